@@ -1,0 +1,38 @@
+import type { JsonObject } from "../model/json.ts";
+
+/** An API resource, as discovery names it: group "" is core. */
+export type Resource = {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+};
+
+export type ListOptions = {
+  /** undefined: all namespaces. */
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  /** Only metadata (PartialObjectMetadata): enough to count and match, a tenth of the bytes. */
+  readonly metadataOnly?: boolean;
+};
+
+export type CreateOptions = {
+  readonly namespace: string;
+  /** Query `dryRun=All`: the server goes through admission and stores nothing. */
+  readonly dryRun: boolean;
+  readonly fieldManager?: string;
+};
+
+/** A reachable API server. Objects are plain JSON as the server sent them; failures are ClusterErrors in kubectl's words. */
+export type Cluster = {
+  /** The namespace that commands act in: -n, else the context's, else "default". */
+  readonly namespace: string;
+  readonly list: (resource: Resource, options?: ListOptions) => Promise<readonly JsonObject[]>;
+  readonly get: (resource: Resource, name: string, namespace?: string) => Promise<JsonObject>;
+  readonly create: (resource: Resource, object: JsonObject, options: CreateOptions) => Promise<JsonObject>;
+  /** A type as a user writes it (`deploy`, `deployments.apps`, `notebooks.v1.kubeflow.org`) to its resource. */
+  readonly resolve: (word: string) => Promise<Resource>;
+  readonly close: () => void;
+};

@@ -1,0 +1,54 @@
+/** Exit codes, the same in every output format (README: Exit codes). */
+export const exitCode = {
+  fine: 0,
+  changePredicted: 1,
+  usage: 2,
+  failure: 3,
+  podRefused: 4,
+  interrupted: 130,
+} as const;
+
+/** One thing wrong with the input, at a place: `pod.yaml:12: spec.containers[0].env[1].value: ...`. */
+export type Problem = {
+  readonly file: string;
+  /** 1-based; absent where the problem is the file as a whole. */
+  readonly line?: number;
+  readonly path?: string;
+  readonly message: string;
+};
+
+/** What the user typed cannot be understood: flags, commands, arguments. Exit code 2. */
+export class UsageError extends Error {
+  readonly exitCode = exitCode.usage;
+  /** The command whose help answers it, "" for the plugin itself. */
+  readonly command: string;
+  constructor(message: string, command: string) {
+    super(message);
+    this.command = command;
+  }
+}
+
+/** Files that cannot be read as what they should be, with every problem found. Exit code 3. */
+export class InputError extends Error {
+  readonly exitCode = exitCode.failure;
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** The cluster cannot be reached or refuses; the message is in kubectl's words. Exit code 3. */
+export class ClusterError extends Error {
+  readonly exitCode = exitCode.failure;
+  /** HTTP status, where there was an answer. */
+  readonly status: number | undefined;
+  constructor(message: string, status?: number, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+export function formatProblem({ file, line, path, message }: Problem): string {
+  return [line === undefined ? file : `${file}:${line}`, path, message].filter(Boolean).join(": ");
+}

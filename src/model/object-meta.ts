@@ -1,0 +1,22 @@
+export type OwnerReference = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid?: string;
+  readonly controller?: boolean;
+};
+
+export type StringMap = Readonly<Record<string, string>>;
+
+/** The metadata that the plugin reads; objects keep whatever else they carry. */
+export type ObjectMeta = {
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly namespace?: string;
+  readonly labels?: StringMap;
+  readonly annotations?: StringMap;
+  readonly resourceVersion?: string;
+  readonly uid?: string;
+  readonly creationTimestamp?: string;
+  readonly ownerReferences?: readonly OwnerReference[];
+};

@@ -1,0 +1,131 @@
+import type { Json, JsonObject } from "./json.ts";
+import type { Pod } from "./pod.ts";
+import type { InjectedField } from "./pod-default.ts";
+
+/** The API server's answer where it refuses: metav1.Status, without its wrapping. */
+export type ApiError = { readonly code: number; readonly reason: string | null; readonly message: string };
+
+/** One RFC 6902 operation; the webhook sends add, remove and replace. */
+export type PatchOperation = {
+  readonly op: "add" | "remove" | "replace";
+  readonly path: string;
+  readonly value?: Json;
+};
+
+/** One clause of a selector against a Pod's labels. `found` is absent where the Pod has no such label. */
+export type ClauseVerdict = {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values: readonly string[];
+  readonly found?: string;
+  readonly holds: boolean;
+};
+
+/** Why a PodDefault does not apply to a Pod. The codes are stable; reports and scripts rely on them. */
+export type NotMatched = {
+  readonly podDefault: string;
+  readonly code:
+    | "LABEL_MISSING"
+    | "LABEL_VALUE"
+    | "EXPR_FALSE"
+    | "NS_NOT_SELECTED"
+    | "OBJECT_NOT_SELECTED"
+    | "POD_EXCLUDED"
+    | "MIRROR_POD"
+    | "OTHER_NAMESPACE"
+    | "SELECTOR_INVALID"
+    | "REFUSED_BEFORE";
+  /** One sentence for a person: what was found, what was wanted. */
+  readonly reason: string;
+  readonly clause?: ClauseVerdict;
+};
+
+/** What one PodDefault put where. `container` is set for what goes into one container. */
+export type Injection = {
+  readonly podDefault: string;
+  readonly field: InjectedField;
+  readonly key: string;
+  readonly container?: string;
+};
+
+/** What a matching PodDefault did not inject, and why. */
+export type Skipped = Injection & {
+  readonly why: "already-there" | "already-set" | "earlier-pod-default" | "later-pod-default" | "istio-proxy";
+  /** The PodDefault that was first or last, where that is why. */
+  readonly by?: string;
+};
+
+/** Two different contents under one identity. `owner` is "Pod" or the name of the PodDefault that came first. */
+export type Conflict = {
+  readonly podDefault: string;
+  readonly field: InjectedField;
+  readonly key: string;
+  readonly wanted: Json;
+  readonly found: Json;
+  readonly owner: { readonly kind: "Pod" } | { readonly kind: "PodDefault"; readonly name: string };
+  /** Containers in which it collides; empty for what belongs to the whole Pod. */
+  readonly containers: readonly string[];
+};
+
+export type Denial =
+  | { readonly kind: "conflicts"; readonly conflicts: readonly Conflict[] }
+  | { readonly kind: "poison-selector"; readonly podDefault: string; readonly message: string };
+
+/** Something that could not be known and was assumed, or an admission step that was not simulated. */
+export type Assumption = { readonly code: string; readonly message: string };
+
+type Judged = {
+  /** Names of the PodDefaults that match, in the order in which they apply. */
+  readonly matched: readonly string[];
+  readonly notMatched: readonly NotMatched[];
+  readonly assumptions: readonly Assumption[];
+  /** The Pod as the webhook receives it; absent if it never does. */
+  readonly seen?: Pod;
+  /** The Pod as it would be stored with no PodDefault at all; absent if even that is refused. */
+  readonly base?: Pod;
+};
+
+/** The webhook never sees the Pod: its namespace is not selected, or the API server refuses the Pod before (`error`). */
+export type NotSent = Judged & {
+  readonly outcome: "not-sent";
+  readonly pod?: Pod;
+  readonly error?: ApiError;
+};
+
+/** The webhook allows the Pod without a patch. `error`: the API server refuses it for a reason of its own. */
+export type Unchanged = Judged & {
+  readonly outcome: "unchanged";
+  readonly pod?: Pod;
+  readonly error?: ApiError;
+};
+
+/** PodDefaults change the Pod; `pod` is what would be stored. */
+export type Mutated = Judged & {
+  readonly outcome: "mutated";
+  readonly pod: Pod;
+  readonly patch: readonly PatchOperation[];
+  readonly injections: readonly Injection[];
+  readonly skipped: readonly Skipped[];
+};
+
+/** The webhook refuses the Pod. */
+export type Denied = Judged & {
+  readonly outcome: "denied";
+  readonly denial: Denial;
+  readonly error: ApiError;
+};
+
+/** The webhook returns a patch, and the API server then refuses the result or cannot apply the patch. */
+export type Invalid = Judged & {
+  readonly outcome: "invalid";
+  readonly patch: readonly PatchOperation[];
+  readonly error: ApiError;
+  readonly injections: readonly Injection[];
+  readonly skipped: readonly Skipped[];
+};
+
+/** What would happen to one Pod; the five words are those of test/admissions/README.md. */
+export type Outcome = NotSent | Unchanged | Mutated | Denied | Invalid;
+
+/** A Pod with what PodDefaults add to it and nothing else, and the JSON Patch that leads from one to the other. */
+export type AsWritten = { readonly pod: JsonObject; readonly patch: readonly PatchOperation[] };

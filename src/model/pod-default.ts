@@ -1,0 +1,45 @@
+import type { JsonObject } from "./json.ts";
+import type { ObjectMeta, StringMap } from "./object-meta.ts";
+import type { Container, Named, Toleration, VolumeMount } from "./pod.ts";
+
+export type SelectorRequirement = {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+};
+
+/** metav1.LabelSelector. The PodDefault CRD checks neither operators nor values. */
+export type LabelSelector = {
+  readonly matchLabels?: StringMap;
+  readonly matchExpressions?: readonly SelectorRequirement[];
+};
+
+/** The spec of a kubeflow.org/v1alpha1 PodDefault: which Pods it selects and what it injects into them. */
+export type PodDefaultSpec = {
+  readonly selector: LabelSelector;
+  readonly desc?: string;
+  readonly serviceAccountName?: string;
+  readonly automountServiceAccountToken?: boolean;
+  readonly annotations?: StringMap;
+  readonly labels?: StringMap;
+  readonly env?: readonly Named[];
+  readonly envFrom?: readonly JsonObject[];
+  readonly volumes?: readonly Named[];
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly tolerations?: readonly Toleration[];
+  readonly imagePullSecrets?: readonly Named[];
+  readonly initContainers?: readonly Container[];
+  readonly sidecars?: readonly Container[];
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+};
+
+/** A spec field that injects something. */
+export type InjectedField = Exclude<keyof PodDefaultSpec, "selector" | "desc">;
+
+export type PodDefault = {
+  readonly apiVersion: string;
+  readonly kind: "PodDefault";
+  readonly metadata: ObjectMeta & { readonly name: string };
+  readonly spec: PodDefaultSpec;
+};
