@@ -1,0 +1,34 @@
+const padding = 3;
+const minimumCellWidth = 6;
+
+/**
+ * Lays rows out as kubectl's tables: columns three spaces apart, at least six wide with their padding, the last one not padded.
+ * Mirrors the tabwriter settings of k8s.io/cli-runtime/pkg/printers GetNewTabWriter (6, 4, 3). Widths count UTF-8 bytes, as there.
+ */
+export function renderTable(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.slice(0, -1).forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, minimumCellWidth - padding, byteLength(printable(cell)));
+    });
+  }
+  return rows
+    .map((row) => `${row.map((cell, column) => padCell(cell, column, row, widths)).join("")}\n`)
+    .join("");
+}
+
+function padCell(cell: string, column: number, row: readonly string[], widths: readonly number[]): string {
+  const text = printable(cell);
+  if (column === row.length - 1) return text;
+  return text + " ".repeat((widths[column] ?? 0) - byteLength(text) + padding);
+}
+
+/** A cell on one line with no control characters: kubectl cuts at a line break and writes ESC as `^[`. */
+function printable(cell: string): string {
+  const line = cell.split(/[\r\n\f]/, 1)[0] ?? "";
+  return line === cell ? line.replaceAll("\u001b", "^[") : `${line.replaceAll("\u001b", "^[")}...`;
+}
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text, "utf8");
+}

@@ -1,0 +1,94 @@
+import type { Json } from "../model/json.ts";
+import type { Conflict } from "../model/outcome.ts";
+import type { Pod } from "../model/pod.ts";
+import { type Advice, editPodDefault, type Remedy } from "./advice.ts";
+import { type Difference, differences } from "./differences.ts";
+import { itemPath, valueAt } from "./item-path.ts";
+import { fieldWords } from "./where.ts";
+
+type Posted = { readonly namespace: string; readonly posted: Pod };
+
+/** Explains one conflict: what collides and whose it is, both values, and what would make the two agree. */
+export function adviseOnConflict(conflict: Conflict, { namespace, posted }: Posted): Advice {
+  const differing = differences(conflict.wanted, conflict.found);
+  const filledIn = conflict.owner.kind === "Pod" ? filledInByServer(conflict, differing, posted) : [];
+  return {
+    headline: `${thing(conflict)}: two different contents`,
+    details: [
+      `PodDefault ${conflict.podDefault} wants  ${compact(conflict.wanted)}`,
+      `${ownerWords(conflict)} has  ${compact(conflict.found)}`,
+      `They differ in ${differing.map(differenceWords).join(", ")}`,
+    ],
+    remedies: [...filledInRemedy(conflict, filledIn), ...agreeRemedy(conflict, namespace)],
+  };
+}
+
+/** What collides, in words: `env var GREETING of container main`, `toleration with key gpu`. */
+export function thing({ field, key, containers }: Conflict): string {
+  const word = fieldWords[field].one;
+  const name = key === "" ? `${word} with the empty key` : `${word} ${key}`;
+  if (containers.length === 0) return name;
+  return `${name} of container${containers.length > 1 ? "s" : ""} ${containers.join(", ")}`;
+}
+
+export function ownerWords({ owner }: Conflict): string {
+  return owner.kind === "Pod" ? "the Pod" : `PodDefault ${owner.name}`;
+}
+
+/** Fields of the Pod's copy that the user never wrote: the webhook compares after the API server has filled them in. */
+function filledInByServer(
+  conflict: Conflict,
+  differing: readonly Difference[],
+  posted: Pod,
+): readonly Difference[] {
+  const [container] = conflict.containers;
+  const path = itemPath(posted, { ...conflict, ...(container !== undefined && { container }) });
+  if (path === undefined) return [];
+  const written = differences(valueAt(posted, path), conflict.found);
+  const filled = new Set(written.filter(({ wanted }) => wanted === undefined).map(({ path }) => path));
+  return differing.filter((difference) => difference.wanted === undefined && filled.has(difference.path));
+}
+
+function filledInRemedy({ field, key }: Conflict, filledIn: readonly Difference[]): readonly Remedy[] {
+  if (filledIn.length === 0) return [];
+  const fields = filledIn.map(({ path, found }) => `${path}: ${compact(found)}`).join(", ");
+  const text =
+    `Your Pod's copy has ${fields} since the API server fills it in before the webhook compares; ` +
+    `remove ${fieldWords[field].one} ${key} from the Pod, or set ${fields} in the PodDefault too`;
+  return [{ text }];
+}
+
+function agreeRemedy({ owner, podDefault, field, key }: Conflict, namespace: string): readonly Remedy[] {
+  const command = editPodDefault(namespace, podDefault);
+  const item = `${fieldWords[field].one} ${key}`.trim();
+  if (owner.kind === "Pod") return [{ text: `Remove ${item} from the Pod, or make both the same:`, command }];
+  if (owner.name === podDefault) {
+    return [
+      { text: `PodDefault ${podDefault} collides with itself; rename or remove one of the two:`, command },
+    ];
+  }
+  return [
+    { text: `Make PodDefaults ${podDefault} and ${owner.name} agree:`, command },
+    { text: "Or take the label that selects one of the two off the Pod" },
+  ];
+}
+
+function differenceWords({ path, wanted, found }: Difference): string {
+  const where = path === "" ? "the value" : path;
+  if (wanted === undefined) return `${where} (wanted: not set, found: ${compact(found)})`;
+  if (found === undefined) return `${where} (wanted: ${compact(wanted)}, found: not set)`;
+  return `${where} (wanted: ${compact(wanted)}, found: ${compact(found)})`;
+}
+
+/** A value on one line, short enough to read: flow style without needless quotes around keys. */
+export function compact(value: Json | undefined): string {
+  if (value === undefined) return "(not set)";
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(compact).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    return `{${Object.entries(value)
+      .map(([key, inner]) => `${key}: ${compact(inner)}`)
+      .join(", ")}}`;
+  }
+  return String(value);
+}

@@ -1,0 +1,130 @@
+import type { Json, JsonObject } from "../model/json.ts";
+import type {
+  ApiError,
+  AsWritten,
+  Conflict,
+  Injection,
+  NotMatched,
+  Outcome,
+  PatchOperation,
+  Skipped,
+} from "../model/outcome.ts";
+import type { Pod } from "../model/pod.ts";
+
+/** One Pod that was judged: where it came from, what happens to it, and what it looks like with what PodDefaults add. */
+export type Judgement = {
+  /** `pod.yaml`, `pod/web-0`, `deploy.yaml: Deployment/web`: as the user would name it. */
+  readonly source: string;
+  readonly namespace: string;
+  /** The Pod as it would be posted. */
+  readonly posted: Pod;
+  readonly outcome: Outcome;
+  /** Set where the Pod is admitted. */
+  readonly asWritten?: AsWritten;
+  /** What is worth knowing of how the Pod was come by: rebuilt from its owner, fields that the API server drops. */
+  readonly notes: readonly string[];
+};
+
+/** The machine-readable report, `-o report`. Its shape is an interface: additions are fine, changes are not. */
+export type DryRunReport = {
+  readonly apiVersion: "kubectl-poddefault/v1";
+  readonly kind: "DryRunReport";
+  readonly items: readonly DryRunItem[];
+};
+
+export type DryRunItem = {
+  readonly source: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly outcome: Outcome["outcome"];
+  readonly matched: readonly string[];
+  readonly notMatched: readonly NotMatched[];
+  readonly conflicts: readonly ReportedConflict[];
+  readonly error?: ApiError;
+  readonly changes: readonly Injection[];
+  readonly skipped: readonly Skipped[];
+  /** What the webhook answers: a patch of the Pod as the webhook sees it, with API defaults. */
+  readonly patch: readonly PatchOperation[];
+  /** The Pod as it would be stored. */
+  readonly pod?: Pod;
+  readonly notes: readonly string[];
+};
+
+export type ReportedConflict = {
+  readonly podDefault: string;
+  readonly field: string;
+  readonly key: string;
+  readonly wanted: Json;
+  readonly found: Json;
+  /** "Pod", or the name of the PodDefault whose value was there first. */
+  readonly owner: string;
+  readonly containers: readonly string[];
+};
+
+/** Makes the document of `-o report`, one item a Pod, in the order of the input. */
+export function reportDryRun(judgements: readonly Judgement[]): DryRunReport {
+  return { apiVersion: "kubectl-poddefault/v1", kind: "DryRunReport", items: judgements.map(reportItem) };
+}
+
+function reportItem(judgement: Judgement): DryRunItem {
+  const { outcome } = judgement;
+  const error = errorOf(outcome);
+  const pod = storedPod(outcome);
+  return {
+    source: judgement.source,
+    namespace: judgement.namespace,
+    name: podName(judgement.posted),
+    outcome: outcome.outcome,
+    matched: outcome.matched,
+    notMatched: outcome.notMatched,
+    conflicts: conflictsOf(outcome).map(reportConflict),
+    ...(error && { error }),
+    changes: injectionsOf(outcome),
+    skipped: "skipped" in outcome ? outcome.skipped : [],
+    patch: "patch" in outcome ? outcome.patch : [],
+    ...(pod && { pod }),
+    notes: notesOf(judgement),
+  };
+}
+
+function reportConflict({ owner, ...conflict }: Conflict): ReportedConflict {
+  return { ...conflict, owner: owner.kind === "Pod" ? "Pod" : owner.name };
+}
+
+/** The name of a Pod, or what the API server makes it from: `web-` for a generateName. */
+export function podName({ metadata }: { readonly metadata: Pod["metadata"] | JsonObject }): string {
+  const { name, generateName } = metadata as Pod["metadata"];
+  return name ?? generateName ?? "";
+}
+
+/** How the Pod is called in text: `Pod team-a/web`, `Pod team-a/web-*` where the API server makes the name. */
+export function podTitle(judgement: Judgement): string {
+  const { name, generateName } = judgement.posted.metadata;
+  return `Pod ${judgement.namespace}/${name ?? (generateName ? `${generateName}*` : "(no name)")}`;
+}
+
+export function errorOf(outcome: Outcome): ApiError | undefined {
+  return "error" in outcome ? outcome.error : undefined;
+}
+
+/** True if the Pod would not come to be: denied, invalid, or refused by the API server before or after the webhook. */
+export function isRefused(outcome: Outcome): boolean {
+  return errorOf(outcome) !== undefined;
+}
+
+export function storedPod(outcome: Outcome): Pod | undefined {
+  return isRefused(outcome) || !("pod" in outcome) ? undefined : outcome.pod;
+}
+
+export function conflictsOf(outcome: Outcome): readonly Conflict[] {
+  return outcome.outcome === "denied" && outcome.denial.kind === "conflicts" ? outcome.denial.conflicts : [];
+}
+
+export function injectionsOf(outcome: Outcome): readonly Injection[] {
+  return "injections" in outcome ? outcome.injections : [];
+}
+
+/** Everything that a reader should know beside the outcome: how the Pod was come by, and what had to be assumed. */
+export function notesOf({ notes, outcome }: Judgement): readonly string[] {
+  return [...notes, ...outcome.assumptions.map(({ message }) => message)];
+}

@@ -1,0 +1,82 @@
+import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import type { Pod } from "../model/pod.ts";
+import type { InjectedField } from "../model/pod-default.ts";
+
+export type Path = readonly (string | number)[];
+
+type Item = { readonly field: InjectedField; readonly key: string; readonly container?: string };
+
+/** Where the items of each spec field of a PodDefault live in a Pod: in a list or map of it, or in every container. */
+const homes: Readonly<Record<InjectedField, Path | "container">> = {
+  env: "container",
+  envFrom: "container",
+  volumeMounts: "container",
+  command: "container",
+  args: "container",
+  volumes: ["spec", "volumes"],
+  tolerations: ["spec", "tolerations"],
+  imagePullSecrets: ["spec", "imagePullSecrets"],
+  initContainers: ["spec", "initContainers"],
+  sidecars: ["spec", "containers"],
+  annotations: ["metadata", "annotations"],
+  labels: ["metadata", "labels"],
+  serviceAccountName: ["spec", "serviceAccountName"],
+  automountServiceAccountToken: ["spec", "automountServiceAccountToken"],
+};
+
+/** The path of what a PodDefault injects, or collides with, in a Pod; undefined if it is not there. */
+export function itemPath(pod: Pod | JsonObject, item: Item): Path | undefined {
+  const home = homePath(pod, item);
+  if (home === undefined) return undefined;
+  const value = valueAt(pod, home);
+  if (Array.isArray(value) && item.field !== "command" && item.field !== "args") {
+    const index = value.findIndex((entry) => isItem(entry, item));
+    return index < 0 ? undefined : [...home, index];
+  }
+  if (isObject(value)) return item.key in value ? [...home, item.key] : undefined;
+  return value === undefined ? undefined : home;
+}
+
+export function valueAt(root: unknown, path: Path): Json | undefined {
+  let value = root as Json | undefined;
+  for (const segment of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as { readonly [key: string | number]: Json })[segment];
+  }
+  return value;
+}
+
+function homePath(pod: Pod | JsonObject, { field, container }: Item): Path | undefined {
+  const home = homes[field];
+  if (home !== "container") return home;
+  const containers = valueAt(pod, ["spec", "containers"]);
+  if (!Array.isArray(containers)) return undefined;
+  const index = containers.findIndex((entry) => isObject(entry) && entry["name"] === container);
+  return index < 0 ? undefined : ["spec", "containers", index, field];
+}
+
+function isItem(entry: Json, { field, key }: Item): boolean {
+  if (!isObject(entry)) return false;
+  switch (field) {
+    case "tolerations":
+      return (entry["key"] ?? "") === key;
+    case "volumeMounts":
+      return entry["name"] === key || entry["mountPath"] === key;
+    case "envFrom":
+      return envSourceName(entry) === key;
+    default:
+      return entry["name"] === key;
+  }
+}
+
+/** How an envFrom entry is called: `configMap settings`, `secret keys`; the name alone would be ambiguous. */
+export function envSourceName(entry: JsonObject): string {
+  for (const [field, kind] of [
+    ["configMapRef", "configMap"],
+    ["secretRef", "secret"],
+  ] as const) {
+    const reference = entry[field];
+    if (isObject(reference)) return `${kind} ${reference["name"] ?? ""}`;
+  }
+  return "";
+}

@@ -1,0 +1,57 @@
+import type { ApiError, Injection, Outcome } from "../model/outcome.ts";
+import type { Advice, Remedy } from "./advice.ts";
+
+const waysOut = (culprits: string): readonly Remedy[] => [
+  {
+    text: `Inject a sidecar and env, mounts or commands by PodDefaults that no Pod of two or more containers matches together (here: ${culprits})`,
+  },
+  {
+    text: "Make it an init container with restartPolicy: Always (spec.initContainers of the PodDefault) instead of a sidecar: it runs beside the Pod's containers just the same",
+  },
+];
+
+/**
+ * Explains a patch that the API server cannot apply (500). The webhook compares lists of different length item by item and
+ * removes by the old index, front to back, so the second removal meets a list that is already shorter.
+ */
+export function advisePatchFailure(error: ApiError, injections: readonly Injection[]): Advice {
+  return {
+    headline: "The API server cannot apply the webhook's patch",
+    details: [
+      error.message,
+      "The webhook adds a container and changes several others in one patch; it removes the old ones by their old index, " +
+        "front to back, and the second removal points past the end of what is left",
+    ],
+    remedies: waysOut(culprits(injections)),
+  };
+}
+
+/** Containers that the Pod should have and would not: the same patch algorithm, where it hits the wrong one. */
+export function lostContainers(outcome: Outcome): readonly string[] {
+  if (outcome.outcome !== "mutated" || outcome.seen === undefined) return [];
+  const stored = new Set(outcome.pod.spec.containers.map(({ name }) => name));
+  const sidecars = outcome.injections.filter(({ field }) => field === "sidecars").map(({ key }) => key);
+  return [...outcome.seen.spec.containers.map(({ name }) => name), ...sidecars].filter(
+    (name) => !stored.has(name),
+  );
+}
+
+/** Warns that the Pod would start without a container that it should have. */
+export function adviseOnLostContainers(lost: readonly string[], injections: readonly Injection[]): Advice {
+  return {
+    headline: `The webhook's patch removes the wrong container: the Pod would start without ${lost.join(", ")}`,
+    details: [
+      "The webhook adds a container and changes others in one patch; it removes the old ones by their old index, front to back, " +
+        "and with an unchanged container in between a later removal hits the wrong one",
+    ],
+    remedies: waysOut(culprits(injections)),
+  };
+}
+
+function culprits(injections: readonly Injection[]): string {
+  return [...new Set(injections.filter(isPart).map(({ podDefault }) => podDefault))].join(", ");
+}
+
+function isPart({ field, container }: Injection): boolean {
+  return field === "sidecars" || container !== undefined;
+}
