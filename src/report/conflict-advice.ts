@@ -1,9 +1,9 @@
+import { itemPath, valueAt } from "../model/item-path.ts";
 import type { Json } from "../model/json.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { type Advice, editPodDefault, type Remedy } from "./advice.ts";
 import { type Difference, differences } from "./differences.ts";
-import { itemPath, valueAt } from "./item-path.ts";
 import { fieldWords } from "./where.ts";
 
 type Posted = { readonly namespace: string; readonly posted: Pod };

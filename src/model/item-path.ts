@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
-import type { Pod } from "../model/pod.ts";
-import type { InjectedField } from "../model/pod-default.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+import type { Pod } from "./pod.ts";
+import type { InjectedField, PodDefaultSpec } from "./pod-default.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -79,4 +79,25 @@ export function envSourceName(entry: JsonObject): string {
     if (isObject(reference)) return `${kind} ${reference["name"] ?? ""}`;
   }
   return "";
+}
+
+/** Two list items of a field with the same identity: one name, one toleration key; mounts by both name and path. */
+export function isItemOf(field: InjectedField, item: Json, other: JsonObject): boolean {
+  if (!isObject(item)) return false;
+  switch (field) {
+    case "tolerations":
+      return (item["key"] ?? "") === (other["key"] ?? "");
+    case "volumeMounts":
+      return item["name"] === other["name"] && item["mountPath"] === other["mountPath"];
+    case "envFrom":
+      return envSourceName(item) === envSourceName(other) && item["prefix"] === other["prefix"];
+    default:
+      return item["name"] === other["name"];
+  }
+}
+
+/** The items of a list field of a PodDefault, [] where it has none. */
+export function listOf(spec: PodDefaultSpec, field: InjectedField): readonly JsonObject[] {
+  const value = spec[field];
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,0 +1,112 @@
+import type { Injection, NotMatched, Outcome, Skipped } from "../model/outcome.ts";
+import { injectionsOf, isRefused, type Judgement, notesOf, podTitle } from "../report/dry-run.ts";
+import { adviseOnLostContainers, lostContainers } from "../report/patch-advice.ts";
+import { adviseOnRefusal, refusalHeadline } from "../report/refusal.ts";
+import { fieldWords, placeOf } from "../report/where.ts";
+import { renderAdvice } from "./advice.ts";
+import type { Palette } from "./palette.ts";
+import { renderTable } from "./table.ts";
+import { wrap } from "./wrap.ts";
+
+export type TextStyle = { readonly palette: Palette; readonly width: number };
+
+/** What happens to one Pod, for a person: verdict, who injects what where, who does not and why, warnings, then the diff. */
+export function renderJudgement(judgement: Judgement, diff: string, style: TextStyle): string {
+  const { outcome } = judgement;
+  const blocks = [
+    heading(judgement, style),
+    ...adviseOnRefusal(judgement).map((advice) => renderAdvice(advice, style.palette, style.width)),
+    changesTable(injectionsOf(outcome)),
+    notApplying(outcome.notMatched, style),
+    notInjected("skipped" in outcome ? outcome.skipped : [], style),
+    warnings(judgement, style),
+    diff,
+  ];
+  return blocks.filter((block) => block !== "").join("\n");
+}
+
+/** The last line of several: `3 Pods: 2 changed, 1 unchanged`. */
+export function renderTotals(outcomes: readonly Outcome[]): string {
+  const refused = outcomes.filter(isRefused).length;
+  const changed = outcomes.filter(({ outcome }) => outcome === "mutated").length;
+  const unchanged = outcomes.length - refused - changed;
+  const counts = [
+    [changed, "changed"],
+    [unchanged, "unchanged"],
+    [refused, "refused"],
+  ] as const;
+  return `${outcomes.length} Pods: ${counts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(", ")}\n`;
+}
+
+function heading(judgement: Judgement, { palette, width }: TextStyle): string {
+  const title = isRefused(judgement.outcome)
+    ? palette.error(refusalHeadline(judgement))
+    : palette.heading(podTitle(judgement));
+  const origin = palette.faint(`(${judgement.source})`);
+  return `${title} ${origin}\n${wrap(verdict(judgement), width)}\n`;
+}
+
+function verdict({ outcome, namespace }: Judgement): string {
+  const { matched } = outcome;
+  const applying = `${matched.length} PodDefault${matched.length === 1 ? "" : "s"} of namespace ${namespace} match${matched.length === 1 ? "es" : ""}`;
+  switch (outcome.outcome) {
+    case "not-sent":
+      return `The PodDefault webhook is not asked about it: no PodDefault applies.`;
+    case "unchanged":
+      return `No PodDefault applies; the Pod is stored as it is.`;
+    default:
+      return matched.length === 0 ? "" : `${applying}: ${matched.join(", ")}`;
+  }
+}
+
+function changesTable(injections: readonly Injection[]): string {
+  if (injections.length === 0) return "";
+  const rows = injections.map((injection) => [
+    placeOf(injection),
+    fieldWords[injection.field].one,
+    injection.key,
+    injection.podDefault,
+  ]);
+  return renderTable([["WHERE", "INJECTED", "NAME", "PODDEFAULT"], ...rows]);
+}
+
+function notApplying(notMatched: readonly NotMatched[], { palette, width }: TextStyle): string {
+  if (notMatched.length === 0) return "";
+  const lines = notMatched.map(({ podDefault, reason }) =>
+    wrap(`${podDefault}: ${reason}`, width, "  ", "    "),
+  );
+  return `${palette.strong("Not applied:")}\n${lines.join("\n")}\n`;
+}
+
+const whyWords: Readonly<Record<Skipped["why"], string>> = {
+  "already-there": "the same is there already",
+  "already-set": "the container has its own",
+  "earlier-pod-default": "the first PodDefault wins",
+  "later-pod-default": "the last PodDefault wins",
+  "istio-proxy": "commands of istio-proxy are never touched",
+};
+
+function notInjected(skipped: readonly Skipped[], { palette, width }: TextStyle): string {
+  if (skipped.length === 0) return "";
+  const lines = skipped.map((skip) => wrap(skippedWords(skip), width, "  ", "    "));
+  return `${palette.strong("Not injected:")}\n${lines.join("\n")}\n`;
+}
+
+function skippedWords({ podDefault, field, key, container, why, by }: Skipped): string {
+  const place = container === undefined ? "" : ` into container ${container}`;
+  const winner = by === undefined ? "" : ` (${by})`;
+  return `${podDefault}: ${[fieldWords[field].one, key].filter(Boolean).join(" ")}${place}: ${whyWords[why]}${winner}`;
+}
+
+function warnings(judgement: Judgement, { palette, width }: TextStyle): string {
+  const lost = lostContainers(judgement.outcome);
+  const trouble =
+    lost.length === 0
+      ? ""
+      : renderAdvice(adviseOnLostContainers(lost, injectionsOf(judgement.outcome)), palette, width);
+  const notes = notesOf(judgement).map((note) => `${palette.warn(wrap(`Note: ${note}`, width, "", "  "))}\n`);
+  return trouble + notes.join("");
+}

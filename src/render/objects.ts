@@ -1,0 +1,14 @@
+import type { JsonObject } from "../model/json.ts";
+import { formatYaml } from "../yaml.ts";
+
+/** Objects as `kubectl create --dry-run -o yaml` prints them: one document each. */
+export function renderYaml(objects: readonly JsonObject[]): string {
+  return objects.map((object) => formatYaml(object)).join("---\n");
+}
+
+/** Objects as kubectl prints JSON: one as it is, none or several in a List, four spaces deep. */
+export function renderJson(objects: readonly JsonObject[]): string {
+  const [only] = objects;
+  const printed = objects.length === 1 ? only : { apiVersion: "v1", items: objects, kind: "List" };
+  return `${JSON.stringify(printed, null, 4)}\n`;
+}

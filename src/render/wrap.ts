@@ -1,0 +1,26 @@
+/**
+ * Breaks prose at spaces so that no line is wider than `width`; further lines hang under the first one's text. A word that is
+ * wider than the line stays whole. Indents count toward the width.
+ */
+export function wrap(text: string, width: number, indent = "", hanging = indent): string {
+  return text
+    .split("\n")
+    .map((paragraph, index) => wrapParagraph(paragraph, width, index === 0 ? indent : hanging, hanging))
+    .join("\n");
+}
+
+function wrapParagraph(text: string, width: number, indent: string, hanging: string): string {
+  const lines: string[] = [];
+  let line = indent;
+  let empty = true;
+  for (const word of text.split(" ").filter(Boolean)) {
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = hanging;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  return [...lines, line].join("\n");
+}
