@@ -34,8 +34,25 @@ export type PodDefaultSpec = {
   readonly args?: readonly string[];
 };
 
-/** A spec field that injects something. */
-export type InjectedField = Exclude<keyof PodDefaultSpec, "selector" | "desc">;
+/** The spec fields that inject something, in the order in which they are shown. */
+export const injectedFields = [
+  "env",
+  "envFrom",
+  "volumes",
+  "volumeMounts",
+  "sidecars",
+  "initContainers",
+  "tolerations",
+  "imagePullSecrets",
+  "labels",
+  "annotations",
+  "serviceAccountName",
+  "automountServiceAccountToken",
+  "command",
+  "args",
+] as const satisfies readonly (keyof PodDefaultSpec)[];
+
+export type InjectedField = (typeof injectedFields)[number];
 
 export type PodDefault = {
   readonly apiVersion: string;
