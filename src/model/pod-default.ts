@@ -60,3 +60,23 @@ export type PodDefault = {
   readonly metadata: ObjectMeta & { readonly name: string };
   readonly spec: PodDefaultSpec;
 };
+
+/** Every field that the CRD knows; the API server drops others without a word. */
+export const podDefaultSpecFields = [
+  "selector",
+  "desc",
+  "serviceAccountName",
+  "automountServiceAccountToken",
+  "annotations",
+  "labels",
+  "env",
+  "envFrom",
+  "volumes",
+  "volumeMounts",
+  "tolerations",
+  "imagePullSecrets",
+  "initContainers",
+  "sidecars",
+  "command",
+  "args",
+] as const satisfies readonly (keyof PodDefaultSpec)[];
