@@ -62,21 +62,4 @@ export type PodDefault = {
 };
 
 /** Every field that the CRD knows; the API server drops others without a word. */
-export const podDefaultSpecFields = [
-  "selector",
-  "desc",
-  "serviceAccountName",
-  "automountServiceAccountToken",
-  "annotations",
-  "labels",
-  "env",
-  "envFrom",
-  "volumes",
-  "volumeMounts",
-  "tolerations",
-  "imagePullSecrets",
-  "initContainers",
-  "sidecars",
-  "command",
-  "args",
-] as const satisfies readonly (keyof PodDefaultSpec)[];
+export const podDefaultSpecFields: readonly (keyof PodDefaultSpec)[] = ["selector", "desc", ...injectedFields];
