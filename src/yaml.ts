@@ -16,14 +16,13 @@ import {
   SCALAR_STYLE,
   YAMLException,
 } from "js-yaml";
+import type { Path } from "./model/item-path.ts";
+import { type Mark, type Place, type Places, placesOf } from "./yaml-places.ts";
+
+export type { Path, Place };
 
 /** Nesting that no manifest needs and that every recursion in the plugin survives. */
 export const maxDepth = 200;
-
-export type Path = readonly (string | number)[];
-
-/** Where a value is: its 1-based line, and its text if it is a plain (unquoted) scalar. */
-export type Place = { readonly line: number; readonly plain?: string };
 
 export type YamlProblem = { readonly line?: number; readonly message: string };
 
@@ -102,10 +101,13 @@ export function parseYaml(text: string): YamlText {
   try {
     const events = parseEvents(text, { maxDepth });
     const { documents, duplicateKey } = construct(events, text);
-    let index: readonly Located[] | undefined;
+    let places: Places | undefined;
     const locate = (document: number, path: Path): Place => {
-      index ??= locateNodes(events, text);
-      return placeOf(index[document], path, text);
+      places ??= placesOf(
+        events.map((event) => toMark(event, text)),
+        text,
+      );
+      return places(document, path);
     };
     const hasAliases = events.some((event) => event.type === EVENT_ID.ALIAS);
     return { ok: true, documents, hasAliases, ...(duplicateKey && { duplicateKey }), locate };
@@ -138,52 +140,25 @@ function describeFailure(error: unknown): YamlProblem {
   return { message: error.reason, ...(error.mark && { line: error.mark.line + 1 }) };
 }
 
-type Located = {
-  /** Offset of the key or list item that holds the value, so that a block's problem points to its name. */
-  readonly start: number;
-  readonly scalar?: { readonly text: string; readonly plain: boolean };
-  readonly children?: ReadonlyMap<string | number, Located>;
-};
-
-/** The nodes of every document with their offsets: one pass over the flat event stream. */
-function locateNodes(events: readonly Event[], text: string): readonly Located[] {
-  const documents: Located[] = [];
-  let next = 0;
-
-  const readNode = (holder?: number): Located => {
-    const event = events[next++];
-    if (event?.type === EVENT_ID.SCALAR) {
-      const scalar = { text: getScalarValue(text, event), plain: event.style === SCALAR_STYLE.PLAIN };
-      return { start: holder ?? event.valueStart, scalar };
-    }
-    if (event?.type !== EVENT_ID.SEQUENCE && event?.type !== EVENT_ID.MAPPING) return { start: holder ?? 0 };
-    const children = new Map<string | number, Located>();
-    while (events[next]?.type !== EVENT_ID.POP) {
-      const key = event.type === EVENT_ID.MAPPING ? readNode() : undefined;
-      children.set(key ? (key.scalar?.text ?? "") : children.size, readNode(key?.start));
-    }
-    next++;
-    return { start: holder ?? event.start, children };
-  };
-
-  while (next < events.length) {
-    next++; // the document's own event; its POP follows the node
-    documents.push(readNode());
-    next++;
+/** js-yaml's event without its encoding, for those who want to know where things are. */
+function toMark(event: Event, text: string): Mark {
+  switch (event.type) {
+    case EVENT_ID.SCALAR:
+      return {
+        kind: "scalar",
+        start: event.valueStart,
+        text: getScalarValue(text, event),
+        plain: event.style === SCALAR_STYLE.PLAIN,
+      };
+    case EVENT_ID.ALIAS:
+      return { kind: "alias", start: event.anchorStart };
+    case EVENT_ID.SEQUENCE:
+      return { kind: "list", start: event.start };
+    case EVENT_ID.MAPPING:
+      return { kind: "map", start: event.start };
+    case EVENT_ID.DOCUMENT:
+      return { kind: "document" };
+    case EVENT_ID.POP:
+      return { kind: "end" };
   }
-  return documents;
-}
-
-function placeOf(document: Located | undefined, path: Path, text: string): Place {
-  let node = document;
-  let found = 0;
-  for (const key of path) {
-    const child = node?.children?.get(key);
-    if (!child) break;
-    node = child;
-    found++;
-  }
-  const line = text.slice(0, Math.max(node?.start ?? 0, 0)).split("\n").length;
-  const plain = found === path.length && node?.scalar?.plain ? { plain: node.scalar.text } : undefined;
-  return { line, ...plain };
 }
