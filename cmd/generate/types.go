@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"sort"
+	"strings"
+)
+
+// A field as encoding/json and reflect.DeepEqual see it.
+type Field struct {
+	Name string `json:"-"`
+	// One of string, bool, int, struct, list, map, quantity, intOrString, time, bytes, raw.
+	Kind string `json:"kind"`
+	// The struct's name; of a list or map the kind of an element, or its struct's name.
+	Of      string `json:"of,omitempty"`
+	Pointer bool   `json:"pointer,omitempty"`
+	// The zero value is left out when written: a struct's only if the tag says omitzero.
+	OmitEmpty bool `json:"omitEmpty,omitempty"`
+	// The only side that knows the field: "webhook" or "apiServer".
+	Only string `json:"only,omitempty"`
+}
+
+type Type struct {
+	Name   string
+	Fields []Field
+}
+
+// Types that marshal themselves, and the one that admission never looks into.
+var special = map[string]string{
+	"resource.Quantity":  "quantity",
+	"intstr.IntOrString": "intOrString",
+	"v1.Time":            "time",
+	"v1.MicroTime":       "time",
+	"v1.FieldsV1":        "raw",
+	"v1.PodStatus":       "raw",
+}
+
+type catalogue map[string]Type
+
+// structs returns every struct that is reachable from the roots, by name.
+func structs(roots ...any) []Type {
+	found := catalogue{}
+	for _, root := range roots {
+		found.visit(reflect.TypeOf(root))
+	}
+	types := make([]Type, 0, len(found))
+	for _, t := range found {
+		types = append(types, t)
+	}
+	sort.Slice(types, func(i, j int) bool { return types[i].Name < types[j].Name })
+	return types
+}
+
+func (c catalogue) visit(t reflect.Type) {
+	if _, done := c[t.Name()]; done {
+		return
+	}
+	c[t.Name()] = Type{} // a type may contain itself
+	c[t.Name()] = Type{Name: t.Name(), Fields: c.fields(t)}
+}
+
+func (c catalogue) fields(t reflect.Type) []Field {
+	var fields []Field
+	for i := 0; i < t.NumField(); i++ {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case name == "-":
+		case f.Anonymous && name == "":
+			fields = append(fields, c.fields(f.Type)...)
+		default:
+			fields = append(fields, c.field(name, options, f.Type))
+		}
+	}
+	return fields
+}
+
+func (c catalogue) field(name, options string, t reflect.Type) Field {
+	pointer := t.Kind() == reflect.Pointer
+	if pointer {
+		t = t.Elem()
+	}
+	kind, of := c.describe(t)
+	omit := strings.Contains(options, "omitempty")
+	if isStruct := t.Kind() == reflect.Struct && !pointer; isStruct {
+		omit = strings.Contains(options, "omitzero") // encoding/json never finds a struct empty
+	}
+	return Field{Name: name, Kind: kind, Of: of, Pointer: pointer, OmitEmpty: omit}
+}
+
+func (c catalogue) describe(t reflect.Type) (kind, of string) {
+	if kind, ok := special[t.String()]; ok {
+		return kind, ""
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		c.visit(t)
+		return "struct", t.Name()
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Uint8 {
+			return "bytes", ""
+		}
+		return "list", c.element(t.Elem())
+	case reflect.Map:
+		return "map", c.element(t.Elem())
+	case reflect.Bool:
+		return "bool", ""
+	case reflect.String:
+		return "string", ""
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		return "int", ""
+	}
+	panic(fmt.Sprintf("no kind for %s", t))
+}
+
+func (c catalogue) element(t reflect.Type) string {
+	kind, of := c.describe(t)
+	if of == "" {
+		return kind
+	}
+	if kind != "struct" {
+		panic(fmt.Sprintf("no name for a list or map of %s", t))
+	}
+	return of
+}

@@ -1,0 +1,126 @@
+/** How the number is written: 1500m, 1536Mi or 15e2; resource.Format. */
+type Format = "DecimalSI" | "BinarySI" | "DecimalExponent";
+
+/** A resource.Quantity after UnmarshalJSON: in the words of that struct, either `i` with `s`, or `d`. */
+type Quantity = {
+  readonly format: Format;
+  /** The value in billionths, the smallest step there is. */
+  readonly nano: bigint;
+  /** Go's i: int64Amount. Absent: too long or too fine for it, and held as d: infDecAmount. */
+  readonly amount?: { readonly value: bigint; readonly scale: number };
+  /** The string itself, kept where ParseQuantity takes it for canonical. */
+  readonly spelling?: string;
+};
+
+const decimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+const binarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+const nanos = 10n ** 9n;
+const maxInt64 = 2n ** 63n - 1n;
+/** apimachinery's maxInt64Factors: so many decimal digits always fit. */
+const safeDigits = 18;
+
+const pattern = /^([+-]?)0*(\d*)(?:\.(\d*))?([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\d+)$/;
+
+/** The canonical string of a quantity, as MarshalJSON writes it; what is no quantity stays as it is. */
+export function formatQuantity(text: string): string {
+  const quantity = parseQuantity(text);
+  return quantity === undefined ? text : (quantity.spelling ?? canonicalize(quantity));
+}
+
+/** Equal for two quantities exactly if reflect.DeepEqual holds them equal: `1` and `1000m` are not. */
+export function identifyQuantity(text: string): string {
+  const quantity = parseQuantity(text);
+  if (quantity === undefined) return text;
+  const { format, nano, amount, spelling } = quantity;
+  return [format, amount === undefined ? `d${nano}` : `${amount.value}*10^${amount.scale}`, spelling].join(
+    " ",
+  );
+}
+
+/** resource.ParseQuantity of apimachinery; undefined where it returns an error. */
+function parseQuantity(text: string): Quantity | undefined {
+  const [, sign, whole = "", fraction = "", suffix = ""] = pattern.exec(text) ?? [];
+  if (sign === undefined || text === "") return undefined;
+  if (text === "0") return { format: "DecimalSI", nano: 0n, amount: { value: 0n, scale: 0 }, spelling: text };
+  const { format, exponent } = interpretSuffix(suffix);
+  const digits = (whole === "" ? "0" : whole) + fraction;
+  const negative = sign === "-" ? -1n : 1n;
+  const factor = format === "BinarySI" ? 2n ** BigInt(exponent) : 1n;
+  const value = BigInt(digits) * factor * negative;
+  const scale = (format === "BinarySI" ? 0 : exponent) - fraction.length;
+  if (!fitsInt64(format, digits.length, fraction.length, exponent, scale, value)) {
+    return roundToNano(format, value, scale);
+  }
+  const spelled = isTakenForCanonical(format, digits, exponent, scale) ? { spelling: text } : {};
+  return { format, nano: value * 10n ** BigInt(scale + 9), amount: { value, scale }, ...spelled };
+}
+
+function interpretSuffix(suffix: string): { format: Format; exponent: number } {
+  if (/^[eE]./.test(suffix)) return { format: "DecimalExponent", exponent: Number(suffix.slice(1)) };
+  if (suffix.endsWith("i")) return { format: "BinarySI", exponent: binarySuffixes.indexOf(suffix) * 10 };
+  return { format: "DecimalSI", exponent: decimalSuffixes.indexOf(suffix) * 3 - 9 };
+}
+
+function fitsInt64(
+  format: Format,
+  digits: number,
+  fraction: number,
+  exponent: number,
+  scale: number,
+  value: bigint,
+): boolean {
+  const precision =
+    format === "BinarySI"
+      ? fraction > 0
+        ? -1
+        : Math.trunc(15 - digits - Math.trunc((exponent * 3) / 10) - 1)
+      : safeDigits - digits;
+  return precision >= 0 && scale >= -9 && value <= maxInt64 && value >= -maxInt64;
+}
+
+function isTakenForCanonical(format: Format, digits: string, exponent: number, scale: number): boolean {
+  if (format === "BinarySI") return exponent % 10 === 0 && (BigInt(digits) & 7n) !== 0n;
+  return scale % 3 === 0 && !digits.endsWith("000") && !digits.startsWith("0");
+}
+
+/** Finer than a billionth is rounded away from zero; binary quantities stop at the greatest int64. */
+function roundToNano(format: Format, value: bigint, scale: number): Quantity {
+  const size = value < 0n ? -value : value;
+  const rounded = scale >= -9 ? size * 10n ** BigInt(scale + 9) : divideUp(size, 10n ** BigInt(-9 - scale));
+  const capped = format === "BinarySI" && rounded > maxInt64 * nanos ? maxInt64 * nanos : rounded;
+  const small = format === "BinarySI" && capped > 0n && capped < nanos;
+  return { format: small ? "DecimalSI" : format, nano: value < 0n ? -capped : capped };
+}
+
+function divideUp(value: bigint, by: bigint): bigint {
+  return (value + by - 1n) / by;
+}
+
+/** Quantity.CanonicalizeBytes: no fraction, and the greatest suffix that allows it. */
+function canonicalize({ format, nano }: Quantity): string {
+  if (nano === 0n) return "0";
+  const size = nano < 0n ? -nano : nano;
+  if (format === "BinarySI" && size >= 1024n * nanos && nano % nanos === 0n) {
+    const [number, times] = removeFactors(nano / nanos, 1024n);
+    return number + (binarySuffixes[times] ?? "");
+  }
+  const [number, times] = removeFactors(nano, 10n);
+  const exponent = Math.floor((times - 9) / 3) * 3;
+  const suffix =
+    format === "DecimalExponent"
+      ? exponent === 0
+        ? ""
+        : `e${exponent}`
+      : (decimalSuffixes[(exponent + 9) / 3] ?? "");
+  return number * 10n ** BigInt(times - 9 - exponent) + suffix;
+}
+
+function removeFactors(value: bigint, base: bigint): [number: bigint, times: number] {
+  let number = value;
+  let times = 0;
+  while (number % base === 0n) {
+    number /= base;
+    times += 1;
+  }
+  return [number, times];
+}
