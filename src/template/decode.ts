@@ -1,0 +1,124 @@
+import type { Problem } from "../errors.ts";
+import { isObject, type JsonObject } from "../model/json.ts";
+import { podDefaultSpecFields } from "../model/pod-default.ts";
+import { type Path, parseYaml } from "../yaml.ts";
+import { decodeParameters } from "./decode-parameters.ts";
+import {
+  type Fault,
+  type Report,
+  readMapping,
+  readOptionalText,
+  readText,
+  reportUnknownKeys,
+} from "./faults.ts";
+import { placeholdersIn } from "./placeholders.ts";
+import type { Parameter, Template } from "./template.ts";
+
+const identity = { apiVersion: "kubectl-poddefault/v1", kind: "PodDefaultTemplate" };
+const podDefaultIdentity = { apiVersion: "kubeflow.org/v1alpha1", kind: "PodDefault" };
+const templateFields = ["name", "summary", "description", "parameters", "podDefault", "comments"];
+
+/** A template, or everything that keeps a text from being one. */
+type Decoded =
+  | { readonly ok: true; readonly template: Template }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads a template and checks all of it: its fields, its parameters, and the PodDefault that they go into. */
+export function decodeTemplate(text: string, file: string, source = file): Decoded {
+  const yaml = parseYaml(text);
+  if (!yaml.ok) return { ok: false, problems: [{ file, ...yaml.problem }] };
+  const documents = yaml.documents.filter((document) => document !== null);
+  const [root] = documents;
+  if (documents.length !== 1 || !isObject(root)) {
+    const message = `${documents.length} YAML documents, wanted one mapping of kind ${identity.kind}`;
+    return { ok: false, problems: [{ file, message }] };
+  }
+  if (yaml.duplicateKey) return { ok: false, problems: [{ file, ...yaml.duplicateKey }] };
+  const faults: Fault[] = [];
+  const template = decodeFields(root, source, (path, message) => faults.push({ path, message }));
+  if (faults.length === 0) return { ok: true, template };
+  const position = yaml.documents.indexOf(root);
+  const problems = faults.map(({ path, message }) => ({
+    file,
+    line: yaml.locate(position, path).line,
+    path: formatPath(path),
+    message,
+  }));
+  return { ok: false, problems };
+}
+
+function decodeFields(root: JsonObject, source: string, report: Report): Template {
+  reportUnknownKeys(root, [...Object.keys(identity), ...templateFields], [], report);
+  reportIdentity(root, identity, [], report);
+  const parameters = decodeParameters(root["parameters"], ["parameters"], report);
+  const podDefault = readMapping(root, "podDefault", [], report);
+  checkPodDefault(podDefault, ["podDefault"], report);
+  checkPlaceholders(podDefault, parameters, report);
+  return {
+    name: decodeName(root, report),
+    summary: readText(root, "summary", [], report),
+    description: readText(root, "description", [], report).trim(),
+    parameters,
+    podDefault,
+    comments: decodeComments(root, report),
+    source,
+  };
+}
+
+function reportIdentity(object: JsonObject, wanted: typeof identity, path: Path, report: Report): void {
+  for (const [key, value] of Object.entries(wanted)) {
+    if (object[key] === value) continue;
+    if (object[key] === undefined) report(path, `${key} is missing, wanted ${value}`);
+    else report([...path, key], `${JSON.stringify(object[key])}, wanted ${value}`);
+  }
+}
+
+function decodeName(root: JsonObject, report: Report): string {
+  const name = readText(root, "name", [], report);
+  if (name !== "" && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
+    report(["name"], `${JSON.stringify(name)}: lower-case letters, digits and - only`);
+  }
+  return name;
+}
+
+/** What the placeholders cannot change: the kind of object, and which fields it has. */
+function checkPodDefault(podDefault: JsonObject, path: Path, report: Report): void {
+  if (Object.keys(podDefault).length === 0) return;
+  reportUnknownKeys(podDefault, [...Object.keys(podDefaultIdentity), "metadata", "spec"], path, report);
+  reportIdentity(podDefault, podDefaultIdentity, path, report);
+  const metadata = readMapping(podDefault, "metadata", path, report);
+  readText(metadata, "name", [...path, "metadata"], report);
+  if (metadata["namespace"] !== undefined) {
+    report([...path, "metadata", "namespace"], "a template has no namespace: it is created where -n says");
+  }
+  const spec = readMapping(podDefault, "spec", path, report);
+  reportUnknownKeys(spec, podDefaultSpecFields, [...path, "spec"], report);
+  readMapping(spec, "selector", [...path, "spec"], report);
+}
+
+function checkPlaceholders(podDefault: JsonObject, parameters: readonly Parameter[], report: Report): void {
+  const used = placeholdersIn(podDefault, ["podDefault"]);
+  const declared = new Set(parameters.map(({ name }) => name));
+  for (const { name, path } of used.filter(({ name }) => !declared.has(name))) {
+    report(path, `no parameter ${name || '""'}; for a literal \${${name}} write $\${${name}}`);
+  }
+  const names = new Set(used.map(({ name }) => name));
+  parameters.forEach(({ name }, index) => {
+    if (!names.has(name)) report(["parameters", index], `parameter ${name} is not used in podDefault`);
+  });
+}
+
+function decodeComments(root: JsonObject, report: Report): readonly string[] {
+  const lines = readOptionalText(root, "comments", [], report)?.trimEnd().split("\n") ?? [];
+  for (const line of lines.filter((line) => line !== "" && !line.startsWith("#"))) {
+    report(["comments"], `the line ${JSON.stringify(line)} does not begin with #`);
+  }
+  return lines;
+}
+
+function formatPath(path: Path): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`),
+    "",
+  );
+}
