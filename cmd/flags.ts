@@ -1,0 +1,185 @@
+import type { ConnectionOptions } from "../src/cluster/connection-options.ts";
+import { type FlagGroup, type FlagTable, flagTable, type OptionsOf } from "./flag.ts";
+
+/** Every command has it, and it is answered before anything else. */
+export const helpFlags = {
+  title: "Help",
+  flags: { help: { type: "boolean", short: "h", describe: "Show this page" } },
+} as const satisfies FlagGroup;
+
+/** kubectl's connection flags (cli-runtime: genericclioptions.ConfigFlags), with its descriptions. */
+export const connectionFlags = {
+  title: "Connection (as in kubectl)",
+  flags: {
+    as: {
+      type: "string",
+      describe:
+        "Username to impersonate for the operation. User could be a regular user or a service account in a namespace.",
+    },
+    "as-group": {
+      type: "list",
+      describe:
+        "Group to impersonate for the operation, this flag can be repeated to specify multiple groups.",
+    },
+    "as-uid": { type: "string", describe: "UID to impersonate for the operation." },
+    "as-user-extra": {
+      type: "list",
+      describe:
+        "User extras to impersonate for the operation, this flag can be repeated to specify multiple values for the same key.",
+    },
+    "cache-dir": {
+      type: "string",
+      describe: "Accepted for kubectl's sake; this plugin caches nothing.",
+      complete: "directory",
+    },
+    "certificate-authority": {
+      type: "string",
+      describe: "Path to a cert file for the certificate authority",
+      complete: "file",
+    },
+    "client-certificate": {
+      type: "string",
+      describe: "Path to a client certificate file for TLS",
+      complete: "file",
+    },
+    "client-key": { type: "string", describe: "Path to a client key file for TLS", complete: "file" },
+    cluster: { type: "string", describe: "The name of the kubeconfig cluster to use" },
+    context: { type: "string", describe: "The name of the kubeconfig context to use" },
+    "disable-compression": {
+      type: "boolean",
+      describe: "If true, opt-out of response compression for all requests to the server",
+    },
+    "insecure-skip-tls-verify": {
+      type: "boolean",
+      describe:
+        "If true, the server's certificate will not be checked for validity. This will make your HTTPS connections insecure",
+    },
+    kubeconfig: {
+      type: "string",
+      describe: "Path to the kubeconfig file to use for CLI requests.",
+      complete: "file",
+    },
+    namespace: {
+      type: "string",
+      short: "n",
+      describe: "If present, the namespace scope for this CLI request",
+      complete: "namespace",
+    },
+    password: { type: "string", describe: "Password for basic authentication to the API server" },
+    "request-timeout": {
+      type: "string",
+      default: "0",
+      describe:
+        "The length of time to wait before giving up on a single server request. Non-zero values should contain a corresponding time unit (e.g. 1s, 2m, 3h). A value of zero means don't timeout requests.",
+    },
+    server: { type: "string", short: "s", describe: "The address and port of the Kubernetes API server" },
+    "tls-server-name": {
+      type: "string",
+      describe:
+        "Server name to use for server certificate validation. If it is not provided, the hostname used to contact the server is used",
+    },
+    token: { type: "string", describe: "Bearer token for authentication to the API server" },
+    user: { type: "string", describe: "The name of the kubeconfig user to use" },
+    username: { type: "string", describe: "Username for basic authentication to the API server" },
+    v: {
+      type: "integer",
+      short: "v",
+      default: 0,
+      describe: "number for the log level verbosity; from 6 on, unexpected errors come with their stack",
+    },
+  },
+} as const satisfies FlagGroup;
+
+/** Where objects are read from beside the cluster. */
+export const inputFlags = {
+  title: "Input",
+  flags: {
+    filename: {
+      type: "list",
+      short: "f",
+      commas: true,
+      describe: "File or directory with manifests, or - for standard input. Can be given several times.",
+      complete: "file",
+    },
+    recursive: {
+      type: "boolean",
+      short: "R",
+      describe: "Process the directories given with -f, --filename recursively.",
+    },
+    local: {
+      type: "boolean",
+      describe: "If true, ask no cluster and read no kubeconfig: everything comes from files.",
+    },
+  },
+} as const satisfies FlagGroup;
+
+/** Which objects of the cluster; the namespace is a connection flag, as in kubectl. */
+export const selectionFlags = {
+  title: "Selection",
+  flags: {
+    "all-namespaces": {
+      type: "boolean",
+      short: "A",
+      describe:
+        "If present, list the requested object(s) across all namespaces. Namespace in current context is ignored even if specified with --namespace.",
+    },
+    selector: {
+      type: "string",
+      short: "l",
+      describe:
+        "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
+    },
+  },
+} as const satisfies FlagGroup;
+
+/** How a table is printed. */
+export const tableFlags = {
+  "no-headers": {
+    type: "boolean",
+    describe: "When using the default output format, don't print headers (default print headers).",
+  },
+  "show-labels": {
+    type: "boolean",
+    describe: "When printing, show all labels as the last column (default hide labels column)",
+  },
+} as const satisfies FlagTable;
+
+export const colorFlags = {
+  color: {
+    type: "string",
+    default: "auto",
+    choices: ["auto", "always", "never"],
+    describe: "When to colour the output. auto: on a terminal, unless NO_COLOR is set or TERM is dumb.",
+  },
+} as const satisfies FlagTable;
+
+/** -o with the formats of one command, in the order in which its help names them. */
+export function outputFlag<const Formats extends readonly string[]>(formats: Formats) {
+  return {
+    type: "string",
+    short: "o",
+    choices: formats,
+    describe: `Output format. One of: (${formats.join(", ")}).`,
+    refuse: refuseFormat,
+  } as const;
+}
+
+/** kubectl's NoCompatiblePrinterError (cli-runtime: print_flags.go). */
+function refuseFormat(value: string, formats: readonly string[]): string {
+  const allowed = [...formats].sort().join(",");
+  return `unable to match a printer suitable for the output format "${value}", allowed formats are: ${allowed}`;
+}
+
+/** The connection that the flags of connectionFlags ask for. */
+export function connectionOptions(options: OptionsOf<readonly [typeof connectionFlags]>): ConnectionOptions {
+  return { ...options, verbosity: options.v };
+}
+
+/** Flags that may stand before the command; which of them it takes, the command says. */
+export const leadingFlags: FlagTable = flagTable([
+  connectionFlags,
+  inputFlags,
+  selectionFlags,
+  { title: "Output", flags: { output: outputFlag([]), ...tableFlags, ...colorFlags } },
+  helpFlags,
+]);

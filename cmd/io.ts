@@ -1,0 +1,28 @@
+import type { Cluster } from "../src/cluster/cluster.ts";
+import type { ConnectionOptions } from "../src/cluster/connection-options.ts";
+
+export type Output = {
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** Width of the terminal; 80 where there is none. */
+  readonly columns: number;
+};
+
+/** Everything a command may touch outside its arguments. Tests pass one that lives in memory. */
+export type Io = {
+  /** Standard input to its end; every call gives the same bytes. */
+  readonly readStdin: () => Promise<Uint8Array>;
+  /** Data only. */
+  readonly stdout: Output;
+  /** Notes, warnings, errors, the spinner. */
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** Opens the cluster that the flags and the kubeconfig name. Fails with a ClusterError. */
+  readonly connect: (options: ConnectionOptions) => Promise<Cluster>;
+  /** Runs a program whose output goes where ours goes, and gives its exit code. KUBECTL_EXTERNAL_DIFF needs it. */
+  readonly runProgram: (program: string, args: readonly string[]) => Promise<number>;
+};

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { basename } from "node:path";
+import { exitCode } from "../src/errors.ts";
+import { exitCodeOf, renderError } from "./render-error.ts";
+import { run } from "./run.ts";
+import { terminalIo } from "./terminal.ts";
+
+/** What a shell reports for a program that a closed pipe ended: 128 + SIGPIPE. */
+const brokenPipe = 141;
+
+const interruption = new AbortController();
+process.once("SIGINT", () => interruption.abort());
+
+// A reader like `head` leaves when it has enough: no reason for a message.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(brokenPipe);
+  fail(new Error(`cannot write to standard output: ${error.message}`));
+});
+process.stderr.on("error", () => {});
+process.once("uncaughtException", fail);
+
+run(wordsOfUser(), terminalIo(interruption.signal)).then((code) => {
+  // What is left of the work, a request for one, must not keep the user waiting.
+  if (code === exitCode.interrupted) process.exit(code);
+  process.exitCode = code;
+}, fail);
+
+/** kubectl asks for completions through a program of this name: the binary answers under both. */
+function wordsOfUser(): readonly string[] {
+  const words = process.argv.slice(2);
+  const isCompletion = [process.argv0, process.argv[1] ?? ""].some((path) =>
+    /^kubectl_complete-poddefault\b/.test(basename(path)),
+  );
+  return isCompletion ? ["__complete", ...words] : words;
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(renderError(error, process.env["KUBECTL_PODDEFAULT_DEBUG"] === "1"));
+  process.exit(exitCodeOf(error));
+}

@@ -1,0 +1,51 @@
+import { isatty } from "node:tty";
+import type { Io, Output } from "./io.ts";
+
+/** The Io of this process. What is not used is not opened: streams, child processes and the cluster cost start-up time. */
+export function terminalIo(signal: AbortSignal): Io {
+  let stdin: Promise<Uint8Array> | undefined;
+  return {
+    readStdin: () => {
+      stdin ??= readAll();
+      return stdin;
+    },
+    stdout: output(1, () => process.stdout),
+    stderr: output(2, () => process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    signal,
+    now: () => new Date(),
+    connect: async (options) => {
+      throw new Error(String(options));
+    },
+    runProgram,
+  };
+}
+
+function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
+  return {
+    write: (text) => {
+      stream().write(text);
+    },
+    get isTerminal() {
+      return isatty(descriptor);
+    },
+    get columns() {
+      return (isatty(descriptor) && stream().columns) || 80;
+    },
+  };
+}
+
+async function readAll(): Promise<Uint8Array> {
+  const { buffer } = await import("node:stream/consumers");
+  return buffer(process.stdin);
+}
+
+async function runProgram(program: string, args: readonly string[]): Promise<number> {
+  const { spawn } = await import("node:child_process");
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: "inherit" });
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}

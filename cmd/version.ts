@@ -1,0 +1,25 @@
+import { exitCode } from "../src/errors.ts";
+import { build } from "./build.ts";
+import { defineCommand } from "./command.ts";
+import { outputFlag } from "./flags.ts";
+
+export const version = defineCommand({
+  name: "version",
+  usage: "version [flags]",
+  description: "Print the version of this plugin.",
+  examples: [
+    { comment: "Print the version", command: "kubectl poddefault version" },
+    { comment: "Print it for a script", command: "kubectl poddefault version -o json" },
+  ],
+  flags: [{ title: "Output", flags: { output: outputFlag(["json", "yaml"]) } }],
+  run: async ({ output }, io) => {
+    io.stdout.write(await describeBuild(output));
+    return exitCode.fine;
+  },
+});
+
+async function describeBuild(format: "json" | "yaml" | undefined): Promise<string> {
+  if (format === "json") return `${JSON.stringify(build, null, 2)}\n`;
+  if (format === "yaml") return (await import("../src/yaml.ts")).formatYaml(build);
+  return `kubectl-poddefault ${build.version}\n`;
+}
