@@ -1,3 +1,5 @@
+import type { ApiError } from "./model/outcome.ts";
+
 /** Exit codes, the same in every output format (README: Exit codes). */
 export const exitCode = {
   fine: 0,
@@ -43,9 +45,12 @@ export class ClusterError extends Error {
   readonly exitCode = exitCode.failure;
   /** HTTP status, where there was an answer. */
   readonly status: number | undefined;
-  constructor(message: string, status?: number, options?: ErrorOptions) {
+  /** The API server's own words, where it answered with a metav1.Status. */
+  readonly answer: ApiError | undefined;
+  constructor(message: string, status?: number, options?: ErrorOptions & { readonly answer?: ApiError }) {
     super(message, options);
     this.status = status;
+    this.answer = options?.answer;
   }
 }
 

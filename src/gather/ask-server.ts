@@ -1,0 +1,67 @@
+import type { Cluster, Resource } from "../cluster/cluster.ts";
+import { ClusterError } from "../errors.ts";
+import type { JsonObject } from "../model/json.ts";
+import { excludeAnnotation } from "../model/marker.ts";
+import type { ApiError } from "../model/outcome.ts";
+import type { Pod } from "../model/pod.ts";
+import type { PodSource } from "./source.ts";
+
+/** What the API server answers to one dry-run create: the Pod as it would be stored, or why it refuses. */
+export type Answer =
+  | { readonly ok: true; readonly pod: Pod }
+  | { readonly ok: false; readonly error: ApiError };
+
+/** The two answers whose difference is what PodDefaults do: every other admission step is in both. */
+export type ServerAnswers = { readonly withPodDefaults: Answer; readonly without: Answer };
+
+const pods: Resource = { group: "", version: "v1", plural: "pods", kind: "Pod", namespaced: true };
+
+/**
+ * Asks the cluster what it would do to a Pod: two creates with dryRun=All, one of them with the annotation that keeps the
+ * PodDefault webhook's hands off. Nothing is stored. Throws a ClusterError where the user may not create Pods.
+ */
+export async function askServer({ pod, namespace }: PodSource, cluster: Cluster): Promise<ServerAnswers> {
+  const [withPodDefaults, without] = await Promise.all([
+    createDryRun(pod, namespace, cluster),
+    createDryRun(excluded(pod), namespace, cluster),
+  ]);
+  return { withPodDefaults, without: without.ok ? { ok: true, pod: notExcluded(without.pod) } : without };
+}
+
+async function createDryRun(pod: Pod, namespace: string, cluster: Cluster): Promise<Answer> {
+  try {
+    const created = await cluster.create(pods, pod, { namespace, dryRun: true });
+    return { ok: true, pod: comparable(created) };
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.answer === undefined || mayNotCreate(error)) throw error;
+    return { ok: false, error: error.answer };
+  }
+}
+
+/** RBAC's own 403 means that the question could not be asked; one from an admission plugin is an answer. */
+function mayNotCreate(error: ClusterError): boolean {
+  return (
+    error.status === 401 || (error.status === 403 && /cannot create resource "pods"/.test(error.message))
+  );
+}
+
+function excluded(pod: Pod): Pod {
+  const annotations = { ...pod.metadata.annotations, [excludeAnnotation]: "true" };
+  return { ...pod, metadata: { ...pod.metadata, annotations } };
+}
+
+function notExcluded(pod: Pod): Pod {
+  const { [excludeAnnotation]: _, ...annotations } = pod.metadata.annotations ?? {};
+  const { annotations: __, ...metadata } = pod.metadata;
+  return { ...pod, metadata: Object.keys(annotations).length > 0 ? { ...metadata, annotations } : metadata };
+}
+
+/** What differs from call to call and says nothing: identity, times, and the random suffix of the token volume. */
+function comparable(created: JsonObject): Pod {
+  const { status: _, ...pod } = JSON.parse(
+    JSON.stringify(created).replace(/kube-api-access-[a-z0-9]{5}/g, "kube-api-access-xxxxx"),
+  ) as Pod;
+  const { uid, creationTimestamp, managedFields, generation, resourceVersion, ...metadata } =
+    pod.metadata as JsonObject;
+  return { ...pod, metadata };
+}
