@@ -64,7 +64,7 @@ function findPlace(document: Node | undefined, path: Path): Place {
 }
 
 /** Lines of offsets that are asked for in rising order. */
-function lineCounter(text: string): (offset: number) => number {
+export function lineCounter(text: string): (offset: number) => number {
   let line = 1;
   let end = text.indexOf("\n");
   return (offset) => {

@@ -125,7 +125,7 @@ function construct(
   events: Event[],
   source: string,
 ): { documents: readonly unknown[]; duplicateKey?: YamlProblem } {
-  const options = { source, schema: kubectlSchema };
+  const options = { source, schema: kubectlSchema, maxTotalMergeKeys: 1_000_000 };
   try {
     return { documents: constructFromEvents(events, options) };
   } catch (error) {
