@@ -40,7 +40,7 @@ function decodeParameter(item: JsonObject, path: Path, report: Report): Paramete
     type: decodeType(item, path, report),
     description: readText(item, "description", path, report),
     required: decodeRequired(item, path, report),
-    ...(pattern && { pattern }),
+    ...(pattern !== undefined && { pattern }),
   };
   const fixed = decodeValue(item, "default", parameter, path, report);
   const example = decodeValue(item, "example", parameter, path, report);
@@ -61,11 +61,12 @@ function decodeType(item: JsonObject, path: Path, report: Report): Parameter["ty
   return "string";
 }
 
-function decodePattern(item: JsonObject, path: Path, report: Report): RegExp | undefined {
+function decodePattern(item: JsonObject, path: Path, report: Report): string | undefined {
   const source = readOptionalText(item, "pattern", path, report);
   if (source === undefined) return undefined;
   try {
-    return compilePattern(source);
+    compilePattern(source);
+    return source;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     report([...path, "pattern"], error.message);

@@ -10,13 +10,18 @@ export function galleryModule(): string {
   const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
   const entries = files.sort().map((file) => {
     const text = readFileSync(new URL(file, directory), "utf8");
-    return `  ${JSON.stringify(file.slice(0, -".yaml".length))}: \`${escapeTemplate(text)}\`,\n`;
+    return `  ${asKey(file.slice(0, -".yaml".length))}: \`${escapeTemplate(text)}\`,\n`;
   });
   return (
     "// Generated from gallery/*.yaml by `npm run generate:gallery`; change those.\n\n" +
     "/** The templates of the gallery as YAML, by name. */\n" +
     `export const galleryTexts: Readonly<Record<string, string>> = {\n${entries.join("")}};\n`
   );
+}
+
+/** Quoted only where it must be, as the formatter has it. */
+function asKey(name: string): string {
+  return /^\w+$/.test(name) ? name : JSON.stringify(name);
 }
 
 function escapeTemplate(text: string): string {

@@ -51,7 +51,7 @@ type Parsed = { readonly ok: true; readonly value: Json } | { readonly ok: false
  * A value as its parameter's type has it. Text is read as the type; other JSON has to be of the type already, so that an
  * unquoted `yes` or 1.10 never turns into a text that nobody wrote.
  */
-export function parseValue(type: ParameterType, pattern: RegExp | undefined, given: Json): Parsed {
+export function parseValue(type: ParameterType, pattern: string | undefined, given: Json): Parsed {
   const rule: TypeRule = typeRules[type];
   const value = typeof given === "string" ? rule.parse(given) : given;
   if (value === undefined) return { ok: false, fault: `${JSON.stringify(given)} is not ${rule.words}` };
@@ -59,8 +59,8 @@ export function parseValue(type: ParameterType, pattern: RegExp | undefined, giv
     const hint = rule.json === "string" && typeof value !== "object" ? ": put it in quotes" : "";
     return { ok: false, fault: `${JSON.stringify(value)} is not ${rule.words}${hint}` };
   }
-  if (pattern && !pattern.test(String(value))) {
-    return { ok: false, fault: `${JSON.stringify(value)} does not match ${patternText(pattern)}` };
+  if (pattern !== undefined && !compilePattern(pattern).test(String(value))) {
+    return { ok: false, fault: `${JSON.stringify(value)} does not match ${pattern}` };
   }
   return { ok: true, value };
 }
@@ -68,11 +68,6 @@ export function parseValue(type: ParameterType, pattern: RegExp | undefined, giv
 /** The regular expression for a pattern, which has to match all of a value. Throws a SyntaxError where there is none. */
 export function compilePattern(source: string): RegExp {
   return new RegExp(`^(?:${source})$`, "us");
-}
-
-/** The pattern as its template writes it. */
-export function patternText({ source }: RegExp): string {
-  return source.slice("^(?:".length, -")$".length);
 }
 
 function text(words: string, form: RegExp): TypeRule {

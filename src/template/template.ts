@@ -12,7 +12,7 @@ export type Parameter = {
   /** A value as a user might give it; always there where a value has to be given. */
   readonly example?: Json;
   /** A regular expression that the whole value, as text, has to match. */
-  readonly pattern?: RegExp;
+  readonly pattern?: string;
 };
 
 /** A PodDefault with placeholders, and what a catalogue says about it. Format: CONTRIBUTING.md, Templates. */

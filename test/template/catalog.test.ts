@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { formatProblem } from "../../src/errors.ts";
+import { findTemplate, gallery, makeCatalog } from "../../src/template/catalog.ts";
+import { galleryTexts } from "../../src/template/gallery.ts";
+import { galleryModule } from "../../src/template/generate-gallery.ts";
+import { readTemplates, readTemplatesIfAny } from "../../src/template/user-templates.ts";
+
+let directory = "";
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "templates-"));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+test("gallery.ts is what `npm run generate:gallery` makes of gallery/*.yaml", async () => {
+  await expect(galleryModule()).toMatchFileSnapshot("../../src/template/gallery.ts");
+});
+
+test("a template of the gallery is named as its file, and has a label and a description for the form", () => {
+  expect(gallery().map(({ name }) => name)).toEqual(Object.keys(galleryTexts));
+  for (const { podDefault, parameters } of gallery()) {
+    expect(podDefault).toHaveProperty("spec.desc");
+    expect(podDefault).toHaveProperty("spec.selector.matchLabels", { [`\${label}`]: "true" });
+    expect(parameters.map(({ name }) => name)).toContain("label");
+  }
+});
+
+test("a user's template takes the place of one of the gallery, and broken files are named", async () => {
+  const own = galleryTexts["shared-memory"]?.replace("2Gi", "64Gi") ?? "";
+  await writeFile(join(directory, "shm.yaml"), own);
+  await writeFile(join(directory, "again.yml"), own);
+  await writeFile(join(directory, "broken.yaml"), "kind: Pod");
+  await writeFile(join(directory, "README.md"), "not a template");
+  await mkdir(join(directory, "folder.yaml"));
+  const { templates, problems } = await readTemplates(directory);
+  expect(problems.map(formatProblem).map((line) => line.replaceAll(directory, "."))).toEqual([
+    "./broken.yaml:1: apiVersion is missing, wanted kubectl-poddefault/v1",
+    './broken.yaml:1: kind: "Pod", wanted PodDefaultTemplate',
+    "./broken.yaml:1: podDefault is missing",
+    "./broken.yaml:1: name is missing",
+    "./broken.yaml:1: summary is missing",
+    "./broken.yaml:1: description is missing",
+    "./folder.yaml: cannot be read (EISDIR)",
+    "./shm.yaml: name: shared-memory is the name of ./again.yml too",
+  ]);
+  const found = findTemplate(makeCatalog(gallery(), templates), "shared-memory");
+  expect(found).toMatchObject({ template: { source: join(directory, "again.yml") } });
+});
+
+test("a directory that is not there is an error only where it was asked for", async () => {
+  const absent = join(directory, "absent");
+  await expect(readTemplates(absent)).rejects.toThrow(`${absent}: cannot be read as a directory (ENOENT)`);
+  expect(await readTemplatesIfAny(absent)).toEqual({ templates: [], problems: [] });
+});
+
+test.each([
+  ["shared-memroy", "shared-memory"],
+  ["sharedmemory", "shared-memory"],
+  ["gpu", undefined],
+])("%s: did you mean %s?", (typed, meant) => {
+  expect(findTemplate(gallery(), typed)).toEqual({ ok: false, meant });
+});

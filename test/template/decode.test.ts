@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import { formatProblem } from "../../src/errors.ts";
+import { decodeTemplate } from "../../src/template/decode.ts";
+
+const good = `apiVersion: kubectl-poddefault/v1
+kind: PodDefaultTemplate
+name: cache
+summary: A cache directory
+description: Mounts a cache.
+parameters:
+  - name: path
+    type: path
+    description: Where it appears
+    example: /cache
+podDefault:
+  apiVersion: kubeflow.org/v1alpha1
+  kind: PodDefault
+  metadata:
+    name: cache
+  spec:
+    selector:
+      matchLabels: {cache: "true"}
+    env:
+      - name: CACHE
+        value: \${path}
+comments: |
+  # Further fields
+  #labels:
+`;
+
+const cases: readonly (readonly [string, string | RegExp, string, readonly string[]])[] = [
+  ["no YAML", good, "a: [", ["t.yaml:1: unexpected end of the stream within a flow collection"]],
+  ["nothing", good, "", ["t.yaml: 0 YAML documents, wanted one mapping of kind PodDefaultTemplate"]],
+  ["a list", good, "- a", ["t.yaml: 1 YAML documents, wanted one mapping of kind PodDefaultTemplate"]],
+  [
+    "two documents",
+    /$/,
+    "---\na: 1",
+    ["t.yaml: 2 YAML documents, wanted one mapping of kind PodDefaultTemplate"],
+  ],
+  ["a key twice", "summary:", "name: b\nsummary:", ["t.yaml:4: duplicated mapping key"]],
+  [
+    "another version",
+    "/v1\nkind",
+    "/v2\nkind",
+    ['t.yaml:1: apiVersion: "kubectl-poddefault/v2", wanted kubectl-poddefault/v1'],
+  ],
+  [
+    "a misspelt field",
+    "summary:",
+    "sumary:",
+    ["t.yaml:4: sumary: unknown field; did you mean summary?", "t.yaml:1: summary is missing"],
+  ],
+  [
+    "a bad name",
+    "name: cache\nsummary",
+    "name: Cache\nsummary",
+    ['t.yaml:3: name: "Cache": lower-case letters, digits and - only'],
+  ],
+  [
+    "parameters no list",
+    /parameters:\n( {2}.*\n)+?podDefault/,
+    "parameters: 1\npodDefault",
+    [
+      "t.yaml:6: parameters: not a list of parameters",
+      "t.yaml:17: podDefault.spec.env[0].value: no parameter path; for a literal $\u007bpath} write $$\u007bpath}",
+    ],
+  ],
+  [
+    "an unknown type",
+    "type: path",
+    "type: url",
+    [
+      't.yaml:8: parameters[0].type: "url" is not one of string, int, bool, name, label, label-value, quantity, path',
+    ],
+  ],
+  [
+    "a default of another type",
+    "example: /cache",
+    "default: cache",
+    ["t.yaml:10: parameters[0].default: \"cache\" is not an absolute path without ':'"],
+  ],
+  [
+    "an example off the pattern",
+    "example:",
+    "pattern: /mnt/.*\n    example:",
+    ['t.yaml:11: parameters[0].example: "/cache" does not match /mnt/.*'],
+  ],
+  [
+    "a pattern that is none",
+    "example:",
+    'pattern: "("\n    example:',
+    ["t.yaml:10: parameters[0].pattern: Invalid regular expression: /^(?:()$/su: Unterminated group"],
+  ],
+  [
+    "a required default",
+    "example:",
+    "required: true\n    default: /c\n    example:",
+    ["t.yaml:10: parameters[0].required: a parameter with a default need not be given"],
+  ],
+  [
+    "no example",
+    "    example: /cache\n",
+    "",
+    ["t.yaml:7: parameters[0]: example is missing: a parameter that has to be given needs one for its help"],
+  ],
+  [
+    "a name of two parameters",
+    "podDefault:",
+    "  - {name: path, description: x, default: z}\npodDefault:",
+    ["t.yaml:11: parameters[1].name: a second parameter path"],
+  ],
+  [
+    "an unused parameter",
+    "podDefault:",
+    "  - {name: size, description: x, default: z}\npodDefault:",
+    ["t.yaml:11: parameters[1]: parameter size is not used in podDefault"],
+  ],
+  [
+    "no PodDefault",
+    "kind: PodDefault\n",
+    "kind: Pod\n",
+    ['t.yaml:13: podDefault.kind: "Pod", wanted PodDefault'],
+  ],
+  [
+    "a namespace",
+    "    name: cache\n  spec",
+    "    name: cache\n    namespace: a\n  spec",
+    ["t.yaml:16: podDefault.metadata.namespace: a template has no namespace: it is created where -n says"],
+  ],
+  [
+    "a field that the CRD drops",
+    "    env:",
+    "    affinity: {}\n    env:",
+    [
+      expect.stringMatching(
+        /^t\.yaml:19: podDefault\.spec\.affinity: unknown field; known are selector, desc, /,
+      ) as string,
+    ],
+  ],
+  ["no selector", /selector:\n.*\n/, "desc: x\n", ["t.yaml:16: podDefault.spec: selector is missing"]],
+  [
+    "a comment that is none",
+    "#labels:",
+    "labels:",
+    ['t.yaml:22: comments: the line "labels:" does not begin with #'],
+  ],
+];
+
+test("the template that the cases spoil is good", () => {
+  expect(decodeTemplate(good, "t.yaml")).toMatchObject({
+    ok: true,
+    template: { name: "cache", comments: ["# Further fields", "#labels:"], source: "t.yaml" },
+  });
+});
+
+test.each(cases)("%s is refused with file, line and field", (_, what, by, wanted) => {
+  const decoded = decodeTemplate(
+    good.replace(what, () => by),
+    "t.yaml",
+  );
+  expect(decoded.ok ? [] : decoded.problems.map(formatProblem)).toEqual(wanted);
+});
