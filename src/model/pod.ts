@@ -43,4 +43,6 @@ export type ServiceAccount = {
   readonly metadata: ObjectMeta;
   readonly automountServiceAccountToken?: boolean;
   readonly imagePullSecrets?: readonly Named[];
+  /** Counts only where the annotation kubernetes.io/enforce-mountable-secrets says so. */
+  readonly secrets?: readonly Named[];
 };

@@ -1,0 +1,24 @@
+import type { Pod } from "../../model/pod.ts";
+import { decode } from "../go/decode.ts";
+import { marshal } from "../go/marshal.ts";
+import { goType } from "../go/types.ts";
+import { compileRules } from "./apply-rules.ts";
+import { canonicalQuantity, canonicalResource } from "./quantity.ts";
+import { defaultingRules } from "./rules.ts";
+
+const podType = goType("apiServer", "Pod");
+const applyDefaults = compileRules({
+  types: defaultingRules,
+  quantity: canonicalQuantity,
+  resource: canonicalResource,
+});
+
+/**
+ * A Pod as the API server has it after decoding and defaulting, written as it would write it: unknown fields are gone,
+ * defaults are there, quantities are canonical. A Pod with all of that already is returned as it came.
+ * Mirrors SetObjectDefaults_Pod of Kubernetes 1.37.
+ */
+export function defaultPod(pod: Pod): Pod {
+  // The cast: decoding and defaulting keep apiVersion, kind, metadata and spec where they are.
+  return marshal(podType, applyDefaults(decode(podType, pod))) as Pod;
+}

@@ -1,0 +1,81 @@
+import type { JsonObject } from "../../model/json.ts";
+import type { Rule } from "./apply-rules.ts";
+import { isSet, text, withField } from "./field.ts";
+import { isLatest } from "./image-name.ts";
+import { defaultPodOnly, defaultPodSpec } from "./pod-rules.ts";
+
+/**
+ * API defaulting of a Pod as of Kubernetes 1.37, by Go type: SetObjectDefaults_Pod and what it calls
+ * (pkg/apis/core/v1/defaults.go and zz_generated.defaults.go). Where no function is named, upstream generates the
+ * default from a `+default` tag of the field. SetDefaults_ResourceList is in quantity.ts.
+ */
+export const defaultingRules: Readonly<Record<string, Rule>> = {
+  // SetDefaults_Pod
+  Pod: defaultPodOnly,
+  // SetDefaults_PodSpec
+  PodSpec: defaultPodSpec,
+  // SetDefaults_Container, SetDefaults_EphemeralContainer
+  Container: defaultContainer,
+  EphemeralContainer: defaultContainer,
+  ContainerPort: fillZero({ protocol: "TCP" }),
+  // SetDefaults_ObjectFieldSelector
+  ObjectFieldSelector: fillZero({ apiVersion: "v1" }),
+  FileKeySelector: fillNil({ optional: false }),
+  // SetDefaults_Probe
+  Probe: fillZero({ timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }),
+  // SetDefaults_HTTPGetAction
+  HTTPGetAction: fillZero({ path: "/", scheme: "HTTP" }),
+  GRPCAction: fillNil({ service: "" }),
+  // SetDefaults_Volume
+  Volume: (volume) => (Object.keys(volume).length <= 1 ? withField(volume, "emptyDir", {}) : volume),
+  ImageVolumeSource: (image) => fillPullPolicy(image, "pullPolicy", "reference"),
+  // SetDefaults_HostPathVolumeSource
+  HostPathVolumeSource: fillNil({ type: "" }),
+  // SetDefaults_SecretVolumeSource
+  SecretVolumeSource: fillNil({ defaultMode: 0o644 }),
+  // SetDefaults_ConfigMapVolumeSource
+  ConfigMapVolumeSource: fillNil({ defaultMode: 0o644 }),
+  // SetDefaults_DownwardAPIVolumeSource
+  DownwardAPIVolumeSource: fillNil({ defaultMode: 0o644 }),
+  // SetDefaults_ProjectedVolumeSource
+  ProjectedVolumeSource: fillNil({ defaultMode: 0o644 }),
+  // SetDefaults_ServiceAccountTokenProjection
+  ServiceAccountTokenProjection: fillNil({ expirationSeconds: 3600 }),
+  // SetDefaults_PersistentVolumeClaimSpec
+  PersistentVolumeClaimSpec: fillNil({ volumeMode: "Filesystem" }),
+  ISCSIVolumeSource: fillZero({ iscsiInterface: "default" }),
+  RBDVolumeSource: fillZero({ pool: "rbd", user: "admin", keyring: "/etc/ceph/keyring" }),
+  AzureDiskVolumeSource: fillNil({
+    cachingMode: "ReadWrite",
+    fsType: "ext4",
+    readOnly: false,
+    kind: "Shared",
+  }),
+  ScaleIOVolumeSource: fillZero({ storageMode: "ThinProvisioned", fsType: "xfs" }),
+};
+
+/** Sets pointers that are nil. */
+function fillNil(defaults: JsonObject): Rule {
+  return (object) => fill(object, defaults, (field) => !isSet(object, field));
+}
+
+/** Sets plain fields that have the zero value. */
+function fillZero(defaults: JsonObject): Rule {
+  return (object) => fill(object, defaults, (field) => !object[field]);
+}
+
+function fill(object: JsonObject, defaults: JsonObject, isMissing: (field: string) => boolean): JsonObject {
+  const missing = Object.entries(defaults).filter(([field]) => isMissing(field));
+  return missing.length === 0 ? object : { ...object, ...Object.fromEntries(missing) };
+}
+
+function defaultContainer(container: JsonObject): JsonObject {
+  return fillZero({ terminationMessagePath: "/dev/termination-log", terminationMessagePolicy: "File" })(
+    fillPullPolicy(container, "imagePullPolicy", "image"),
+  );
+}
+
+function fillPullPolicy(object: JsonObject, policy: string, image: string): JsonObject {
+  if (text(object, policy) !== "") return object;
+  return withField(object, policy, isLatest(text(object, image)) ? "Always" : "IfNotPresent");
+}

@@ -1,0 +1,63 @@
+import type { AdmissionSurroundings } from "../../model/admission-context.ts";
+import type { Assumption } from "../../model/outcome.ts";
+import type { Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
+import type { PluginResult } from "./in-tree.ts";
+import { refuseMirrorPod } from "./mirror-pod.ts";
+import { findUnmountableSecret } from "./mountable-secrets.ts";
+import { mountToken } from "./token-volume.ts";
+
+const mirrorAnnotation = "kubernetes.io/config.mirror";
+
+type Found = { readonly account: ServiceAccount; readonly assumption?: Assumption };
+
+/** Plugin ServiceAccount: Admit, which ends with Validate. */
+export function admitServiceAccount(pod: Pod, surroundings: AdmissionSurroundings): PluginResult {
+  if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) {
+    const refusal = refuseMirrorPod(pod.spec);
+    return refusal === undefined ? { ok: true, spec: pod.spec } : { ok: false, refusal };
+  }
+  const named = nameAccount(pod.spec);
+  const name = named.serviceAccountName ?? "";
+  const found = findAccount(name, surroundings);
+  if (found === undefined) {
+    const where = `${surroundings.namespace}/${name}`;
+    return {
+      ok: false,
+      refusal: `error looking up service account ${where}: serviceaccount ${JSON.stringify(name)} not found`,
+    };
+  }
+  const { account, assumption } = found;
+  const mounted = shouldMount(named, account) ? mountToken(named) : named;
+  const spec = addPullSecrets(mounted, account);
+  const refusal = findUnmountableSecret(spec, account);
+  if (refusal !== undefined) return { ok: false, refusal };
+  return { ok: true, spec, assumptions: assumption === undefined ? [] : [assumption] };
+}
+
+/** The alias `serviceAccount` is kept in step, as SetDefaults_PodSpec does for accounts that are named. */
+function nameAccount(spec: PodSpec): PodSpec {
+  if (spec.serviceAccountName) return spec;
+  return { ...spec, serviceAccountName: "default", serviceAccount: "default" };
+}
+
+/** The account "default" always exists; another one that we cannot know of is assumed to. */
+function findAccount(name: string, surroundings: AdmissionSurroundings): Found | undefined {
+  const { known, complete } = surroundings.serviceAccounts;
+  const account = known.find(({ metadata }) => metadata.name === name);
+  if (account !== undefined) return { account };
+  const plain: ServiceAccount = { metadata: { name } };
+  if (complete) return name === "default" ? { account: plain } : undefined;
+  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(surroundings.namespace)} is not known: it is assumed to exist, to mount its token and to have no imagePullSecrets`;
+  return { account: plain, assumption: { code: "SERVICE_ACCOUNT_ASSUMED", message } };
+}
+
+/** shouldAutomount: the Pod's word counts, then the account's. */
+function shouldMount(spec: PodSpec, account: ServiceAccount): boolean {
+  return spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
+}
+
+function addPullSecrets(spec: PodSpec, account: ServiceAccount): PodSpec {
+  const secrets = account.imagePullSecrets ?? [];
+  if ((spec.imagePullSecrets ?? []).length > 0 || secrets.length === 0) return spec;
+  return { ...spec, imagePullSecrets: secrets.map(({ name }) => ({ name })) };
+}

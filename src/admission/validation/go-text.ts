@@ -1,0 +1,38 @@
+import type { Json } from "../../model/json.ts";
+
+const named: Readonly<Record<string, string>> = {
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\v": "\\v",
+  "\\": "\\\\",
+  '"': '\\"',
+};
+
+/** A string as Go's %q prints it. */
+export function quote(text: string): string {
+  const escaped = text.replace(
+    /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu,
+    (char) => named[char] ?? escapeRune(char),
+  );
+  return `"${escaped}"`;
+}
+
+function escapeRune(char: string): string {
+  const rune = char.codePointAt(0) ?? 0;
+  if (rune < 0x80) return `\\x${rune.toString(16).padStart(2, "0")}`;
+  return rune < 0x10000
+    ? `\\u${rune.toString(16).padStart(4, "0")}`
+    : `\\U${rune.toString(16).padStart(8, "0")}`;
+}
+
+/** A value as Go's encoding/json prints it: no blanks, and <, > and & escaped. */
+export function marshalJson(value: Json): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
