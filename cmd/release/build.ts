@@ -1,0 +1,26 @@
+/** `npm run build`: dist/kubectl-poddefault, the plugin as one executable for this machine. */
+import { rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { bundlePlugin } from "./bundle.ts";
+import { hostPlatform, writeBaseNode } from "./executable/host-node.ts";
+import { packageExecutable } from "./executable/single-executable.ts";
+import { folders } from "./folders.ts";
+import { executableName } from "./platforms.ts";
+
+const { os, arch, nodeOs } = hostPlatform();
+const bundle = join(folders.work, "kubectl-poddefault.cjs");
+const node = join(folders.work, "node");
+const output = join(folders.dist, executableName(os));
+
+await rm(output, { force: true });
+await bundlePlugin(bundle);
+await writeBaseNode(process.execPath, node, nodeOs);
+await packageExecutable({
+  bundle,
+  node,
+  nodeOs,
+  generator: process.execPath,
+  codeCache: true,
+  output,
+});
+process.stdout.write(`built ${relative(folders.root, output)} for ${os}/${arch}\n`);

@@ -1,0 +1,62 @@
+import { basename, dirname, join } from "node:path";
+import pkgLog from "@yao-pkg/pkg/lib-es5/log.js";
+import pkg from "@yao-pkg/pkg/lib-es5/sea.js";
+import type { Platform } from "../platforms.ts";
+import { seedPkgCache } from "./pkg-cache.ts";
+
+type Options = {
+  /** The one-file CommonJS program. */
+  readonly bundle: string;
+  /** The Node binary that the executable is made of. */
+  readonly node: string;
+  readonly nodeOs: Platform["nodeOs"];
+  /** A program of this machine that acts as `node` of the very same version, and makes the blob to inject. */
+  readonly generator: string;
+  /** Whether to keep V8's code cache: only if the generator is of the target's architecture. */
+  readonly codeCache: boolean;
+  readonly output: string;
+};
+
+// Its progress lines would name the architecture that the target is filed under, see below; warnings stay.
+pkgLog.log.info = () => {};
+
+/**
+ * Packages the bundle and a Node binary as one executable, with pkg. Its `sea()` is called, not its command line, since
+ * only the function takes Node's own settings: the code cache, and that NODE_OPTIONS is not for us.
+ */
+export async function packageExecutable(options: Options): Promise<void> {
+  const { bundle, node, nodeOs, generator, codeCache, output } = options;
+  const folder = dirname(bundle);
+  // pkg makes the blob with the target's own Node if that fits this machine, else with the one that runs pkg. All
+  // targets are filed as of the other architecture and our version, so that the latter, our generator, always does.
+  const arch = process.arch === "x64" ? "arm64" : "x64";
+  await seedPkgCache(folder, { version: process.versions.node, os: nodeOs, arch }, node);
+  const platform = nodeOs === "darwin" ? "macos" : nodeOs;
+  const target = { nodeRange: `node${process.versions.node}`, platform, arch, output } as const;
+  const seaConfig = {
+    // pkg runs the generator in a fresh folder beside the bundle; a relative path keeps the checkout's out of the blob.
+    main: join("..", basename(bundle)),
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    useCodeCache: codeCache,
+    execArgvExtension: "none",
+  };
+  await withSurroundings(folder, generator, () =>
+    pkg.default(bundle, { targets: [target], signature: false, seaConfig }),
+  );
+}
+
+/** pkg finds its cache, its work folder and the Node that runs it through the process only. */
+async function withSurroundings(folder: string, execPath: string, run: () => Promise<void>): Promise<void> {
+  const before = { env: { ...process.env }, execPath: process.execPath };
+  const settings = { HOME: folder, USERPROFILE: folder, TMPDIR: folder, TEMP: folder };
+  Object.assign(process.env, settings);
+  process.execPath = execPath;
+  try {
+    await run();
+  } finally {
+    for (const name of Object.keys(settings)) delete process.env[name];
+    Object.assign(process.env, before.env);
+    process.execPath = before.execPath;
+  }
+}

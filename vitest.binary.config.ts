@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm run test:binary`: the built executable as users run it. Needs `npm run build` first. */
+export default defineConfig({
+  test: {
+    include: ["test/binary/**/*.test.ts"],
+    testTimeout: 60_000,
+  },
+});
