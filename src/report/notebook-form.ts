@@ -1,32 +1,39 @@
-import type { PodDefault } from "../model/pod-default.ts";
+import { compileSelector, findFailure } from "../admission/pod-default/selector.ts";
+import type { StringMap } from "../model/object-meta.ts";
+import type { LabelSelector } from "../model/pod-default.ts";
 
-/** Whether Kubeflow's Notebook form can offer a PodDefault: by which label, or why not. */
-export type NotebookOffer =
-  | { readonly offered: true; readonly label: string }
-  | { readonly offered: false; readonly why: string };
+/** What Kubeflow's form for new notebooks makes of a PodDefault. */
+export type FormVerdict =
+  /** `value` is what spawner_ui_config calls it in configurations.value. */
+  | { readonly offered: true; readonly value: string }
+  /** `fails`: the form's request for the PodDefaults of the namespace is answered with 500. */
+  | { readonly offered: false; readonly fails: boolean; readonly why: string };
 
 /**
- * The form writes the first matchLabels key of a PodDefault on the Notebook, always with the value "true".
- * Mirrors parse_poddefaults (get.py) and set_notebook_configurations (form.py) of Kubeflow's Jupyter web app.
+ * The form takes the first key of matchLabels and sets it to "true" on the Notebook. Mirrors get_poddefaults and
+ * set_notebook_configurations of Kubeflow's Jupyter web app; the API server stores the keys in the order of their bytes.
  */
-export function notebookOffer({ spec }: PodDefault): NotebookOffer {
-  const labels = Object.entries(spec.selector.matchLabels ?? {});
-  const [first, ...others] = labels;
+export function notebookForm(selector: LabelSelector): FormVerdict {
+  const [first] = Object.keys(selector.matchLabels ?? {}).sort();
   if (first === undefined) {
-    const has = spec.selector.matchExpressions?.length ? "only matchExpressions" : "an empty selector";
-    return refuse(`${has}: the form needs matchLabels, and answers 500 for the whole namespace`);
+    const why = "its selector has no matchLabels, and the form takes the first of them";
+    return { offered: false, fails: true, why };
   }
-  const [label, value] = first;
-  if (value !== "true") return refuse(`the form sets ${label} to "true", the selector wants "${value}"`);
-  if (others.length > 0)
-    return refuse(
-      `the form sets ${label} only, the selector wants ${others.map(([key]) => key).join(", ")} too`,
-    );
-  if (spec.selector.matchExpressions?.length)
-    return refuse(`the form sets ${label} only, the selector has matchExpressions too`);
-  return { offered: true, label };
+  const compiled = compileSelector(selector);
+  if (!compiled.ok) return { offered: false, fails: false, why: "its selector is invalid" };
+  const failure = findFailure(compiled.clauses, labelsFromForm(first));
+  if (failure === undefined) return { offered: true, value: first };
+  const { key, from } = failure.clause;
+  const wanted =
+    from === "matchLabels" ? `"${selector.matchLabels?.[key]}"` : "what its matchExpressions say";
+  const why =
+    key === first
+      ? `the form sets label ${first} to "true", and the selector wants ${wanted}`
+      : `the form sets label ${first} only, and the selector wants ${wanted} of label ${key}`;
+  return { offered: false, fails: false, why };
 }
 
-function refuse(why: string): NotebookOffer {
-  return { offered: false, why };
+/** What a notebook's Pod carries: app from the form, statefulset and notebook-name from the controller. */
+function labelsFromForm(key: string): StringMap {
+  return { app: "notebook", statefulset: "notebook", "notebook-name": "notebook", [key]: "true" };
 }
