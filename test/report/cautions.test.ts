@@ -1,0 +1,168 @@
+import { expect, test } from "vitest";
+import type { PodDefault, PodDefaultSpec } from "../../src/model/pod-default.ts";
+import { type CautionCode, cautionsOf } from "../../src/report/cautions.ts";
+
+const harmless: PodDefaultSpec = { desc: "Harmless", selector: { matchLabels: { harmless: "true" } } };
+const sidecar = { name: "log", image: "busybox" };
+const mount = { name: "data", mountPath: "/data" };
+const volume = { name: "data", emptyDir: {} };
+
+type Spec = Partial<PodDefaultSpec> & { readonly [unknown: string]: unknown };
+
+/** A spec that just triggers a caution, one that just does not, and words that the message has to hold. */
+const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
+  [
+    "MATCH_ALL",
+    { selector: {} },
+    { selector: { matchExpressions: [{ key: "a", operator: "Exists" }] } },
+    /every new Pod/,
+  ],
+  [
+    "SELECTOR_INVALID",
+    { selector: { matchExpressions: [{ key: "a", operator: "Equals", values: ["b"] }] } },
+    { selector: { matchExpressions: [{ key: "a", operator: "In", values: ["b"] }] } },
+    /"Equals" is not a valid label selector operator/,
+  ],
+  [
+    "SELECTOR_INVALID",
+    { selector: { matchExpressions: [{ key: "a", operator: "Exists", values: ["b"] }] } },
+    { selector: { matchExpressions: [{ key: "a", operator: "Exists", values: [] }] } },
+    /denies every Pod of the namespace/,
+  ],
+  [
+    "DANGLING_MOUNT",
+    { volumeMounts: [mount] },
+    { volumeMounts: [mount], volumes: [volume] },
+    /\/data mounts volume data/,
+  ],
+  [
+    "DANGLING_MOUNT",
+    { sidecars: [{ ...sidecar, volumeMounts: [mount] }] },
+    { sidecars: [{ ...sidecar, volumeMounts: [mount] }], volumes: [volume] },
+    /^sidecar log: \/data/,
+  ],
+  [
+    "FORM_FAILS",
+    { selector: { matchExpressions: [{ key: "a", operator: "Exists" }] } },
+    { selector: { matchLabels: { a: "true" }, matchExpressions: [{ key: "a", operator: "Exists" }] } },
+    /no matchLabels/,
+  ],
+  [
+    "FORM_NEVER_MATCHES",
+    { selector: { matchLabels: { a: "yes" } } },
+    { selector: { matchLabels: { a: "true" } } },
+    /"true", and the selector wants "yes"/,
+  ],
+  [
+    "FORM_NEVER_MATCHES",
+    { selector: { matchLabels: { b: "true", a: "true" } } },
+    { selector: { matchLabels: { "notebook-name": "notebook", a: "true" } } },
+    /sets label a only, and the selector wants "true" of label b/,
+  ],
+  [
+    "FORM_NEVER_MATCHES",
+    { selector: { matchLabels: { a: "true" }, matchExpressions: [{ key: "b", operator: "Exists" }] } },
+    {
+      selector: {
+        matchLabels: { a: "true" },
+        matchExpressions: [{ key: "statefulset", operator: "Exists" }],
+      },
+    },
+    /what its matchExpressions say of label b/,
+  ],
+  ["FORM_NO_DESC", { desc: "" }, { desc: "." }, /its name instead/],
+  [
+    "PLAIN_SECRET",
+    { env: [{ name: "DB_PASSWORD", value: "x" }] },
+    { env: [{ name: "DB_PASSWORD_FILE", value: "/x" }] },
+    /the value of DB_PASSWORD/,
+  ],
+  [
+    "PLAIN_SECRET",
+    { env: [{ name: "API_TOKEN", value: "x" }] },
+    { env: [{ name: "API_TOKEN", value: "$(OTHER)" }] },
+    /spec.env/,
+  ],
+  [
+    "PLAIN_SECRET",
+    { env: [{ name: "URL", value: "https://me:pw@example.com" }] },
+    { env: [{ name: "URL", value: "https://me@example.com:80" }] },
+    /the value of URL/,
+  ],
+  [
+    "PLAIN_SECRET",
+    { initContainers: [{ ...sidecar, env: [{ name: "SECRET", value: "x" }] }] },
+    {
+      initContainers: [
+        { ...sidecar, env: [{ name: "SECRET", valueFrom: { secretKeyRef: { name: "a", key: "b" } } }] },
+      ],
+    },
+    /^init container log/,
+  ],
+  [
+    "SIDECAR_IN_JOBS",
+    { sidecars: [sidecar] },
+    { initContainers: [{ ...sidecar, restartPolicy: "Always" }] },
+    /while log runs/,
+  ],
+  [
+    "SERVICE_ACCOUNT_SWITCH",
+    { serviceAccountName: "editor" },
+    { serviceAccountName: "" },
+    /as service account editor/,
+  ],
+  ["UNKNOWN_FIELD", { nodeSelector: {} }, { automountServiceAccountToken: false }, /^spec.nodeSelector/],
+  [
+    "SIDECAR_PATCH_FAILS",
+    { sidecars: [sidecar], env: [{ name: "A", value: "b" }] },
+    { sidecars: [sidecar], env: [], volumes: [volume] },
+    /together with env;/,
+  ],
+];
+
+test.each(cases)("%s for %j, not for %j", (code, triggering, sparing, words) => {
+  expect(codes({ ...harmless, ...triggering })).toContain(code);
+  expect(codes({ ...harmless, ...sparing })).not.toContain(code);
+  const caution = cautionsOf(podDefault({ ...harmless, ...triggering }), []).find((one) => one.code === code);
+  expect(caution?.message).toMatch(words);
+});
+
+test("a harmless PodDefault raises none", () => {
+  expect(codes(harmless)).toEqual([]);
+});
+
+test("NAME_TOO_LONG from 53 characters on", () => {
+  expect(cautionsOf(podDefault(harmless, "a".repeat(52)), [])).toEqual([]);
+  expect(cautionsOf(podDefault(harmless, "a".repeat(53)), [])).toMatchObject([{ code: "NAME_TOO_LONG" }]);
+});
+
+test("SAME_DESC where another PodDefault has it, not where it is the same one", () => {
+  expect(cautionsOf(podDefault(harmless, "a"), [podDefault(harmless, "a")])).toEqual([]);
+  expect(cautionsOf(podDefault(harmless, "a"), [podDefault(harmless, "b")])).toMatchObject([
+    { code: "SAME_DESC", podDefault: "a", message: expect.stringContaining("that of b too") },
+  ]);
+});
+
+test("a secret's value never shows, the worst comes first", () => {
+  const cautions = cautionsOf(
+    podDefault({ selector: {}, sidecars: [sidecar], env: [{ name: "PASSWORD", value: "hunter2" }] }),
+    [],
+  );
+  expect(JSON.stringify(cautions)).not.toContain("hunter2");
+  expect(cautions.map(({ severity }) => severity)).toEqual([
+    "error",
+    "error",
+    "warning",
+    "warning",
+    "note",
+    "note",
+  ]);
+});
+
+function codes(spec: PodDefaultSpec): readonly CautionCode[] {
+  return cautionsOf(podDefault(spec), []).map(({ code }) => code);
+}
+
+function podDefault(spec: PodDefaultSpec, name = "subject"): PodDefault {
+  return { apiVersion: "kubeflow.org/v1alpha1", kind: "PodDefault", metadata: { name }, spec };
+}
