@@ -40,12 +40,12 @@ export class InputError extends Error {
   }
 }
 
-/** The cluster cannot be reached or refuses; the message is in kubectl's words. Exit code 3. */
+/** The cluster cannot be reached or refuses; the message is complete, in kubectl's words. Exit code 3. */
 export class ClusterError extends Error {
   readonly exitCode = exitCode.failure;
   /** HTTP status, where there was an answer. */
   readonly status: number | undefined;
-  /** The API server's own words, where it answered with a metav1.Status. */
+  /** What the API server itself said, without kubectl's words around it, where it said something. */
   readonly answer: ApiError | undefined;
   constructor(message: string, status?: number, options?: ErrorOptions & { readonly answer?: ApiError }) {
     super(message, options);

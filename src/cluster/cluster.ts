@@ -25,13 +25,36 @@ export type CreateOptions = {
   readonly fieldManager?: string;
 };
 
+/** Server-side apply; the object carries its name. */
+export type ApplyOptions = {
+  readonly namespace: string;
+  readonly dryRun: boolean;
+  readonly fieldManager: string;
+};
+
+/** `relisted`: the watch was interrupted for too long; `objects` replace everything known so far. */
+export type WatchEvent =
+  | { readonly type: "added" | "modified" | "deleted"; readonly object: JsonObject }
+  | { readonly type: "relisted"; readonly objects: readonly JsonObject[] };
+
 /** A reachable API server. Objects are plain JSON as the server sent them; failures are ClusterErrors in kubectl's words. */
 export type Cluster = {
   /** The namespace that commands act in: -n, else the context's, else "default". */
   readonly namespace: string;
+  /** HOST[:PORT] of the server, for messages. */
+  readonly host: string;
   readonly list: (resource: Resource, options?: ListOptions) => Promise<readonly JsonObject[]>;
   readonly get: (resource: Resource, name: string, namespace?: string) => Promise<JsonObject>;
   readonly create: (resource: Resource, object: JsonObject, options: CreateOptions) => Promise<JsonObject>;
+  /** Server-side apply without force: another manager's fields are a 409. */
+  readonly apply: (resource: Resource, object: JsonObject, options: ApplyOptions) => Promise<JsonObject>;
+  /** First everything there is (`relisted`), then every change, until `signal` is aborted; resolves then. */
+  readonly watch: (
+    resource: Resource,
+    options: ListOptions,
+    onEvent: (event: WatchEvent) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
   /** A type as a user writes it (`deploy`, `deployments.apps`, `notebooks.v1.kubeflow.org`) to its resource. */
   readonly resolve: (word: string) => Promise<Resource>;
   readonly close: () => void;

@@ -1,0 +1,54 @@
+import type { ClusterEnvironment } from "../connection-options.ts";
+import type { Choice } from "../kubeconfig/choose.ts";
+import { type Endpoint, readPem } from "../transport/endpoint.ts";
+import type { ClientCertificate, CredentialSource } from "./credentials.ts";
+
+/**
+ * How the chosen user proves who it is, in client-go's order: a token, or user and password, win over what a plugin
+ * would fetch; a client certificate goes along with either and makes an exec plugin unnecessary.
+ * Exec plugins and auth providers are loaded only for users that have one.
+ */
+export async function authenticate(
+  { user, cluster }: Choice,
+  endpoint: Endpoint,
+  environment: ClusterEnvironment,
+): Promise<CredentialSource> {
+  if (!endpoint.secure) return async () => ({});
+  const certificate = await readCertificate(user);
+  const own = { ...(certificate && { certificate }) };
+  const { token, tokenFile, username, password, exec, authProvider } = user;
+  if (tokenFile !== "") {
+    // Read anew for every request: a mounted token is replaced long before it expires.
+    return async () => ({
+      ...own,
+      authorization: bearer(token || (await readPem(tokenFile, "tokenFile")).trim()),
+    });
+  }
+  if (token !== "") return async () => ({ ...own, authorization: bearer(token) });
+  if (username !== "" || password !== "") {
+    const pair = Buffer.from(`${username}:${password}`).toString("base64");
+    return async () => ({ ...own, authorization: `Basic ${pair}` });
+  }
+  if (exec !== undefined && certificate === undefined) {
+    const { execCredentials } = await import("./exec-plugin.ts");
+    return execCredentials(exec, cluster, endpoint, environment);
+  }
+  if (authProvider !== undefined) {
+    const { providerCredentials } = await import("./auth-provider.ts");
+    const provided = providerCredentials(authProvider);
+    return async () => ({ ...own, ...(await provided()) });
+  }
+  return async () => own;
+}
+
+function bearer(token: string): string {
+  return `Bearer ${token}`;
+}
+
+async function readCertificate(user: Choice["user"]): Promise<ClientCertificate | undefined> {
+  if (user.clientCertificate === "" && user.clientCertificateData === "") return undefined;
+  return {
+    cert: user.clientCertificateData || (await readPem(user.clientCertificate, "client-cert")),
+    key: user.clientKeyData || (await readPem(user.clientKey, "client-key")),
+  };
+}

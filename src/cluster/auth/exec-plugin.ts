@@ -1,0 +1,156 @@
+import { spawn } from "node:child_process";
+import { ClusterError } from "../../errors.ts";
+import { isObject, type JsonObject } from "../../model/json.ts";
+import type { ClusterEnvironment } from "../connection-options.ts";
+import { parseObject } from "../failures/status-error.ts";
+import type { ClusterEntry, ExecConfig } from "../kubeconfig/kubeconfig.ts";
+import type { Endpoint } from "../transport/endpoint.ts";
+import type { CredentialSource, Credentials } from "./credentials.ts";
+
+// client-node's ExecAuth passes no KUBERNETES_EXEC_INFO, hides stderr and gives no terminal, so this is client-go's
+// plugin/pkg/client/auth/exec instead.
+
+type Issued = { readonly credentials: Credentials; readonly expires: number };
+
+/** Credentials of an exec plugin: run before the first request, and again when what it gave has expired. */
+export function execCredentials(
+  exec: ExecConfig,
+  cluster: ClusterEntry,
+  endpoint: Endpoint,
+  environment: ClusterEnvironment,
+): CredentialSource {
+  let issued: Promise<Issued> | undefined;
+  return async () => {
+    if (issued !== undefined && (await issued).expires > Date.now()) return (await issued).credentials;
+    issued = runPlugin(exec, cluster, endpoint, environment);
+    return (await issued).credentials;
+  };
+}
+
+async function runPlugin(
+  exec: ExecConfig,
+  cluster: ClusterEntry,
+  endpoint: Endpoint,
+  environment: ClusterEnvironment,
+): Promise<Issued> {
+  const interactive = isInteractive(exec, environment.stdinIsTerminal);
+  const info = {
+    kind: "ExecCredential",
+    apiVersion: exec.apiVersion,
+    spec: { ...(exec.provideClusterInfo && { cluster: clusterInfo(cluster, endpoint) }), interactive },
+  };
+  const env = {
+    ...environment.env,
+    ...Object.fromEntries(exec.env.map(({ name, value }) => [name, value])),
+    KUBERNETES_EXEC_INFO: JSON.stringify(info),
+  };
+  return readCredential(await runCommand(exec, env, interactive, environment), exec);
+}
+
+function isInteractive({ interactiveMode }: ExecConfig, stdinIsTerminal: boolean): boolean {
+  if (interactiveMode === "Always" && !stdinIsTerminal) {
+    throw failed("exec plugin cannot support interactive mode: standard input is not a terminal");
+  }
+  return interactiveMode !== "Never" && stdinIsTerminal;
+}
+
+/** rest.ConfigToExecCluster. */
+function clusterInfo(cluster: ClusterEntry, { url, ca, proxy }: Endpoint): JsonObject {
+  return {
+    server: cluster.server || url.href,
+    ...(cluster.tlsServerName && { "tls-server-name": cluster.tlsServerName }),
+    ...(cluster.insecureSkipTlsVerify && { "insecure-skip-tls-verify": true }),
+    ...(ca && { "certificate-authority-data": Buffer.from(ca).toString("base64") }),
+    ...(proxy && { "proxy-url": proxy.href }),
+    ...(cluster.disableCompression && { "disable-compression": true }),
+    ...(cluster.execConfig !== undefined && { config: cluster.execConfig }),
+  };
+}
+
+/** The plugin's stdout. It may ask the user where there is one, and what it says on stderr is shown at once. */
+function runCommand(
+  { command, args, installHint }: ExecConfig,
+  env: Readonly<Record<string, string | undefined>>,
+  interactive: boolean,
+  { cwd, signal, stderr }: ClusterEnvironment,
+): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const plugin = spawn(command, args, {
+    cwd,
+    env,
+    signal,
+    stdio: interactive ? ["inherit", "pipe", "inherit"] : ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  plugin.stdout?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  plugin.stderr?.setEncoding("utf8").on("data", stderr);
+  plugin.on("error", (error) => {
+    if (signal.aborted) reject(signal.reason);
+    else if ("code" in error && error.code === "ENOENT") reject(failed(notFound(command, installHint)));
+    else reject(failed(`exec: ${error.message}`));
+  });
+  plugin.on("close", (code) => {
+    if (code === 0) resolve(output);
+    else reject(failed(`exec: executable ${command} failed with exit code ${code}`));
+  });
+  return promise;
+}
+
+function notFound(command: string, installHint: string): string {
+  return `exec: executable ${command} not found
+
+It looks like you are trying to use a client-go credential plugin that is not installed.
+
+To learn more about this feature, consult the documentation available at:
+      https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins${
+        installHint && `\n\n${withoutEscapes(installHint)}`
+      }`;
+}
+
+/** A kubeconfig must not be able to send escape sequences to the terminal (clientcmd.cleanANSIEscapeCodes). */
+function withoutEscapes(text: string): string {
+  return text.replaceAll(
+    /[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t-\r]/gu,
+    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
+}
+
+/** The ExecCredential that a plugin printed. Messages name what is missing and never show it. */
+function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
+  const credential = parseObject(output);
+  if (credential === undefined) throw failed("decoding stdout: it is not a JSON object");
+  if (credential["apiVersion"] !== apiVersion) {
+    throw failed(
+      `exec plugin is configured to use API version ${apiVersion}, ` +
+        `plugin returned version ${credential["apiVersion"]}`,
+    );
+  }
+  const { status } = credential;
+  if (!isObject(status)) throw failed("exec plugin didn't return a status field");
+  const token = text(status, "token");
+  const cert = text(status, "clientCertificateData");
+  const key = text(status, "clientKeyData");
+  if (token === "" && cert === "" && key === "") {
+    throw failed("exec plugin didn't return a token or cert/key pair");
+  }
+  if ((cert === "") !== (key === "")) {
+    throw failed("exec plugin returned only certificate or key, not both");
+  }
+  const expires = Date.parse(text(status, "expirationTimestamp"));
+  return {
+    credentials: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(cert && { certificate: { cert, key } }),
+    },
+    expires: Number.isNaN(expires) ? Number.POSITIVE_INFINITY : expires,
+  };
+}
+
+function text(status: JsonObject, key: string): string {
+  const value = status[key];
+  return typeof value === "string" ? value : "";
+}
+
+function failed(reason: string): ClusterError {
+  return new ClusterError(`Unable to connect to the server: getting credentials: ${reason}`);
+}

@@ -1,0 +1,118 @@
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import type { Endpoint } from "../transport/endpoint.ts";
+
+/** A request that got no answer, or not all of it. */
+export type ConnectionFailure = {
+  /** In kubectl's words, complete. */
+  readonly message: string;
+  /** The connection was lost, not refused: a GET may be sent again. */
+  readonly dropped: boolean;
+};
+
+type Target = Pick<Endpoint, "host" | "url">;
+
+/** Codes of Node and OpenSSL to what Go's net and crypto/tls say; a code without an entry keeps Node's message. */
+const goWords: Readonly<Record<string, (target: Target) => string>> = {
+  ECONNRESET: () => "EOF",
+  EPIPE: () => "EOF",
+  HPE_INVALID_EOF_STATE: () => "unexpected EOF",
+  ENOTFOUND: ({ url }) => `dial tcp: lookup ${url.hostname}: no such host`,
+  EAI_AGAIN: ({ url }) => `dial tcp: lookup ${url.hostname}: server misbehaving`,
+  ETIMEDOUT: ({ host }) => `dial tcp ${host}: connect: connection timed out`,
+  ERR_DIAL_TIMEOUT: ({ host }) => `dial tcp ${host}: i/o timeout`,
+  EHOSTUNREACH: ({ host }) => `dial tcp ${host}: connect: no route to host`,
+  ENETUNREACH: ({ host }) => `dial tcp ${host}: connect: network is unreachable`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  ERR_SSL_WRONG_VERSION_NUMBER: () => "http: server gave HTTP response to HTTPS client",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: () => "http: server gave HTTP response to HTTPS client",
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: () => "remote error: tls: certificate required",
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: () => "remote error: tls: bad certificate",
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: () => "remote error: tls: unknown certificate authority",
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: () => "tls: private key does not match public key",
+};
+
+/** Why no answer came, as kubectl says it (cmdutil.StandardErrorMessage of a url.Error). */
+export function describeConnectionError(
+  error: Error,
+  target: Target,
+  socket: Socket | undefined,
+): ConnectionFailure {
+  const code = "code" in error ? String(error.code) : "";
+  if (code === "ECONNREFUSED") {
+    const message = `The connection to the server ${target.host} was refused - did you specify the right host or port?`;
+    return { message, dropped: false };
+  }
+  const reason = goWords[code]?.(target) ?? certificateProblem(code, error, target, socket) ?? error.message;
+  return { message: `Unable to connect to the server: ${reason}`, dropped: isDrop(error) };
+}
+
+/** The answer began and was cut off: rest.Request.transformResponse. */
+export function describeCut(error: unknown): ConnectionFailure {
+  const reason = isDrop(error) ? "unexpected EOF" : error instanceof Error ? error.message : String(error);
+  return {
+    message: `error: unexpected error when reading response body. Please retry. Original error: ${reason}`,
+    dropped: isDrop(error),
+  };
+}
+
+/** --request-timeout ran out. */
+export function describeTimeout(): ConnectionFailure {
+  const message =
+    "Unable to connect to the server: context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+  return { message, dropped: false };
+}
+
+function isDrop(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  return (
+    code === "ECONNRESET" || code === "EPIPE" || code === "HPE_INVALID_EOF_STATE" || code === "Z_BUF_ERROR"
+  );
+}
+
+function unknownAuthority(): string {
+  return verification("certificate signed by unknown authority");
+}
+
+function verification(problem: string): string {
+  return `tls: failed to verify certificate: x509: ${problem}`;
+}
+
+function certificateProblem(
+  code: string,
+  error: Error,
+  { url }: Target,
+  socket: Socket | undefined,
+): string | undefined {
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
+    return verification(`certificate has expired or is not yet valid: ${validity(code, socket)}`);
+  }
+  if (code !== "ERR_TLS_CERT_ALTNAME_INVALID") return undefined;
+  const names = "cert" in error ? alternativeNames(error.cert) : [];
+  return verification(`certificate is valid for ${names.join(", ")}, not ${url.hostname}`);
+}
+
+function validity(code: string, socket: Socket | undefined): string {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined;
+  const expired = code === "CERT_HAS_EXPIRED";
+  const limit = expired ? certificate?.valid_to : certificate?.valid_from;
+  if (limit === undefined) return "the server's certificate is out of date";
+  return `current time ${rfc3339(new Date())} is ${expired ? "after" : "before"} ${rfc3339(new Date(limit))}`;
+}
+
+function rfc3339(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** `DNS:a, IP Address:1.2.3.4` of a certificate to `a`, `1.2.3.4`. */
+function alternativeNames(certificate: unknown): readonly string[] {
+  const found =
+    typeof certificate === "object" && certificate !== null && "subjectaltname" in certificate
+      ? String(certificate.subjectaltname)
+      : "";
+  return found.split(", ").map((name) => name.replace(/^[^:]*:/, ""));
+}

@@ -1,0 +1,15 @@
+const words: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or directory",
+  EACCES: "permission denied",
+  ENOTDIR: "not a directory",
+  ELOOP: "too many levels of symbolic links",
+};
+
+/** A file system error as Go prints it (`open PATH: permission denied`); any other error by its message. */
+export function systemError(error: unknown, path: string): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "EISDIR") return `read ${path}: is a directory`;
+  const text = words[code];
+  if (text !== undefined) return `open ${path}: ${text}`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,123 @@
+import { ClusterError } from "../../errors.ts";
+import type { ConnectionOptions } from "../connection-options.ts";
+import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./kubeconfig.ts";
+
+/** What kubeconfig, flags and defaults together say: which server, as whom, in which namespace. */
+export type Choice = {
+  readonly contextName: string;
+  readonly context: ContextEntry;
+  readonly clusterName: string;
+  readonly cluster: ClusterEntry;
+  readonly userName: string;
+  readonly user: UserEntry;
+};
+
+const noCluster: ClusterEntry = {
+  server: "",
+  tlsServerName: "",
+  insecureSkipTlsVerify: false,
+  certificateAuthority: "",
+  certificateAuthorityData: "",
+  proxyUrl: "",
+  disableCompression: false,
+  execConfig: undefined,
+};
+
+const noUser: UserEntry = {
+  clientCertificate: "",
+  clientCertificateData: "",
+  clientKey: "",
+  clientKeyData: "",
+  token: "",
+  tokenFile: "",
+  username: "",
+  password: "",
+  as: "",
+  asUid: "",
+  asGroups: [],
+  asUserExtra: {},
+  authProvider: undefined,
+  exec: undefined,
+};
+
+/**
+ * Applies flags to a kubeconfig: DirectClientConfig.getContext, getCluster and getAuthInfo. What is named but missing
+ * is as if empty here; confirmUsable and confirmNamed say so.
+ */
+export function choose(kubeconfig: Kubeconfig, flags: ConnectionOptions, defaultServer: string): Choice {
+  const contextName = flags.context || kubeconfig.currentContext;
+  const own = kubeconfig.contexts.get(contextName);
+  const context: ContextEntry = {
+    cluster: flags.cluster || own?.cluster || "",
+    user: flags.user || own?.user || "",
+    namespace: flags.namespace || own?.namespace || "",
+  };
+  return {
+    contextName,
+    context,
+    clusterName: context.cluster,
+    cluster: overrideCluster(kubeconfig.clusters.get(context.cluster) ?? noCluster, flags, defaultServer),
+    userName: context.user,
+    user: overrideUser(kubeconfig.users.get(context.user) ?? noUser, flags),
+  };
+}
+
+/** A cluster or user that a flag names must exist; for one that only the kubeconfig names, the defaults stand in. */
+export function confirmNamed(kubeconfig: Kubeconfig, flags: ConnectionOptions): void {
+  if (flags.user && !kubeconfig.users.has(flags.user)) {
+    throw new ClusterError(`error: auth info "${flags.user}" does not exist`);
+  }
+  if (flags.cluster && !kubeconfig.clusters.has(flags.cluster)) {
+    throw new ClusterError(`error: cluster "${flags.cluster}" does not exist`);
+  }
+}
+
+function overrideCluster(own: ClusterEntry, flags: ConnectionOptions, defaultServer: string): ClusterEntry {
+  // --insecure-skip-tls-verify clears a CA of the kubeconfig, and --certificate-authority its CA data and insecure flag.
+  const trust = flags.insecureSkipTlsVerify || flags.certificateAuthority;
+  return {
+    ...own,
+    server: flags.server || own.server || defaultServer,
+    // A server given by flag is not the one the kubeconfig's tls-server-name was meant for.
+    tlsServerName: flags.tlsServerName || (flags.server ? "" : own.tlsServerName),
+    disableCompression: flags.disableCompression || own.disableCompression,
+    ...(trust && {
+      insecureSkipTlsVerify: flags.insecureSkipTlsVerify ?? false,
+      certificateAuthority: flags.certificateAuthority ?? "",
+      certificateAuthorityData: "",
+    }),
+  };
+}
+
+function overrideUser(own: UserEntry, flags: ConnectionOptions): UserEntry {
+  return {
+    ...own,
+    clientCertificate: flags.clientCertificate || own.clientCertificate,
+    clientKey: flags.clientKey || own.clientKey,
+    token: flags.token || own.token,
+    username: flags.username || own.username,
+    password: flags.password || own.password,
+    as: flags.as || own.as,
+    asUid: flags.asUid || own.asUid,
+    asGroups: flags.asGroup?.length ? flags.asGroup : own.asGroups,
+    asUserExtra: { ...own.asUserExtra, ...readUserExtra(flags.asUserExtra ?? []) },
+  };
+}
+
+/** `--as-user-extra a=1 --as-user-extra a=2` to `{a: ["1", "2"]}`. */
+function readUserExtra(pairs: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const extra: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const [key, value] = splitOnce(pair, "=");
+    if (key === "" || value === undefined) {
+      throw new ClusterError(`error: invalid --as-user-extra value "${pair}": must be key=value`);
+    }
+    extra[key] = [...(extra[key] ?? []), value];
+  }
+  return extra;
+}
+
+function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

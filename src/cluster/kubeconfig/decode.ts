@@ -1,0 +1,131 @@
+import { isAbsolute, join, sep } from "node:path";
+import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { base64Field, flagField, mapField, type Place, textField, textsField } from "./fields.ts";
+import type {
+  AuthProvider,
+  ClusterEntry,
+  ContextEntry,
+  ExecConfig,
+  Kubeconfig,
+  UserEntry,
+} from "./kubeconfig.ts";
+
+/**
+ * One kubeconfig file as JSON to its entries; relative paths are resolved against the file's folder.
+ * Throws FieldError where a value has the wrong type.
+ */
+export function decodeKubeconfig(document: JsonObject, folder: string): Kubeconfig {
+  const entries = <Entry>(list: string, key: string, decode: (entry: Place, folder: string) => Entry) =>
+    decodeNamed({ value: document, path: "" }, list, key, (entry) => decode(entry, folder));
+  return {
+    currentContext: textField({ value: document, path: "" }, "current-context"),
+    clusters: entries("clusters", "cluster", decodeCluster),
+    users: entries("users", "user", decodeUser),
+    contexts: entries("contexts", "context", decodeContext),
+  };
+}
+
+/** `users: [{name, user: {...}}]` to a map; as in client-go the first of two entries with one name stays. */
+function decodeNamed<Entry>(
+  { value }: Place,
+  list: string,
+  key: string,
+  decode: (entry: Place) => Entry,
+): ReadonlyMap<string, Entry> {
+  const items = value[list];
+  const entries = new Map<string, Entry>();
+  for (const [index, item] of Array.isArray(items) ? items.entries() : []) {
+    const place = { value: isObject(item) ? item : {}, path: `${list}[${index}]` };
+    const name = textField(place, "name");
+    const entry = place.value[key];
+    if (entries.has(name)) continue;
+    entries.set(name, decode({ value: isObject(entry) ? entry : {}, path: `${place.path}.${key}` }));
+  }
+  return entries;
+}
+
+function decodeCluster(entry: Place, folder: string): ClusterEntry {
+  return {
+    server: textField(entry, "server"),
+    tlsServerName: textField(entry, "tls-server-name"),
+    insecureSkipTlsVerify: flagField(entry, "insecure-skip-tls-verify"),
+    certificateAuthority: fromFolder(folder, textField(entry, "certificate-authority")),
+    certificateAuthorityData: base64Field(entry, "certificate-authority-data"),
+    proxyUrl: textField(entry, "proxy-url"),
+    disableCompression: flagField(entry, "disable-compression"),
+    execConfig: execExtension(entry.value["extensions"]),
+  };
+}
+
+function execExtension(extensions: Json | undefined): Json | undefined {
+  if (!Array.isArray(extensions)) return undefined;
+  const named = extensions.find(
+    (extension) => isObject(extension) && extension["name"] === "client.authentication.k8s.io/exec",
+  );
+  return isObject(named) ? named["extension"] : undefined;
+}
+
+function decodeUser(entry: Place, folder: string): UserEntry {
+  return {
+    clientCertificate: fromFolder(folder, textField(entry, "client-certificate")),
+    clientCertificateData: base64Field(entry, "client-certificate-data"),
+    clientKey: fromFolder(folder, textField(entry, "client-key")),
+    clientKeyData: base64Field(entry, "client-key-data"),
+    token: textField(entry, "token"),
+    tokenFile: fromFolder(folder, textField(entry, "tokenFile")),
+    username: textField(entry, "username"),
+    password: textField(entry, "password"),
+    as: textField(entry, "as"),
+    asUid: textField(entry, "as-uid"),
+    asGroups: textsField(entry, "as-groups"),
+    asUserExtra: mapField(entry, "as-user-extra", textsField),
+    authProvider: decodeAuthProvider(entry),
+    exec: decodeExec(entry, folder),
+  };
+}
+
+function decodeContext(entry: Place): ContextEntry {
+  return {
+    cluster: textField(entry, "cluster"),
+    user: textField(entry, "user"),
+    namespace: textField(entry, "namespace"),
+  };
+}
+
+function decodeAuthProvider({ value, path }: Place): AuthProvider | undefined {
+  const provider = value["auth-provider"];
+  if (!isObject(provider)) return undefined;
+  const place = { value: provider, path: `${path}.auth-provider` };
+  return { name: textField(place, "name"), config: mapField(place, "config", textField) };
+}
+
+function decodeExec({ value, path }: Place, folder: string): ExecConfig | undefined {
+  const exec = value["exec"];
+  if (!isObject(exec)) return undefined;
+  const place = { value: exec, path: `${path}.exec` };
+  const command = textField(place, "command");
+  const apiVersion = textField(place, "apiVersion");
+  const env = Array.isArray(exec["env"]) ? exec["env"].filter(isObject) : [];
+  return {
+    // A bare name is looked up in PATH; with a separator it is a path relative to the kubeconfig.
+    command: command.includes(sep) ? fromFolder(folder, command) : command,
+    args: textsField(place, "args"),
+    env: env.map((variable, index) => {
+      const at = { value: variable, path: `${place.path}.env[${index}]` };
+      return { name: textField(at, "name"), value: textField(at, "value") };
+    }),
+    apiVersion,
+    installHint: textField(place, "installHint"),
+    provideClusterInfo: flagField(place, "provideClusterInfo"),
+    interactiveMode: textField(place, "interactiveMode") || defaultInteractiveMode(apiVersion),
+  };
+}
+
+/** SetDefaults_ExecConfig: v1 must say it, older versions did not know it. */
+function defaultInteractiveMode(apiVersion: string): string {
+  return /^client\.authentication\.k8s\.io\/v1(alpha1|beta1)$/.test(apiVersion) ? "IfAvailable" : "";
+}
+
+function fromFolder(folder: string, path: string): string {
+  return path === "" || isAbsolute(path) ? path : join(folder, path);
+}

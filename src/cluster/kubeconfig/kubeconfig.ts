@@ -1,0 +1,63 @@
+import type { Json } from "../../model/json.ts";
+
+// As in client-go's clientcmd/api types, "" stands for "not set": merging is then `override || own`.
+
+export type ClusterEntry = {
+  readonly server: string;
+  readonly tlsServerName: string;
+  readonly insecureSkipTlsVerify: boolean;
+  readonly certificateAuthority: string;
+  /** PEM, already decoded from base64. */
+  readonly certificateAuthorityData: string;
+  readonly proxyUrl: string;
+  readonly disableCompression: boolean;
+  /** The extension `client.authentication.k8s.io/exec`, handed to exec plugins. */
+  readonly execConfig: Json | undefined;
+};
+
+export type ExecInteractiveMode = "Never" | "IfAvailable" | "Always";
+
+export type ExecConfig = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly apiVersion: string;
+  readonly installHint: string;
+  readonly provideClusterInfo: boolean;
+  readonly interactiveMode: string;
+};
+
+export type AuthProvider = { readonly name: string; readonly config: Readonly<Record<string, string>> };
+
+export type UserEntry = {
+  readonly clientCertificate: string;
+  readonly clientCertificateData: string;
+  readonly clientKey: string;
+  readonly clientKeyData: string;
+  readonly token: string;
+  readonly tokenFile: string;
+  readonly username: string;
+  readonly password: string;
+  readonly as: string;
+  readonly asUid: string;
+  readonly asGroups: readonly string[];
+  readonly asUserExtra: Readonly<Record<string, readonly string[]>>;
+  readonly authProvider: AuthProvider | undefined;
+  readonly exec: ExecConfig | undefined;
+};
+
+export type ContextEntry = { readonly cluster: string; readonly user: string; readonly namespace: string };
+
+export type Kubeconfig = {
+  readonly currentContext: string;
+  readonly clusters: ReadonlyMap<string, ClusterEntry>;
+  readonly users: ReadonlyMap<string, UserEntry>;
+  readonly contexts: ReadonlyMap<string, ContextEntry>;
+};
+
+export const emptyKubeconfig: Kubeconfig = {
+  currentContext: "",
+  clusters: new Map(),
+  users: new Map(),
+  contexts: new Map(),
+};

@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import { delimiter, dirname, resolve } from "node:path";
+import { ClusterError } from "../../errors.ts";
+import { isObject, type JsonObject } from "../../model/json.ts";
+import { parseYaml } from "../../yaml.ts";
+import { systemError } from "../failures/system-error.ts";
+import { decodeKubeconfig } from "./decode.ts";
+import { FieldError } from "./fields.ts";
+import { homeFolder } from "./home-folder.ts";
+import { emptyKubeconfig, type Kubeconfig } from "./kubeconfig.ts";
+
+type Surroundings = { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string };
+
+/**
+ * Reads and merges kubeconfig files: clientcmd.ClientConfigLoadingRules.Load.
+ *
+ * `explicit` (--kubeconfig) stands alone and must exist. Else the files of KUBECONFIG, or ~/.kube/config: missing ones
+ * are skipped, an entry of an earlier file wins over one of the same name in a later file, whole.
+ * Throws ClusterError naming the file that cannot be read.
+ */
+export async function loadKubeconfig(explicit: string, { env, cwd }: Surroundings): Promise<Kubeconfig> {
+  if (explicit !== "") {
+    const file = await readKubeconfig(resolve(cwd, explicit), explicit);
+    if (file === undefined) throw new ClusterError(`error: stat ${explicit}: no such file or directory`);
+    return file;
+  }
+  const files = await Promise.all(
+    kubeconfigPaths(env).map((path) => readKubeconfig(resolve(cwd, path), path)),
+  );
+  return files.filter((file) => file !== undefined).reduce(firstWins, emptyKubeconfig);
+}
+
+function kubeconfigPaths(env: Surroundings["env"]): readonly string[] {
+  const listed = env["KUBECONFIG"] ?? "";
+  if (listed === "") return [resolve(homeFolder(env), ".kube", "config")];
+  return [...new Set(listed.split(delimiter))].filter((path) => path !== "");
+}
+
+async function readKubeconfig(path: string, shown: string): Promise<Kubeconfig | undefined> {
+  try {
+    return decodeKubeconfig(readDocument(await readFile(path, "utf8")), dirname(path));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new ClusterError(`error: error loading config file "${shown}": ${systemError(error, shown)}`);
+  }
+}
+
+/** As kubectl does it takes the first document; an empty file is an empty kubeconfig. */
+function readDocument(text: string): JsonObject {
+  const yaml = parseYaml(text);
+  if (!yaml.ok) throw new FieldError(`yaml: line ${yaml.problem.line ?? 1}: ${yaml.problem.message}`);
+  const document = yaml.documents[0] ?? {};
+  if (!isObject(document)) throw new FieldError("wanted a map with clusters, users and contexts");
+  return document;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+function firstWins(earlier: Kubeconfig, later: Kubeconfig): Kubeconfig {
+  return {
+    currentContext: earlier.currentContext || later.currentContext,
+    clusters: new Map([...later.clusters, ...earlier.clusters]),
+    users: new Map([...later.users, ...earlier.users]),
+    contexts: new Map([...later.contexts, ...earlier.contexts]),
+  };
+}

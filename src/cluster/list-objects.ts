@@ -1,0 +1,67 @@
+import { ClusterError } from "../errors.ts";
+import { isObject, type JsonObject } from "../model/json.ts";
+import type { ListOptions, Resource } from "./cluster.ts";
+import type { Requests } from "./requests.ts";
+import { apiVersionOf, listPath } from "./resources/paths.ts";
+
+/** As `kubectl get --chunk-size`. */
+const pageSize = "500";
+
+const metadataAccept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
+/** A whole listing, and the version of the collection from which a watch can go on. */
+export type Listing = { readonly items: readonly JsonObject[]; readonly resourceVersion: string };
+
+/**
+ * Lists a resource page by page, each object with its apiVersion and kind, which servers leave out of list items.
+ * If the list expires between two pages (410) it is read again in one piece, as client-go's pager does: that one
+ * cannot expire.
+ */
+export async function listObjects(
+  requests: Pick<Requests, "get">,
+  resource: Resource,
+  options: ListOptions,
+): Promise<Listing> {
+  const readPage = (parameters: Readonly<Record<string, string>>) =>
+    requests.get(listPath(resource, options, parameters), {
+      subject: { verb: "get", resource },
+      ...(options.metadataOnly ? { accept: metadataAccept } : {}),
+    });
+  const items: JsonObject[] = [];
+  let page = await readPage({ limit: pageSize });
+  for (;;) {
+    for (const item of itemsOf(page, resource)) items.push(item);
+    const { continue: next, resourceVersion } = listMeta(page);
+    if (next === "") return { items, resourceVersion };
+    const following = await unlessExpired(readPage({ limit: pageSize, continue: next }));
+    if (following === undefined) items.length = 0;
+    page = following ?? (await readPage({}));
+  }
+}
+
+async function unlessExpired(page: Promise<JsonObject>): Promise<JsonObject | undefined> {
+  try {
+    return await page;
+  } catch (error) {
+    if (error instanceof ClusterError && error.status === 410) return undefined;
+    throw error;
+  }
+}
+
+/** The items of a list, each with the apiVersion and kind of its resource. */
+function itemsOf(page: JsonObject, resource: Resource): readonly JsonObject[] {
+  const items = Array.isArray(page["items"]) ? page["items"] : [];
+  return items.filter(isObject).map((item) => identified(item, resource));
+}
+
+/** The object with apiVersion and kind in front; PartialObjectMetadata gets those of what it is the metadata of. */
+export function identified(object: JsonObject, resource: Resource): JsonObject {
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
+  return { apiVersion: apiVersionOf(resource), kind: resource.kind, ...rest };
+}
+
+function listMeta({ metadata }: JsonObject): { readonly continue: string; readonly resourceVersion: string } {
+  const found = isObject(metadata) ? metadata : {};
+  const read = (key: string) => (typeof found[key] === "string" ? found[key] : "");
+  return { continue: read("continue"), resourceVersion: read("resourceVersion") };
+}

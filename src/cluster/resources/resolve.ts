@@ -1,0 +1,38 @@
+import { ClusterError } from "../../errors.ts";
+import type { Resource } from "../cluster.ts";
+import type { Served } from "./discovery.ts";
+import { knownResources } from "./known.ts";
+
+/**
+ * Finds the resource that a user's word means: `po`, `Deployment`, `deployments.apps`, `notebooks.v1.kubeflow.org`.
+ * Built-in ones are in our own table; the server is asked, once, for what is not.
+ * Throws ClusterError in kubectl's words if nothing is called so.
+ */
+export function resolver(discover: () => Promise<readonly Served[]>): (word: string) => Promise<Resource> {
+  let served: Promise<readonly Served[]> | undefined;
+  return async (word) => {
+    const known = find(word, knownResources);
+    if (known !== undefined) return known;
+    served ??= discover();
+    const found = find(word, await served);
+    if (found !== undefined) return found;
+    const [plural = word] = word.split(".");
+    throw new ClusterError(`error: the server doesn't have a resource type "${plural}"`);
+  };
+}
+
+/** An exact plural wins over other words; then the server's order decides, as in client-go's RESTMapper. */
+function find(word: string, served: readonly Served[]): Resource | undefined {
+  const [name = "", ...qualifiers] = word.toLowerCase().split(".");
+  const group = qualifiers.join(".");
+  const [version = "", ...rest] = qualifiers;
+  const inGroup = ({ resource }: Served): boolean =>
+    group === "" ||
+    resource.group === group ||
+    (resource.version === version && resource.group === rest.join("."));
+  const candidates = served.filter(inGroup);
+  const found =
+    candidates.find(({ resource }) => resource.plural === name) ??
+    candidates.find(({ resource, words }) => words.includes(name) || resource.kind.toLowerCase() === name);
+  return found?.resource;
+}

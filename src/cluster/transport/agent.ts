@@ -1,0 +1,64 @@
+import { type AgentOptions, Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { isIP, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect as connectTls, getCACertificates, type ConnectionOptions as TlsOptions } from "node:tls";
+import type { ClientCertificate } from "../auth/credentials.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type Address, dialThroughProxy } from "./tunnel.ts";
+
+/** One connection, kept open: requests share it in turn, which beats a second TLS handshake for the few we send. */
+const keepOne: AgentOptions = { keepAlive: true, maxSockets: 1, keepAliveMsecs: 30_000 };
+
+/** The agent for all requests of a connection: TLS as kubeconfig and flags say, through the proxy if there is one. */
+export function makeAgent(
+  endpoint: Endpoint,
+  certificate: ClientCertificate | undefined,
+  options: AgentOptions = keepOne,
+): HttpAgent {
+  const tls = endpoint.secure ? tlsOptions(endpoint, certificate) : undefined;
+  const agent = tls ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options);
+  const { proxy } = endpoint;
+  // Plain http through an http proxy needs no tunnel: the proxy is asked for the whole URL (see exchange.ts).
+  if (proxy === undefined || asksProxyForUrl(endpoint)) return agent;
+  agent.createConnection = (_, callback) => {
+    const settle = (error: Error | null, socket?: Duplex) => callback?.(error, socket as Duplex);
+    dialThroughProxy(proxy, targetAddress(endpoint.url)).then(
+      (socket) => settle(null, tls ? encrypt(socket, tls, bareHost(endpoint.url)) : socket),
+      (error: Error) => settle(error),
+    );
+    return undefined;
+  };
+  return agent;
+}
+
+function encrypt(socket: Socket, tls: TlsOptions, host: string): Socket {
+  return connectTls({ servername: isIP(host) === 0 ? host : "", ...tls, socket, host });
+}
+
+export function asksProxyForUrl({ secure, proxy }: Endpoint): boolean {
+  return !secure && proxy !== undefined && proxy.protocol !== "socks5:";
+}
+
+function tlsOptions(endpoint: Endpoint, certificate: ClientCertificate | undefined): TlsOptions {
+  return {
+    ...certificate,
+    ...(endpoint.serverName === "" ? {} : { servername: endpoint.serverName }),
+    ...(endpoint.insecure ? { rejectUnauthorized: false } : { ca: endpoint.ca ?? systemAuthorities() }),
+  };
+}
+
+/** Go trusts what the system trusts, not a list of its own; without any, Node's list is better than none. */
+function systemAuthorities(): string[] | undefined {
+  const authorities = getCACertificates("system");
+  return authorities.length > 0 ? authorities : undefined;
+}
+
+function targetAddress(url: URL): Address {
+  return { host: bareHost(url), port: Number(url.port) || (url.protocol === "https:" ? 443 : 80) };
+}
+
+/** Host without the brackets of an IPv6 address. */
+export function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, "");
+}

@@ -1,0 +1,127 @@
+import {
+  type Agent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+} from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import {
+  type ConnectionFailure,
+  describeConnectionError,
+  describeCut,
+} from "../failures/connection-error.ts";
+import { asksProxyForUrl, bareHost } from "./agent.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { proxyAuthorization } from "./tunnel.ts";
+
+export type HttpRequest = {
+  readonly method: "GET" | "POST" | "PATCH";
+  /** Path and query below the server's base URL. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string;
+};
+
+export type HttpAnswer = {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+};
+
+export type Attempt<Answer> =
+  | { readonly ok: true; readonly answer: Answer }
+  | { readonly ok: false; readonly failure: ConnectionFailure };
+
+/** client-go's dialer gives up after this long; the system's own limit is minutes. */
+const dialTimeout = 30_000;
+
+/** Sends a request once and reads the whole answer. What goes wrong on the way is a value. */
+export async function exchange(
+  endpoint: Endpoint,
+  agent: Agent,
+  request: HttpRequest,
+  signal: AbortSignal,
+): Promise<Attempt<HttpAnswer>> {
+  const opened = await openExchange(endpoint, agent, request, signal);
+  if (!opened.ok) return opened;
+  const { answer: response } = opened;
+  try {
+    const body = await readBody(response);
+    return {
+      ok: true,
+      answer: {
+        status: response.statusCode ?? 0,
+        statusText: response.statusMessage ?? "",
+        headers: response.headers,
+        body,
+      },
+    };
+  } catch (error) {
+    return { ok: false, failure: describeCut(error) };
+  }
+}
+
+/** Sends a request once and gives the answer as soon as its headers are there, for a body that never ends (a watch). */
+export async function openExchange(
+  endpoint: Endpoint,
+  agent: Agent,
+  request: HttpRequest,
+  signal: AbortSignal,
+): Promise<Attempt<IncomingMessage>> {
+  const { promise, resolve } = Promise.withResolvers<Attempt<IncomingMessage>>();
+  const send = endpoint.secure ? httpsRequest : httpRequest;
+  const outgoing = send({ ...address(endpoint, request), method: request.method, agent, signal });
+  outgoing.on("response", (answer) => resolve({ ok: true, answer }));
+  outgoing.on("socket", (socket) => limitDialing(socket));
+  outgoing.on("error", (error) =>
+    resolve({ ok: false, failure: describeConnectionError(error, endpoint, outgoing.socket ?? undefined) }),
+  );
+  outgoing.end(request.body);
+  return await promise;
+}
+
+function address(endpoint: Endpoint, { path, headers }: HttpRequest): RequestOptions {
+  const { url, proxy } = endpoint;
+  const fullPath = url.pathname.replace(/\/$/, "") + path;
+  if (proxy !== undefined && asksProxyForUrl(endpoint)) {
+    return {
+      host: bareHost(proxy),
+      port: proxy.port,
+      path: `http://${url.host}${fullPath}`,
+      headers: { Host: url.host, ...toNode(headers), ...proxyAuthorization(proxy) },
+    };
+  }
+  return { host: bareHost(url), port: url.port, path: fullPath, headers: toNode(headers) };
+}
+
+/** node:http wants lists that it may change. */
+function toNode(headers: HttpRequest["headers"]): OutgoingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
+  );
+}
+
+function limitDialing(socket: Socket): void {
+  if (!socket.connecting) return;
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error("i/o timeout"), { code: "ERR_DIAL_TIMEOUT" }));
+  }, dialTimeout);
+  socket.once("connect", () => clearTimeout(timer));
+  socket.once("close", () => clearTimeout(timer));
+}
+
+const unzip = promisify(gunzip);
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const plain = response.headers["content-encoding"] === "gzip" ? await unzip(bytes) : bytes;
+  return plain.toString("utf8");
+}

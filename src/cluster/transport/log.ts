@@ -1,0 +1,58 @@
+import type { Endpoint } from "./endpoint.ts";
+import type { Attempt, HttpAnswer, HttpRequest } from "./exchange.ts";
+
+/** Runs one attempt and prints what -v asks for around it. */
+export type RequestLog = (
+  endpoint: Endpoint,
+  request: HttpRequest,
+  send: () => Promise<Attempt<HttpAnswer>>,
+) => Promise<Attempt<HttpAnswer>>;
+
+/** transport.debuggingRoundTripper: 6 one line per request, 7 request headers, 8 answer headers and body, 9 more of it. */
+export function logRequests(verbosity: number, print: (line: string) => void): RequestLog {
+  if (verbosity < 6) return (_endpoint, _request, send) => send();
+  return async ({ url }, request, send) => {
+    const line = `${request.method} ${url.origin}${url.pathname.replace(/\/$/, "")}${request.path}`;
+    if (verbosity >= 7) {
+      print(line);
+      printHeaders("Request Headers:", request.headers, print);
+      if (request.body !== undefined && verbosity >= 8)
+        print(`Request Body: ${cut(request.body, verbosity)}`);
+    }
+    const start = performance.now();
+    const attempt = await send();
+    const took = `in ${Math.round(performance.now() - start)} milliseconds`;
+    const status = attempt.ok
+      ? `${attempt.answer.status} ${attempt.answer.statusText}`
+      : attempt.failure.message;
+    print(verbosity >= 7 ? `Response Status: ${status} ${took}` : `${line} ${status} ${took}`);
+    if (attempt.ok && verbosity >= 8) {
+      printHeaders("Response Headers:", attempt.answer.headers, print);
+      print(`Response Body: ${cut(attempt.answer.body, verbosity)}`);
+    }
+    return attempt;
+  };
+}
+
+function printHeaders(
+  title: string,
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  print: (line: string) => void,
+): void {
+  print(title);
+  for (const [name, value] of Object.entries(headers)) {
+    for (const single of [value ?? ""].flat()) print(`    ${name}: ${mask(name, single)}`);
+  }
+}
+
+/** transport.maskValue, and the proxy's password too: the kind of credential may be shown, the credential never. */
+function mask(name: string, value: string): string {
+  if (!/^(proxy-)?authorization$/i.test(name)) return value;
+  const [type = ""] = value.split(" ");
+  return /^(bearer|basic|negotiate)$/i.test(type) ? `${type} <masked>` : "<masked>";
+}
+
+function cut(body: string, verbosity: number): string {
+  const limit = verbosity >= 10 ? body.length : verbosity === 9 ? 10_240 : 1024;
+  return body.length <= limit ? body : `${body.slice(0, limit)} [truncated ${body.length - limit} chars]`;
+}

@@ -1,0 +1,117 @@
+import type { Agent, IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { ClusterError } from "../../errors.ts";
+import type { ClientCertificate, CredentialSource, Credentials } from "../auth/credentials.ts";
+import type { ClusterEnvironment, Writes } from "../connection-options.ts";
+import { describeTimeout } from "../failures/connection-error.ts";
+import { makeAgent } from "./agent.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type Attempt, exchange, type HttpAnswer, type HttpRequest, openExchange } from "./exchange.ts";
+import type { RequestLog } from "./log.ts";
+import { assertPermitted } from "./permitted.ts";
+import { retryPause } from "./retry.ts";
+
+export type TransportSettings = {
+  readonly endpoint: Endpoint;
+  readonly credentials: CredentialSource;
+  /** Sent with every request: User-Agent, impersonation. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** Milliseconds for one attempt; 0: no limit. */
+  readonly timeout: number;
+  readonly writes: Writes;
+  readonly log: RequestLog;
+  readonly environment: Pick<ClusterEnvironment, "signal" | "wait">;
+};
+
+/** Sends requests over one kept-alive connection. */
+export type Transport = {
+  /** The server's answer, whatever its status. Throws ClusterError where there is none. */
+  readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** The answer with its body still to come, on a connection of its own; `signal` ends it. */
+  readonly stream: (request: HttpRequest, signal: AbortSignal) => Promise<IncomingMessage>;
+  /** Waits, unless the user gives up. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly close: () => void;
+};
+
+export function openTransport(settings: TransportSettings): Transport {
+  const { endpoint, environment, timeout, writes, log } = settings;
+  const { signal, wait = pause } = environment;
+  const agents = keepAgent(endpoint);
+
+  const authorized = async (request: HttpRequest): Promise<readonly [HttpRequest, Credentials]> => {
+    assertPermitted(request, writes);
+    const credentials = endpoint.secure ? await settings.credentials() : {};
+    return [withHeaders(request, settings, credentials), credentials];
+  };
+
+  const sendOnce = async (request: HttpRequest): Promise<Attempt<HttpAnswer>> => {
+    const [complete, { certificate }] = await authorized(request);
+    const deadline = timeout > 0 ? AbortSignal.timeout(timeout) : undefined;
+    const limit = deadline ? AbortSignal.any([signal, deadline]) : signal;
+    const attempt = await log(endpoint, complete, () =>
+      exchange(endpoint, agents.agent(certificate), complete, limit),
+    );
+    signal.throwIfAborted();
+    return !attempt.ok && deadline?.aborted ? { ok: false, failure: describeTimeout() } : attempt;
+  };
+
+  return {
+    send: async (request) => {
+      for (let failed = 0; ; failed++) {
+        const attempt = await sendOnce(request);
+        const milliseconds = retryPause(request.method, attempt, failed);
+        if (milliseconds === undefined) return answerOf(attempt);
+        await wait(milliseconds, signal);
+      }
+    },
+    stream: async (request, until) => {
+      const [complete, { certificate }] = await authorized(request);
+      const agent = makeAgent(endpoint, certificate, { keepAlive: false });
+      const attempt = await openExchange(endpoint, agent, complete, AbortSignal.any([signal, until]));
+      signal.throwIfAborted();
+      return answerOf(attempt);
+    },
+    wait: (milliseconds) => wait(milliseconds, signal),
+    close: agents.close,
+  };
+}
+
+/** The agent for as long as the client certificate stays the same: exec plugins may hand out a new one. */
+function keepAgent(endpoint: Endpoint) {
+  let current: { readonly agent: Agent; readonly cert: string | undefined } | undefined;
+  return {
+    agent: (certificate: ClientCertificate | undefined): Agent => {
+      if (current && current.cert === certificate?.cert) return current.agent;
+      current?.agent.destroy();
+      current = { agent: makeAgent(endpoint, certificate), cert: certificate?.cert };
+      return current.agent;
+    },
+    close: () => current?.agent.destroy(),
+  };
+}
+
+function withHeaders(
+  request: HttpRequest,
+  { headers, endpoint }: TransportSettings,
+  { authorization }: Credentials,
+): HttpRequest {
+  return {
+    ...request,
+    headers: {
+      ...headers,
+      ...(endpoint.compression ? { "Accept-Encoding": "gzip" } : {}),
+      ...request.headers,
+      ...(authorization === undefined ? {} : { Authorization: authorization }),
+    },
+  };
+}
+
+function answerOf<Answer>(attempt: Attempt<Answer>): Answer {
+  if (attempt.ok) return attempt.answer;
+  throw new ClusterError(attempt.failure.message);
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal });
+}

@@ -1,0 +1,135 @@
+import type { IncomingMessage } from "node:http";
+import { ClusterError } from "../errors.ts";
+import { isObject, type JsonObject } from "../model/json.ts";
+import type { ListOptions, Resource, WatchEvent } from "./cluster.ts";
+import { parseObject } from "./failures/status-error.ts";
+import { identified, listObjects } from "./list-objects.ts";
+import { type Requests, readAnswer } from "./requests.ts";
+import { listPath } from "./resources/paths.ts";
+import { backOff, maxRetries } from "./transport/retry.ts";
+import type { Transport } from "./transport/send.ts";
+
+type Server = { readonly transport: Transport; readonly requests: Requests; readonly host: string };
+
+type Watched = {
+  readonly resource: Resource;
+  readonly options: ListOptions;
+  readonly onEvent: (event: WatchEvent) => void;
+  readonly signal: AbortSignal;
+};
+
+/** A version that the server no longer knows: the only way on is a new list. */
+const expired = Symbol("expired");
+
+const metadataAccept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+/**
+ * Lists a resource and then follows it, as client-go's Reflector: over as many connections as it takes, from the last
+ * version seen (bookmarks keep it fresh), with a new list when the server has forgotten that version (410).
+ * Resolves when `signal` is aborted. Throws ClusterError if the server refuses, or stays away.
+ */
+export async function watchObjects(server: Server, watched: Watched): Promise<void> {
+  const { resource, options, onEvent, signal } = watched;
+  while (!signal.aborted) {
+    const { items, resourceVersion } = await listObjects(server.requests, resource, options);
+    if (signal.aborted) return;
+    onEvent({ type: "relisted", objects: items });
+    await followFrom(resourceVersion, server, watched);
+  }
+}
+
+/** Follows the changes after `version` until the signal, or until the version reached has expired. */
+async function followFrom(version: string, server: Server, watched: Watched): Promise<void> {
+  let current = version;
+  let failed = 0;
+  while (!watched.signal.aborted) {
+    try {
+      const next = await followOnce(current, server, watched);
+      if (next === expired) return;
+      current = next;
+      failed = 0;
+    } catch (error) {
+      if (watched.signal.aborted || (error instanceof ClusterError && error.status === 410)) return;
+      if (failed === maxRetries || !isAbsence(error)) throw error;
+      failed++;
+    }
+    await server.transport.wait(backOff(failed));
+  }
+}
+
+/** The server gave no answer at all: it may come back. */
+function isAbsence(error: unknown): boolean {
+  return error instanceof ClusterError && error.status === undefined;
+}
+
+/** One connection: the version to go on from when the server ends it, as it does every few minutes. */
+async function followOnce(
+  version: string,
+  { transport, host }: Server,
+  { resource, options, onEvent, signal }: Watched,
+): Promise<string | typeof expired> {
+  const parameters = { watch: "1", allowWatchBookmarks: "true", resourceVersion: version };
+  const accept = options.metadataOnly ? metadataAccept : "application/json";
+  const path = listPath(resource, options, parameters);
+  // Events must come one by one as they happen, not when a compressor has enough of them.
+  const headers = { Accept: accept, "Accept-Encoding": "identity" };
+  const response = await transport.stream({ method: "GET", path, headers }, signal);
+  if (response.statusCode !== 200) await refuse(response, resource, host);
+  let current = version;
+  for await (const line of linesOf(response)) {
+    const change = parseObject(line);
+    const object = change?.["object"];
+    if (!isObject(object)) continue;
+    // An ERROR carries a Status; whatever it says, a new list is the cure (and will fail itself if it must).
+    if (change?.["type"] === "ERROR") return expired;
+    current = versionOf(object) ?? current;
+    const event = toEvent(change?.["type"], identified(object, resource));
+    if (event !== undefined) onEvent(event);
+  }
+  return current;
+}
+
+function toEvent(type: unknown, object: JsonObject): WatchEvent | undefined {
+  switch (type) {
+    case "ADDED":
+      return { type: "added", object };
+    case "MODIFIED":
+      return { type: "modified", object };
+    case "DELETED":
+      return { type: "deleted", object };
+    default:
+      return undefined;
+  }
+}
+
+/** Throws what the server's refusal means. */
+async function refuse(response: IncomingMessage, resource: Resource, host: string): Promise<void> {
+  let body = "";
+  for await (const line of linesOf(response)) body += line;
+  const { statusCode = 0, statusMessage = "", headers } = response;
+  readAnswer(
+    { status: statusCode, statusText: statusMessage, headers, body },
+    { verb: "watch", resource },
+    host,
+  );
+}
+
+async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
+  let rest = "";
+  try {
+    for await (const chunk of response.setEncoding("utf8")) {
+      const lines = `${rest}${chunk}`.split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+  } catch {
+    // The connection was cut: what is whole has been yielded, and the caller goes on from there.
+    return;
+  }
+  if (rest !== "") yield rest;
+}
+
+function versionOf({ metadata }: JsonObject): string | undefined {
+  const version = isObject(metadata) ? metadata["resourceVersion"] : undefined;
+  return typeof version === "string" ? version : undefined;
+}
