@@ -1,39 +1,41 @@
 import { compileSelector, findFailure } from "../admission/pod-default/selector.ts";
 import type { StringMap } from "../model/object-meta.ts";
-import type { LabelSelector } from "../model/pod-default.ts";
+import type { PodDefault } from "../model/pod-default.ts";
 
-/** What Kubeflow's form for new notebooks makes of a PodDefault. */
-export type FormVerdict =
-  /** `value` is what spawner_ui_config calls it in configurations.value. */
-  | { readonly offered: true; readonly value: string }
-  /** `fails`: the form's request for the PodDefaults of the namespace is answered with 500. */
+/** Whether Kubeflow's Notebook form can offer a PodDefault: by which label, or why not. */
+export type NotebookOffer =
+  | { readonly offered: true; readonly label: string }
+  /** `fails`: the form cannot even list the PodDefaults of the namespace. */
   | { readonly offered: false; readonly fails: boolean; readonly why: string };
 
 /**
- * The form takes the first key of matchLabels and sets it to "true" on the Notebook. Mirrors get_poddefaults and
- * set_notebook_configurations of Kubeflow's Jupyter web app; the API server stores the keys in the order of their bytes.
+ * The form writes the first matchLabels key of a PodDefault on the Notebook, always with the value "true"; the API server
+ * stores the keys in the order of their bytes.
+ * Mirrors parse_poddefaults (get.py) and set_notebook_configurations (form.py) of Kubeflow's Jupyter web app.
  */
-export function notebookForm(selector: LabelSelector): FormVerdict {
-  const [first] = Object.keys(selector.matchLabels ?? {}).sort();
-  if (first === undefined) {
-    const why = "its selector has no matchLabels, and the form takes the first of them";
+export function notebookOffer({ spec: { selector } }: PodDefault): NotebookOffer {
+  const { matchLabels = {}, matchExpressions = [] } = selector;
+  const [label] = Object.keys(matchLabels).sort();
+  if (label === undefined) {
+    const has = matchExpressions.length > 0 ? "only matchExpressions" : "an empty selector";
+    const why = `${has}: the form needs matchLabels, and answers 500 for the whole namespace`;
     return { offered: false, fails: true, why };
   }
   const compiled = compileSelector(selector);
-  if (!compiled.ok) return { offered: false, fails: false, why: "its selector is invalid" };
-  const failure = findFailure(compiled.clauses, labelsFromForm(first));
-  if (failure === undefined) return { offered: true, value: first };
+  if (!compiled.ok) return { offered: false, fails: false, why: `an invalid selector: ${compiled.error}` };
+  const failure = findFailure(compiled.clauses, labelsFromForm(label));
+  if (failure === undefined) return { offered: true, label };
   const { key, from } = failure.clause;
-  const wanted =
-    from === "matchLabels" ? `"${selector.matchLabels?.[key]}"` : "what its matchExpressions say";
-  const why =
-    key === first
-      ? `the form sets label ${first} to "true", and the selector wants ${wanted}`
-      : `the form sets label ${first} only, and the selector wants ${wanted} of label ${key}`;
-  return { offered: false, fails: false, why };
+  return { offered: false, fails: false, why: `the form sets ${label} ${mismatch()}` };
+
+  function mismatch(): string {
+    if (from === "matchExpressions") return "only, the selector has matchExpressions too";
+    if (key === label) return `to "true", the selector wants "${matchLabels[key]}"`;
+    return `only, the selector wants ${key} too`;
+  }
 }
 
 /** What a notebook's Pod carries: app from the form, statefulset and notebook-name from the controller. */
-function labelsFromForm(key: string): StringMap {
-  return { app: "notebook", statefulset: "notebook", "notebook-name": "notebook", [key]: "true" };
+function labelsFromForm(label: string): StringMap {
+  return { app: "notebook", statefulset: "notebook", "notebook-name": "notebook", [label]: "true" };
 }

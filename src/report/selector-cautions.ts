@@ -1,7 +1,7 @@
 import { compileSelector } from "../admission/pod-default/selector.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Finding } from "./cautions.ts";
-import { notebookForm } from "./notebook-form.ts";
+import { notebookOffer } from "./notebook-form.ts";
 
 /** Cautions about what a PodDefault selects, and whether the Notebook form can offer it. */
 export function selectorCautions(podDefault: PodDefault): readonly Finding[] {
@@ -39,15 +39,15 @@ function matchAll({ spec }: PodDefault): readonly Finding[] {
   ];
 }
 
-function form({ spec: { selector } }: PodDefault): readonly Finding[] {
-  const verdict = notebookForm(selector);
-  if (verdict.offered || !compileSelector(selector).ok) return [];
-  if (verdict.fails) {
+function form(podDefault: PodDefault): readonly Finding[] {
+  const offer = notebookOffer(podDefault);
+  if (offer.offered || !compileSelector(podDefault.spec.selector).ok) return [];
+  if (offer.fails) {
     return [
       {
         code: "FORM_FAILS",
         severity: "error",
-        message: `the Notebook form fails in the whole namespace: ${verdict.why}`,
+        message: `the Notebook form fails in the whole namespace: ${offer.why}`,
         fix: 'put the label that users choose by into spec.selector.matchLabels, with the value "true"',
       },
     ];
@@ -56,7 +56,7 @@ function form({ spec: { selector } }: PodDefault): readonly Finding[] {
     {
       code: "FORM_NEVER_MATCHES",
       severity: "warning",
-      message: `the Notebook form offers it, but a notebook that chooses it does not match: ${verdict.why}`,
+      message: `the Notebook form offers it, but a notebook that chooses it does not match: ${offer.why}`,
       fix: 'select by one label in spec.selector.matchLabels, with the value "true"',
     },
   ];

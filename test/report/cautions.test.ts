@@ -45,19 +45,19 @@ const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
     "FORM_FAILS",
     { selector: { matchExpressions: [{ key: "a", operator: "Exists" }] } },
     { selector: { matchLabels: { a: "true" }, matchExpressions: [{ key: "a", operator: "Exists" }] } },
-    /no matchLabels/,
+    /only matchExpressions: the form needs matchLabels/,
   ],
   [
     "FORM_NEVER_MATCHES",
     { selector: { matchLabels: { a: "yes" } } },
     { selector: { matchLabels: { a: "true" } } },
-    /"true", and the selector wants "yes"/,
+    /sets a to "true", the selector wants "yes"/,
   ],
   [
     "FORM_NEVER_MATCHES",
     { selector: { matchLabels: { b: "true", a: "true" } } },
     { selector: { matchLabels: { "notebook-name": "notebook", a: "true" } } },
-    /sets label a only, and the selector wants "true" of label b/,
+    /sets a only, the selector wants b too/,
   ],
   [
     "FORM_NEVER_MATCHES",
@@ -68,7 +68,7 @@ const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
         matchExpressions: [{ key: "statefulset", operator: "Exists" }],
       },
     },
-    /what its matchExpressions say of label b/,
+    /sets a only, the selector has matchExpressions too/,
   ],
   ["FORM_NO_DESC", { desc: "" }, { desc: "." }, /its name instead/],
   [
