@@ -7,6 +7,8 @@ import type { Io, Output } from "./io.ts";
  */
 export function paletteFor(stream: Output, env: Io["env"], when: "auto" | "always" | "never"): Palette {
   const isWanted =
-    when === "auto" ? stream.isTerminal && env["TERM"] !== "dumb" && env["NO_COLOR"] === undefined : when === "always";
+    when === "auto"
+      ? stream.isTerminal && env["TERM"] !== "dumb" && env["NO_COLOR"] === undefined
+      : when === "always";
   return isWanted ? colourPalette : plainPalette;
 }

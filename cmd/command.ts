@@ -20,17 +20,14 @@ export type Command<Groups extends readonly FlagGroup[] = readonly FlagGroup[]> 
   readonly description: string;
   readonly examples: readonly { readonly comment: string; readonly command: string }[];
   readonly flags: Groups;
-  /** How many words it takes beside flags, and what completion offers for them; absent: none. */
-  readonly args?: {
-    readonly min?: number;
-    readonly max: number;
-    readonly complete?: readonly Candidates[];
-  };
+  /** How many words it takes beside flags, and what completion offers for them. Absent: none. */
+  readonly args?: { readonly max: number; readonly complete?: readonly Candidates[] };
   /** Does the work and gives the exit code. */
   run(options: OptionsOf<Groups>, io: Io): Promise<number>;
 };
 
-export type Options = OptionsOf<readonly FlagGroup[]>;
+/** What parsing looks at. */
+type Parsed<Groups extends readonly FlagGroup[]> = Pick<Command<Groups>, "name" | "flags" | "args">;
 
 /** Gives `run` the options of these flags, and the rest of the program a command whose options nobody else reads. */
 export function defineCommand<const Groups extends readonly FlagGroup[]>(command: Command<Groups>): Command {
@@ -41,11 +38,14 @@ export function defineCommand<const Groups extends readonly FlagGroup[]>(command
  * From words to typed options. Where there are words, yargs gathers lists, lets the last of several values win, checks
  * choices and counts arguments; where there are none, it is not loaded. Throws a UsageError.
  */
-export async function parseOptions(command: Command, { given, args }: Words): Promise<Options> {
+export async function parseOptions<const Groups extends readonly FlagGroup[]>(
+  command: Parsed<Groups>,
+  { given, args }: Words,
+): Promise<OptionsOf<Groups>> {
   const flags = flagTable(command.flags);
   const defaults = Object.entries(flags).map(([name, flag]) => [camelCase(name), defaultOf(flag)]);
-  const { min = 0, max = 0 } = command.args ?? {};
-  if (given.length + args.length === 0 && min === 0) return Object.fromEntries([...defaults, ["args", args]]);
+  const max = command.args?.max ?? 0;
+  if (given.length + args.length === 0) return Object.fromEntries([...defaults, ["args", args]]);
 
   const { default: yargs } = await import("yargs");
   const { _: positionals, ...options } = await yargs([
@@ -59,7 +59,7 @@ export async function parseOptions(command: Command, { given, args }: Words): Pr
         Object.entries(flags).map(([name, flag]) => [name, asYargsOption(name, flag, command.name)]),
       ),
     )
-    .demandCommand(min, max, "required argument not given", `unexpected args: [${args.slice(max).join(" ")}]`)
+    .demandCommand(0, max, "", `unexpected args: [${args.slice(max).join(" ")}]`)
     .help(false)
     .version(false)
     .exitProcess(false)

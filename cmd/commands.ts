@@ -10,6 +10,11 @@ export type CommandEntry = {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: "completion",
+    summary: "Let the shell complete the words of this plugin",
+    load: async () => (await import("./completion.ts")).completion,
+  },
+  {
     name: "version",
     summary: "Print the version of this plugin",
     load: async () => (await import("./version.ts")).version,

@@ -1,5 +1,5 @@
 /** What shell completion offers for a value or an argument. */
-export type Candidates = "file" | "directory" | "namespace" | "pod-default" | "template";
+export type Candidates = "file" | "directory" | "namespace" | "pod-default" | "pod" | "template" | "command";
 
 type Described = {
   /** The one-letter form, without its dash. */

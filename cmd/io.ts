@@ -1,11 +1,18 @@
 import type { Cluster } from "../src/cluster/cluster.ts";
-import type { ConnectionOptions } from "../src/cluster/connection-options.ts";
+import type { ConnectionOptions, Writes } from "../src/cluster/connection-options.ts";
 
 export type Output = {
   readonly write: (text: string) => void;
   readonly isTerminal: boolean;
   /** Width of the terminal; 80 where there is none. */
   readonly columns: number;
+};
+
+export type ConnectionLimits = {
+  /** The most that the connection may send; by default it only reads. */
+  readonly writes?: Writes;
+  /** Ends every request; by default Ctrl-C does. */
+  readonly signal?: AbortSignal;
 };
 
 /** Everything a command may touch outside its arguments. Tests pass one that lives in memory. */
@@ -21,8 +28,8 @@ export type Io = {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
-  /** Opens the cluster that the flags and the kubeconfig name. Fails with a ClusterError. */
-  readonly connect: (options: ConnectionOptions) => Promise<Cluster>;
+  /** Opens the cluster that the flags and the kubeconfig name; `close` it. Fails with a ClusterError. */
+  readonly connect: (options: ConnectionOptions, limits?: ConnectionLimits) => Promise<Cluster>;
   /** Runs a program whose output goes where ours goes, and gives its exit code. KUBECTL_EXTERNAL_DIFF needs it. */
   readonly runProgram: (program: string, args: readonly string[]) => Promise<number>;
 };

@@ -30,7 +30,8 @@ async function spin(io: Io, text: string, ending: AbortSignal): Promise<void> {
     discardStdin: false,
   });
   spinner.start();
-  for (const signal of [ending, io.signal]) signal.addEventListener("abort", () => spinner.stop(), { once: true });
+  for (const signal of [ending, io.signal])
+    signal.addEventListener("abort", () => spinner.stop(), { once: true });
 }
 
 /** ora draws on a tty.WriteStream: this is the part of one that it uses, over an Output. */

@@ -5,7 +5,8 @@ import { flagTable } from "./flag.ts";
 import { helpFlags, leadingFlags } from "./flags.ts";
 import { commandHelp, pluginHelp } from "./help.ts";
 import type { Io } from "./io.ts";
-import { parseWords, valueIfBare, type Words } from "./parse-words.ts";
+import { parseWords, type Words } from "./parse-words.ts";
+import { placeOfCommand } from "./place-of-command.ts";
 import { exitCodeOf, renderError } from "./render-error.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
@@ -27,6 +28,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function understand(argv: readonly string[]): Promise<Action> {
+  if (argv[0] === "__complete") {
+    const { complete } = await import("./complete.ts");
+    return { verbosity: 0, perform: (io) => complete(argv.slice(1), io) };
+  }
   const place = placeOfCommand(argv);
   const name = argv[place];
   if (name === undefined) {
@@ -50,29 +55,6 @@ async function understandHelp(words: readonly string[]): Promise<Action> {
   const { args } = parseWords(words, { command: "", flags: leadingFlags });
   const [topic] = args;
   return show(topic === undefined ? pluginHelp(commands) : commandHelp(await loadCommand(topic)));
-}
-
-/**
- * Where the command stands: the first word that is neither a flag nor the value of one. Cobra (stripFlags) lets flags
- * stand before it, and takes one that it does not know for one with a value.
- */
-function placeOfCommand(argv: readonly string[]): number {
-  for (let place = 0; place < argv.length; place++) {
-    const word = argv[place] ?? "";
-    if (word === "--") return argv.length;
-    if (!word.startsWith("-") || word === "-") return place;
-    if (takesNextWord(word)) place++;
-  }
-  return argv.length;
-}
-
-function takesNextWord(word: string): boolean {
-  if (word.includes("=") || (!word.startsWith("--") && word.length > 2)) return false;
-  const name = word.replace(/^--?/, "");
-  const flag = word.startsWith("--")
-    ? leadingFlags[name]
-    : Object.values(leadingFlags).find(({ short }) => short === name);
-  return flag === undefined || valueIfBare(flag) === undefined;
 }
 
 async function loadCommand(name: string): Promise<Command> {

@@ -14,5 +14,7 @@ export function nearest(word: string, candidates: readonly string[]): readonly s
 
 /** kubectl's way to say it, to be appended to an error; "" if nothing is near. */
 export function didYouMean(candidates: readonly string[]): string {
-  return candidates.length === 0 ? "" : `\n\nDid you mean this?\n${candidates.map((one) => `\t${one}\n`).join("")}`;
+  return candidates.length === 0
+    ? ""
+    : `\n\nDid you mean this?\n${candidates.map((one) => `\t${one}\n`).join("")}`;
 }

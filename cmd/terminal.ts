@@ -1,4 +1,6 @@
 import { isatty } from "node:tty";
+import type { ClusterEnvironment } from "../src/cluster/connection-options.ts";
+import { build } from "./build.ts";
 import type { Io, Output } from "./io.ts";
 
 /** The Io of this process. What is not used is not opened: streams, child processes and the cluster cost start-up time. */
@@ -15,10 +17,22 @@ export function terminalIo(signal: AbortSignal): Io {
     cwd: process.cwd(),
     signal,
     now: () => new Date(),
-    connect: async (options) => {
-      throw new Error(String(options));
+    connect: async (options, { writes = "none", signal: ending = signal } = {}) => {
+      const { connect } = await import("../src/cluster/connect.ts");
+      return connect(options, clusterEnvironment(ending), writes);
     },
     runProgram,
+  };
+}
+
+function clusterEnvironment(signal: AbortSignal): ClusterEnvironment {
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    signal,
+    stderr: (text) => process.stderr.write(text),
+    stdinIsTerminal: isatty(0),
+    userAgent: `${build.name}/${build.version}`,
   };
 }
 
