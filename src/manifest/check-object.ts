@@ -1,0 +1,71 @@
+import type { Path } from "../model/item-path.ts";
+import { isObject, type JsonObject } from "../model/json.ts";
+import { groupOf, type WorkloadKind, workloadKindOf } from "../model/workload-kinds.ts";
+import { checkStruct, type Findings } from "./check-type.ts";
+import { kindTypes, metadataType, partTypes } from "./expected-types.ts";
+import { type ManifestObject, problemAt } from "./manifest-object.ts";
+
+/** What an object is for; "other" is everything that plays no part here. */
+export type Role = "workload" | "other" | keyof typeof kindTypes;
+
+const dropped = "the API server drops it";
+const groupOfRole = { PodDefault: "kubeflow.org", Namespace: "", ServiceAccount: "" } as const;
+
+export function roleOf({ apiVersion, kind }: ManifestObject): Role {
+  if (workloadKindOf(apiVersion, kind)) return "workload";
+  if (!isOwnKind(kind)) return "other";
+  return groupOfRole[kind] === groupOf(apiVersion) ? kind : "other";
+}
+
+/** Adds to the findings what keeps an object from being what its kind says. Objects of no role are left alone. */
+export function checkObject(findings: Findings, source: ManifestObject): void {
+  const { object, kind, apiVersion } = source;
+  const workload = workloadKindOf(apiVersion, kind);
+  if (workload) {
+    if (kind !== "Pod") checkStruct({ ...findings, source }, metadataType, object, []);
+    for (const part of workload.parts) checkPart(findings, source, part);
+  } else if (isOwnKind(kind) && roleOf(source) === kind) {
+    const unknownFields = kind === "PodDefault" ? "the PodDefault CRD prunes it" : dropped;
+    checkStruct({ ...findings, source, unknownFields }, kindTypes[kind], object, []);
+  } else return;
+  checkName(findings, source);
+}
+
+function isOwnKind(kind: string): kind is keyof typeof kindTypes {
+  return Object.hasOwn(kindTypes, kind);
+}
+
+function checkName(findings: Findings, source: ManifestObject): void {
+  const metadata = source.object["metadata"] ?? {};
+  if (!isObject(metadata)) return; // said already
+  const { name, generateName } = metadata;
+  if (name || (source.kind !== "PodDefault" && generateName)) return;
+  findings.problems.push(problemAt(source, ["metadata", "name"], "required, but not there"));
+}
+
+function checkPart(findings: Findings, source: ManifestObject, part: WorkloadKind["parts"][number]): void {
+  const steps = part.at === "" ? [] : part.at.split(".");
+  const unknownFields = part.type === "SpecOnlyTemplate" ? `the ${source.kind} CRD prunes it` : dropped;
+  for (const [path, value] of matches(source.object, steps, [])) {
+    if (value !== undefined && value !== null) {
+      checkStruct({ ...findings, source, unknownFields }, partTypes[part.type], value, path);
+    } else if (part.required) {
+      findings.problems.push(problemAt(source, path, "required, but not there"));
+    }
+  }
+}
+
+/** The values at a dotted path. `*` gives every key or item; a plain step gives its value even if it is not there. */
+function* matches(value: unknown, steps: readonly string[], path: Path): Generator<readonly [Path, unknown]> {
+  const [step, ...rest] = steps;
+  if (step === undefined) {
+    yield [path, value];
+  } else if (step !== "*") {
+    const child = isObject(value) ? (value as JsonObject)[step] : undefined;
+    yield* matches(child, rest, [...path, step]);
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* matches(item, rest, [...path, index]);
+  } else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) yield* matches(item, rest, [...path, key]);
+  }
+}

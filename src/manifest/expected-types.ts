@@ -1,0 +1,75 @@
+import { type GoType, type GoValue, goType } from "../admission/go/types.ts";
+import type { PodPart } from "../model/workload-kinds.ts";
+
+const objectMeta = core("ObjectMeta");
+const podSpec = core("PodSpec");
+const text: GoValue = { kind: "string" };
+const raw: GoValue = { kind: "raw" };
+const typeMeta = { apiVersion: text, kind: text };
+
+/** Types that Pods and the parts of workloads are checked against, by the API server's k8s.io/api. */
+export const partTypes: Readonly<Record<PodPart, GoType>> = {
+  Pod: goType("apiServer", "Pod"),
+  PodTemplateSpec: struct("PodTemplateSpec", { metadata: objectMeta, spec: podSpec }),
+  // Custom resources whose schema has no template.metadata: what is written there is pruned.
+  SpecOnlyTemplate: struct("SpecOnlyTemplate", { spec: podSpec }),
+  PodSpec: goType("apiServer", "PodSpec"),
+  Container: struct("Container", {
+    ...fieldsOf("Container"),
+    source: text,
+    mirrorVolumeMounts: { kind: "bool" },
+  }),
+  LabelSelector: goType("apiServer", "LabelSelector"),
+};
+
+/** Kinds besides workloads that the plugin takes from files. */
+export const kindTypes = {
+  PodDefault: struct("PodDefault", {
+    ...typeMeta,
+    metadata: objectMeta,
+    spec: core("PodDefaultSpec"),
+    status: raw,
+  }),
+  Namespace: struct("Namespace", { ...typeMeta, metadata: objectMeta, spec: raw, status: raw }),
+  ServiceAccount: struct("ServiceAccount", {
+    ...typeMeta,
+    metadata: objectMeta,
+    secrets: raw,
+    imagePullSecrets: { kind: "list", element: core("LocalObjectReference") },
+    automountServiceAccountToken: { kind: "bool" },
+  }),
+} as const;
+
+/** metadata of any object. */
+export const metadataType = struct("Object", { metadata: objectMeta });
+
+/** Fields without which an object is refused, or never does what it is for. */
+export const requiredFields: Readonly<Record<string, readonly string[]>> = {
+  Pod: ["spec"],
+  PodTemplateSpec: ["spec"],
+  SpecOnlyTemplate: ["spec"],
+  PodSpec: ["containers"],
+  Container: ["name"],
+  EnvVar: ["name"],
+  Volume: ["name"],
+  VolumeMount: ["name", "mountPath"],
+  PodDefault: ["spec"],
+  PodDefaultSpec: ["selector"],
+  LabelSelectorRequirement: ["key", "operator"],
+};
+
+function core(name: string): GoValue {
+  return { kind: "struct", type: goType("apiServer", name) };
+}
+
+function fieldsOf(name: string): Readonly<Record<string, GoValue>> {
+  const fields = [...goType("apiServer", name).fields.values()];
+  return Object.fromEntries(fields.map((field) => [field.name, field.value]));
+}
+
+function struct(name: string, fields: Readonly<Record<string, GoValue>>): GoType {
+  const entries = Object.entries(fields).map(
+    ([field, value]) => [field, { name: field, value, pointer: false, omitEmpty: true }] as const,
+  );
+  return { name, fields: new Map(entries), alwaysWritten: [] };
+}
