@@ -48,11 +48,9 @@ export async function parseOptions<const Groups extends readonly FlagGroup[]>(
   if (given.length + args.length === 0) return Object.fromEntries([...defaults, ["args", args]]);
 
   const { default: yargs } = await import("yargs");
-  const { _: positionals, ...options } = await yargs([
-    ...given.map(({ name, value }) => `--${name}=${value}`),
-    "--",
-    ...args,
-  ])
+  // yargs takes a pair of quotes off a value: this one, so that it leaves those of the user alone.
+  const words = given.map(({ name, value }) => `--${name}="${value}"`);
+  const { _: positionals, ...options } = await yargs([...words, "--", ...args])
     .parserConfiguration(pflagLike)
     .options(
       Object.fromEntries(

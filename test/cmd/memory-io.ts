@@ -1,0 +1,58 @@
+import type { Io } from "../../cmd/io.ts";
+import { run } from "../../cmd/run.ts";
+
+type Setting = Partial<Pick<Io, "env" | "cwd" | "now" | "connect" | "runProgram">> & {
+  readonly stdin?: string;
+  /** Whether stdout and stderr are terminals. */
+  readonly isTerminal?: boolean;
+  readonly columns?: number;
+};
+
+type MemoryIo = {
+  readonly io: Io;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Ctrl-C. */
+  readonly interrupt: () => void;
+};
+
+/** An Io that touches nothing outside of itself: no cluster, no programs, a fixed time, a pipe of 80 columns. */
+export function memoryIo(setting: Setting = {}): MemoryIo {
+  const { stdin = "", isTerminal = false, columns = 80 } = setting;
+  const interruption = new AbortController();
+  const written = { stdout: "", stderr: "" };
+  const output = (name: "stdout" | "stderr") => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+    isTerminal,
+    columns,
+  });
+  const io: Io = {
+    readStdin: async () => new TextEncoder().encode(stdin),
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env: setting.env ?? {},
+    cwd: setting.cwd ?? process.cwd(),
+    signal: interruption.signal,
+    now: setting.now ?? (() => new Date("2026-11-24T12:00:00Z")),
+    connect: setting.connect ?? (() => Promise.reject(new Error("this test has no cluster"))),
+    runProgram: setting.runProgram ?? (() => Promise.reject(new Error("this test has no programs"))),
+  };
+  return {
+    io,
+    stdout: () => written.stdout,
+    stderr: () => written.stderr,
+    interrupt: () => interruption.abort(),
+  };
+}
+
+/** Runs one command line in memory, written as in a shell, but without quotes. */
+export async function runInMemory(
+  line: string | readonly string[],
+  setting: Setting = {},
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const { io, stdout, stderr } = memoryIo(setting);
+  const code = await run(typeof line === "string" ? line.split(" ").filter(Boolean) : line, io);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
