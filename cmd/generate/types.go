@@ -82,8 +82,8 @@ func (c catalogue) field(name, options string, t reflect.Type) Field {
 		t = t.Elem()
 	}
 	kind, of := c.describe(t)
-	omit := strings.Contains(options, "omitempty")
-	if isStruct := t.Kind() == reflect.Struct && !pointer; isStruct {
+	omit := strings.Contains(options, "omitempty") || kind == "raw"
+	if isStruct := t.Kind() == reflect.Struct && !pointer && kind != "raw"; isStruct {
 		omit = strings.Contains(options, "omitzero") // encoding/json never finds a struct empty
 	}
 	return Field{Name: name, Kind: kind, Of: of, Pointer: pointer, OmitEmpty: omit}

@@ -1,0 +1,96 @@
+import type { ApiError, Assumption, Outcome } from "../model/outcome.ts";
+import type { Pod } from "../model/pod.ts";
+import { applyPatch } from "./apply-patch.ts";
+import { defaultPod } from "./defaulting/default-pod.ts";
+import { runInTreePlugins } from "./in-tree/in-tree.ts";
+import { matchPodDefaults, noneMatches } from "./pod-default/match.ts";
+import { answer, type Reply } from "./pod-default/webhook.ts";
+import type { Admission } from "./prepare.ts";
+import { validatePod } from "./validation/validate-pod.ts";
+
+export { injectAsWritten } from "./as-written.ts";
+export { type Admission, prepareAdmission } from "./prepare.ts";
+
+type Judged = Pick<Outcome, "matched" | "notMatched" | "assumptions" | "seen" | "base">;
+
+/**
+ * What the API server and the PodDefault webhook do with a Pod that is created: the one way through admission. Pure; the
+ * Pod is not changed, and the result shares its parts.
+ */
+export function admit(pod: Pod, admission: Admission): Outcome {
+  const arrived = runInTreePlugins(
+    defaultPod(inNamespace(pod, admission)),
+    admission.surroundings,
+    "before-webhooks",
+  );
+  if (!arrived.ok) return refusedBefore(arrived.error, arrived.assumptions, admission);
+  const seen = arrived.pod;
+  const matching = matchPodDefaults(seen, admission);
+  const error = validatePod(seen);
+  const judged: Judged = {
+    matched: matching.matched.map(({ name }) => name),
+    notMatched: matching.notMatched,
+    assumptions: [...arrived.assumptions, ...assumeSelected(admission)],
+    ...(matching.sent && { seen }),
+    ...(error === undefined && { base: seen }),
+  };
+  const stored = error === undefined ? { pod: seen } : { error };
+  if (!matching.sent) return { ...judged, ...stored, outcome: "not-sent" };
+  const reply = answer(seen, matching);
+  switch (reply.kind) {
+    case "allowed":
+      return { ...judged, ...stored, outcome: "unchanged" };
+    case "denied":
+      return { ...judged, outcome: "denied", denial: reply.denial, error: denied(reply.message) };
+    case "patched":
+      return continueWith(seen, reply, judged, admission);
+  }
+}
+
+/** The API server applies the patch, fills in what the new parts lack, runs its own plugins again and validates. */
+function continueWith(
+  seen: Pod,
+  { patch, injections, skipped }: Extract<Reply, { kind: "patched" }>,
+  judged: Judged,
+  admission: Admission,
+): Outcome {
+  const invalid = (error: ApiError, assumptions = judged.assumptions): Outcome => {
+    return { ...judged, outcome: "invalid", patch, injections, skipped, error, assumptions };
+  };
+  const patched = applyPatch(seen, patch);
+  if (!patched.ok) return invalid(internalError(patched.message));
+  const again = runInTreePlugins(defaultPod(patched.object as Pod), admission.surroundings, "reinvocation");
+  const assumptions = [...judged.assumptions, ...again.assumptions];
+  if (!again.ok) return invalid(again.error, assumptions);
+  const error = validatePod(again.pod);
+  if (error !== undefined) return invalid(error, assumptions);
+  return { ...judged, outcome: "mutated", pod: again.pod, patch, injections, skipped, assumptions };
+}
+
+function refusedBefore(error: ApiError, assumptions: readonly Assumption[], admission: Admission): Outcome {
+  const reason = { code: "REFUSED_BEFORE", reason: error.message } as const;
+  const { matched, notMatched } = noneMatches(admission, false, reason);
+  return { outcome: "not-sent", matched: matched.map(({ name }) => name), notMatched, assumptions, error };
+}
+
+function inNamespace(pod: Pod, { surroundings: { namespace } }: Admission): Pod {
+  if (pod.metadata.namespace !== undefined) return pod;
+  return { ...pod, metadata: { ...pod.metadata, namespace } };
+}
+
+function assumeSelected({ surroundings: { namespace, namespaceLabels } }: Admission): readonly Assumption[] {
+  if (namespaceLabels !== undefined) return [];
+  const message = `the labels of namespace ${namespace} are not known: assumed that the webhook is sent its Pods`;
+  return [{ code: "NAMESPACE_LABELS_UNKNOWN", message }];
+}
+
+/** toStatusErr of k8s.io/apiserver webhook/errors, for a webhook that gives neither code nor reason. */
+function denied(message: string): ApiError {
+  const text = `admission webhook "poddefaults-webhook-deployment.kubeflow.org" denied the request: ${message}`;
+  return { code: 400, reason: null, message: text };
+}
+
+/** apierrors.NewInternalError */
+function internalError(message: string): ApiError {
+  return { code: 500, reason: "InternalError", message: `Internal error occurred: ${message}` };
+}

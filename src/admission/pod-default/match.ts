@@ -1,0 +1,93 @@
+import type { StringMap } from "../../model/object-meta.ts";
+import type { NotMatched } from "../../model/outcome.ts";
+import type { Pod } from "../../model/pod.ts";
+import type { Admission, PreparedPodDefault } from "../prepare.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { type CompiledSelector, findFailure } from "./selector.ts";
+
+/** The annotations of the webhook: its own exclusion, and the markers of what was applied. */
+export const annotationPrefix = "poddefault.admission.kubeflow.org";
+const mirrorAnnotation = "kubernetes.io/config.mirror";
+
+/** Whether the webhook is sent a Pod, and what of the namespace's PodDefaults it then applies. */
+export type Matching = {
+  readonly sent: boolean;
+  readonly matched: readonly PreparedPodDefault[];
+  readonly notMatched: readonly NotMatched[];
+  /** One that selects nothing it could tell: it denies every Pod. */
+  readonly poison?: PreparedPodDefault;
+};
+
+type Reason = Omit<NotMatched, "podDefault">;
+
+/**
+ * The rules of a MutatingWebhookConfiguration, then mutatePods and filterPodDefaults of the webhook, in that order: a
+ * Pod that is excluded never meets a bad selector.
+ */
+export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
+  const unsent = whyNotSent(pod, admission);
+  if (unsent !== undefined) return noneMatches(admission, false, unsent);
+  const untouched = whyUntouched(pod);
+  if (untouched !== undefined) return noneMatches(admission, true, untouched);
+  const poison = admission.podDefaults.find(({ selector }) => !selector.ok);
+  return { ...selectPodDefaults(pod, admission), sent: true, ...(poison && { poison }) };
+}
+
+/** No PodDefault applies, for a reason that lies in the Pod or its namespace. */
+export function noneMatches(admission: Admission, sent: boolean, reason: Reason): Matching {
+  const notMatched = admission.podDefaults.map(({ name }) => ({ podDefault: name, ...reason }));
+  return { sent, matched: [], notMatched: [...notMatched, ...otherNamespaces(admission)] };
+}
+
+function selectPodDefaults(pod: Pod, admission: Admission): Omit<Matching, "sent"> {
+  const matched: PreparedPodDefault[] = [];
+  const notMatched: NotMatched[] = [];
+  for (const podDefault of admission.podDefaults) {
+    const reason = whyNotSelected(podDefault.selector, pod.metadata.labels ?? {});
+    if (reason === undefined) matched.push(podDefault);
+    else notMatched.push({ podDefault: podDefault.name, ...reason });
+  }
+  return { matched, notMatched: [...notMatched, ...otherNamespaces(admission)] };
+}
+
+function whyNotSelected(selector: CompiledSelector, labels: StringMap): Reason | undefined {
+  if (!selector.ok) return { code: "SELECTOR_INVALID", reason: selector.error };
+  const failure = findFailure(selector.clauses, labels);
+  return failure && explainFailure(failure.clause, failure.found);
+}
+
+function whyNotSent(pod: Pod, admission: Admission): Reason | undefined {
+  const { namespace, namespaceLabels } = admission.surroundings;
+  if (namespaceLabels !== undefined && !selects(admission.namespaceSelector, namespaceLabels)) {
+    const reason = `the webhook is not sent Pods of namespace ${namespace}: its labels are not those that the webhook's namespaceSelector wants`;
+    return { code: "NS_NOT_SELECTED", reason };
+  }
+  if (!selects(admission.objectSelector, pod.metadata.labels ?? {})) {
+    const reason = "the webhook is not sent Pods with these labels: its objectSelector does not select them";
+    return { code: "OBJECT_NOT_SELECTED", reason };
+  }
+  return undefined;
+}
+
+/** The API server stores no webhook with a bad selector. */
+function selects(selector: CompiledSelector, labels: StringMap): boolean {
+  return selector.ok && findFailure(selector.clauses, labels) === undefined;
+}
+
+function whyUntouched({ metadata: { annotations = {} } }: Pod): Reason | undefined {
+  if (annotations[`${annotationPrefix}/exclude`] === "true") {
+    return { code: "POD_EXCLUDED", reason: `annotation ${annotationPrefix}/exclude is "true"` };
+  }
+  if (Object.hasOwn(annotations, mirrorAnnotation)) {
+    return { code: "MIRROR_POD", reason: `a mirror Pod: it carries annotation ${mirrorAnnotation}` };
+  }
+  return undefined;
+}
+
+function otherNamespaces({ foreign, surroundings }: Admission): NotMatched[] {
+  return foreign.map(({ metadata: { name, namespace } }) => ({
+    podDefault: name,
+    code: "OTHER_NAMESPACE",
+    reason: `it is in namespace ${namespace}, the Pod in ${surroundings.namespace}`,
+  }));
+}

@@ -1,0 +1,43 @@
+import { isObject, type Json, type JsonObject } from "../../../model/json.ts";
+import type { Container } from "../../../model/pod.ts";
+import type { PreparedPodDefault } from "../../prepare.ts";
+import { type Findings, skipSame } from "../findings.ts";
+import { isSame } from "../same.ts";
+
+/**
+ * mergeEnvFrom: sources have no identity, all are appended; nil stays nil. But the patch adds no element that is equal to
+ * one of the Pod's, unless the container is sent as a whole.
+ */
+export function appendEnvFrom(
+  container: Container,
+  sentWhole: boolean,
+  podDefaults: readonly PreparedPodDefault[],
+  findings: Findings,
+): readonly JsonObject[] | undefined {
+  const own = container.envFrom ?? [];
+  const appended: JsonObject[] = [];
+  for (const { name, spec } of podDefaults) {
+    for (const source of spec.envFrom ?? []) {
+      appended.push(source);
+      const injection = {
+        podDefault: name,
+        field: "envFrom",
+        key: nameSource(source),
+        container: container.name,
+      } as const;
+      const arrives = sentWhole || !own.some((present) => isSame(present, source));
+      if (arrives) findings.injections.push(injection);
+      else skipSame(findings, injection, undefined);
+    }
+  }
+  return appended.length === 0 ? container.envFrom : [...own, ...appended];
+}
+
+/** `secret/keys` or `configMap/settings`: an EnvFromSource has no name of its own. */
+function nameSource({ secretRef, configMapRef }: JsonObject): string {
+  return secretRef === undefined ? `configMap/${nameOf(configMapRef)}` : `secret/${nameOf(secretRef)}`;
+}
+
+function nameOf(reference: Json | undefined): string {
+  return isObject(reference) ? String(reference["name"] ?? "") : "";
+}

@@ -1,0 +1,95 @@
+import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import type { PatchOperation } from "../../model/outcome.ts";
+import { isSame } from "./same.ts";
+
+/** How two lists of different length are compared; the operations that lead from one to the other. */
+type DiffLists = (before: readonly Json[], after: readonly Json[], path: string) => PatchOperation[];
+
+/**
+ * The JSON Patch that the webhook sends: CreatePatch of mattbaird/jsonpatch at 81af80346b1a. Lists of different length
+ * are compared as sets, and elements removed at their old index one after the other: after the first removal the
+ * second index is off by one. Go takes the keys of an object in any order; this, in the order of `after`.
+ */
+export function createWebhookPatch(before: JsonObject, after: JsonObject): PatchOperation[] {
+  return diffObjects(before, after, "", diffAsSets);
+}
+
+/** A patch that leads from one to the other whatever it takes, where lists only ever grow. */
+export function createGrowingPatch(before: JsonObject, after: JsonObject): PatchOperation[] {
+  return diffObjects(before, after, "", diffInPlace);
+}
+
+/** diff */
+function diffObjects(
+  before: JsonObject,
+  after: JsonObject,
+  path: string,
+  diffLists: DiffLists,
+): PatchOperation[] {
+  const patch: PatchOperation[] = [];
+  for (const key in after) {
+    const value = after[key] as Json;
+    const old = before[key];
+    if (old === value) continue;
+    const at = pointer(path, key);
+    if (!Object.hasOwn(before, key)) patch.push({ op: "add", path: at, value });
+    else patch.push(...diffValues(old as Json, value, at, diffLists));
+  }
+  for (const key in before) {
+    if (!Object.hasOwn(after, key)) patch.push({ op: "remove", path: pointer(path, key) });
+  }
+  return patch;
+}
+
+/** handleValues, and the comparison of types before it */
+function diffValues(before: Json, after: Json, path: string, diffLists: DiffLists): PatchOperation[] {
+  if (before === after) return [];
+  if (isObject(before) && isObject(after)) return diffObjects(before, after, path, diffLists);
+  if (!Array.isArray(before) || !Array.isArray(after)) return [{ op: "replace", path, value: after }];
+  if (before.length !== after.length) return diffLists(before, after, path);
+  return diffElements(before, after, path, diffLists);
+}
+
+function diffElements(
+  before: readonly Json[],
+  after: readonly Json[],
+  path: string,
+  diffLists: DiffLists,
+): PatchOperation[] {
+  return before.flatMap((old, index) =>
+    diffValues(old, after[index] as Json, pointer(path, index), diffLists),
+  );
+}
+
+/** compareArray */
+function diffAsSets(before: readonly Json[], after: readonly Json[], path: string): PatchOperation[] {
+  const patch: PatchOperation[] = [];
+  for (const [index, value] of before.entries()) {
+    if (!includes(after, value)) patch.push({ op: "remove", path: pointer(path, index) });
+  }
+  for (const [index, value] of after.entries()) {
+    if (!includes(before, value)) patch.push({ op: "add", path: pointer(path, index), value });
+  }
+  return patch;
+}
+
+function diffInPlace(before: readonly Json[], after: readonly Json[], path: string): PatchOperation[] {
+  const added = after.slice(before.length);
+  return [
+    ...diffElements(before, after, path, diffInPlace),
+    ...added.map((value, index) => ({
+      op: "add" as const,
+      path: pointer(path, before.length + index),
+      value,
+    })),
+  ];
+}
+
+function includes(list: readonly Json[], value: Json): boolean {
+  return list.some((element) => isSame(element, value));
+}
+
+/** makePath, escaped as RFC 6901 wants it */
+function pointer(path: string, part: string | number): string {
+  return `${path}/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}

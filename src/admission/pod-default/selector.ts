@@ -1,0 +1,118 @@
+import type { StringMap } from "../../model/object-meta.ts";
+import type { ClauseVerdict } from "../../model/outcome.ts";
+import type { LabelSelector, SelectorRequirement } from "../../model/pod-default.ts";
+import { type FieldError, invalid } from "../validation/field-error.ts";
+import { checkLabelValue, checkQualifiedName } from "../validation/format.ts";
+import { quote } from "../validation/go-text.ts";
+
+type Operator = ClauseVerdict["operator"];
+
+/** labels.Requirement. matchLabels are clauses with In and one value, as upstream's Equals is. */
+export type Clause = {
+  readonly key: string;
+  readonly operator: Operator;
+  readonly values: readonly string[];
+  readonly from: "matchLabels" | "matchExpressions";
+};
+
+/** A selector converted once for many Pods, or why it cannot be. No clauses: it selects everything. */
+export type CompiledSelector =
+  | { readonly ok: true; readonly clauses: readonly Clause[] }
+  | { readonly ok: false; readonly error: string };
+
+const operators: readonly string[] = ["In", "NotIn", "Exists", "DoesNotExist"] satisfies Operator[];
+
+/** metav1.LabelSelectorAsSelector, with its errors. Of several bad matchLabels Go names any; this, the first by key. */
+export function compileSelector(selector: LabelSelector): CompiledSelector {
+  const clauses: Clause[] = [];
+  for (const requirement of requirements(selector)) {
+    const { key, operator, values = [] } = requirement;
+    if (!isOperator(operator)) {
+      return { ok: false, error: `${quote(operator)} is not a valid label selector operator` };
+    }
+    const clause = { key, operator, values, from: requirement.from };
+    const errors = checkClause(clause);
+    if (errors.length > 0) return { ok: false, error: aggregate(errors) };
+    clauses.push(clause);
+  }
+  return { ok: true, clauses };
+}
+
+/** The first clause that the labels do not fulfil; undefined if they fulfil all. */
+export function findFailure(
+  clauses: readonly Clause[],
+  labels: StringMap,
+): { clause: Clause; found: string | undefined } | undefined {
+  for (const clause of clauses) {
+    const found = Object.hasOwn(labels, clause.key) ? labels[clause.key] : undefined;
+    if (!holds(clause, found)) return { clause, found };
+  }
+  return undefined;
+}
+
+/** The selector as Go prints the struct with %v: `{map[a:b] [{key In [x y]}]}`. */
+export function printSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
+  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}:${value}`);
+  const expressions = matchExpressions.map(
+    ({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(" ")}]}`,
+  );
+  return `{map[${labels.sort().join(" ")}] [${expressions.join(" ")}]}`;
+}
+
+function requirements({ matchLabels = {}, matchExpressions = [] }: LabelSelector) {
+  const keys = Object.keys(matchLabels).sort();
+  const equal: SelectorRequirement[] = keys.map((key) => ({
+    key,
+    operator: "In",
+    values: [matchLabels[key] ?? ""],
+  }));
+  return [
+    ...equal.map((requirement) => ({ ...requirement, from: "matchLabels" as const })),
+    ...matchExpressions.map((requirement) => ({ ...requirement, from: "matchExpressions" as const })),
+  ];
+}
+
+function isOperator(operator: string): operator is Operator {
+  return operators.includes(operator);
+}
+
+/** labels.NewRequirement */
+function checkClause({ key, operator, values }: Clause): FieldError[] {
+  const errors: FieldError[] = [];
+  const keyErrors = checkQualifiedName(key);
+  if (keyErrors.length > 0) errors.push(invalid("key", key, keyErrors.join("; ")));
+  const wantsValues = operator === "In" || operator === "NotIn";
+  if (wantsValues && values.length === 0) {
+    errors.push(invalid("values", { json: null }, "for 'in', 'notin' operators, values set can't be empty"));
+  }
+  if (!wantsValues && values.length > 0) {
+    const rule = "values set must be empty for exists and does not exist";
+    errors.push(invalid("values", { json: values }, rule));
+  }
+  for (const [index, value] of values.entries()) {
+    const valueErrors = checkLabelValue(value);
+    const path = `values[${index}][${key}]`;
+    if (valueErrors.length > 0) errors.push(invalid(path, value, valueErrors.join("; ")));
+  }
+  return errors;
+}
+
+/** ErrorList.ToAggregate().Error() */
+function aggregate(errors: readonly FieldError[]): string {
+  const messages = [...new Set(errors.map(({ field, body }) => `${field}: ${body}`))];
+  return messages.length === 1 ? (messages[0] ?? "") : `[${messages.join(", ")}]`;
+}
+
+/** Requirement.Matches */
+function holds({ operator, values }: Clause, found: string | undefined): boolean {
+  switch (operator) {
+    case "In":
+      return found !== undefined && values.includes(found);
+    case "NotIn":
+      return found === undefined || !values.includes(found);
+    case "Exists":
+      return found !== undefined;
+    case "DoesNotExist":
+      return found === undefined;
+  }
+}

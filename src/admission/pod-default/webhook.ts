@@ -1,0 +1,51 @@
+import type { JsonObject } from "../../model/json.ts";
+import type { Denial, Injection, PatchOperation, Skipped } from "../../model/outcome.ts";
+import type { Pod } from "../../model/pod.ts";
+import { decode } from "../go/decode.ts";
+import { marshal } from "../go/marshal.ts";
+import { goType } from "../go/types.ts";
+import { gatherConflicts, printConflicts } from "./conflicts.ts";
+import { type Injected, inject } from "./inject.ts";
+import type { Matching } from "./match.ts";
+import { createWebhookPatch } from "./patch.ts";
+import { printSelector } from "./selector.ts";
+
+/** The webhook's answer to a Pod that it was sent. */
+export type Reply =
+  | { readonly kind: "allowed" }
+  | { readonly kind: "denied"; readonly denial: Denial; readonly message: string }
+  | {
+      readonly kind: "patched";
+      readonly patch: readonly PatchOperation[];
+      readonly injections: readonly Injection[];
+      readonly skipped: readonly Skipped[];
+    };
+
+const podType = goType("webhook", "Pod");
+
+/** mutatePods, once it is known what matches. */
+export function answer(pod: Pod, { matched, poison }: Matching): Reply {
+  if (poison !== undefined && !poison.selector.ok) {
+    const selector = printSelector(poison.spec.selector);
+    const message = `label selector conversion failed: ${selector} for selector: ${poison.selector.error}`;
+    const denial = { kind: "poison-selector", podDefault: poison.name, message } as const;
+    return { kind: "denied", denial, message };
+  }
+  if (matched.length === 0) return { kind: "allowed" };
+  const decoded = decode(podType, pod) as Pod;
+  const injected = inject(decoded, matched);
+  const { clashes, injections, skipped } = injected.findings;
+  if (clashes.length > 0) {
+    const names = matched.map(({ name }) => name);
+    const denial = { kind: "conflicts", conflicts: gatherConflicts(clashes) } as const;
+    return { kind: "denied", denial, message: printConflicts(clashes, names, pod.metadata.name ?? "") };
+  }
+  const patch = createWebhookPatch(marshal(podType, decoded), marshal(podType, asReturned(injected)));
+  // An empty patch is none to the API server.
+  return patch.length === 0 ? { kind: "allowed" } : { kind: "patched", patch, injections, skipped };
+}
+
+/** The Pod that applyPodDefaultsOnPod leaves: without containers where its second merge of the sidecars fails. */
+function asReturned({ pod, losesContainers }: Injected): JsonObject {
+  return losesContainers ? { ...pod, spec: { ...pod.spec, containers: null } } : pod;
+}

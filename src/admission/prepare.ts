@@ -1,0 +1,60 @@
+import type { AdmissionSurroundings } from "../model/admission-context.ts";
+import type { LabelSelector, PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
+import { decode } from "./go/decode.ts";
+import { goType } from "./go/types.ts";
+import { applyCrdDefaults } from "./pod-default/crd-defaults.ts";
+import { type CompiledSelector, compileSelector } from "./pod-default/selector.ts";
+
+/** A PodDefault as the webhook holds it, with its selector converted. */
+export type PreparedPodDefault = {
+  readonly name: string;
+  /** "" for one that was never stored. */
+  readonly resourceVersion: string;
+  readonly spec: PodDefaultSpec;
+  readonly selector: CompiledSelector;
+};
+
+/** What admission of every Pod of one namespace needs, made once. */
+export type Admission = {
+  readonly surroundings: AdmissionSurroundings;
+  /** By name, bytewise. */
+  readonly podDefaults: readonly PreparedPodDefault[];
+  /** PodDefaults among the given ones that live in another namespace, and so never apply. */
+  readonly foreign: readonly PodDefault[];
+  readonly namespaceSelector: CompiledSelector;
+  readonly objectSelector: CompiledSelector;
+};
+
+const everything: LabelSelector = {};
+
+/** Sorts and decodes the PodDefaults and compiles every selector. Bad selectors are kept: they deny every Pod. */
+export function prepareAdmission(surroundings: AdmissionSurroundings): Admission {
+  const { namespace, podDefaults, webhook } = surroundings;
+  const isForeign = ({ metadata }: PodDefault): boolean =>
+    metadata.namespace !== undefined && metadata.namespace !== namespace;
+  return {
+    surroundings,
+    podDefaults: podDefaults
+      .filter((podDefault) => !isForeign(podDefault))
+      .map(prepare)
+      .sort(byName),
+    foreign: podDefaults.filter(isForeign),
+    namespaceSelector: compileSelector(webhook.namespaceSelector),
+    objectSelector: compileSelector(webhook.objectSelector),
+  };
+}
+
+function prepare({ metadata, spec }: PodDefault): PreparedPodDefault {
+  const decoded = decode(goType("webhook", "PodDefaultSpec"), applyCrdDefaults(spec)) as PodDefaultSpec;
+  return {
+    name: metadata.name,
+    resourceVersion: metadata.resourceVersion ?? "",
+    spec: decoded,
+    selector: compileSelector(decoded.selector ?? everything),
+  };
+}
+
+/** Names of PodDefaults are ASCII, so that comparing UTF-16 units is comparing bytes. */
+function byName(a: PreparedPodDefault, b: PreparedPodDefault): number {
+  return a.name < b.name ? -1 : Number(a.name > b.name);
+}
