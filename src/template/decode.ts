@@ -1,16 +1,13 @@
 import type { Problem } from "../errors.ts";
+import { checkObject } from "../manifest/check-object.ts";
+import type { Findings } from "../manifest/check-type.ts";
+import { formatPath } from "../manifest/manifest-object.ts";
+import { parseText } from "../manifest/parse-text.ts";
 import { isObject, type JsonObject } from "../model/json.ts";
-import { podDefaultSpecFields } from "../model/pod-default.ts";
-import { type Path, parseYaml } from "../yaml.ts";
+import type { Path, Place } from "../yaml.ts";
 import { decodeParameters } from "./decode-parameters.ts";
-import {
-  type Fault,
-  type Report,
-  readMapping,
-  readOptionalText,
-  readText,
-  reportUnknownKeys,
-} from "./faults.ts";
+import { type Report, readMapping, readOptionalText, readText, reportUnknownKeys } from "./faults.ts";
+import { exampleValues, fillTemplate } from "./fill.ts";
 import { placeholdersIn } from "./placeholders.ts";
 import type { Parameter, Template } from "./template.ts";
 
@@ -23,9 +20,12 @@ type Decoded =
   | { readonly ok: true; readonly template: Template }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads a template and checks all of it: its fields, its parameters, and the PodDefault that they go into. */
+/**
+ * Reads a template and checks all of it: its fields, its parameters, and what PodDefault it gives when it is filled with
+ * its defaults and examples.
+ */
 export function decodeTemplate(text: string, file: string, source = file): Decoded {
-  const yaml = parseYaml(text);
+  const yaml = parseText(text);
   if (!yaml.ok) return { ok: false, problems: [{ file, ...yaml.problem }] };
   const documents = yaml.documents.filter((document) => document !== null);
   const [root] = documents;
@@ -34,17 +34,30 @@ export function decodeTemplate(text: string, file: string, source = file): Decod
     return { ok: false, problems: [{ file, message }] };
   }
   if (yaml.duplicateKey) return { ok: false, problems: [{ file, ...yaml.duplicateKey }] };
-  const faults: Fault[] = [];
-  const template = decodeFields(root, source, (path, message) => faults.push({ path, message }));
-  if (faults.length === 0) return { ok: true, template };
-  const position = yaml.documents.indexOf(root);
-  const problems = faults.map(({ path, message }) => ({
+  const problems: Problem[] = [];
+  const locate = (path: Path): Place => yaml.locate(yaml.documents.indexOf(root), path);
+  const template = decodeFields(root, source, (path, message) => {
+    problems.push({ file, line: locate(path).line, path: formatPath(path), message });
+  });
+  if (problems.length === 0) problems.push(...checkFilled(template, file, locate));
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, template };
+}
+
+/** The PodDefault of the template against the types of the CRD; what the CRD drops is a mistake in a template. */
+function checkFilled(template: Template, file: string, locate: (path: Path) => Place): readonly Problem[] {
+  const filled = fillTemplate(template, exampleValues(template));
+  if (!filled.ok) return filled.faults.map(({ parameter, message }) => ({ file, path: parameter, message }));
+  const findings: Findings = { problems: [], warnings: [] };
+  checkObject(findings, {
+    ...podDefaultIdentity,
+    object: filled.podDefault,
     file,
-    line: yaml.locate(position, path).line,
-    path: formatPath(path),
-    message,
+    locate: (path) => locate(["podDefault", ...path]),
+  });
+  return [...findings.problems, ...findings.warnings].map((problem) => ({
+    ...problem,
+    path: ["podDefault", problem.path].filter(Boolean).join("."),
   }));
-  return { ok: false, problems };
 }
 
 function decodeFields(root: JsonObject, source: string, report: Report): Template {
@@ -91,9 +104,6 @@ function checkPodDefault(podDefault: JsonObject, path: Path, report: Report): vo
   if (metadata["namespace"] !== undefined) {
     report([...path, "metadata", "namespace"], "a template has no namespace: it is created where -n says");
   }
-  const spec = readMapping(podDefault, "spec", path, report);
-  reportUnknownKeys(spec, podDefaultSpecFields, [...path, "spec"], report);
-  readMapping(spec, "selector", [...path, "spec"], report);
 }
 
 function checkPlaceholders(podDefault: JsonObject, parameters: readonly Parameter[], report: Report): void {
@@ -114,11 +124,4 @@ function decodeComments(root: JsonObject, report: Report): readonly string[] {
     report(["comments"], `the line ${JSON.stringify(line)} does not begin with #`);
   }
   return lines;
-}
-
-function formatPath(path: Path): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`),
-    "",
-  );
 }

@@ -2,9 +2,6 @@ import { isObject, type JsonObject } from "../model/json.ts";
 import { nearMiss } from "../near-miss.ts";
 import type { Path } from "../yaml.ts";
 
-/** One thing wrong with a template, at a path of its document. */
-export type Fault = { readonly path: Path; readonly message: string };
-
 /** Takes note of a fault; reading goes on, so that all are found at once. */
 export type Report = (path: Path, message: string) => void;
 

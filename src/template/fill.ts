@@ -35,6 +35,13 @@ export function missingParameters({ parameters }: Template, values: Values): rea
   return parameters.filter(({ name, required }) => required && !values.has(name));
 }
 
+/** The example of every parameter that has one. */
+export function exampleValues({ parameters }: Template): Values {
+  return new Map(
+    parameters.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example] as const])),
+  );
+}
+
 type Read =
   | { readonly entry: readonly [string, Json] }
   | { readonly fault: ValueFault }

@@ -1,6 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, type Problem } from "../errors.ts";
+import { describeFileError } from "../manifest/file-error.ts";
+import { readFileText } from "../manifest/read-file-text.ts";
 import { decodeTemplate } from "./decode.ts";
 import type { Template } from "./template.ts";
 
@@ -12,10 +14,13 @@ export type UserTemplates = {
 
 /**
  * Reads the templates of a directory: its files *.yaml and *.yml, in the order of their names. A file that is no template
- * is a problem in the result. Throws an InputError if the directory cannot be read.
+ * is a problem in the result. Throws an InputError if the directory cannot be read, or is absent and not `optional`.
  */
-export async function readTemplates(directory: string): Promise<UserTemplates> {
-  const files = (await readDirectory(directory)).filter((file) => /\.ya?ml$/.test(file)).sort();
+export async function readTemplates(
+  directory: string,
+  { optional = false }: { readonly optional?: boolean } = {},
+): Promise<UserTemplates> {
+  const files = (await readDirectory(directory, optional)).filter((file) => /\.ya?ml$/.test(file)).sort();
   const templates = new Map<string, Template>();
   const problems: Problem[] = [];
   for (const read of await Promise.all(files.map((file) => readTemplate(join(directory, file))))) {
@@ -32,36 +37,16 @@ export async function readTemplates(directory: string): Promise<UserTemplates> {
   return { templates: [...templates.values()], problems };
 }
 
-/** As readTemplates; none where there is no such directory. */
-export async function readTemplatesIfAny(directory: string): Promise<UserTemplates> {
-  try {
-    await readdir(directory);
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return { templates: [], problems: [] };
-  }
-  return readTemplates(directory);
-}
-
-async function readDirectory(directory: string): Promise<readonly string[]> {
+async function readDirectory(directory: string, optional: boolean): Promise<readonly string[]> {
   try {
     return await readdir(directory);
   } catch (error) {
-    throw new InputError([
-      { file: directory, message: `cannot be read as a directory (${systemCode(error)})` },
-    ]);
+    if (optional && error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw new InputError([{ file: directory, message: describeFileError(error, directory) }]);
   }
 }
 
 async function readTemplate(file: string): Promise<ReturnType<typeof decodeTemplate>> {
-  try {
-    return decodeTemplate(await readFile(file, "utf8"), file);
-  } catch (error) {
-    return { ok: false, problems: [{ file, message: `cannot be read (${systemCode(error)})` }] };
-  }
-}
-
-/** ENOENT, EACCES and the like; any other error is none of the file system's. */
-function systemCode(error: unknown): string {
-  if (error instanceof Error && "code" in error) return String(error.code);
-  throw error;
+  const read = await readFileText(file, file);
+  return "text" in read ? decodeTemplate(read.text, file) : { ok: false, problems: [{ file, ...read }] };
 }

@@ -6,7 +6,7 @@ import { formatProblem } from "../../src/errors.ts";
 import { findTemplate, gallery, makeCatalog } from "../../src/template/catalog.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
 import { galleryModule } from "../../src/template/generate-gallery.ts";
-import { readTemplates, readTemplatesIfAny } from "../../src/template/user-templates.ts";
+import { readTemplates } from "../../src/template/user-templates.ts";
 
 let directory = "";
 beforeAll(async () => {
@@ -42,7 +42,7 @@ test("a user's template takes the place of one of the gallery, and broken files 
     "./broken.yaml:1: name is missing",
     "./broken.yaml:1: summary is missing",
     "./broken.yaml:1: description is missing",
-    "./folder.yaml: cannot be read (EISDIR)",
+    "./folder.yaml: read ./folder.yaml: is a directory",
     "./shm.yaml: name: shared-memory is the name of ./again.yml too",
   ]);
   const found = findTemplate(makeCatalog(gallery(), templates), "shared-memory");
@@ -51,8 +51,8 @@ test("a user's template takes the place of one of the gallery, and broken files 
 
 test("a directory that is not there is an error only where it was asked for", async () => {
   const absent = join(directory, "absent");
-  await expect(readTemplates(absent)).rejects.toThrow(`${absent}: cannot be read as a directory (ENOENT)`);
-  expect(await readTemplatesIfAny(absent)).toEqual({ templates: [], problems: [] });
+  await expect(readTemplates(absent)).rejects.toThrow(`the path "${absent}" does not exist`);
+  expect(await readTemplates(absent, { optional: true })).toEqual({ templates: [], problems: [] });
 });
 
 test.each([

@@ -132,13 +132,30 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "a field that the CRD drops",
     "    env:",
     "    affinity: {}\n    env:",
+    ["t.yaml:19: podDefault.spec.affinity: unknown field, the PodDefault CRD prunes it"],
+  ],
+  [
+    "no selector",
+    /selector:\n.*\n/,
+    "desc: x\n",
+    ["t.yaml:16: podDefault.spec.selector: required, but not there"],
+  ],
+  [
+    "a placeholder of the wrong type",
+    `value: \${path}`,
+    `value: \${path}\n    automountServiceAccountToken: \${path}`,
     [
-      expect.stringMatching(
-        /^t\.yaml:19: podDefault\.spec\.affinity: unknown field; known are selector, desc, /,
-      ) as string,
+      't.yaml:22: podDefault.spec.automountServiceAccountToken: expected a boolean, found the string "/cache"',
     ],
   ],
-  ["no selector", /selector:\n.*\n/, "desc: x\n", ["t.yaml:16: podDefault.spec: selector is missing"]],
+  [
+    "an unquoted word",
+    'cache: "true"',
+    "cache: yes",
+    [
+      't.yaml:18: podDefault.spec.selector.matchLabels.cache: expected a string, found the boolean true; quote it: cache: "yes"',
+    ],
+  ],
   [
     "a comment that is none",
     "#labels:",

@@ -35,7 +35,9 @@ podDefault:
     env:
       - {name: TEXT, value: "\${text}"}
       - {name: SENTENCE, value: "\${count} of \${level}, literally $\${count}"}
-    volumes: [{name: v, emptyDir: {sizeLimit: "\${size}", weight: "\${count}"}}]
+    volumes:
+      - {name: v, emptyDir: {sizeLimit: "\${size}"}}
+      - {name: p, projected: {defaultMode: "\${count}"}}
     volumeMounts: [{name: v, mountPath: "\${path}", subPath: "\${sub-path}"}]
     imagePullSecrets: [{name: "\${sub-path}"}]
 `);
@@ -53,7 +55,10 @@ test("values take their place with their types, what has no value is left out", 
         { name: "TEXT", value: "hello" },
         { name: "SENTENCE", value: `3 of info, literally \${count}` },
       ],
-      volumes: [{ name: "v", emptyDir: { sizeLimit: "1Gi", weight: 3 } }],
+      volumes: [
+        { name: "v", emptyDir: { sizeLimit: "1Gi" } },
+        { name: "p", projected: { defaultMode: 3 } },
+      ],
       volumeMounts: [{ name: "v", mountPath: "/data" }],
     },
   });
@@ -139,7 +144,7 @@ test.each<[string, Json, Json | undefined]>([
     ]),
   );
   expect(filled.ok).toBe(wanted !== undefined);
-  const at = { count: "spec.volumes.0.emptyDir.weight", flag: "spec.automountServiceAccountToken" };
+  const at = { count: "spec.volumes.1.projected.defaultMode", flag: "spec.automountServiceAccountToken" };
   if (filled.ok && Object.hasOwn(at, parameter)) {
     expect(filled.podDefault).toHaveProperty(at[parameter as keyof typeof at], wanted);
   }
