@@ -24,14 +24,10 @@ export function createAuthority(folder: string): CertificateFiles {
   return files;
 }
 
-/** A certificate for servers on loopback. */
-export function issueServerCertificate(folder: string, name: string): CertificateFiles {
-  return issue(
-    folder,
-    name,
-    `/CN=${name}`,
-    "subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth\n",
-  );
+/** A certificate for servers on loopback, which a cluster may know by another host name. */
+export function issueServerCertificate(folder: string, name: string, host = "localhost"): CertificateFiles {
+  const extensions = `subjectAltName=IP:127.0.0.1,DNS:${host}\nextendedKeyUsage=serverAuth\n`;
+  return issue(folder, name, `/CN=${name}`, extensions);
 }
 
 /** A certificate that Kubernetes takes for a user of a group. */

@@ -7,6 +7,7 @@ const collections: Readonly<Record<string, { readonly prefix: string; readonly p
   Namespace: { prefix: "/api/v1", plural: "namespaces" },
   Node: { prefix: "/api/v1", plural: "nodes" },
   ServiceAccount: { prefix: "/api/v1", plural: "serviceaccounts" },
+  Service: { prefix: "/api/v1", plural: "services" },
   Pod: { prefix: "/api/v1", plural: "pods" },
   Deployment: { prefix: "/apis/apps/v1", plural: "deployments" },
   ReplicaSet: { prefix: "/apis/apps/v1", plural: "replicasets" },

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
+import { issueServerCertificate } from "./harness/certificates.ts";
+import { comparable, firstDifference } from "./harness/comparable.ts";
+import { collectionPath } from "./harness/objects.ts";
+import {
+  createScenarios,
+  type LiveVersions,
+  type Recorded,
+  readRecorded,
+  withLiveVersions,
+} from "./harness/recorded.ts";
+import { harnessApi } from "./harness/test-cluster.ts";
+import { registerWebhook, startStandIn, webhookHost } from "./harness/webhook.ts";
+
+const cluster = inject("cluster");
+const api = harnessApi(cluster);
+const cases = [...readRecorded("named"), ...readRecorded("generated")];
+let versions: LiveVersions;
+let stopStandIn: () => void;
+
+beforeAll(async () => {
+  versions = await createScenarios(api, cases);
+  const certificate = issueServerCertificate(cluster.settings.folder, "webhook", webhookHost);
+  const { port, close } = await startStandIn(certificate, cases, versions);
+  stopStandIn = close;
+  await registerWebhook(api, port, cluster.settings.clientCa);
+});
+afterAll(() => stopStandIn());
+
+/** What the API server, with the webhook's recorded answer, makes of a recorded Pod today. */
+async function ask({ namespace, pod }: Recorded): Promise<JsonObject> {
+  const answer = await api.ask("POST", `${collectionPath("Pod", namespace.name)}?dryRun=All`, pod);
+  if (answer.status === 201) return comparable(answer.body);
+  return { code: answer.status, message: answer.body["message"] ?? "" };
+}
+
+/** What was recorded, with the versions that the PodDefaults have in this cluster. */
+function recordedAnswer({ namespace, final, error }: Recorded): JsonObject {
+  const { code, message } = error ?? {};
+  return withLiveVersions(
+    final === undefined ? { code, message } : comparable(final),
+    versions.get(namespace.name),
+  ) as JsonObject;
+}
+
+describe("A recorded admission on this API server", () => {
+  test.each(["named", "generated"] as const)("is what was recorded: %s", async (file) => {
+    const found: string[] = [];
+    for (const one of readRecorded(file)) {
+      const difference = firstDifference(await ask(one), recordedAnswer(one));
+      if (difference !== undefined) found.push(`${one.case} ${difference}`);
+    }
+    expect(found).toEqual([]);
+  });
+
+  test("rests on PodDefaults that the CRD stores as they were recorded", async () => {
+    for (const { namespace, podDefaults } of new Map(
+      cases.map((one) => [one.namespace.name, one]),
+    ).values()) {
+      const { items } = await api.get(collectionPath("PodDefault", namespace.name));
+      expect((items as readonly JsonObject[]).map(({ spec }) => spec)).toEqual(
+        podDefaults.map(({ spec }) => spec),
+      );
+    }
+  });
+});

@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+import { whyNoAssets } from "./test/cluster/harness/assets.ts";
+
+const reason = whyNoAssets();
+if (reason !== undefined) process.stderr.write(`${reason}\n`);
+
+export default defineConfig({
+  test: {
+    include: reason === undefined ? ["test/cluster/**/*.test.ts"] : [],
+    passWithNoTests: reason !== undefined,
+    globalSetup: "test/cluster/global-setup.ts",
+    fileParallelism: false, // one cluster, whose audit log is read
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    env: { NO_COLOR: "1", TZ: "UTC" },
+  },
+});
