@@ -1,0 +1,143 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** Who may import whom, from the bottom to the top (CONTRIBUTING.md, Layout). "src" are the files directly in it. */
+const law: Readonly<Record<string, readonly string[]>> = {
+  "src/model": [],
+  src: ["src/model"],
+  "src/admission": ["src", "src/model"],
+  "src/manifest": ["src", "src/model", "src/admission"],
+  "src/cluster": ["src", "src/model"],
+  "src/workload": ["src", "src/model"],
+  "src/template": ["src", "src/model", "src/manifest"],
+  "src/gather": ["src", "src/model", "src/admission", "src/manifest", "src/cluster", "src/workload"],
+  "src/report": ["src", "src/model", "src/admission", "src/gather"],
+  "src/render": ["src", "src/model", "src/report"],
+  cmd: [
+    "src",
+    "src/model",
+    "src/admission",
+    "src/manifest",
+    "src/cluster",
+    "src/workload",
+    "src/template",
+    "src/gather",
+    "src/report",
+    "src/render",
+  ],
+};
+
+/** The only place that imports a package; whatever is not here is imported nowhere. */
+const doors: Readonly<Record<string, string>> = {
+  yargs: "cmd/command.ts",
+  ora: "cmd/progress.ts",
+  "js-yaml": "src/yaml.ts",
+  diff: "src/render/",
+  "@kubernetes/client-node": "src/cluster/",
+  rfc6902: "src/admission/",
+};
+
+type Import = { readonly target: string; readonly isType: boolean };
+type Source = { readonly file: string; readonly text: string; readonly imports: readonly Import[] };
+
+const sources = globSync("{cmd,src}/**/*.ts", { cwd: root }).map(readSource);
+/** Without the programs for those who make the plugin. */
+const product = sources.filter(({ file }) => !/^cmd\/(release|generate)\/|\/generate-/.test(file));
+
+describe("the import law", () => {
+  it("has a place for every folder", () => {
+    expect(Object.keys(law)).toEqual(
+      expect.arrayContaining([...new Set(product.map(({ file }) => layerOf(file)))]),
+    );
+  });
+
+  it("lets imports go one way", () => {
+    const breaches = product.flatMap(({ file, imports }) =>
+      imports
+        .filter(({ target }) => target.startsWith("."))
+        .map(({ target }) => ({ file, target: join(dirname(file), target) }))
+        .filter((edge) => /^(cmd|src)\//.test(edge.target) && !isAllowed(layerOf(file), layerOf(edge.target)))
+        .map((edge) => `${edge.file} imports ${edge.target}`),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it("knows no cycles", () => {
+    expect(findCycles(product)).toEqual([]);
+  });
+
+  it("gives every package one door", () => {
+    const packages = product.flatMap(({ file, imports }) =>
+      imports
+        .filter(({ target }) => !target.startsWith(".") && !target.startsWith("node:"))
+        .map(({ target }) => ({ file, name: /^(@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target })),
+    );
+    expect(packages.filter(({ file, name }) => !file.startsWith(doors[name] ?? "nowhere"))).toEqual([]);
+  });
+
+  it("keeps the process out of src, and the computer out of what is pure", () => {
+    const pure = /^src\/(model|admission|report)\//;
+    const readsProcess = ({ file, text }: Source) =>
+      file.startsWith("src/") && /\bprocess\.(?!platform)/.test(code(text));
+    const usesNode = ({ file, imports }: Source) =>
+      pure.test(file) && imports.some(({ target }) => target.startsWith("node:"));
+    expect(
+      product.filter((source) => readsProcess(source) || usesNode(source)).map(({ file }) => file),
+    ).toEqual([]);
+  });
+});
+
+it("keeps files short", () => {
+  const tests = globSync("test/**/*.ts", { cwd: root }).map(readSource);
+  const long = (files: readonly Source[], limit: number) =>
+    files
+      .filter(({ text }) => !text.startsWith("// Generated"))
+      .map(({ file, text }) => ({ file, lines: text.split("\n").length - 1 }))
+      .filter(({ lines }) => lines > limit);
+  expect([...long(sources, 200), ...long(tests, 250)]).toEqual([]);
+});
+
+function readSource(file: string): Source {
+  const text = readFileSync(join(root, file), "utf8");
+  const pattern = /^(?:import|export) (type )?(?:[\w\s,{}*]+ from )?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
+  const imports = [...text.matchAll(pattern)].map(([, type, fixed, lazy]) => ({
+    target: fixed ?? lazy ?? "",
+    isType: type !== undefined,
+  }));
+  return { file, text, imports };
+}
+
+/** "src/model/pod.ts" is in "src/model", "src/errors.ts" in "src", everything in cmd in "cmd". */
+function layerOf(file: string): string {
+  return file.startsWith("cmd/") ? "cmd" : file.split("/").slice(0, -1).slice(0, 2).join("/");
+}
+
+function isAllowed(from: string, to: string): boolean {
+  return from === to || (law[from] ?? []).includes(to);
+}
+
+/** The text without comments. */
+function code(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+}
+
+/** Depth first through what is loaded, so not through types: an import of a file that is still open closes a cycle. */
+function findCycles(files: readonly Source[]): readonly string[] {
+  const byName = new Map(files.map((source) => [source.file, source]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+    if (path.includes(file) || done.has(file)) return;
+    const loaded = (byName.get(file)?.imports ?? []).filter(({ isType }) => !isType);
+    for (const { target } of loaded.filter((one) => one.target.startsWith("."))) {
+      visit(join(dirname(file), target), [...path, file]);
+    }
+    done.add(file);
+  };
+  for (const { file } of files) visit(file, []);
+  return cycles;
+}
