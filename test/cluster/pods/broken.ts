@@ -66,6 +66,10 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     valueFrom: { fieldRef: { fieldPath: "metadata.name" }, secretKeyRef: { name: "s", key: "k" } },
   }),
   "env from an unknown field": env({ name: "A", valueFrom: { fieldRef: { fieldPath: "spec.unknown" } } }),
+  "env from a secret without a name": env({ name: "A", valueFrom: { secretKeyRef: { key: "k" } } }),
+  "env from a ConfigMap without a name": inFirst(({ envFrom }) => ({
+    envFrom: added(envFrom, { configMapRef: {} }),
+  })),
   "env without a name": env({ name: "", value: "1" }),
   "container of a name that is taken": extraContainer({ name: "container-0", image: "x" }),
   "container without an image": extraContainer({ name: "side" }),

@@ -83,7 +83,6 @@ const valueFrom = fc.constantFrom<JsonObject>(
   { resourceFieldRef: { resource: "requests.memory", divisor: "1Mi", containerName: "container-0" } },
   { configMapKeyRef: { name: "c", key: "k", optional: true } },
   { secretKeyRef: { name: "s", key: "k" } },
-  { secretKeyRef: { key: "k" } },
 );
 const env = fc
   .array(
@@ -98,7 +97,6 @@ const env = fc
 const envFrom = fc.subarray<Json>([
   { configMapRef: { name: "c" } },
   { secretRef: { name: "s", optional: false }, prefix: "S_" },
-  { configMapRef: {} },
 ]);
 
 const ports = fc

@@ -67,7 +67,7 @@ const spec = partly({
   topologySpreadConstraints: spread,
   affinity,
   restartPolicy: fc.constant("Always"),
-  terminationGracePeriodSeconds: fc.constantFrom(0, 60),
+  terminationGracePeriodSeconds: fc.constantFrom(10, 60),
   activeDeadlineSeconds: fc.constant(100),
   dnsPolicy: fc.constantFrom("Default", "ClusterFirstWithHostNet"),
   dnsConfig: fc.constant({ options: [{ name: "ndots", value: "2" }, { name: "edns0" }] }),
