@@ -24,7 +24,7 @@ export async function listObjects(
 ): Promise<Listing> {
   const readPage = (parameters: Readonly<Record<string, string>>) =>
     requests.get(listPath(resource, options, parameters), {
-      subject: { verb: "get", resource },
+      subject: { verb: "get", resource, attempt: attemptToList(resource, options) },
       ...(options.metadataOnly ? { accept: metadataAccept } : {}),
     });
   const items: JsonObject[] = [];
@@ -46,6 +46,13 @@ async function unlessExpired(page: Promise<JsonObject>): Promise<JsonObject | un
     if (error instanceof ClusterError && error.status === 410) return undefined;
     throw error;
   }
+}
+
+function attemptToList(resource: Resource, { labelSelector = "", fieldSelector = "" }: ListOptions): string {
+  const { group, version, plural } = resource;
+  const listed = `"${group}/${version}, Resource=${plural}"`;
+  if (labelSelector === "" && fieldSelector === "") return `Unable to list ${listed}`;
+  return `Unable to find ${listed} that match label selector "${labelSelector}", field selector "${fieldSelector}"`;
 }
 
 /** The items of a list, each with the apiVersion and kind of its resource. */

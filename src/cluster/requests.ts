@@ -9,7 +9,12 @@ import type { HttpAnswer, HttpRequest } from "./transport/exchange.ts";
 import type { Transport } from "./transport/send.ts";
 
 /** What a request is about, for messages. */
-export type Subject = { readonly verb: string; readonly resource?: Resource; readonly name?: string };
+export type Subject = {
+  readonly verb: string;
+  readonly resource?: Resource;
+  readonly name?: string;
+  readonly attempt?: string;
+};
 
 type Reading = { readonly subject: Subject; readonly accept?: string };
 
@@ -39,13 +44,9 @@ export function makeRequests(transport: Pick<Transport, "send">, host: string): 
 
 /** The object in a good answer. Throws what a bad one means. */
 export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): JsonObject {
-  const { verb, resource, name } = subject;
+  const { resource, ...rest } = subject;
   if (answer.status < 200 || answer.status > 299) {
-    const error = statusError(answer, {
-      verb,
-      ...(resource && { resource: qualifiedName(resource) }),
-      ...(name && { name }),
-    });
+    const error = statusError(answer, { ...rest, ...(resource && { resource: qualifiedName(resource) }) });
     throw error.status === 404 && resource?.kind === podDefaults.kind && !namesAnObject(answer)
       ? noPodDefaultCrd(host)
       : error;

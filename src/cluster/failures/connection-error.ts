@@ -1,5 +1,5 @@
-import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
+import { isIP } from "node:net";
+import type { PeerCertificate } from "node:tls";
 import type { Endpoint } from "../transport/endpoint.ts";
 
 /** A request that got no answer, or not all of it. */
@@ -36,18 +36,21 @@ const goWords: Readonly<Record<string, (target: Target) => string>> = {
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: () => "tls: private key does not match public key",
 };
 
-/** Why no answer came, as kubectl says it (cmdutil.StandardErrorMessage of a url.Error). */
+/**
+ * Why no answer came, as kubectl says it (cmdutil.StandardErrorMessage of a url.Error). `shown` is the certificate that
+ * the server showed, if it came that far.
+ */
 export function describeConnectionError(
   error: Error,
   target: Target,
-  socket: Socket | undefined,
+  shown: PeerCertificate | undefined,
 ): ConnectionFailure {
   const code = "code" in error ? String(error.code) : "";
   if (code === "ECONNREFUSED") {
     const message = `The connection to the server ${target.host} was refused - did you specify the right host or port?`;
     return { message, dropped: false };
   }
-  const reason = goWords[code]?.(target) ?? certificateProblem(code, error, target, socket) ?? error.message;
+  const reason = goWords[code]?.(target) ?? certificateProblem(code, error, shown) ?? error.message;
   return { message: `Unable to connect to the server: ${reason}`, dropped: isDrop(error) };
 }
 
@@ -85,34 +88,39 @@ function verification(problem: string): string {
 function certificateProblem(
   code: string,
   error: Error,
-  { url }: Target,
-  socket: Socket | undefined,
+  shown: PeerCertificate | undefined,
 ): string | undefined {
-  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
-    return verification(`certificate has expired or is not yet valid: ${validity(code, socket)}`);
+  switch (code) {
+    case "CERT_HAS_EXPIRED":
+      return verification(outOfDate("after", shown?.valid_to));
+    case "CERT_NOT_YET_VALID":
+      return verification(outOfDate("before", shown?.valid_from));
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return verification(otherName("host" in error ? String(error.host) : "", shown?.subjectaltname ?? ""));
+    default:
+      return undefined;
   }
-  if (code !== "ERR_TLS_CERT_ALTNAME_INVALID") return undefined;
-  const names = "cert" in error ? alternativeNames(error.cert) : [];
-  return verification(`certificate is valid for ${names.join(", ")}, not ${url.hostname}`);
 }
 
-function validity(code: string, socket: Socket | undefined): string {
-  const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined;
-  const expired = code === "CERT_HAS_EXPIRED";
-  const limit = expired ? certificate?.valid_to : certificate?.valid_from;
-  if (limit === undefined) return "the server's certificate is out of date";
-  return `current time ${rfc3339(new Date())} is ${expired ? "after" : "before"} ${rfc3339(new Date(limit))}`;
+function outOfDate(side: "before" | "after", limit: string | undefined): string {
+  const problem = "certificate has expired or is not yet valid";
+  if (limit === undefined) return problem;
+  return `${problem}: current time ${rfc3339(new Date())} is ${side} ${rfc3339(new Date(limit))}`;
 }
 
 function rfc3339(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** `DNS:a, IP Address:1.2.3.4` of a certificate to `a`, `1.2.3.4`. */
-function alternativeNames(certificate: unknown): readonly string[] {
-  const found =
-    typeof certificate === "object" && certificate !== null && "subjectaltname" in certificate
-      ? String(certificate.subjectaltname)
-      : "";
-  return found.split(", ").map((name) => name.replace(/^[^:]*:/, ""));
+/** x509.HostnameError; `alternatives` reads `DNS:a.test, IP Address:1.2.3.4`. */
+function otherName(host: string, alternatives: string): string {
+  const isAddress = isIP(host) !== 0;
+  const names = alternatives
+    .split(", ")
+    .filter((name) => name.startsWith(isAddress ? "IP Address:" : "DNS:"))
+    .map((name) => name.replace(/^[^:]*:/, ""));
+  if (names.length > 0) return `certificate is valid for ${names.join(", ")}, not ${host}`;
+  return isAddress
+    ? `cannot validate certificate for ${host} because it doesn't contain any IP SANs`
+    : `certificate is not valid for any names, but wanted to match ${host}`;
 }

@@ -3,7 +3,13 @@ import { isObject, type Json, type JsonObject } from "../../model/json.ts";
 import type { HttpAnswer } from "../transport/exchange.ts";
 
 /** What was asked for, as messages name it: `get poddefaults.kubeflow.org a`. */
-export type Subject = { readonly verb: string; readonly resource?: string; readonly name?: string };
+export type Subject = {
+  readonly verb: string;
+  readonly resource?: string;
+  readonly name?: string;
+  /** Put in front of a 400 or 404, as kubectl does for listings (resource.EnhanceListError). */
+  readonly attempt?: string;
+};
 
 /** The fields of metav1.Status that messages are made of. */
 type Status = {
@@ -17,7 +23,10 @@ type Status = {
 export function statusError(answer: HttpAnswer, subject: Subject): ClusterError {
   const status = readStatus(answer) ?? guessStatus(answer, subject);
   const { code, reason, message } = status;
-  return new ClusterError(wordsFor(status), code, { answer: { code, reason: reason || null, message } });
+  const attempt = subject.attempt && (code === 400 || code === 404) ? `${subject.attempt}: ` : "";
+  return new ClusterError(wordsFor({ ...status, message: attempt + message }), code, {
+    answer: { code, reason: reason || null, message },
+  });
 }
 
 function wordsFor(status: Status): string {
@@ -76,7 +85,7 @@ const generic: Readonly<Record<number, readonly [reason: string, message: string
 };
 
 function guessStatus({ status, headers, body }: HttpAnswer, { verb, resource, name }: Subject): Status {
-  const isText = /^text\//.test(headers["content-type"] ?? "");
+  const isText = /^(text\/|$)/.test(headers["content-type"] ?? "");
   const said = isText ? body.slice(0, 2048).trim() : "unknown";
   const [reason, message] = guessReason(status, verb, said);
   const subject = [verb, resource, name].filter(Boolean).join(" ");

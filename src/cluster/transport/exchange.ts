@@ -8,6 +8,7 @@ import {
 } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
+import { type PeerCertificate, TLSSocket } from "node:tls";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import {
@@ -78,9 +79,16 @@ export async function openExchange(
   const send = endpoint.secure ? httpsRequest : httpRequest;
   const outgoing = send({ ...address(endpoint, request), method: request.method, agent, signal });
   outgoing.on("response", (answer) => resolve({ ok: true, answer }));
-  outgoing.on("socket", (socket) => limitDialing(socket));
+  let shown: PeerCertificate | undefined;
+  outgoing.on("socket", (socket) => {
+    limitDialing(socket);
+    // Node forgets the certificate when it refuses it, and messages need its dates and names.
+    if (socket instanceof TLSSocket) {
+      socket.prependOnceListener("secure", () => (shown = socket.getPeerCertificate()));
+    }
+  });
   outgoing.on("error", (error) =>
-    resolve({ ok: false, failure: describeConnectionError(error, endpoint, outgoing.socket ?? undefined) }),
+    resolve({ ok: false, failure: describeConnectionError(error, endpoint, shown) }),
   );
   outgoing.end(request.body);
   return await promise;

@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+/** One request as the server got it. */
+export type RecordedRequest = {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** All lines of a header that came more than once. */
+  readonly headersDistinct: NodeJS.Dict<string[]>;
+  readonly body: string;
+};
+
+export async function recordRequest(request: IncomingMessage): Promise<RecordedRequest> {
+  const url = new URL(request.url ?? "/", "https://server");
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return {
+    method: request.method ?? "",
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    headersDistinct: request.headersDistinct,
+    body: Buffer.concat(chunks).toString("utf8"),
+  };
+}
