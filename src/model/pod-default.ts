@@ -60,6 +60,3 @@ export type PodDefault = {
   readonly metadata: ObjectMeta & { readonly name: string };
   readonly spec: PodDefaultSpec;
 };
-
-/** Every field that the CRD knows; the API server drops others without a word. */
-export const podDefaultSpecFields: readonly (keyof PodDefaultSpec)[] = ["selector", "desc", ...injectedFields];

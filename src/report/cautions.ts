@@ -1,4 +1,5 @@
 import type { PodDefault } from "../model/pod-default.ts";
+import { conflictCautions } from "./conflict-cautions.ts";
 import { contentCautions } from "./content-cautions.ts";
 import { selectorCautions } from "./selector-cautions.ts";
 
@@ -17,7 +18,8 @@ export type CautionCode =
   | "SAME_DESC"
   | "UNKNOWN_FIELD"
   | "SIDECAR_PATCH_FAILS"
-  | "SELF_CONFLICT";
+  | "SELF_CONFLICT"
+  | "CONFLICT";
 
 /** error: Pods are refused, or everything else in the namespace suffers. warning: it hardly does what was meant. */
 export type Severity = "error" | "warning" | "note";
@@ -45,7 +47,11 @@ const order: readonly Severity[] = ["error", "warning", "note"];
 export function cautionsOf(podDefault: PodDefault, others: readonly PodDefault[]): readonly Caution[] {
   const { name } = podDefault.metadata;
   const siblings = others.filter((other) => other.metadata.name !== name);
-  return [...selectorCautions(podDefault), ...contentCautions(podDefault, siblings)]
+  return [
+    ...selectorCautions(podDefault),
+    ...conflictCautions(podDefault, siblings),
+    ...contentCautions(podDefault, siblings),
+  ]
     .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
     .map((finding) => ({ ...finding, podDefault: name }));
 }

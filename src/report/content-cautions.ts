@@ -1,5 +1,7 @@
+import { checkObject } from "../manifest/check-object.ts";
+import type { Findings } from "../manifest/check-type.ts";
 import type { Container } from "../model/pod.ts";
-import { type PodDefault, type PodDefaultSpec, podDefaultSpecFields } from "../model/pod-default.ts";
+import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 import type { Finding } from "./cautions.ts";
 import { plainSecrets } from "./plain-secrets.ts";
 import { longestPodDefaultName } from "./refusal.ts";
@@ -36,13 +38,15 @@ function nameTooLong({ metadata: { name } }: PodDefault): readonly Finding[] {
   ];
 }
 
-function unknownFields({ spec }: PodDefault): readonly Finding[] {
-  const unknown = Object.keys(spec).filter((field) => !podDefaultSpecFields.some((known) => known === field));
-  return unknown.map((field) => ({
+function unknownFields(podDefault: PodDefault): readonly Finding[] {
+  const findings: Findings = { problems: [], warnings: [] };
+  const source = { object: podDefault, apiVersion: podDefault.apiVersion, kind: podDefault.kind, file: "" };
+  checkObject(findings, { ...source, locate: () => ({ line: 1 }) });
+  return findings.warnings.map(({ path, message }) => ({
     code: "UNKNOWN_FIELD",
     severity: "warning",
-    message: `spec.${field}: PodDefaults have no such field, and the API server drops it without a word`,
-    fix: `remove spec.${field}; what PodDefaults cannot inject belongs into the workload's Pod template`,
+    message: `${path}: ${message}`,
+    fix: `remove ${path}; what PodDefaults cannot inject belongs into the workload's Pod template`,
   }));
 }
 

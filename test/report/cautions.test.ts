@@ -113,6 +113,37 @@ const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
   ],
   ["UNKNOWN_FIELD", { nodeSelector: {} }, { automountServiceAccountToken: false }, /^spec.nodeSelector/],
   [
+    "UNKNOWN_FIELD",
+    { env: [{ name: "A", valeu: "b" }] },
+    { env: [{ name: "A", value: "b" }] },
+    /^spec.env\[0\].valeu: unknown field \(did you mean value\?\)/,
+  ],
+  [
+    "SELF_CONFLICT",
+    {
+      tolerations: [
+        { key: "gpu", effect: "NoSchedule" },
+        { key: "gpu", effect: "NoExecute" },
+      ],
+    },
+    {
+      tolerations: [
+        { key: "gpu", effect: "NoSchedule" },
+        { key: "spot", effect: "NoExecute" },
+      ],
+    },
+    /^toleration gpu/,
+  ],
+  [
+    "SELF_CONFLICT",
+    { volumes: [volume], volumeMounts: [mount, { ...mount, mountPath: "/more" }] },
+    {
+      volumes: [volume, { ...volume, name: "more" }],
+      volumeMounts: [mount, { name: "more", mountPath: "/more" }],
+    },
+    /^mount data/,
+  ],
+  [
     "SIDECAR_PATCH_FAILS",
     { sidecars: [sidecar], env: [{ name: "A", value: "b" }] },
     { sidecars: [sidecar], env: [], volumes: [volume] },
@@ -141,6 +172,22 @@ test("SAME_DESC where another PodDefault has it, not where it is the same one", 
   expect(cautionsOf(podDefault(harmless, "a"), [podDefault(harmless, "b")])).toMatchObject([
     { code: "SAME_DESC", podDefault: "a", message: expect.stringContaining("that of b too") },
   ]);
+});
+
+test("CONFLICT where both can match one Pod, not where they cannot or agree", () => {
+  const a = podDefault({ ...harmless, desc: "a", env: [{ name: "LEVEL", value: "info" }] }, "a");
+  const debug = { desc: "b", env: [{ name: "LEVEL", value: "debug" }] };
+  const apart = { matchExpressions: [{ key: "harmless", operator: "NotIn", values: ["true"] }] };
+  const codesBeside = (spec: Partial<PodDefaultSpec>) =>
+    cautionsOf(a, [podDefault({ ...harmless, ...spec }, "b")]).map(({ code, message }) => [code, message]);
+  expect(codesBeside({ ...debug, selector: { matchLabels: { debug: "yes" } } })).toEqual([
+    [
+      "CONFLICT",
+      "conflicts with PodDefault b in env var LEVEL: a Pod that matches both (harmless=true,debug=yes) is denied",
+    ],
+  ]);
+  expect(codesBeside({ ...debug, selector: apart })).toEqual([]);
+  expect(codesBeside({ desc: "b", env: [{ name: "LEVEL", value: "info" }] })).toEqual([]);
 });
 
 test("a secret's value never shows, the worst comes first", () => {
