@@ -19,6 +19,11 @@ export type ConnectionLimits = {
 export type Io = {
   /** Standard input to its end; every call gives the same bytes. */
   readonly readStdin: () => Promise<Uint8Array>;
+  /**
+   * Asks the person at the terminal and gives the line that they answer; undefined if they end the input.
+   * Absent where nobody is there to answer.
+   */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** Data only. */
   readonly stdout: Output;
   /** Notes, warnings, errors, the spinner. */

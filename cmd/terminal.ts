@@ -11,6 +11,7 @@ export function terminalIo(signal: AbortSignal): Io {
       stdin ??= readAll();
       return stdin;
     },
+    ...(isatty(0) && isatty(2) && { ask }),
     stdout: output(1, () => process.stdout),
     stderr: output(2, () => process.stderr),
     env: process.env,
@@ -53,6 +54,20 @@ function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
 async function readAll(): Promise<Uint8Array> {
   const { buffer } = await import("node:stream/consumers");
   return buffer(process.stdin);
+}
+
+/** Line editing and Ctrl-C are left to the terminal itself, so that Ctrl-C ends the program here as anywhere. */
+async function ask(question: string): Promise<string | undefined> {
+  const { createInterface } = await import("node:readline");
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  try {
+    return await new Promise((resolve) => {
+      lines.once("close", () => resolve(undefined));
+      lines.question(question, resolve);
+    });
+  } finally {
+    lines.close();
+  }
 }
 
 async function runProgram(program: string, args: readonly string[]): Promise<number> {

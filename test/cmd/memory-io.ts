@@ -3,6 +3,8 @@ import { run } from "../../cmd/run.ts";
 
 type Setting = Partial<Pick<Io, "env" | "cwd" | "now" | "connect" | "runProgram">> & {
   readonly stdin?: string;
+  /** What the person at the terminal answers, in turn; then they end the input. Absent: nobody is there. */
+  readonly answers?: readonly string[];
   /** Whether stdout and stderr are terminals. */
   readonly isTerminal?: boolean;
   readonly columns?: number;
@@ -20,6 +22,7 @@ type MemoryIo = {
 export function memoryIo(setting: Setting = {}): MemoryIo {
   const { stdin = "", isTerminal = false, columns = 80 } = setting;
   const interruption = new AbortController();
+  const answers = setting.answers?.values();
   const written = { stdout: "", stderr: "" };
   const output = (name: "stdout" | "stderr") => ({
     write: (text: string) => {
@@ -30,6 +33,12 @@ export function memoryIo(setting: Setting = {}): MemoryIo {
   });
   const io: Io = {
     readStdin: async () => new TextEncoder().encode(stdin),
+    ...(answers && {
+      ask: async (question: string) => {
+        written.stderr += question;
+        return answers.next().value;
+      },
+    }),
     stdout: output("stdout"),
     stderr: output("stderr"),
     env: setting.env ?? {},
