@@ -4,7 +4,8 @@ import type { CommandEntry } from "./commands.ts";
 import { defaultOf, type Flag, type FlagGroup } from "./flag.ts";
 import { helpFlags } from "./flags.ts";
 
-const width = 100;
+/** What every terminal shows; a page is the same on all of them. */
+const width = 80;
 
 /** The page of `kubectl poddefault`. */
 export function pluginHelp(commands: readonly CommandEntry[]): string {

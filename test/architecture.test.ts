@@ -14,7 +14,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   "src/workload": ["src", "src/model"],
   "src/template": ["src", "src/model", "src/manifest"],
   "src/gather": ["src", "src/model", "src/admission", "src/manifest", "src/cluster", "src/workload"],
-  "src/report": ["src", "src/model", "src/admission", "src/gather"],
+  "src/report": ["src", "src/model", "src/admission", "src/manifest", "src/gather"],
   "src/render": ["src", "src/model", "src/report"],
   cmd: [
     "src",

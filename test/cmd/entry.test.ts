@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, it } from "vitest";
+
+const entry = resolve(import.meta.dirname, "../../cmd/kubectl-poddefault.ts");
+
+function start(args: readonly string[], program = entry): ChildProcess {
+  return spawn(process.execPath, ["--no-warnings", program, ...args], {
+    env: { ...process.env, HOME: tmpdir() },
+  });
+}
+
+async function finish(child: ChildProcess) {
+  const written = { stdout: "", stderr: "" };
+  child.stdout?.on("data", (chunk) => {
+    written.stdout += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    written.stderr += chunk;
+  });
+  const code = await new Promise((done) => child.once("close", (status, signal) => done(status ?? signal)));
+  return { code, ...written };
+}
+
+it("passes the exit code and both streams on", async () => {
+  expect(await finish(start(["version"]))).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^kubectl-poddefault v/),
+    stderr: "",
+  });
+  expect(await finish(start(["nosuch"]))).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/^error: unknown command/),
+  });
+});
+
+it("ends as a Unix tool does when the reader of its output has gone", async () => {
+  const child = start(["--help"]);
+  child.stdout?.destroy();
+  expect(await finish(child)).toEqual({ code: 141, stdout: "", stderr: "" });
+});
+
+it("ends at once with 130 on Ctrl-C, also while a cluster does not answer", async () => {
+  const server = createServer();
+  const port = await new Promise<number>((ready) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      ready(typeof address === "object" && address ? address.port : 0);
+    });
+  });
+  const asked = new Promise((connected) => server.once("connection", connected));
+  const child = start(["__complete", "--server", `http://127.0.0.1:${port}`, "-n", ""]);
+  const end = finish(child);
+  await asked;
+  child.kill("SIGINT");
+  expect(await end).toEqual({ code: 130, stdout: "", stderr: "" });
+  server.close();
+});
+
+it("answers kubectl's question for completions under the name that kubectl looks for", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "entry-"));
+  const link = join(folder, "kubectl_complete-poddefault");
+  await symlink(entry, link);
+  expect((await finish(start(["version", "-o", "j"], link))).stdout).toBe("json\n:4\n");
+  await rm(folder, { recursive: true });
+});
