@@ -1,0 +1,123 @@
+import { valueAt } from "../model/item-path.ts";
+import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import type { StringMap } from "../model/object-meta.ts";
+import type { Pod } from "../model/pod.ts";
+
+/** A Pod that a controller would create. */
+export type WorkloadPod = {
+  readonly pod: Pod;
+  /** The object and the place in it that the Pod is made from: `Deployment/web, spec.template`. */
+  readonly from: string;
+  /** Which of several Pods, in the workload's words: `Worker`, `predictor`, a workflow's template. */
+  readonly role?: string;
+  /** What the object does not tell about the Pod, and how many there would be. */
+  readonly notes: readonly string[];
+};
+
+export type WorkloadPods = readonly WorkloadPod[] | { readonly problem: string };
+
+/** Makes the Pods of one kind. `podsOf` is for kinds that make other workloads. */
+export type PodMaker = (workload: JsonObject, podsOf: (workload: JsonObject) => WorkloadPods) => WorkloadPods;
+
+/** What a controller puts on a Pod that the template does not say. */
+export type Additions = {
+  readonly name?: string;
+  readonly generateName?: string;
+  /** Over those of the template. */
+  readonly labels?: StringMap;
+  readonly annotations?: StringMap;
+  readonly finalizers?: readonly string[];
+  /** Over the template's spec, field by field. */
+  readonly spec?: JsonObject;
+  /** The workload itself creates the Pod, nothing in between. */
+  readonly owned?: true;
+};
+
+/** The object at a dotted path, {} if there is none. */
+export function objectAt(root: JsonObject, path: string): JsonObject {
+  const value = valueAt(root, path.split("."));
+  return isObject(value) ? value : {};
+}
+
+/** The string at a dotted path, undefined if there is none or it is empty. */
+export function textAt(root: JsonObject, path: string): string | undefined {
+  const value = valueAt(root, path.split("."));
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The objects in the list at a dotted path. */
+export function objectsAt(root: JsonObject, path: string): readonly JsonObject[] {
+  const value = valueAt(root, path.split("."));
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+export function numberAt(root: JsonObject, path: string, otherwise: number): number {
+  const value = valueAt(root, path.split("."));
+  return typeof value === "number" ? value : otherwise;
+}
+
+export function nameOf(workload: JsonObject): string {
+  return textAt(workload, "metadata.name") ?? textAt(workload, "metadata.generateName") ?? "";
+}
+
+/** `Deployment/web, spec.template` */
+export function placeIn(workload: JsonObject, path: string): string {
+  return `${workload["kind"]}/${nameOf(workload)}, ${path}`;
+}
+
+/** controller.GetPodFromTemplate: labels, annotations and finalizers of the template and its spec; nothing of the workload's own. */
+export function podFromTemplate(workload: JsonObject, template: JsonObject, additions: Additions): Pod {
+  const metadata = objectAt(template, "metadata");
+  const { name, generateName, spec, finalizers = [] } = additions;
+  const ownFinalizers = Array.isArray(metadata["finalizers"]) ? metadata["finalizers"] : [];
+  const allFinalizers = [...ownFinalizers, ...finalizers];
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      ...(name !== undefined && { name }),
+      ...(name === undefined || generateName ? { generateName: generateName ?? `${nameOf(workload)}-` } : {}),
+      ...namespaceOf(workload),
+      ...mapOf("labels", objectAt(metadata, "labels"), additions.labels),
+      ...mapOf("annotations", objectAt(metadata, "annotations"), additions.annotations),
+      ...(allFinalizers.length > 0 && { finalizers: allFinalizers }),
+      ...(additions.owned && ownerOf(workload)),
+    },
+    // The shape of files is checked in src/manifest, that of live objects by the API server.
+    spec: { ...objectAt(template, "spec"), ...spec } as unknown as Pod["spec"],
+  };
+}
+
+/** The spec's containers, with `change` applied to the first: where controllers put what they add. */
+export function changeFirstContainer(
+  spec: JsonObject,
+  change: (container: JsonObject) => JsonObject,
+): { readonly containers: readonly JsonObject[] } {
+  const [first, ...others] = objectsAt(spec, "containers");
+  return { containers: first ? [change(first), ...others] : [] };
+}
+
+/** A list with an item appended, unless one of that name is there. */
+export function withNamed(list: Json | undefined, item: JsonObject): readonly JsonObject[] {
+  const items = Array.isArray(list) ? list.filter(isObject) : [];
+  return items.some((one) => one["name"] === item["name"]) ? items : [...items, item];
+}
+
+function namespaceOf(workload: JsonObject): { readonly namespace?: string } {
+  const namespace = textAt(workload, "metadata.namespace");
+  return namespace === undefined ? {} : { namespace };
+}
+
+/** metav1.NewControllerRef; without a uid, which files lack, it would be refused. */
+function ownerOf(workload: JsonObject): Pick<Pod["metadata"], "ownerReferences"> {
+  const uid = textAt(workload, "metadata.uid");
+  if (uid === undefined) return {};
+  const { apiVersion, kind } = workload;
+  const owner = { apiVersion, kind, name: nameOf(workload), uid, controller: true, blockOwnerDeletion: true };
+  return { ownerReferences: [owner] as unknown as NonNullable<Pod["metadata"]["ownerReferences"]> };
+}
+
+function mapOf(field: "labels" | "annotations", template: JsonObject, added: StringMap = {}): JsonObject {
+  const all = { ...template, ...added };
+  return Object.keys(all).length > 0 ? { [field]: all } : {};
+}

@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
+import { workloadKinds } from "../../src/model/workload-kinds.ts";
+import { podsOf } from "../../src/workload/pods-of.ts";
+import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
+import { parseYaml } from "../../src/yaml.ts";
+
+const container = "containers: [{name: main, image: busybox}]";
+
+/** Where each kind takes its Pod's labels from: `yes` must reach the Pod, `no` must not. */
+const labelPlaces: readonly (readonly [kind: string, spec: string, pods: readonly string[]])[] = [
+  [
+    "apps/v1 Deployment",
+    `{metadata: {labels: {no: x}}, spec: {template: {metadata: {labels: {yes: x}}, spec: {${container}}}}}`,
+    ["web-"],
+  ],
+  [
+    "batch/v1 CronJob",
+    `{metadata: {labels: {no: x}}, spec: {jobTemplate: {metadata: {labels: {no: x}}, spec: {template: {metadata: {labels: {yes: x}}, spec: {${container}}}}}}}`,
+    ["web-"],
+  ],
+  [
+    "kubeflow.org/v1 Notebook",
+    `{metadata: {labels: {yes: x}}, spec: {template: {metadata: {labels: {no: x}}, spec: {${container}}}}}`,
+    ["web-0"],
+  ],
+  [
+    "tensorboard.kubeflow.org/v1alpha1 Tensorboard",
+    "{metadata: {labels: {yes: x}}, spec: {logspath: 'pvc://logs/run'}}",
+    ["web-"],
+  ],
+  [
+    "kubeflow.org/v1 PyTorchJob",
+    `{metadata: {labels: {no: x}}, spec: {pytorchReplicaSpecs: {Master: {template: {metadata: {labels: {yes: x}}, spec: {${container}}}}, Worker: {replicas: 2, template: {metadata: {labels: {yes: x}}, spec: {${container}}}}}}}`,
+    ["web-master-0", "web-worker-0"],
+  ],
+  [
+    "kubeflow.org/v1 TFJob",
+    `{metadata: {labels: {no: x}}, spec: {tfReplicaSpecs: {PS: {template: {metadata: {labels: {yes: x}}, spec: {${container}}}}}}}`,
+    ["web-ps-0"],
+  ],
+  [
+    "kubeflow.org/v2beta1 MPIJob",
+    `{metadata: {labels: {no: x}}, spec: {mpiReplicaSpecs: {Launcher: {template: {metadata: {labels: {yes: x}}, spec: {${container}}}}, Worker: {template: {metadata: {labels: {yes: x}}, spec: {${container}}}}}}}`,
+    ["web-launcher-", "web-worker-0"],
+  ],
+  [
+    "serving.kserve.io/v1beta1 InferenceService",
+    "{metadata: {labels: {yes: x}}, spec: {predictor: {model: {modelFormat: {name: sklearn}}}}}",
+    ["web-predictor-"],
+  ],
+  [
+    "argoproj.io/v1alpha1 Workflow",
+    `{metadata: {labels: {no: x}}, spec: {podMetadata: {labels: {yes: x}}, templates: [{name: a, container: {image: busybox, command: [ls]}}, {name: b, steps: []}]}}`,
+    ["web-a-"],
+  ],
+  [
+    "argoproj.io/v1alpha1 CronWorkflow",
+    `{metadata: {labels: {no: x}}, spec: {workflowMetadata: {labels: {no: x}}, workflowSpec: {templates: [{name: a, metadata: {labels: {yes: x}}, script: {image: busybox, command: [sh], source: ls}}]}}}`,
+    ["web-a-"],
+  ],
+  [
+    "kubeflow.org/v1beta1 Experiment",
+    `{metadata: {labels: {no: x}}, spec: {parameters: [{name: lr, feasibleSpace: {min: '0.1'}}], trialTemplate: {trialParameters: [{name: rate, reference: lr}], trialSpec: {apiVersion: batch/v1, kind: Job, spec: {template: {metadata: {labels: {yes: x}}, spec: {containers: [{name: main, args: ['--lr=\${trialParameters.rate}']}]}}}}}}}`,
+    ["web-trial-"],
+  ],
+  [
+    "jobset.x-k8s.io/v1alpha2 JobSet",
+    `{metadata: {labels: {no: x}}, spec: {replicatedJobs: [{name: a, template: {metadata: {labels: {no: x}}, spec: {template: {metadata: {labels: {yes: x}}, spec: {${container}}}}}}]}}`,
+    ["web-a-0-0-"],
+  ],
+];
+
+test.each(labelPlaces)("%s: which labels reach its Pods", (kind, spec, names) => {
+  const pods = made(kind, spec);
+  expect(pods.map(({ pod }) => pod.metadata.name ?? pod.metadata.generateName)).toEqual(names);
+  for (const { pod } of pods) {
+    expect(pod.metadata.labels).toMatchObject({ yes: "x" });
+    expect(pod.metadata.labels).not.toHaveProperty("no");
+  }
+});
+
+describe("Notebook", () => {
+  const notebook = (rest: string) =>
+    only(
+      made(
+        "kubeflow.org/v1 Notebook",
+        `{metadata: {namespace: alice, annotations: {a: b, notebooks.kubeflow.org/x: y, kubectl.kubernetes.io/z: z}}, spec: {template: {spec: {${rest}}}}}`,
+      ),
+    );
+
+  test("gets what its controller adds", () => {
+    const { pod, from } = notebook(container);
+    expect(from).toBe("Notebook/web, metadata.labels and spec.template.spec");
+    expect(pod.metadata).toMatchObject({ namespace: "alice", annotations: { a: "b" } });
+    expect(Object.keys(pod.metadata.annotations ?? {})).toEqual(["a"]);
+    expect(pod.metadata.labels).toMatchObject({ statefulset: "web", "notebook-name": "web" });
+    expect(pod.spec["securityContext"]).toEqual({ fsGroup: 100 });
+    expect(pod.spec.containers).toEqual([
+      {
+        name: "main",
+        image: "busybox",
+        workingDir: "/home/jovyan",
+        ports: [{ containerPort: 8888, name: "notebook-port", protocol: "TCP" }],
+        env: [{ name: "NB_PREFIX", value: "/notebook/alice/web" }],
+      },
+    ]);
+  });
+
+  test("keeps what the user set, but for NB_PREFIX", () => {
+    const own =
+      "securityContext: {runAsUser: 1}, containers: [{name: main, workingDir: /w, ports: [], env: [{name: NB_PREFIX, value: x}]}]";
+    const { pod } = notebook(own);
+    expect(pod.spec["securityContext"]).toEqual({ runAsUser: 1 });
+    expect(pod.spec.containers[0]).toMatchObject({
+      workingDir: "/w",
+      ports: [],
+      env: [{ name: "NB_PREFIX", value: "/notebook/alice/web" }],
+    });
+  });
+});
+
+test("a PyTorchJob's worker waits for its master, and only the master is labelled so", () => {
+  const [master, worker] = madeAsAbove("kubeflow.org/v1 PyTorchJob");
+  expect(worker?.pod.spec.initContainers?.map(({ name }) => name)).toEqual(["init-pytorch"]);
+  expect(master?.pod.spec.initContainers).toBeUndefined();
+  expect(master?.pod.metadata.labels).toHaveProperty(["training.kubeflow.org/job-role"], "master");
+  expect(worker?.pod.metadata.labels).not.toHaveProperty(["training.kubeflow.org/job-role"]);
+  expect(worker?.notes.join()).toContain("2 Pods like this one");
+});
+
+test("an Argo Pod has the containers of the executor beside its own", () => {
+  const { pod } = only(madeAsAbove("argoproj.io/v1alpha1 Workflow"));
+  expect(pod.spec.containers.map(({ name }) => name)).toEqual(["wait", "main"]);
+  expect(pod.spec.containers[1]?.command).toEqual(["/var/run/argo/argoexec", "emissary", "--", "ls"]);
+});
+
+test("a trial's parameters are filled in with the first value of the search space", () => {
+  const { pod, from } = only(madeAsAbove("kubeflow.org/v1beta1 Experiment"));
+  expect(pod.spec.containers[0]?.args).toEqual(["--lr=0.1"]);
+  expect(from).toBe("Experiment/web, spec.trialTemplate.trialSpec.spec.template");
+});
+
+test.each([
+  [
+    "argoproj.io/v1alpha1 Workflow",
+    "{spec: {workflowTemplateRef: {name: shared}}}",
+    "WorkflowTemplate/shared",
+  ],
+  ["v1 ConfigMap", "{}", "no kind whose Pods are known"],
+  ["apps/v1 Deployment", "{spec: {}}", "no containers"],
+  ["other.example/v1 Deployment", "{}", "no kind whose Pods are known"],
+  ["trainer.kubeflow.org/v1alpha1 TrainJob", "{spec: {}}", "runtimeRef"],
+])("%s %s has no Pods: %s", (kind, spec, problem) => {
+  expect(podsOf(workload(kind, spec))).toEqual({ problem: expect.stringContaining(problem) });
+});
+
+test("podsOf knows every kind of the table", () => {
+  for (const { group, version, kind } of workloadKinds) {
+    const pods = podsOf(workload(`${group ? `${group}/` : ""}${version} ${kind}`, "{}"));
+    expect(pods).not.toEqual({ problem: expect.stringContaining("no kind whose Pods are known") });
+  }
+});
+
+function made(kind: string, body: string): readonly WorkloadPod[] {
+  const pods = podsOf(workload(kind, body));
+  if ("problem" in pods) throw new Error(pods.problem);
+  return pods;
+}
+
+function madeAsAbove(kind: string): readonly WorkloadPod[] {
+  return made(kind, labelPlaces.find(([one]) => one === kind)?.[1] ?? "");
+}
+
+function only(pods: readonly WorkloadPod[]): WorkloadPod {
+  const [first, second] = pods;
+  if (!first || second) throw new Error(`one Pod expected, found ${pods.length}`);
+  return first;
+}
+
+function workload(kindText: string, body: string): JsonObject {
+  const [apiVersion = "", kind = ""] = kindText.split(" ");
+  // The schema reads `yes` as a key of truth, so it is quoted here.
+  const parsed = parseYaml(body.replaceAll(/\b(yes|no): x/g, "'$1': x"));
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  const object = parsed.documents[0] as JsonObject;
+  return { ...object, apiVersion, kind, metadata: { ...(object["metadata"] as JsonObject), name: "web" } };
+}
