@@ -5,7 +5,7 @@ import type { GoField, GoType, GoValue } from "./types.ts";
  * JSON as Go holds it once decoded into a struct, still written as JSON, with one way to write each value:
  * unknown fields are gone; a nil pointer, list or map and an omitEmpty zero are absent; what is always written is
  * there (`resources: {}`, `containers: null`); an empty list or map stays, since Go tells it from nil. Quantities keep
- * their spelling, since Go does too. Values of another JSON type than the field's are kept: they are refused elsewhere.
+ * their spelling, since Go does too, and one that was never set is absent, since Go tells it from "0". Values of another JSON type than the field's are kept: they are refused elsewhere.
  *
  * What needs no change is returned as it came, down to single objects.
  */
@@ -43,6 +43,7 @@ function decodeField({ value, pointer, omitEmpty }: GoField, raw: Json): Json | 
     if (raw !== null) return decodeValue(value, raw);
     return omitEmpty ? undefined : null;
   }
+  if (value.kind === "quantity" && raw === null) return undefined;
   const decoded = decodeValue(value, raw);
   return omitEmpty && isZero(decoded) ? undefined : decoded;
 }
@@ -90,14 +91,13 @@ function zero(value: GoValue): Json {
     case "struct":
       return decode(value.type, {});
     case "string":
+    case "quantity":
       return "";
     case "bool":
       return false;
     case "int":
     case "intOrString":
       return 0;
-    case "quantity":
-      return "0";
     default:
       return null;
   }

@@ -4,7 +4,7 @@ import type { GoField, GoType, GoValue } from "./types.ts";
 
 /**
  * A decoded struct as encoding/json writes it. It differs from what `decode` gives in two ways: omitEmpty lists and maps
- * without elements are left out, and quantities are in their canonical form. Unchanged parts are returned as they came.
+ * without elements are left out, and quantities are in their canonical form, "0" if never set. Unchanged parts are returned as they came.
  */
 export function marshal(type: GoType, decoded: JsonObject): JsonObject {
   let changed: Record<string, Json> | undefined;
@@ -15,6 +15,9 @@ export function marshal(type: GoType, decoded: JsonObject): JsonObject {
     if (after !== before) changed ??= Object.fromEntries(Object.entries(decoded).slice(0, seen));
     if (changed !== undefined && after !== undefined) changed[key] = after;
     seen += 1;
+  }
+  for (const { name } of type.quantities) {
+    if (!Object.hasOwn(changed ?? decoded, name)) changed = { ...(changed ?? decoded), [name]: "0" };
   }
   return changed ?? decoded;
 }

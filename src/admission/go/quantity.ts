@@ -21,8 +21,9 @@ const safeDigits = 18;
 
 const pattern = /^([+-]?)0*(\d*)(?:\.(\d*))?([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\d+)$/;
 
-/** The canonical string of a quantity, as MarshalJSON writes it; what is no quantity stays as it is. */
+/** The canonical string of a quantity, as MarshalJSON writes it; "" is one never set. What is no quantity stays as it is. */
 export function formatQuantity(text: string): string {
+  if (text === "") return "0";
   const quantity = parseQuantity(text);
   return quantity === undefined ? text : (quantity.spelling ?? canonicalize(quantity));
 }

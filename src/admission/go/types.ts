@@ -23,6 +23,8 @@ export type GoType = {
   readonly fields: ReadonlyMap<string, GoField>;
   /** Those that are written even when they hold nothing: `resources: {}`, `name: ""`. */
   readonly alwaysWritten: readonly GoField[];
+  /** The quantities among fields that are always written: Go holds one that was never set in a way of its own. */
+  readonly quantities: readonly GoField[];
 };
 
 /** A line of core-v1-types.json; cmd/generate/types.go says what its fields mean. */
@@ -56,12 +58,15 @@ export function goType(side: GoSide, name: string): GoType {
   if (entry === undefined) throw new Error(`core-v1-types.json has no type ${name}`);
   const fields = new Map<string, GoField>();
   const alwaysWritten: GoField[] = [];
-  const type = { name, fields, alwaysWritten };
+  const quantities: GoField[] = [];
+  const type = { name, fields, alwaysWritten, quantities };
   compiled[side].set(name, type);
   for (const [field, of] of Object.entries(entry)) {
     if (of.only === undefined || of.only === side) fields.set(field, compileField(side, field, of));
   }
-  alwaysWritten.push(...[...fields.values()].filter((field) => !field.omitEmpty));
+  for (const field of fields.values()) {
+    if (!field.omitEmpty) (field.value.kind === "quantity" ? quantities : alwaysWritten).push(field);
+  }
   return type;
 }
 

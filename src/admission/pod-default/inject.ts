@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../model/json.ts";
+import { markerAnnotation } from "../../model/marker.ts";
 import type { StringMap } from "../../model/object-meta.ts";
 import type { Container, Pod, PodSpec } from "../../model/pod.ts";
 import type { PreparedPodDefault } from "../prepare.ts";
 import { addFindings, type Findings, noFindings, skipSame } from "./findings.ts";
-import { annotationPrefix } from "./match.ts";
 import { appendEnvFrom } from "./merge/append.ts";
 import { mergeByIdentity } from "./merge/by-identity.ts";
 import { setIfUnset } from "./merge/first-wins.ts";
@@ -132,7 +132,7 @@ function serviceAccount(spec: PodSpec, podDefaults: PodDefaults, findings: Findi
 function mark(annotations: StringMap, podDefaults: PodDefaults, findings: Findings): StringMap {
   const marked: Record<string, string> = { ...annotations };
   for (const { name, resourceVersion } of podDefaults) {
-    const key = `${annotationPrefix}/poddefault-${name}`;
+    const key = markerAnnotation(name);
     const injection = { podDefault: name, field: "annotations", key } as const;
     if (marked[key] === resourceVersion) skipSame(findings, injection, undefined);
     else findings.injections.push(injection);

@@ -1,3 +1,4 @@
+import { excludeAnnotation } from "../../model/marker.ts";
 import type { StringMap } from "../../model/object-meta.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
@@ -5,8 +6,6 @@ import type { Admission, PreparedPodDefault } from "../prepare.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { type CompiledSelector, findFailure } from "./selector.ts";
 
-/** The annotations of the webhook: its own exclusion, and the markers of what was applied. */
-export const annotationPrefix = "poddefault.admission.kubeflow.org";
 const mirrorAnnotation = "kubernetes.io/config.mirror";
 
 /** Whether the webhook is sent a Pod, and what of the namespace's PodDefaults it then applies. */
@@ -75,8 +74,8 @@ function selects(selector: CompiledSelector, labels: StringMap): boolean {
 }
 
 function whyUntouched({ metadata: { annotations = {} } }: Pod): Reason | undefined {
-  if (annotations[`${annotationPrefix}/exclude`] === "true") {
-    return { code: "POD_EXCLUDED", reason: `annotation ${annotationPrefix}/exclude is "true"` };
+  if (annotations[excludeAnnotation] === "true") {
+    return { code: "POD_EXCLUDED", reason: `annotation ${excludeAnnotation} is "true"` };
   }
   if (Object.hasOwn(annotations, mirrorAnnotation)) {
     return { code: "MIRROR_POD", reason: `a mirror Pod: it carries annotation ${mirrorAnnotation}` };
