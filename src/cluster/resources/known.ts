@@ -1,4 +1,6 @@
+import { workloadKinds } from "../../model/workload-kinds.ts";
 import type { Resource } from "../cluster.ts";
+import type { Served } from "./discovery.ts";
 
 /** Kubeflow has served no other version since 2018. */
 export const podDefaults: Resource = {
@@ -9,52 +11,51 @@ export const podDefaults: Resource = {
   namespaced: true,
 };
 
-/** A built-in resource that users name, or that we read, with the words that mean it besides its plural. */
-type Known = { readonly resource: Resource; readonly words: readonly string[] };
+export const pods = builtIn("v1", "Pod", "pods");
+export const namespaces = builtIn("v1", "Namespace", "namespaces", "cluster");
+export const serviceAccounts = builtIn("v1", "ServiceAccount", "serviceaccounts");
+export const webhookConfigurations = builtIn(
+  "admissionregistration.k8s.io/v1",
+  "MutatingWebhookConfiguration",
+  "mutatingwebhookconfigurations",
+  "cluster",
+);
 
-function known(groupVersion: string, kind: string, plural: string, words: string, namespaced = true): Known {
-  const [group = "", version = ""] = groupVersion.includes("/")
-    ? groupVersion.split("/")
-    : ["", groupVersion];
-  const singular = kind.toLowerCase();
-  return {
-    resource: { group, version, plural, kind, namespaced },
-    words: [singular, ...words.split(" ").filter(Boolean)],
-  };
-}
+/** Groups whose workloads every API server has, in the version of the table. */
+const builtInGroups = ["", "apps", "batch"];
 
-/** Every API server has these, so naming one costs no discovery. */
-export const knownResources: readonly Known[] = [
+/** What needs no discovery: built into every API server, and PodDefaults, which are what this is about. */
+export const knownResources: readonly Served[] = [
   { resource: podDefaults, words: ["poddefault"] },
-  known("v1", "Pod", "pods", "po"),
-  known("v1", "Namespace", "namespaces", "ns", false),
-  known("v1", "ServiceAccount", "serviceaccounts", "sa"),
-  known("v1", "ConfigMap", "configmaps", "cm"),
-  known("v1", "Secret", "secrets", ""),
-  known("v1", "PersistentVolumeClaim", "persistentvolumeclaims", "pvc"),
-  known("v1", "Event", "events", "ev"),
-  known("v1", "Service", "services", "svc"),
-  known("v1", "Node", "nodes", "no", false),
-  known("v1", "ReplicationController", "replicationcontrollers", "rc"),
-  known("apps/v1", "Deployment", "deployments", "deploy"),
-  known("apps/v1", "StatefulSet", "statefulsets", "sts"),
-  known("apps/v1", "DaemonSet", "daemonsets", "ds"),
-  known("apps/v1", "ReplicaSet", "replicasets", "rs"),
-  known("batch/v1", "Job", "jobs", ""),
-  known("batch/v1", "CronJob", "cronjobs", "cj"),
-  known("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", ""),
-  known(
-    "admissionregistration.k8s.io/v1",
-    "MutatingWebhookConfiguration",
-    "mutatingwebhookconfigurations",
-    "",
-    false,
-  ),
+  ...workloadKinds
+    .filter(({ group }) => builtInGroups.includes(group))
+    .map(({ shortNames, group, version, plural, kind, namespaced }) => ({
+      resource: { group, version, plural, kind, namespaced },
+      words: [kind.toLowerCase(), ...shortNames],
+    })),
+  { resource: namespaces, words: ["namespace", "ns"] },
+  { resource: serviceAccounts, words: ["serviceaccount", "sa"] },
+  { resource: webhookConfigurations, words: ["mutatingwebhookconfiguration"] },
+  { resource: builtIn("v1", "ConfigMap", "configmaps"), words: ["configmap", "cm"] },
+  { resource: builtIn("v1", "Secret", "secrets"), words: ["secret"] },
+  {
+    resource: builtIn("v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
+    words: ["persistentvolumeclaim", "pvc"],
+  },
+  { resource: builtIn("v1", "Service", "services"), words: ["service", "svc"] },
+  { resource: builtIn("v1", "Event", "events"), words: ["event", "ev"] },
+  {
+    resource: builtIn("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
+    words: ["endpointslice"],
+  },
 ];
 
-/** The built-in resource with this plural. */
-export function builtIn(plural: string): Resource {
-  const found = knownResources.find(({ resource }) => resource.plural === plural);
-  if (found === undefined) throw new Error(`${plural} is not in the table of built-in resources`);
-  return found.resource;
+function builtIn(
+  apiVersion: string,
+  kind: string,
+  plural: string,
+  scope: "namespace" | "cluster" = "namespace",
+): Resource {
+  const [version = "", group = ""] = apiVersion.split("/").reverse();
+  return { group, version, plural, kind, namespaced: scope === "namespace" };
 }

@@ -17,7 +17,7 @@ export function resolver(discover: () => Promise<readonly Served[]>): (word: str
     const found = find(word, await served);
     if (found !== undefined) return found;
     const [plural = word] = word.split(".");
-    throw new ClusterError(`error: the server doesn't have a resource type "${plural}"`);
+    throw new ClusterError(`error: the server doesn't have a resource type "${plural}"`, 404);
   };
 }
 

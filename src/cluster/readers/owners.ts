@@ -1,0 +1,65 @@
+import { ClusterError } from "../../errors.ts";
+import { isObject, type JsonObject } from "../../model/json.ts";
+import type { ObjectMeta, OwnerReference } from "../../model/object-meta.ts";
+import { groupOf } from "../../model/workload-kinds.ts";
+import type { Cluster } from "../cluster.ts";
+
+type Reader = Pick<Cluster, "get" | "resolve">;
+
+/** Longer than any real chain (Workflow, TrainJob, JobSet, Job, Pod), shorter than a loop. */
+const longestChain = 8;
+
+/** Many Pods have one owner: each is asked for once per connection. */
+const asked = new WeakMap<Reader, Map<string, Promise<JsonObject | undefined>>>();
+
+/**
+ * What controls an object, and what controls that, nearest first: Pod -> ReplicaSet -> Deployment.
+ * The chain ends where an owner is gone, is another one of the same name, is of an unknown type, or may not be read.
+ */
+export async function readOwners(cluster: Reader, object: JsonObject): Promise<readonly JsonObject[]> {
+  const owners: JsonObject[] = [];
+  let owned = object;
+  while (owners.length < longestChain) {
+    const { namespace, ownerReferences = [] } = metadataOf(owned);
+    const reference = ownerReferences.find(({ controller }) => controller);
+    const owner = reference && (await askOnce(cluster, reference, namespace));
+    if (owner === undefined) break;
+    owners.push(owner);
+    owned = owner;
+  }
+  return owners;
+}
+
+async function askOnce(
+  cluster: Reader,
+  reference: OwnerReference,
+  namespace: string | undefined,
+): Promise<JsonObject | undefined> {
+  const answers = asked.get(cluster) ?? new Map<string, Promise<JsonObject | undefined>>();
+  asked.set(cluster, answers);
+  const key = `${namespace}/${reference.uid ?? `${reference.kind}/${reference.name}`}`;
+  const answer = answers.get(key) ?? readOwner(cluster, reference, namespace);
+  answers.set(key, answer);
+  return await answer;
+}
+
+async function readOwner(
+  cluster: Reader,
+  { apiVersion, kind, name, uid }: OwnerReference,
+  namespace: string | undefined,
+): Promise<JsonObject | undefined> {
+  try {
+    const group = groupOf(apiVersion);
+    const resource = await cluster.resolve(group === "" ? kind : `${kind}.${group}`);
+    const owner = await cluster.get(resource, name, namespace);
+    return uid === undefined || metadataOf(owner).uid === uid ? owner : undefined;
+  } catch (error) {
+    // A type that the server has not is a 404, too.
+    if (error instanceof ClusterError && [401, 403, 404].includes(error.status ?? 0)) return undefined;
+    throw error;
+  }
+}
+
+function metadataOf({ metadata }: JsonObject): ObjectMeta {
+  return isObject(metadata) ? (metadata as ObjectMeta) : {};
+}

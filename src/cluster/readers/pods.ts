@@ -1,0 +1,31 @@
+import type { ObjectMeta } from "../../model/object-meta.ts";
+import type { Pod } from "../../model/pod.ts";
+import type { Cluster, ListOptions } from "../cluster.ts";
+import { pods } from "../resources/known.ts";
+
+type Selection = Pick<ListOptions, "labelSelector" | "fieldSelector">;
+
+/** Live Pods of a namespace, or of all. Throws ClusterError. */
+export async function readPods(
+  cluster: Pick<Cluster, "list">,
+  namespace: string | undefined,
+  selection: Selection = {},
+): Promise<readonly Pod[]> {
+  // The API server has decoded and checked a built-in type before it stored it.
+  return (await cluster.list(pods, { ...selection, ...scope(namespace) })) as unknown as readonly Pod[];
+}
+
+/** Only what is needed to count and match Pods: a tenth of the bytes. */
+export async function readPodMetadata(
+  cluster: Pick<Cluster, "list">,
+  namespace: string | undefined,
+  selection: Selection = {},
+): Promise<readonly ObjectMeta[]> {
+  const options = { ...selection, ...scope(namespace), metadataOnly: true };
+  const objects = await cluster.list(pods, options);
+  return objects.map(({ metadata }) => (metadata ?? {}) as ObjectMeta);
+}
+
+function scope(namespace: string | undefined): Pick<ListOptions, "namespace"> {
+  return namespace === undefined ? {} : { namespace };
+}

@@ -1,0 +1,106 @@
+import type { WebhookScope } from "../../model/admission-context.ts";
+import type { LabelSelector } from "../../model/pod-default.ts";
+import type { Cluster } from "../cluster.ts";
+import { webhookConfigurations } from "../resources/known.ts";
+import { ifPermitted, type Readable } from "./permitted.ts";
+
+/** A mutating webhook that is called when a Pod is created. */
+export type PodWebhook = WebhookScope & {
+  /** Of the MutatingWebhookConfiguration. */
+  readonly configuration: string;
+  readonly name: string;
+  readonly failurePolicy: "Fail" | "Ignore";
+  /** It has CEL conditions, which decide, too, whether it is called. */
+  readonly hasMatchConditions: boolean;
+  /** Called again if a later one changed the Pod. */
+  readonly reinvoked: boolean;
+};
+
+/** Those that see a new Pod, in the order in which the API server calls them. */
+export type PodWebhooks = {
+  /** Kubeflow's; undefined: nothing applies PodDefaults here. */
+  readonly podDefault: PodWebhook | undefined;
+  readonly before: readonly PodWebhook[];
+  readonly after: readonly PodWebhook[];
+};
+
+/** Kubeflow's webhook, found by its path; by its configuration's name where it is called by URL through a gateway. */
+const podDefaultPath = "/apply-poddefault";
+const podDefaultConfigurations = [
+  "admission-webhook-mutating-webhook-configuration",
+  "poddefaults-webhook-mutating-webhook-configuration",
+];
+
+/** The mutating webhooks of Pods. */
+export async function readPodWebhooks(cluster: Pick<Cluster, "list">): Promise<Readable<PodWebhooks>> {
+  return await ifPermitted("list mutatingwebhookconfigurations.admissionregistration.k8s.io", async () => {
+    // The API server has decoded and checked a built-in type before it stored it.
+    const configurations = (await cluster.list(webhookConfigurations)) as unknown as readonly Configuration[];
+    const inOrder = [...configurations]
+      .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+      .flatMap(({ metadata, webhooks = [] }) =>
+        webhooks.filter(seesNewPods).map((webhook) => ({ configuration: metadata.name, webhook })),
+      );
+    const at = findPodDefaultWebhook(inOrder);
+    const described = inOrder.map(describe);
+    return {
+      podDefault: described[at],
+      before: at < 0 ? described : described.slice(0, at),
+      after: at < 0 ? [] : described.slice(at + 1),
+    };
+  });
+}
+
+type Rule = {
+  readonly operations?: readonly string[];
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+};
+
+type Webhook = {
+  readonly name: string;
+  readonly clientConfig?: { readonly service?: { readonly path?: string }; readonly url?: string };
+  readonly rules?: readonly Rule[];
+  readonly namespaceSelector?: LabelSelector;
+  readonly objectSelector?: LabelSelector;
+  readonly failurePolicy?: "Fail" | "Ignore";
+  readonly matchConditions?: readonly unknown[];
+  readonly reinvocationPolicy?: string;
+};
+
+type Configuration = { readonly metadata: { readonly name: string }; readonly webhooks?: readonly Webhook[] };
+
+type Configured = { readonly configuration: string; readonly webhook: Webhook };
+
+function findPodDefaultWebhook(inOrder: readonly Configured[]): number {
+  const byPath = inOrder.findIndex(({ webhook: { clientConfig } }) =>
+    (clientConfig?.service?.path ?? clientConfig?.url ?? "").endsWith(podDefaultPath),
+  );
+  if (byPath >= 0) return byPath;
+  return inOrder.findIndex(({ configuration }) => podDefaultConfigurations.includes(configuration));
+}
+
+function describe({ configuration, webhook }: Configured): PodWebhook {
+  return {
+    configuration,
+    name: webhook.name,
+    namespaceSelector: webhook.namespaceSelector ?? {},
+    objectSelector: webhook.objectSelector ?? {},
+    failurePolicy: webhook.failurePolicy ?? "Fail",
+    hasMatchConditions: (webhook.matchConditions ?? []).length > 0,
+    reinvoked: webhook.reinvocationPolicy === "IfNeeded",
+  };
+}
+
+function seesNewPods({ rules = [] }: Webhook): boolean {
+  return rules.some(
+    ({ operations = [], apiGroups = [], resources = [] }) =>
+      hasAny(operations, ["CREATE", "*"]) &&
+      hasAny(apiGroups, ["", "*"]) &&
+      hasAny(resources, ["pods", "*", "*/*"]),
+  );
+}
+
+function hasAny(list: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.some((word) => list.includes(word));
+}
