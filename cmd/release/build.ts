@@ -1,5 +1,4 @@
 /** `npm run build`: dist/kubectl-poddefault, the plugin as one executable for this machine. */
-import { rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { bundlePlugin } from "./bundle.ts";
 import { hostPlatform, writeBaseNode } from "./executable/host-node.ts";
@@ -12,7 +11,6 @@ const bundle = join(folders.work, "kubectl-poddefault.cjs");
 const node = join(folders.work, "node");
 const output = join(folders.dist, executableName(os));
 
-await rm(output, { force: true });
 await bundlePlugin(bundle);
 await writeBaseNode(process.execPath, node, nodeOs);
 await packageExecutable({

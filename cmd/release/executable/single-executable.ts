@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import pkgLog from "@yao-pkg/pkg/lib-es5/log.js";
 import pkg from "@yao-pkg/pkg/lib-es5/sea.js";
@@ -41,6 +42,7 @@ export async function packageExecutable(options: Options): Promise<void> {
     useCodeCache: codeCache,
     execArgvExtension: "none",
   };
+  await rm(output, { force: true });
   await withSurroundings(folder, generator, () =>
     pkg.default(bundle, { targets: [target], signature: false, seaConfig }),
   );

@@ -1,0 +1,47 @@
+/** `npm run release`: the archives of all platforms in dist/release, and the krew manifests with their checksums. */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "../build.ts";
+import { makeArchive } from "./archive/contents.ts";
+import { bundlePlugin } from "./bundle.ts";
+import { crossBuild, readNodeLicence } from "./executable/cross-build.ts";
+import { hostPlatform } from "./executable/host-node.ts";
+import { folders } from "./folders.ts";
+import { renderManifest } from "./krew/manifest.ts";
+import { archiveName, type Platform, platforms } from "./platforms.ts";
+import { writeBillOfMaterials } from "./sbom.ts";
+import { thirdPartyLicences } from "./third-party.ts";
+
+const { os, arch } = hostPlatform();
+if (os !== "linux" || arch !== "amd64") {
+  throw new Error(
+    `releases are made on linux/amd64, not on ${os}/${arch}: the other executables are derived there`,
+  );
+}
+
+const bundle = join(folders.work, "kubectl-poddefault.cjs");
+const inputs = await bundlePlugin(bundle);
+await rm(folders.release, { recursive: true, force: true });
+await mkdir(folders.release, { recursive: true });
+
+const checksums = new Map<string, string>();
+for (const platform of platforms) checksums.set(archiveName(platform), await release(platform));
+
+const lines = [...checksums].map(([name, sum]) => `${sum}  ${name}\n`);
+await writeFile(join(folders.release, "checksums.txt"), lines.join(""));
+await writeFile(join(folders.release, "kubectl-poddefault.cdx.json"), await writeBillOfMaterials());
+const template = await readFile(join(folders.root, ".krew.yaml"), "utf8");
+const manifest = renderManifest(template, { tag: build.version, checksums });
+await writeFile(join(folders.root, "krew-manifest.yaml"), manifest);
+await writeFile(join(folders.root, "plugins", "poddefault.yaml"), manifest);
+
+/** Writes a platform's archive, and gives its checksum. */
+async function release(platform: Platform): Promise<string> {
+  const program = await crossBuild(bundle, platform);
+  const licences = await thirdPartyLicences(inputs, await readNodeLicence(platform.node));
+  const archive = await makeArchive(platform, program, licences);
+  await writeFile(join(folders.release, archiveName(platform)), archive);
+  process.stdout.write(`${archiveName(platform)}  ${(archive.length / 1e6).toFixed(1)} MB\n`);
+  return createHash("sha256").update(archive).digest("hex");
+}

@@ -1,0 +1,79 @@
+import { rmSync } from "node:fs";
+import { afterAll, describe, expect, it } from "vitest";
+import { findOnPath } from "../../cmd/release/find-on-path.ts";
+import { executable, run, runPlugin } from "./executable.ts";
+import { writeManifests } from "./manifests.ts";
+
+const folder = writeManifests();
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const dryRun = ["dry-run", "pod.yaml", "-f", "poddefaults.yaml", "--local"];
+const commands = [["version"], ["--help"], ["create-from-template"], dryRun];
+
+describe("the environment changes nothing", () => {
+  const environments = [
+    { name: "LANG=C", env: { LANG: "C", LC_ALL: "C" } },
+    { name: "another language", env: { LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8" } },
+    { name: "a home that cannot be written or read", env: { HOME: "/dev/null", TMPDIR: "/dev/null" } },
+    { name: "NODE_OPTIONS that break Node", env: { NODE_OPTIONS: "--require /nonexistent" } },
+    { name: "a PATH without programs", env: { PATH: "/nonexistent" } },
+  ];
+
+  it.each(environments)("$name", async ({ env }) => {
+    for (const args of commands) {
+      const plain = await runPlugin(args, { cwd: folder });
+      expect(await runPlugin(args, { cwd: folder, env })).toEqual(plain);
+      expect(plain).toMatchObject({ code: 0, stderr: "" });
+    }
+  });
+});
+
+describe("output that nobody reads to its end", () => {
+  const readers = [
+    { name: "head -1", script: '"$0" "$@" | head -1' },
+    { name: "a reader that leaves at once", script: '"$0" "$@" | true' },
+    { name: "a closed standard output", script: '"$0" "$@" >&-' },
+  ];
+
+  it.skipIf(process.platform === "win32").each(readers)("$name gives no stack trace", async ({ script }) => {
+    for (const args of commands) {
+      const result = await run("/bin/sh", ["-c", script, executable, ...args], { cwd: folder });
+      expect(result.stderr).not.toMatch(/^ +at |EPIPE|node:/m);
+    }
+  });
+});
+
+describe.skipIf(process.platform !== "linux" || !findOnPath("script"))("on a terminal", () => {
+  const terminal = async (columns: number, command: string, env = {}) => {
+    const typed = `stty cols ${columns}; ${executable} ${command}`;
+    const path = process.env["PATH"] ?? "";
+    return run("script", ["-qec", typed, "/dev/null"], {
+      cwd: folder,
+      env: { PATH: path, TERM: "xterm", ...env },
+    });
+  };
+
+  it("wraps help at the terminal's width", async () => {
+    const narrow = await terminal(40, "dry-run --help");
+    const wide = await terminal(200, "dry-run --help");
+    expect(lineWidths(narrow.stdout).filter((width) => width > 40).length).toBeLessThan(
+      lineWidths(wide.stdout).filter((width) => width > 40).length,
+    );
+  });
+
+  it.each([40, 200])("dry-runs at %i columns", async (columns) => {
+    const { code, stdout } = await terminal(columns, dryRun.join(" "));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/GREETING/);
+  });
+
+  it("colours a terminal unless NO_COLOR is set", async () => {
+    const colour = String.fromCharCode(27);
+    expect((await terminal(80, dryRun.join(" "))).stdout).toContain(colour);
+    expect((await terminal(80, dryRun.join(" "), { NO_COLOR: "1" })).stdout).not.toContain(colour);
+  });
+});
+
+function lineWidths(text: string): number[] {
+  return text.split(/\r?\n/).map((line) => line.length);
+}
