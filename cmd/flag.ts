@@ -21,6 +21,8 @@ type StringFlag = Described & {
   readonly refuse?: (value: string, choices: readonly string[]) => string;
   /** The value that the flag has when it stands alone (`--dry-run`); others are then given with `=` only. */
   readonly bare?: string;
+  /** The boolean flag that is meant where no value of this form follows: `--server` of dry-run with no address. */
+  readonly alone?: { readonly means: string; readonly form: RegExp };
 };
 
 type IntegerFlag = Described & { readonly type: "integer"; readonly default: number };

@@ -8,7 +8,7 @@ export type Output = {
   readonly columns: number;
 };
 
-export type ConnectionLimits = {
+type ConnectionLimits = {
   /** The most that the connection may send; by default it only reads. */
   readonly writes?: Writes;
   /** Ends every request; by default Ctrl-C does. */

@@ -6,7 +6,7 @@ import { didYouMean, nearest } from "./suggest.ts";
 export type Grammar = { readonly command: string; readonly flags: FlagTable };
 
 /** A flag with one value as text, in the form that leaves no doubt: booleans are "true" or "false". */
-export type Given = { readonly name: string; readonly value: string };
+type Given = { readonly name: string; readonly value: string };
 
 export type Words = { readonly given: readonly Given[]; readonly args: readonly string[] };
 
@@ -37,6 +37,8 @@ function parseLong(word: string, rest: string[], grammar: Grammar): readonly Giv
     const known = nearest(name, Object.keys(grammar.flags)).map((candidate) => `--${candidate}`);
     throw new UsageError(`unknown flag: --${name}${didYouMean(known)}`, grammar.command);
   }
+  const meant = meantAlone(flag, attached ?? rest[0]);
+  if (meant !== undefined) return [{ name: meant, value: "true" }];
   const value = attached ?? valueIfBare(flag) ?? rest.shift();
   if (value === undefined) throw new UsageError(`flag needs an argument: ${word}`, grammar.command);
   return setFlag(name, flag, value, grammar);
@@ -74,6 +76,12 @@ function findShort(letters: string, { command, flags }: Grammar): readonly [name
 export function valueIfBare(flag: Flag): string | undefined {
   if (flag.type === "boolean") return "true";
   return flag.type === "string" ? flag.bare : undefined;
+}
+
+/** The flag that a word means which stands before something that cannot be its value. */
+function meantAlone(flag: Flag, next: string | undefined): string | undefined {
+  if (flag.type !== "string" || flag.alone === undefined) return undefined;
+  return next !== undefined && flag.alone.form.test(next) ? undefined : flag.alone.means;
 }
 
 /** pflag: Value.Set, where values are checked that belong to a type and not to a command. */

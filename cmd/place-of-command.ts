@@ -10,16 +10,22 @@ export function placeOfCommand(argv: readonly string[]): number {
     const word = argv[place] ?? "";
     if (word === "--") return argv.length;
     if (!word.startsWith("-") || word === "-") return place;
-    if (takesNextWord(word)) place++;
+    if (word.startsWith("--") ? longTakesNextWord(word.slice(2)) : shortsTakeNextWord(word.slice(1))) place++;
   }
   return argv.length;
 }
 
-function takesNextWord(word: string): boolean {
-  if (word.includes("=") || (!word.startsWith("--") && word.length > 2)) return false;
-  const name = word.replace(/^--?/, "");
-  const flag = word.startsWith("--")
-    ? leadingFlags[name]
-    : Object.values(leadingFlags).find(({ short }) => short === name);
-  return flag === undefined || valueIfBare(flag) === undefined;
+function longTakesNextWord(name: string): boolean {
+  const flag = leadingFlags[name];
+  return !name.includes("=") && (flag === undefined || valueIfBare(flag) === undefined);
+}
+
+/** The first letter that takes a value takes the rest of the word, and the next word only if there is no rest. */
+function shortsTakeNextWord(letters: string): boolean {
+  const flags = Object.values(leadingFlags);
+  const taker = [...letters].findIndex((letter) => {
+    const flag = flags.find(({ short }) => short === letter);
+    return flag === undefined || valueIfBare(flag) === undefined;
+  });
+  return taker === letters.length - 1;
 }
