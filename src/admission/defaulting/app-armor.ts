@@ -1,0 +1,46 @@
+import type { JsonObject } from "../../model/json.ts";
+import type { StringMap } from "../../model/object-meta.ts";
+import type { PodSpec } from "../../model/pod.ts";
+import { isSet, mapSharing, struct, structs, text, withField } from "./field.ts";
+
+const prefix = "container.apparmor.security.beta.kubernetes.io/";
+
+/** applyAppArmorVersionSkew: annotations of old become the field of the container, unless the Pod says the same. */
+export function copyAppArmorAnnotations(spec: PodSpec, annotations: StringMap): PodSpec {
+  if (!Object.keys(annotations).some((key) => key.startsWith(prefix))) return spec;
+  if (text(struct(spec, "os") ?? {}, "name") === "windows") return spec;
+  const ofPod = struct(struct(spec, "securityContext") ?? {}, "appArmorProfile");
+  const copy = (container: JsonObject): JsonObject => {
+    const profile = parseProfile(annotations[prefix + text(container, "name")] ?? "");
+    const context = struct(container, "securityContext") ?? {};
+    if (profile === undefined || isSet(context, "appArmorProfile") || sameProfile(profile, ofPod)) {
+      return container;
+    }
+    return withField(container, "securityContext", { ...context, appArmorProfile: profile });
+  };
+  const changed = ["initContainers", "containers", "ephemeralContainers"].reduce<JsonObject>(
+    (before, field) => {
+      const list = structs(before, field);
+      const copied = mapSharing(list, copy);
+      return copied === list ? before : withField(before, field, copied);
+    },
+    spec,
+  );
+  // The cast: containers keep their shape.
+  return changed as PodSpec;
+}
+
+/** ApparmorFieldForAnnotation, without what ValidateAppArmorProfileField would refuse */
+function parseProfile(annotation: string): JsonObject | undefined {
+  if (annotation === "unconfined") return { type: "Unconfined" };
+  if (annotation === "runtime/default") return { type: "RuntimeDefault" };
+  const [, localhostProfile] = /^localhost\/([\s\S]{1,4095})$/.exec(annotation) ?? [];
+  if (localhostProfile === undefined || localhostProfile.trim() !== localhostProfile) return undefined;
+  return { type: "Localhost", localhostProfile };
+}
+
+function sameProfile(a: JsonObject, b: JsonObject | undefined): boolean {
+  return (
+    b !== undefined && a["type"] === b["type"] && text(a, "localhostProfile") === text(b, "localhostProfile")
+  );
+}

@@ -1,0 +1,59 @@
+import type { JsonObject } from "../../model/json.ts";
+import type { StringMap } from "../../model/object-meta.ts";
+import type { PodSpec } from "../../model/pod.ts";
+import { mapSharing, struct, structs, texts, value, withField } from "./field.ts";
+
+const requiredTerms = "requiredDuringSchedulingIgnoredDuringExecution";
+const preferredTerms = "preferredDuringSchedulingIgnoredDuringExecution";
+
+/**
+ * Turns matchLabelKeys and mismatchLabelKeys into expressions of the selector beside them: mutatePodAffinity and
+ * mutateTopologySpreadConstraints (kubernetes pkg/registry/core/pod).
+ */
+export function mergeLabelKeys(spec: PodSpec, labels: StringMap): PodSpec {
+  const merge = (term: JsonObject): JsonObject => mergeTerm(term, labels);
+  const affinity = struct(spec, "affinity");
+  const spread = changeList(spec, "topologySpreadConstraints", merge);
+  if (affinity === undefined) return spread as PodSpec;
+  const merged = ["podAffinity", "podAntiAffinity"].reduce((before, field) => {
+    const pods = struct(before, field);
+    if (pods === undefined) return before;
+    const preferred = changeList(pods, preferredTerms, (weighted) =>
+      withField(weighted, "podAffinityTerm", merge(value(weighted, "podAffinityTerm"))),
+    );
+    return withField(before, field, changeList(preferred, requiredTerms, merge));
+  }, affinity);
+  // The casts: only these two fields of the spec have changed.
+  return withField(spread, "affinity", merged) as PodSpec;
+}
+
+function changeList(
+  object: JsonObject,
+  field: string,
+  change: (element: JsonObject) => JsonObject,
+): JsonObject {
+  const list = structs(object, field);
+  const changed = mapSharing(list, change);
+  return changed === list ? object : withField(object, field, changed);
+}
+
+/** applyMatchLabelKeysAndMismatchLabelKeys; without a selector nothing is matched anyway. */
+function mergeTerm(term: JsonObject, labels: StringMap): JsonObject {
+  const selector = struct(term, "labelSelector");
+  if (selector === undefined) return term;
+  const added = [
+    ...expressions(texts(term, "matchLabelKeys"), "In", labels),
+    ...expressions(texts(term, "mismatchLabelKeys"), "NotIn", labels),
+  ];
+  if (added.length === 0) return term;
+  const matchExpressions = [...structs(selector, "matchExpressions"), ...added];
+  return withField(term, "labelSelector", { ...selector, matchExpressions });
+}
+
+/** applyLabelKeysToLabelSelector */
+function expressions(keys: readonly string[], operator: string, labels: StringMap): JsonObject[] {
+  return keys.flatMap((key) => {
+    const label = labels[key];
+    return label === undefined ? [] : [{ key, operator, values: [label] }];
+  });
+}

@@ -1,0 +1,106 @@
+import type { JsonObject } from "../../model/json.ts";
+import { struct, structs, text } from "../defaulting/field.ts";
+import { complain, type FieldErrors, invalid, required } from "./field-error.ts";
+import { validateFieldRef, validateResourceFieldRef } from "./field-selectors.ts";
+import { checkConfigKey, checkDnsLabel, checkDnsSubdomain, checkEnvName, checkNamePrefix } from "./format.ts";
+import { validateNoBacksteps } from "./paths.ts";
+
+type Check = (source: JsonObject, path: string, errors: FieldErrors) => void;
+
+const envFieldPaths = [
+  "metadata.name",
+  "metadata.namespace",
+  "metadata.uid",
+  "spec.nodeName",
+  "spec.serviceAccountName",
+  "status.hostIP",
+  "status.hostIPs",
+  "status.podIP",
+  "status.podIPs",
+];
+
+/** The sources of validateEnvVarValueFrom, in its order. */
+const sources: readonly (readonly [string, Check])[] = [
+  ["fieldRef", (ref, path, errors) => validateFieldRef(ref, envFieldPaths, path, errors)],
+  ["resourceFieldRef", (ref, path, errors) => validateResourceFieldRef(ref, false, path, errors)],
+  ["configMapKeyRef", validateKeyRef],
+  ["secretKeyRef", validateKeyRef],
+  ["fileKeyRef", validateFileKeyRef],
+];
+
+/** ValidateEnv */
+export function validateEnv(container: JsonObject, containerPath: string, errors: FieldErrors): void {
+  for (const [index, variable] of structs(container, "env").entries()) {
+    const path = `${containerPath}.env[${index}]`;
+    const name = text(variable, "name");
+    if (name === "") errors.push(required(`${path}.name`));
+    else complain(errors, `${path}.name`, name, checkEnvName(name));
+    const valueFrom = struct(variable, "valueFrom");
+    if (valueFrom !== undefined) {
+      validateValueFrom(valueFrom, text(variable, "value"), `${path}.valueFrom`, errors);
+    }
+  }
+}
+
+/** validateEnvVarValueFrom */
+function validateValueFrom(valueFrom: JsonObject, value: string, path: string, errors: FieldErrors): void {
+  let count = 0;
+  for (const [field, check] of sources) {
+    const source = struct(valueFrom, field);
+    if (source === undefined) continue;
+    count += 1;
+    check(source, `${path}.${field}`, errors);
+  }
+  if (count === 0) {
+    const all =
+      "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`";
+    errors.push(invalid(path, "", all));
+  } else if (value !== "") errors.push(invalid(path, "", "may not be specified when `value` is not empty"));
+  else if (count > 1) errors.push(invalid(path, "", "may not have more than one field specified at a time"));
+}
+
+/** validateConfigMapKeySelector, validateSecretKeySelector */
+function validateKeyRef(ref: JsonObject, path: string, errors: FieldErrors): void {
+  const name = text(ref, "name");
+  complain(errors, `${path}.name`, name, checkDnsSubdomain(name));
+  const key = text(ref, "key");
+  if (key === "") errors.push(required(`${path}.key`));
+  else complain(errors, `${path}.key`, key, checkConfigKey(key));
+}
+
+/** validateFileKeySelector */
+function validateFileKeyRef(ref: JsonObject, path: string, errors: FieldErrors): void {
+  const key = text(ref, "key");
+  if (key === "") errors.push(required(`${path}.key`));
+  else complain(errors, `${path}.key`, key, checkEnvName(key));
+  const volume = text(ref, "volumeName");
+  if (volume === "") errors.push(required(`${path}.volumeName`));
+  else complain(errors, `${path}.volumeName`, volume, checkDnsLabel(volume));
+  const file = text(ref, "path");
+  if (file === "") errors.push(required(`${path}.path`));
+  else validateNoBacksteps(file, `${path}.path`, errors);
+}
+
+/** ValidateEnvFrom; upstream names the list, not the element, where the number of sources is wrong. */
+export function validateEnvFrom(container: JsonObject, containerPath: string, errors: FieldErrors): void {
+  const listPath = `${containerPath}.envFrom`;
+  for (const [index, source] of structs(container, "envFrom").entries()) {
+    const path = `${listPath}[${index}]`;
+    const prefix = text(source, "prefix");
+    if (prefix !== "") complain(errors, `${path}.prefix`, prefix, checkEnvName(prefix));
+    let count = 0;
+    for (const field of ["configMapRef", "secretRef"]) {
+      const ref = struct(source, field);
+      if (ref === undefined) continue;
+      count += 1;
+      const name = text(ref, "name");
+      if (name === "") errors.push(required(`${path}.${field}.name`));
+      else complain(errors, `${path}.${field}.name`, name, checkNamePrefix(name));
+    }
+    if (count === 0) {
+      errors.push(invalid(listPath, "", "must specify one of: `configMapRef` or `secretRef`"));
+    } else if (count > 1) {
+      errors.push(invalid(listPath, "", "may not have more than one field specified at a time"));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { JsonObject } from "../../model/json.ts";
+import { isSet, text } from "../defaulting/field.ts";
+import { parseQuantity } from "../defaulting/quantity.ts";
+import { type FieldErrors, forbidden, invalid, notSupported, required } from "./field-error.ts";
+import { validateNoBacksteps } from "./paths.ts";
+import { validatePullPolicy } from "./pull-policy.ts";
+
+const hostPathTypes = [
+  "",
+  "BlockDevice",
+  "CharDevice",
+  "Directory",
+  "DirectoryOrCreate",
+  "File",
+  "FileOrCreate",
+  "Socket",
+];
+
+/** The emptyDir branch of validateVolumeSource */
+export function validateEmptyDir(source: JsonObject, path: string, errors: FieldErrors): void {
+  const limit = parseQuantity(text(source, "sizeLimit"));
+  if (limit === undefined || limit.unscaled >= 0n) return;
+  errors.push(forbidden(`${path}.sizeLimit`, "SizeLimit field must be a valid resource quantity"));
+}
+
+/** validateHostPathVolumeSource */
+export function validateHostPath(source: JsonObject, path: string, errors: FieldErrors): void {
+  const hostPath = text(source, "path");
+  if (hostPath === "") {
+    errors.push(required(`${path}.path`));
+    return;
+  }
+  validateNoBacksteps(hostPath, `${path}.path`, errors);
+  const type = text(source, "type");
+  if (isSet(source, "type") && !hostPathTypes.includes(type)) {
+    errors.push(notSupported(`${path}.type`, type, hostPathTypes));
+  }
+}
+
+/** validateNFSVolumeSource */
+export function validateNfs(source: JsonObject, path: string, errors: FieldErrors): void {
+  if (text(source, "server") === "") errors.push(required(`${path}.server`));
+  const exported = text(source, "path");
+  if (exported === "") errors.push(required(`${path}.path`));
+  if (!exported.startsWith("/")) errors.push(invalid(`${path}.path`, exported, "must be an absolute path"));
+}
+
+/** validateImageVolumeSource */
+export function validateImage(source: JsonObject, path: string, errors: FieldErrors): void {
+  if (text(source, "reference") === "") errors.push(required(`${path}.reference`));
+  validatePullPolicy(text(source, "pullPolicy"), `${path}.pullPolicy`, errors);
+}

@@ -1,0 +1,73 @@
+import type { JsonObject } from "../../model/json.ts";
+import { isSet, struct, structs, text } from "../defaulting/field.ts";
+import { duplicate, type FieldErrors, invalid, notSupported, required, tooMany } from "./field-error.ts";
+
+const policies = ["Always", "Never", "OnFailure"];
+const actions = ["Restart", "RestartAllContainers"];
+const operators = ["In", "NotIn"];
+const resizable = ["cpu", "memory"];
+const resizePolicies = ["NotRequired", "RestartContainer"];
+
+/** validateContainerRestartPolicy, and validateInitContainerRestartPolicy, which comes to the same with the gates of 1.37. */
+export function validateRestartPolicy(container: JsonObject, path: string, errors: FieldErrors): void {
+  const rules = structs(container, "restartPolicyRules");
+  if (!isSet(container, "restartPolicy")) {
+    if (rules.length === 0) return;
+    errors.push(required(`${path}.restartPolicy`, "must specify restartPolicy when restart rules are used"));
+  } else if (!policies.includes(text(container, "restartPolicy"))) {
+    errors.push(notSupported(`${path}.restartPolicy`, text(container, "restartPolicy"), policies));
+  }
+  const rulesPath = `${path}.restartPolicyRules`;
+  if (rules.length > 20) errors.push(tooMany(rulesPath, rules.length, 20));
+  for (const [index, rule] of rules.entries()) validateRule(rule, `${rulesPath}[${index}]`, errors);
+}
+
+function validateRule(rule: JsonObject, path: string, errors: FieldErrors): void {
+  const action = text(rule, "action");
+  if (!actions.includes(action)) errors.push(notSupported(`${path}.action`, action, actions));
+  const exitCodes = struct(rule, "exitCodes");
+  if (exitCodes === undefined) {
+    errors.push(required(`${path}.exitCodes`, "must be specified"));
+    return;
+  }
+  const operator = text(exitCodes, "operator");
+  if (!operators.includes(operator)) {
+    errors.push(notSupported(`${path}.exitCodes.operator`, operator, operators));
+  }
+  const codes = structs(exitCodes, "values").length;
+  if (codes > 255) errors.push(tooMany(`${path}.exitCodes.values`, codes, 255));
+}
+
+/** validateResizePolicy */
+export function validateResizePolicy(
+  container: JsonObject,
+  podPolicy: string,
+  path: string,
+  errors: FieldErrors,
+): void {
+  const seen = new Set<string>();
+  for (const [index, policy] of structs(container, "resizePolicy").entries()) {
+    const resource = text(policy, "resourceName");
+    const restart = text(policy, "restartPolicy");
+    if (seen.has(resource)) errors.push(duplicate(`${path}[${index}]`, { json: resource }));
+    seen.add(resource);
+    if (resource === "") errors.push(required(path));
+    else if (!resizable.includes(resource)) errors.push(notSupported(path, resource, resizable));
+    if (restart === "") errors.push(required(path));
+    else if (!resizePolicies.includes(restart)) errors.push(notSupported(path, restart, resizePolicies));
+    if (podPolicy === "Never" && restart !== "NotRequired") {
+      const detail = "must be 'NotRequired' when pod `restartPolicy` is 'Never'";
+      errors.push(invalid(path, { json: restart }, detail));
+    }
+  }
+}
+
+/** The end of validateInitContainers: what a plain init container may not ask for. */
+export function validateInitResizePolicy(container: JsonObject, path: string, errors: FieldErrors): void {
+  for (const [index, policy] of structs(container, "resizePolicy").entries()) {
+    const restart = text(policy, "restartPolicy");
+    if (restart !== "RestartContainer") continue;
+    const detail = "must not be set to 'RestartContainer' for non-sidecar initContainers";
+    errors.push(invalid(`${path}.resizePolicy[${index}].restartPolicy`, { json: restart }, detail));
+  }
+}
