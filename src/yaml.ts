@@ -3,6 +3,7 @@ import {
   boolYaml11Tag,
   CORE_SCHEMA,
   constructFromEvents,
+  DUMP_SCHEMA,
   defineScalarTag,
   dump,
   EVENT_ID,
@@ -72,6 +73,16 @@ const floatTag = defineScalarTag<number>(floatCoreTag.tagName, {
   identify: floatCoreTag.identify,
 });
 
+/** Makes formatYaml quote what only go-yaml takes for a number, such as -_2. */
+const goNumberTag = defineScalarTag<number>("tag:yaml.org,2002:int#go", {
+  implicit: true,
+  resolve: (source) => {
+    const integer = parseInteger(source);
+    return integer === NOT_RESOLVED ? floatTag.resolve(source, false, floatTag.tagName) : integer;
+  },
+  identify: () => false,
+});
+
 /** go-yaml decodes !!binary into a string; kubectl passes it on as text. */
 const binaryTag = defineScalarTag<string>("tag:yaml.org,2002:binary", {
   resolve: (source) => Buffer.from(source, "base64").toString("utf8"),
@@ -92,6 +103,8 @@ const kubectlSchema = CORE_SCHEMA.withTags(
   binaryTag,
   timestampTag,
 );
+
+const quotingSchema = DUMP_SCHEMA.withTags(goNumberTag);
 
 /**
  * All documents of a YAML text, typed as kubectl types them. Of duplicate keys the last wins, as in kubectl.
@@ -118,7 +131,7 @@ export function parseYaml(text: string): YamlText {
 
 /** YAML in kubectl's style: lists not indented, nothing folded, everything quoted that another reader could mistake. */
 export function formatYaml(value: unknown): string {
-  return dump(value, { seqNoIndent: true, lineWidth: -1, noRefs: true });
+  return dump(value, { schema: quotingSchema, seqNoIndent: true, lineWidth: -1, noRefs: true });
 }
 
 function construct(

@@ -18,6 +18,7 @@ const scalars: readonly (readonly [text: string, value: unknown])[] = [
   ["08", 8],
   ["1_000", 1000],
   ["1__0", 10],
+  ["-_2", -2],
   ["1_0.5", 10.5],
   ["1e3", 1000],
   ["1.10", 1.1],

@@ -46,7 +46,7 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
     if (found.files.length > 0 && objects.length + problems.length === before) {
       problems.push({
         file: found.files[0]?.named ? found.files[0].name : path,
-        message: "no objects in it",
+        message: "no objects in it: empty, or only comments",
       });
     }
   }

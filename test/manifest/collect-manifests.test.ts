@@ -1,0 +1,215 @@
+import { expect, test } from "vitest";
+import { formatProblem, InputError } from "../../src/errors.ts";
+import { collectManifests, type Manifests } from "../../src/manifest/collect-manifests.ts";
+import { readManifests } from "../../src/manifest/read-manifests.ts";
+
+const text = `apiVersion: v1
+kind: Pod
+metadata: {generateName: a-}
+spec:
+  containers:
+  - {name: main, image: x}
+---
+apiVersion: kubeflow.org/v1alpha1
+kind: PodDefault
+metadata: {name: token}
+spec:
+  selector: {matchLabels: {token: "true"}}
+  desc: null
+  env: [{name: A, value: "1"}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template: {spec: {containers: [{name: main, image: x}]}}
+---
+{apiVersion: v1, kind: Namespace, metadata: {name: alice, labels: {a: b}}}
+---
+{apiVersion: v1, kind: ServiceAccount, metadata: {name: default}, automountServiceAccountToken: false}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: 1}}
+---
+{apiVersion: other.example/v1, kind: PodDefault, spec: 1}
+`;
+
+test("sorts objects by what they are for", async () => {
+  const found = await collect(text);
+  expect(found.workloads.map(({ kind }) => kind)).toEqual(["Pod", "Deployment"]);
+  expect(found.podDefaults.map(({ value }) => value.metadata.name)).toEqual(["token"]);
+  expect(found.podDefaults[0]?.value.spec).toEqual({
+    selector: { matchLabels: { token: "true" } },
+    env: [{ name: "A", value: "1" }],
+  });
+  expect(found.namespaces.map(({ value }) => value.metadata)).toEqual([
+    { name: "alice", labels: { a: "b" } },
+  ]);
+  expect(found.serviceAccounts[0]?.value.automountServiceAccountToken).toBe(false);
+  expect(found.others.map(({ kind, apiVersion }) => `${kind} ${apiVersion}`)).toEqual([
+    "ConfigMap v1",
+    "PodDefault other.example/v1",
+  ]);
+  expect(found.warnings).toEqual([]);
+});
+
+/** Lines of a Pod's container `main`, from line 7 on. */
+const containerProblems: readonly (readonly [lines: string, problem: string])[] = [
+  [
+    "env: [{name: A, value: yes}]",
+    '7: spec.containers[0].env[0].value: expected a string, found the boolean true; quote it: value: "yes"',
+  ],
+  [
+    "env:\n    - name: A\n      value: 0777",
+    '9: spec.containers[0].env[0].value: expected a string, found the number 511; quote it: value: "0777"',
+  ],
+  [
+    "args: [1, on]",
+    '7: spec.containers[0].args[0]: expected a string, found the number 1; quote it: - "1"\n7: spec.containers[0].args[1]: expected a string, found the boolean true; quote it: - "on"',
+  ],
+  ["args: --flag", '7: spec.containers[0].args: expected a list, found the string "--flag"'],
+  ["env: {A: b}", "7: spec.containers[0].env: expected a list, found a map"],
+  ["env: [{value: b}]", "7: spec.containers[0].env[0].name: required, but not there"],
+  ["env:\n    -", "7: spec.containers[0].env[0].name: required, but not there"],
+  [
+    'ports: [{containerPort: "80"}]',
+    '7: spec.containers[0].ports[0].containerPort: expected a whole number, found the string "80"; without the quotes: containerPort: 80',
+  ],
+  [
+    "ports: [{containerPort: 1.5}]",
+    "7: spec.containers[0].ports[0].containerPort: expected a whole number, found the number 1.5",
+  ],
+  [
+    'tty: "true"',
+    '7: spec.containers[0].tty: expected a boolean, found the string "true"; without the quotes: tty: true',
+  ],
+  ["securityContext: []", "7: spec.containers[0].securityContext: expected a map, found a list"],
+  [
+    "resources: {limits: {cpu: []}}",
+    "7: spec.containers[0].resources.limits.cpu: expected a quantity, found a list",
+  ],
+  [
+    "livenessProbe: {httpGet: {port: {}}}",
+    "7: spec.containers[0].livenessProbe.httpGet.port: expected a whole number or a string, found a map",
+  ],
+];
+
+test.each(containerProblems)("container with %s", async (lines, problem) => {
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: main\n    ${lines}\n`;
+  expect(await problems(pod)).toBe(problem);
+});
+
+test.each([
+  ["kind: Pod\nspec: {containers: [{name: a}]}", "1: metadata.name: required, but not there"],
+  ["kind: Pod\nmetadata: {name: a}", "1: spec: required, but not there"],
+  [
+    "kind: Pod\nmetadata: {name: a}\nspec: {containers: []}",
+    "4: spec.containers: required, but the list is empty",
+  ],
+  [
+    "kind: Pod\nmetadata: {name: a, labels: {gpu: yes}}\nspec: {containers: [{name: a}]}",
+    '3: metadata.labels.gpu: expected a string, found the boolean true; quote it: gpu: "yes"',
+  ],
+  [
+    "kind: Pod\nmetadata: {name: a, labels: {a.b/c: 1}}\nspec: {containers: [{name: a}]}",
+    '3: metadata.labels[a.b/c]: expected a string, found the number 1; quote it: a.b/c: "1"',
+  ],
+  [
+    "kind: Pod\nmetadata: a\nspec: {containers: [{name: a}]}",
+    '3: metadata: expected a map, found the string "a"',
+  ],
+])("v1 %s", async (object, problem) => {
+  expect(await problems(`apiVersion: v1\n${object}`)).toBe(problem);
+});
+
+test.each([
+  [
+    "kubeflow.org/v1alpha1",
+    "kind: PodDefault\nmetadata: {name: a}\nspec: {}",
+    "4: spec.selector: required, but not there",
+  ],
+  [
+    "kubeflow.org/v1beta1",
+    "kind: PodDefault\nmetadata: {generateName: a}\nspec: {selector: {}}",
+    "3: metadata.name: required, but not there",
+  ],
+  [
+    "kubeflow.org/v1alpha1",
+    "kind: PodDefault\nmetadata: {name: a}\nspec: {selector: {matchLabels: {a: true}}}",
+    '4: spec.selector.matchLabels.a: expected a string, found the boolean true; quote it: a: "true"',
+  ],
+  [
+    "apps/v1",
+    "kind: Deployment\nmetadata: {name: a}\nspec: {selector: {}}",
+    "4: spec.template: required, but not there",
+  ],
+  [
+    "batch/v1",
+    "kind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec: {template: {spec: {containers: 1}}}}}",
+    "4: spec.jobTemplate.spec.template.spec.containers: expected a list, found the number 1",
+  ],
+  [
+    "kubeflow.org/v1",
+    "kind: TFJob\nmetadata: {name: a}\nspec: {tfReplicaSpecs: {PS: {}}}",
+    "4: spec.tfReplicaSpecs.PS.template: required, but not there",
+  ],
+])("%s %s", async (apiVersion, object, problem) => {
+  expect(await problems(`apiVersion: ${apiVersion}\n${object}`)).toBe(problem);
+});
+
+test("unknown fields are warnings that say who drops them and what was meant", async () => {
+  const { warnings } = await collect(`apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+  - name: main
+    imagePullPolcy: Always
+---
+apiVersion: kubeflow.org/v1alpha1
+kind: PodDefault
+metadata: {name: a}
+spec:
+  selector: {}
+  affinity: {}
+---
+apiVersion: kubeflow.org/v1
+kind: Notebook
+metadata: {name: a}
+spec:
+  template:
+    metadata: {labels: {a: b}}
+    spec: {containers: [{name: main}]}
+`);
+  expect(warnings.map(formatProblem)).toEqual([
+    "STDIN:7: spec.containers[0].imagePullPolcy: unknown field (did you mean imagePullPolicy?), the API server drops it",
+    "STDIN:14: spec.affinity: unknown field, the PodDefault CRD prunes it",
+    "STDIN:21: spec.template.metadata: unknown field, the Notebook CRD prunes it",
+  ]);
+});
+
+test("a JSON manifest's problems have lines too", async () => {
+  const json = JSON.stringify(
+    { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: { containers: [{ name: 1 }] } },
+    null,
+    2,
+  );
+  expect(await problems(json)).toBe(
+    '10: spec.containers[0].name: expected a string, found the number 1; quote it: name: "1"',
+  );
+});
+
+async function collect(stdin: string): Promise<Manifests> {
+  const read = await readManifests(["-"], {
+    recursive: false,
+    cwd: "/",
+    readStdin: async () => Buffer.from(stdin),
+  });
+  return collectManifests(read.objects);
+}
+
+async function problems(stdin: string): Promise<string> {
+  const error: unknown = await collect(stdin).catch((thrown: unknown) => thrown);
+  if (!(error instanceof InputError)) throw error ?? new Error("no problem found");
+  return error.message.replaceAll("STDIN:", "");
+}
