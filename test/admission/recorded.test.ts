@@ -39,7 +39,7 @@ function denial({ denial, error }: Extract<Outcome, { outcome: "denied" }>) {
   const { code, reason } = error;
   if (denial.kind === "poison-selector") return { code, reason, message: error.message };
   const conflicts = denial.conflicts.map(({ podDefault, field, key }) => `${podDefault} ${field} ${key}`);
-  return { code, reason, conflicts: [...new Set(conflicts)].sort() };
+  return { code, reason, message: beginning(error.message), conflicts: [...new Set(conflicts)].sort() };
 }
 
 function expectation(recorded: RecordedCase): ReturnType<typeof summarize> {
@@ -48,8 +48,15 @@ function expectation(recorded: RecordedCase): ReturnType<typeof summarize> {
   if (outcome !== "denied" || error === undefined) return { ...plain, error, denied: undefined };
   const { code, reason, message } = error;
   const poisoned = message.includes("label selector conversion failed");
-  const denied = poisoned ? { code, reason, message } : { code, reason, conflicts: readConflicts(recorded) };
+  const denied = poisoned
+    ? { code, reason, message }
+    : { code, reason, message: beginning(message), conflicts: readConflicts(recorded) };
   return { ...plain, error: undefined, denied };
+}
+
+/** What the webhook says before it prints the conflicts, with Go's structs and their addresses. */
+function beginning(message: string): string | undefined {
+  return message.split(" err: ")[0];
 }
 
 /** Go takes the members of an object in any order; the operations on one list keep theirs. */
@@ -58,11 +65,10 @@ function inOneOrder(patch: readonly PatchOperation[]): PatchOperation[] {
   return patch.toSorted((a, b) => (list(a) < list(b) ? -1 : Number(list(a) > list(b))));
 }
 
-/** The same with the API server's random names taken back to the generateName that they came of. */
+/** The same with `xxxxx` for what the API server put behind a generateName. */
 function forget<Value>(recorded: RecordedCase, value: Value): Value {
   const prefix = recorded.pod.metadata.generateName;
   if (prefix === undefined) return value;
-  return JSON.parse(
-    JSON.stringify(value).replace(new RegExp(`${prefix}[a-z0-9]{5}\\b`, "g"), prefix),
-  ) as Value;
+  const generated = new RegExp(`${prefix}[a-z0-9]{5}\\b`, "g");
+  return JSON.parse(JSON.stringify(value).replace(generated, `${prefix}xxxxx`)) as Value;
 }
