@@ -11,15 +11,22 @@ const width = 80;
 export function pluginHelp(commands: readonly CommandEntry[]): string {
   const column = Math.max(...commands.map(({ name }) => name.length)) + 2;
   return [
-    "Author Kubeflow PodDefaults, and predict what they do to Pods before the webhook does it.",
+    "Write Kubeflow PodDefaults, and see what they do to Pods before they do it.",
     "",
     "Commands:",
     ...commands.map(({ name, summary }) => `  ${name.padEnd(column)}${summary}`),
     "",
+    "Exit codes:",
+    "  0  fine",
+    "  1  a change is predicted, and --exit-code was given",
+    "  2  the command line cannot be understood",
+    "  3  the input or the cluster fails",
+    "  4  a Pod would be refused",
+    "",
     "Usage:",
     "  kubectl poddefault COMMAND [flags]",
     "",
-    'Use "kubectl poddefault COMMAND --help" for more information about a given command.',
+    'Use "kubectl poddefault COMMAND --help" for more about a command.',
     "",
   ].join("\n");
 }

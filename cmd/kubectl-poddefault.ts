@@ -9,12 +9,13 @@ import { terminalIo } from "./terminal.ts";
 const brokenPipe = 141;
 
 const interruption = new AbortController();
-process.once("SIGINT", () => interruption.abort());
+process.on("SIGINT", () => interruption.abort());
 
 // A reader like `head` leaves when it has enough: no reason for a message.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(brokenPipe);
-  fail(new Error(`cannot write to standard output: ${error.message}`));
+  process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);
+  process.exit(exitCode.failure);
 });
 process.stderr.on("error", () => {});
 process.once("uncaughtException", fail);

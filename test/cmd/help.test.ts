@@ -4,7 +4,9 @@ import { runInMemory } from "./memory-io.ts";
 
 describe("the plugin's own page", () => {
   it("reads", async () => {
-    expect((await runInMemory("")).stdout).toMatchSnapshot();
+    const { stdout } = await runInMemory("");
+    expect(stdout).toMatchSnapshot();
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   it.each(["help", "--help", "-h", "help --help", "-n foo", "--context=x -h"])(
