@@ -15,6 +15,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./completion.ts")).completion,
   },
   {
+    name: "create-from-template",
+    summary: "Create a PodDefault from a template, or list the templates",
+    load: async () => (await import("./create-from-template.ts")).createFromTemplate,
+  },
+  {
     name: "version",
     summary: "Print the version of this plugin",
     load: async () => (await import("./version.ts")).version,

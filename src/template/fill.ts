@@ -66,7 +66,7 @@ function unknownFault(name: string, { name: template, parameters }: Template): V
   const known = parameters.map((parameter) => parameter.name);
   const meant = nearMiss(name, known);
   const hint = meant === undefined ? `it has ${known.join(", ") || "none"}` : `did you mean ${meant}?`;
-  return { parameter: name, kind: "unknown", message: `template ${template} has no such parameter; ${hint}` };
+  return { parameter: name, kind: "unknown", message: `no such parameter; ${hint}` };
 }
 
 /** A word that a POSIX shell reads back as it is. */

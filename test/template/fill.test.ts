@@ -99,8 +99,8 @@ test("everything wrong with the values is named at once", () => {
     'count: "three" is not a whole number',
     'flag: "yes" is not true or false',
     'level: "trace" does not match info|debug',
-    "cuont: template everything has no such parameter; did you mean count?",
-    expect.stringMatching(/^something: template everything has no such parameter; it has text, count, /),
+    "cuont: no such parameter; did you mean count?",
+    expect.stringMatching(/^something: no such parameter; it has text, count, /),
   ]);
 });
 

@@ -1,0 +1,97 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import { podDefaults } from "../../src/cluster/resources/known.ts";
+import { ClusterError, exitCode, InputError } from "../../src/errors.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import type { PodDefault } from "../../src/model/pod-default.ts";
+import { renderJson, renderYaml } from "../../src/render/objects.ts";
+import type { Io } from "../io.ts";
+import { withProgress } from "../progress.ts";
+import { renderError } from "../render-error.ts";
+import { describeCaution, warnOnce } from "./cautions.ts";
+import { diffWithLive } from "./diff-with-live.ts";
+import { inspect } from "./inspect.ts";
+
+const fieldManager = "kubectl-poddefault";
+
+export type CreateOptions = {
+  readonly dryRun: "none" | "client" | "server";
+  readonly apply: boolean;
+  readonly checkRefs: boolean;
+  readonly allowMatchAll: boolean;
+  readonly output: "json" | "yaml" | "name" | undefined;
+};
+
+/** What creating takes, and what was said already: what holds in several namespaces is said once. */
+type Job = {
+  readonly podDefault: PodDefault;
+  readonly options: CreateOptions;
+  readonly cluster: Cluster;
+  readonly io: Io;
+  readonly said: Set<string>;
+};
+
+/**
+ * Creates the PodDefault in each namespace, one after the other. A failure in one of several does not stop the rest; it
+ * makes the exit code 3. A failure in the only one is thrown.
+ */
+export async function createIn(namespaces: readonly string[], what: Omit<Job, "said">): Promise<number> {
+  const job = { ...what, said: new Set<string>() };
+  const { io, options } = job;
+  const created: JsonObject[] = [];
+  for (const namespace of namespaces) {
+    try {
+      const object = await createInOne(namespace, job);
+      created.push(object);
+      const place = namespaces.length > 1 ? ` in namespace ${namespace}` : "";
+      io.stdout.write(resultLine(job, place));
+    } catch (error) {
+      if (namespaces.length === 1 || !isExpected(error)) throw error;
+      io.stderr.write(renderError(error, false).replaceAll(/^(?=.)/gm, `namespace ${namespace}: `));
+    }
+  }
+  if (options.output === "yaml") io.stdout.write(renderYaml(created));
+  if (options.output === "json" && created.length > 0) io.stdout.write(renderJson(created));
+  return created.length === namespaces.length ? exitCode.fine : exitCode.failure;
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof ClusterError || error instanceof InputError;
+}
+
+async function createInOne(namespace: string, job: Job): Promise<JsonObject> {
+  const { podDefault, options, cluster, io, said } = job;
+  const inspection = inspect(namespace, podDefault, options, cluster);
+  const { cautions, problems, unknown } = await withProgress(
+    io,
+    `Looking at namespace ${namespace}`,
+    inspection,
+  );
+  if (problems.length > 0) throw new InputError(problems);
+  warnOnce([...unknown, ...cautions.map(describeCaution)], said, io);
+  const object = { ...podDefault, metadata: { ...podDefault.metadata, namespace } };
+  if (options.dryRun === "client") return object;
+  return withProgress(io, `Creating PodDefault ${podDefault.metadata.name}`, send(object, namespace, job));
+}
+
+async function send(
+  object: JsonObject,
+  namespace: string,
+  { cluster, options, io }: Job,
+): Promise<JsonObject> {
+  const request = { namespace, dryRun: options.dryRun === "server", fieldManager };
+  if (!options.apply) return cluster.create(podDefaults, object, request);
+  const applied = await cluster.apply(podDefaults, object, request);
+  if (request.dryRun && options.output === undefined) {
+    io.stdout.write(await diffWithLive(applied, namespace, cluster, io));
+  }
+  return applied;
+}
+
+/** kubectl's line for what it did, with `place` where there are several; "" where the objects are printed instead. */
+function resultLine({ podDefault, options: { apply, dryRun, output } }: Job, place: string): string {
+  if (output === "yaml" || output === "json") return "";
+  const name = `poddefault.kubeflow.org/${podDefault.metadata.name}`;
+  if (output === "name") return `${name}\n`;
+  const suffix = { none: "", client: " (dry run)", server: " (server dry run)" }[dryRun];
+  return `${name} ${apply ? "serverside-applied" : "created"}${place}${suffix}\n`;
+}

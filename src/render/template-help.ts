@@ -1,0 +1,81 @@
+import type { Json } from "../model/json.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+import { exampleValues, fillTemplate, quoteForShell } from "../template/fill.ts";
+import type { Parameter, Template, Values } from "../template/template.ts";
+import { formatYaml } from "../yaml.ts";
+import { renderTable } from "./table.ts";
+import { wrap } from "./wrap.ts";
+
+/** A template's own help page: what it is for, its parameters, a command that uses it and what that creates. */
+export function renderTemplateHelp(template: Template, width: number): string {
+  const { name, summary, description, parameters } = template;
+  return [
+    `${name}: ${summary}`,
+    "",
+    ...description
+      .split(/\n\s*\n/)
+      .flatMap((paragraph) => [wrap(paragraph.replaceAll("\n", " "), width), ""]),
+    "Parameters:",
+    ...(parameters.length === 0 ? ["  none", ""] : renderParameters(parameters, width)),
+    "Example:",
+    `  ${exampleCommand(template)}`,
+    "",
+    "It creates:",
+    indent(renderExample(template)),
+  ].join("\n");
+}
+
+/** A PodDefault as YAML, followed by the comments of its template, which belong to the end of its spec. */
+export function renderPodDefault(podDefault: PodDefault, comments: readonly string[]): string {
+  const lines = comments.map((line) => (line === "" ? "\n" : `  ${line}\n`));
+  return `${formatYaml(podDefault)}${lines.length > 0 ? "\n" : ""}${lines.join("")}`;
+}
+
+/** The command that creates a PodDefault from these values. */
+export function createCommand(template: string, values: Values): string {
+  const settings = [...values].map(([name, value]) => ` --set ${name}=${quoteForShell(String(value))}`);
+  return `kubectl poddefault create-from-template ${template}${settings.join("")}`;
+}
+
+function exampleCommand(template: Template): string {
+  return createCommand(template.name, exampleValues(template));
+}
+
+function renderExample(template: Template): string {
+  const filled = fillTemplate(template, exampleValues(template));
+  return filled.ok ? renderPodDefault(filled.podDefault, template.comments) : "";
+}
+
+/** Rows of a table, each with its description below, since both are long. */
+function renderParameters(parameters: readonly Parameter[], width: number): readonly string[] {
+  const rows = parameters.map((parameter) => [parameter.name, parameter.type, defaultCell(parameter)]);
+  const [heading = "", ...lines] = renderTable([["NAME", "TYPE", "DEFAULT"], ...rows])
+    .trimEnd()
+    .split("\n");
+  return [
+    `  ${heading}`,
+    ...parameters.flatMap((parameter, index) => [
+      `  ${lines[index]}`,
+      wrap(describe(parameter), width, "      "),
+    ]),
+    "",
+  ];
+}
+
+function defaultCell({ required, default: fixed, example }: Parameter): string {
+  if (fixed !== undefined) return fixed === "" ? '""' : show(fixed);
+  const such = example === undefined ? "" : `; for example ${show(example)}`;
+  return `(${required ? "required" : "none"}${such})`;
+}
+
+function describe({ description, pattern }: Parameter): string {
+  return pattern === undefined ? description : `${description}; matches ${pattern}`;
+}
+
+function show(value: Json): string {
+  return String(value);
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, "  ");
+}

@@ -1,0 +1,54 @@
+import { isObject, type Json } from "../model/json.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+
+/** An object that has to exist in the namespace for a Pod to start; seen only as a stuck Pod if it does not. */
+export type Reference = {
+  readonly kind: "Secret" | "ConfigMap" | "PersistentVolumeClaim" | "ServiceAccount";
+  readonly name: string;
+  /** The spec field that refers to it. */
+  readonly field: string;
+};
+
+/** The members by which core/v1 refers to other objects, and where in them the name is. */
+const referrers: Readonly<Record<string, { readonly kind: Reference["kind"]; readonly name: string }>> = {
+  secretKeyRef: { kind: "Secret", name: "name" },
+  secretRef: { kind: "Secret", name: "name" },
+  secret: { kind: "Secret", name: "secretName" },
+  configMapKeyRef: { kind: "ConfigMap", name: "name" },
+  configMapRef: { kind: "ConfigMap", name: "name" },
+  configMap: { kind: "ConfigMap", name: "name" },
+  persistentVolumeClaim: { kind: "PersistentVolumeClaim", name: "claimName" },
+};
+
+/** What a PodDefault refers to, each object once. What is marked optional may be absent. */
+export function referencesOf({ spec }: PodDefault): readonly Reference[] {
+  const {
+    serviceAccountName,
+    imagePullSecrets = [],
+    selector: _,
+    labels: _labels,
+    annotations: _annotations,
+    ...rest
+  } = spec;
+  const found: readonly Reference[] = [
+    ...(serviceAccountName
+      ? [{ kind: "ServiceAccount", name: serviceAccountName, field: "serviceAccountName" } as const]
+      : []),
+    ...imagePullSecrets.map(({ name }) => ({ kind: "Secret", name, field: "imagePullSecrets" }) as const),
+    ...Object.entries(rest).flatMap(([field, value]) => referencesIn(value as Json, field)),
+  ];
+  return [...new Map(found.map((one) => [`${one.kind}/${one.name}`, one])).values()];
+}
+
+function referencesIn(value: Json, field: string): readonly Reference[] {
+  if (Array.isArray(value)) return value.flatMap((item: Json) => referencesIn(item, field));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const referrer = referrers[key];
+    if (referrer === undefined || !isObject(inner)) return referencesIn(inner, field);
+    // A projected volume names its Secret `name`, a Secret volume `secretName`.
+    const name = inner[referrer.name] ?? inner["name"];
+    if (typeof name !== "string" || inner["optional"] === true) return [];
+    return [{ kind: referrer.kind, name, field }];
+  });
+}
