@@ -1,6 +1,6 @@
 import type { Path } from "../model/item-path.ts";
 import { isObject, type JsonObject } from "../model/json.ts";
-import { groupOf, type WorkloadKind, workloadKindOf } from "../model/workload-kinds.ts";
+import { groupOf, type WorkloadPart, workloadKindOf } from "../model/workload-kinds.ts";
 import { checkStruct, type Findings } from "./check-type.ts";
 import { kindTypes, metadataType, partTypes } from "./expected-types.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
@@ -43,7 +43,7 @@ function checkName(findings: Findings, source: ManifestObject): void {
   findings.problems.push(problemAt(source, ["metadata", "name"], "required, but not there"));
 }
 
-function checkPart(findings: Findings, source: ManifestObject, part: WorkloadKind["parts"][number]): void {
+function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPart): void {
   const steps = part.at === "" ? [] : part.at.split(".");
   const unknownFields = part.type === "SpecOnlyTemplate" ? `the ${source.kind} CRD prunes it` : dropped;
   for (const [path, value] of matches(source.object, steps, [])) {

@@ -1,10 +1,10 @@
-import type { GoType, GoValue } from "../admission/go/types.ts";
+import type { GoValue } from "../admission/go/types.ts";
 import type { Problem } from "../errors.ts";
 import type { Path } from "../model/item-path.ts";
 import { isObject, type JsonObject } from "../model/json.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
-import { requiredFields } from "./expected-types.ts";
+import { type CheckedType, requiredFields } from "./expected-types.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 
 /** Findings about the objects of all files. */
@@ -20,7 +20,7 @@ type Check = Findings & {
  * Compares a value with the Go type that the API server would decode it into. Wrong types and missing fields are
  * problems, unknown fields warnings. null is fine everywhere, as it is for Go.
  */
-export function checkStruct(check: Check, type: GoType, value: unknown, path: Path): void {
+export function checkStruct(check: Check, type: CheckedType, value: unknown, path: Path): void {
   if (value === null || value === undefined) return;
   if (!isObject(value)) {
     refuse(check, "a map", value, path);
@@ -34,7 +34,7 @@ export function checkStruct(check: Check, type: GoType, value: unknown, path: Pa
   checkRequired(check, type, value, path);
 }
 
-function checkRequired(check: Check, type: GoType, value: JsonObject, path: Path): void {
+function checkRequired(check: Check, type: CheckedType, value: JsonObject, path: Path): void {
   for (const name of requiredFields[type.name] ?? []) {
     if (value[name] === undefined || value[name] === null) {
       check.problems.push(problemAt(check.source, [...path, name], "required, but not there"));
@@ -105,7 +105,7 @@ function hintFor(wanted: string, value: unknown, path: Path, plain: string | und
     : "";
 }
 
-function warnOfUnknown(check: Check, type: GoType, name: string, path: Path): void {
+function warnOfUnknown(check: Check, type: CheckedType, name: string, path: Path): void {
   if (check.unknownFields === undefined) return;
   const meant = nearMiss(name, type.fields.keys());
   const question = meant === undefined ? "" : ` (did you mean ${meant}?)`;

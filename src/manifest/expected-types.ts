@@ -7,8 +7,11 @@ const text: GoValue = { kind: "string" };
 const raw: GoValue = { kind: "raw" };
 const typeMeta = { apiVersion: text, kind: text };
 
+/** What checking needs of a Go type. */
+export type CheckedType = Pick<GoType, "name" | "fields">;
+
 /** Types that Pods and the parts of workloads are checked against, by the API server's k8s.io/api. */
-export const partTypes: Readonly<Record<PodPart, GoType>> = {
+export const partTypes: Readonly<Record<PodPart, CheckedType>> = {
   Pod: goType("apiServer", "Pod"),
   PodTemplateSpec: struct("PodTemplateSpec", { metadata: objectMeta, spec: podSpec }),
   // Custom resources whose schema has no template.metadata: what is written there is pruned.
@@ -67,9 +70,9 @@ function fieldsOf(name: string): Readonly<Record<string, GoValue>> {
   return Object.fromEntries(fields.map((field) => [field.name, field.value]));
 }
 
-function struct(name: string, fields: Readonly<Record<string, GoValue>>): GoType {
+function struct(name: string, fields: Readonly<Record<string, GoValue>>): CheckedType {
   const entries = Object.entries(fields).map(
     ([field, value]) => [field, { name: field, value, pointer: false, omitEmpty: true }] as const,
   );
-  return { name, fields: new Map(entries), alwaysWritten: [] };
+  return { name, fields: new Map(entries) };
 }
