@@ -10,14 +10,19 @@ export type CommandEntry = {
 
 export const commands: readonly CommandEntry[] = [
   {
-    name: "completion",
-    summary: "Let the shell complete the words of this plugin",
-    load: async () => (await import("./completion.ts")).completion,
+    name: "dry-run",
+    summary: "Show what PodDefaults would do to Pods",
+    load: async () => (await import("./dry-run.ts")).dryRun,
   },
   {
     name: "create-from-template",
     summary: "Create a PodDefault from a template, or list the templates",
     load: async () => (await import("./create-from-template.ts")).createFromTemplate,
+  },
+  {
+    name: "completion",
+    summary: "Let the shell complete the words of this plugin",
+    load: async () => (await import("./completion.ts")).completion,
   },
   {
     name: "version",

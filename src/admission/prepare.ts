@@ -39,8 +39,8 @@ export function prepareAdmission(surroundings: AdmissionSurroundings): Admission
       .map(prepare)
       .sort(byName),
     foreign: podDefaults.filter(isForeign),
-    namespaceSelector: compileSelector(webhook.namespaceSelector),
-    objectSelector: compileSelector(webhook.objectSelector),
+    namespaceSelector: compileSelector(webhook?.namespaceSelector ?? everything),
+    objectSelector: compileSelector(webhook?.objectSelector ?? everything),
   };
 }
 

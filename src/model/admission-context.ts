@@ -25,5 +25,6 @@ export type AdmissionSurroundings = {
   /** Those of this namespace, in any order: the chain sorts them by name, bytewise, as the API server lists them. */
   readonly podDefaults: readonly PodDefault[];
   readonly serviceAccounts: ServiceAccounts;
-  readonly webhook: WebhookScope;
+  /** undefined: the cluster has no PodDefault webhook, and PodDefaults do nothing. */
+  readonly webhook: WebhookScope | undefined;
 };

@@ -28,6 +28,7 @@ export type NotMatched = {
     | "LABEL_MISSING"
     | "LABEL_VALUE"
     | "EXPR_FALSE"
+    | "WEBHOOK_ABSENT"
     | "NS_NOT_SELECTED"
     | "OBJECT_NOT_SELECTED"
     | "POD_EXCLUDED"

@@ -1,5 +1,6 @@
+import { markerAnnotation } from "../model/marker.ts";
 import type { Injection, NotMatched, Outcome, Skipped } from "../model/outcome.ts";
-import { injectionsOf, isRefused, type Judgement, notesOf, podTitle } from "../report/dry-run.ts";
+import { assumptionsOf, injectionsOf, isRefused, type Judgement, podTitle } from "../report/dry-run.ts";
 import { adviseOnLostContainers, lostContainers } from "../report/patch-advice.ts";
 import { adviseOnRefusal, refusalHeadline } from "../report/refusal.ts";
 import { fieldWords, placeOf } from "../report/where.ts";
@@ -63,14 +64,20 @@ function verdict({ outcome, namespace }: Judgement): string {
 }
 
 function changesTable(injections: readonly Injection[]): string {
-  if (injections.length === 0) return "";
-  const rows = injections.map((injection) => [
-    placeOf(injection),
-    fieldWords[injection.field].one,
-    injection.key,
-    injection.podDefault,
-  ]);
-  return renderTable([["WHERE", "INJECTED", "NAME", "PODDEFAULT"], ...rows]);
+  const rows = injections
+    .filter(isNoMarker)
+    .map((injection) => [
+      placeOf(injection),
+      fieldWords[injection.field].one,
+      injection.key,
+      injection.podDefault,
+    ]);
+  return rows.length === 0 ? "" : renderTable([["WHERE", "INJECTED", "NAME", "PODDEFAULT"], ...rows]);
+}
+
+/** The webhook marks every Pod for every PodDefault; the diff shows it, and a table of what is injected needs no telling. */
+function isNoMarker({ field, key, podDefault }: Injection): boolean {
+  return field !== "annotations" || key !== markerAnnotation(podDefault);
 }
 
 function notApplying(notMatched: readonly NotMatched[], { palette, width }: TextStyle): string {
@@ -107,6 +114,14 @@ function warnings(judgement: Judgement, { palette, width }: TextStyle): string {
     lost.length === 0
       ? ""
       : renderAdvice(adviseOnLostContainers(lost, injectionsOf(judgement.outcome)), palette, width);
-  const notes = notesOf(judgement).map((note) => `${palette.warn(wrap(`Note: ${note}`, width, "", "  "))}\n`);
-  return trouble + notes.join("");
+  return trouble + renderNotes(judgement.notes, { palette, width });
+}
+
+/** What had to be assumed about the surroundings, each thing once however many Pods it concerns. */
+export function renderAssumptions(judgements: readonly Judgement[], style: TextStyle): string {
+  return renderNotes([...new Set(judgements.flatMap(assumptionsOf))], style);
+}
+
+function renderNotes(notes: readonly string[], { palette, width }: TextStyle): string {
+  return notes.map((note) => `${palette.faint(wrap(`Note: ${note}`, width, "", "  "))}\n`).join("");
 }

@@ -21,8 +21,10 @@ export type Judgement = {
   readonly outcome: Outcome;
   /** Set where the Pod is admitted. */
   readonly asWritten?: AsWritten;
-  /** What is worth knowing of how the Pod was come by: rebuilt from its owner, fields that the API server drops. */
+  /** What is worth knowing of how the Pod was come by: rebuilt from its owner, what its workload does not tell. */
   readonly notes: readonly string[];
+  /** What could not be read about its namespace and the webhook, and what is not simulated. */
+  readonly surroundingNotes: readonly string[];
 };
 
 /** The machine-readable report, `-o report`. Its shape is an interface: additions are fine, changes are not. */
@@ -83,7 +85,7 @@ function reportItem(judgement: Judgement): DryRunItem {
     skipped: "skipped" in outcome ? outcome.skipped : [],
     patch: "patch" in outcome ? outcome.patch : [],
     ...(pod && { pod }),
-    notes: notesOf(judgement),
+    notes: [...judgement.notes, ...assumptionsOf(judgement)],
   };
 }
 
@@ -124,7 +126,7 @@ export function injectionsOf(outcome: Outcome): readonly Injection[] {
   return "injections" in outcome ? outcome.injections : [];
 }
 
-/** Everything that a reader should know beside the outcome: how the Pod was come by, and what had to be assumed. */
-export function notesOf({ notes, outcome }: Judgement): readonly string[] {
-  return [...notes, ...outcome.assumptions.map(({ message }) => message)];
+/** What had to be assumed about what surrounds the Pod, and what was not simulated. */
+export function assumptionsOf({ surroundingNotes, outcome }: Judgement): readonly string[] {
+  return [...new Set([...surroundingNotes, ...outcome.assumptions.map(({ message }) => message)])];
 }

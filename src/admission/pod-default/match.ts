@@ -56,7 +56,13 @@ function whyNotSelected(selector: CompiledSelector, labels: StringMap): Reason |
 }
 
 function whyNotSent(pod: Pod, admission: Admission): Reason | undefined {
-  const { namespace, namespaceLabels } = admission.surroundings;
+  const { namespace, namespaceLabels, webhook } = admission.surroundings;
+  if (webhook === undefined) {
+    return {
+      code: "WEBHOOK_ABSENT",
+      reason: "the cluster has no PodDefault webhook, so that PodDefaults do nothing",
+    };
+  }
   if (namespaceLabels !== undefined && !selects(admission.namespaceSelector, namespaceLabels)) {
     const reason = `the webhook is not sent Pods of namespace ${namespace}: its labels are not those that the webhook's namespaceSelector wants`;
     return { code: "NS_NOT_SELECTED", reason };

@@ -14,6 +14,7 @@ export const podDefaults: Resource = {
 export const pods = builtIn("v1", "Pod", "pods");
 export const namespaces = builtIn("v1", "Namespace", "namespaces", "cluster");
 export const serviceAccounts = builtIn("v1", "ServiceAccount", "serviceaccounts");
+export const limitRanges = builtIn("v1", "LimitRange", "limitranges");
 export const webhookConfigurations = builtIn(
   "admissionregistration.k8s.io/v1",
   "MutatingWebhookConfiguration",

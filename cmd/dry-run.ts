@@ -1,0 +1,117 @@
+import { exitCode } from "../src/errors.ts";
+import { gather } from "../src/gather/gather.ts";
+import { isRefused, type Judgement } from "../src/report/dry-run.ts";
+import { judge } from "../src/report/judge.ts";
+import { paletteFor } from "./colour.ts";
+import { defineCommand } from "./command.ts";
+import { printJudgements } from "./dry-run/print.ts";
+import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "./flags.ts";
+import { gatherOptions } from "./gather-options.ts";
+import { withProgress } from "./progress.ts";
+import { warnOfProblems } from "./warnings.ts";
+
+export const dryRun = defineCommand({
+  name: "dry-run",
+  usage: "dry-run (FILE | TYPE/NAME | TYPE) ... [-f FILE]... [flags]",
+  description: `Show what PodDefaults would do to Pods when they are created: which ones match, what each injects, and the resulting Pod as a diff.
+
+Pods come from files, or are named in the cluster; a workload stands for the Pods that its controller would create. PodDefaults come from the cluster, and those in files are laid over them by namespace and name. With --local everything comes from files. Nothing is ever created.
+
+A Pod that would be refused is explained: every conflict with both values, whose they are and what would make them agree. The exit code is then 4.`,
+  examples: [
+    {
+      comment: "What would happen to the Pod of a file in this cluster",
+      command: "kubectl poddefault dry-run pod.yaml",
+    },
+    {
+      comment: "The same with no cluster: everything from files",
+      command: "kubectl poddefault dry-run pod.yaml -f poddefaults.yaml --local",
+    },
+    {
+      comment: "What if this PodDefault were changed: what a running Deployment would get",
+      command: "kubectl poddefault dry-run deployment/web -f changed.yaml",
+    },
+    {
+      comment: "The Pod with everything injected, as YAML",
+      command: "kubectl poddefault dry-run pod.yaml -o yaml",
+    },
+    {
+      comment: "Fail a pipeline if PodDefaults would change anything",
+      command: "kubectl poddefault dry-run -f manifests/ -R --exit-code -o name",
+    },
+    {
+      comment: "Ask the API server instead of predicting, and compare",
+      command: "kubectl poddefault dry-run pod.yaml --server --compare",
+    },
+  ],
+  flags: [
+    inputFlags,
+    {
+      title: selectionFlags.title,
+      flags: {
+        ...selectionFlags.flags,
+        all: { type: "boolean", describe: "Select all objects of the given types, in the namespace." },
+      },
+    },
+    {
+      title: "Prediction",
+      flags: {
+        "ask-server": {
+          type: "boolean",
+          describe:
+            "The same as --server without an address. Ask the API server instead of predicting: create the Pod with dryRun=All, with and without PodDefaults. Needs permission to create Pods.",
+        },
+        compare: {
+          type: "boolean",
+          describe:
+            "With --ask-server: predict too, and report every difference between prediction and answer.",
+        },
+      },
+    },
+    {
+      title: "Output",
+      flags: {
+        output: outputFlag(["diff", "yaml", "json", "patch", "name", "report"]),
+        "show-defaults": {
+          type: "boolean",
+          describe: "Show the Pod as the API server would store it, with everything that it fills in.",
+        },
+        "exit-code": {
+          type: "boolean",
+          describe: "Exit with 1 if PodDefaults would change a Pod.",
+        },
+        ...colorFlags,
+      },
+    },
+    {
+      title: connectionFlags.title,
+      flags: {
+        ...connectionFlags.flags,
+        server: { ...connectionFlags.flags.server, alone: { means: "ask-server", form: /^https?:|:\d+$/ } },
+      },
+    },
+  ],
+  args: { max: Number.POSITIVE_INFINITY, complete: ["file"] },
+  run: async (options, io) => {
+    const gathered = await withProgress(
+      io,
+      "Gathering Pods and PodDefaults",
+      gather(gatherOptions(options, options.all, io)),
+    );
+    const judgements = judge(gathered.sources, gathered.neighbourhoods);
+    warnOfProblems(gathered.warnings, io);
+    await printJudgements(
+      judgements,
+      { ...options, palette: paletteFor(io.stdout, io.env, options.color) },
+      io,
+    );
+    return exitCodeFor(judgements, options.exitCode);
+  },
+});
+
+/** 4 before 1: that a Pod never comes to be matters more than what it would look like. */
+function exitCodeFor(judgements: readonly Judgement[], tellsChanges: boolean): number {
+  if (judgements.some(({ outcome }) => isRefused(outcome))) return exitCode.podRefused;
+  const changes = judgements.some(({ outcome }) => outcome.outcome === "mutated");
+  return changes && tellsChanges ? exitCode.changePredicted : exitCode.fine;
+}

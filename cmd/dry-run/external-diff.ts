@@ -1,0 +1,34 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sidesOf } from "../../src/render/dry-run.ts";
+import { type Judgement, podName } from "../../src/report/dry-run.ts";
+import { formatYaml } from "../../src/yaml.ts";
+import type { Io } from "../io.ts";
+
+/**
+ * Shows the difference by the program that KUBECTL_EXTERNAL_DIFF names, as `kubectl diff` does: two folders with one file a Pod,
+ * LIVE before and MERGED after. Of its arguments only those of harmless letters are passed on (diff.go: Exec).
+ */
+export async function runExternalDiff(
+  judgements: readonly Judgement[],
+  showDefaults: boolean,
+  io: Io,
+): Promise<void> {
+  const [program = "diff", ...args] = (io.env["KUBECTL_EXTERNAL_DIFF"] ?? "").split(" ");
+  const folder = await mkdtemp(join(tmpdir(), "kubectl-poddefault-"));
+  try {
+    const [live, merged] = [join(folder, "LIVE"), join(folder, "MERGED")];
+    await Promise.all([mkdir(live), mkdir(merged)]);
+    for (const judgement of judgements) {
+      const sides = sidesOf(judgement, showDefaults);
+      if (sides === undefined) continue;
+      const file = `v1.Pod.${judgement.namespace}.${podName(judgement.posted)}`;
+      await writeFile(join(live, file), formatYaml(sides.before));
+      await writeFile(join(merged, file), formatYaml(sides.after));
+    }
+    await io.runProgram(program, [...args.filter((arg) => /^[a-zA-Z0-9-=]+$/.test(arg)), live, merged]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,26 @@
+import type { GatherOptions } from "../src/gather/gather.ts";
+import type { OptionsOf } from "./flag.ts";
+import { type connectionFlags, connectionOptions, type inputFlags, type selectionFlags } from "./flags.ts";
+import type { Io } from "./io.ts";
+import { withProgress } from "./progress.ts";
+
+type Flags = readonly [typeof connectionFlags, typeof inputFlags, typeof selectionFlags];
+
+/** What the flags shared by dry-run and explain ask to be gathered. */
+export function gatherOptions(options: OptionsOf<Flags>, all: boolean, io: Io): GatherOptions {
+  const { args, filename, recursive, local, namespace, allNamespaces, selector } = options;
+  return {
+    words: args,
+    filenames: filename,
+    recursive,
+    ...(namespace && { namespace }),
+    ...(selector && { selector }),
+    all,
+    allNamespaces,
+    cwd: io.cwd,
+    readStdin: io.readStdin,
+    connect: local
+      ? undefined
+      : () => withProgress(io, "Asking the cluster", io.connect(connectionOptions(options))),
+  };
+}

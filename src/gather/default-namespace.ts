@@ -1,0 +1,29 @@
+import { type FromFiles, namespaceOf } from "./from-files.ts";
+
+/**
+ * The namespace of objects that name none: that of -n, else the context's. With no cluster it is the only one that the files
+ * speak of, since nobody would want to see nothing match for the lack of a flag; "default" where they speak of several or none.
+ */
+export function defaultNamespace(
+  flag: string | undefined,
+  files: FromFiles,
+  cluster: { readonly namespace: string } | undefined,
+): string {
+  if (flag !== undefined) return flag;
+  if (cluster !== undefined) return cluster.namespace;
+  const [only, ...others] = namespacesIn(files);
+  return only !== undefined && others.length === 0 ? only : "default";
+}
+
+function namespacesIn({
+  workloads,
+  podDefaults,
+  namespaces,
+  serviceAccounts,
+}: FromFiles): ReadonlySet<string> {
+  const objects = [...workloads, ...[...podDefaults, ...serviceAccounts].map(({ source }) => source)];
+  return new Set([
+    ...objects.flatMap((object) => namespaceOf(object) ?? []),
+    ...namespaces.map(({ value }) => value.metadata.name),
+  ]);
+}

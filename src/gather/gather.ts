@@ -1,0 +1,72 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Problem } from "../errors.ts";
+import { defaultNamespace } from "./default-namespace.ts";
+import { readFacts, readWebhookFacts } from "./facts.ts";
+import { podSources, readFiles } from "./from-files.ts";
+import { type LiveSelection, readLiveObjects } from "./live-objects.ts";
+import { sourcesOfLive } from "./live-sources.ts";
+import type { PodSource } from "./source.ts";
+import { type ClusterFacts, type Neighbourhood, surroundingsOf } from "./surroundings.ts";
+import { readTargets } from "./targets.ts";
+
+export type GatherOptions = LiveSelection & {
+  /** FILE, TYPE/NAME or TYPE, as typed. */
+  readonly words: readonly string[];
+  readonly filenames: readonly string[];
+  readonly recursive: boolean;
+  /** -n, where it was given. */
+  readonly namespace?: string;
+  readonly cwd: string;
+  readonly readStdin: () => Promise<Uint8Array>;
+  /** undefined with --local: no cluster is asked and no kubeconfig is read. */
+  readonly connect: (() => Promise<Cluster>) | undefined;
+};
+
+export type Gathered = {
+  /** Pods to judge, in the order of the arguments. */
+  readonly sources: readonly PodSource[];
+  /** One for each namespace that such a Pod is in. */
+  readonly neighbourhoods: ReadonlyMap<string, Neighbourhood>;
+  readonly cluster: Cluster | undefined;
+  /** What the files say that nobody will hear: fields that the API server drops. */
+  readonly warnings: readonly Problem[];
+};
+
+/**
+ * Collects what a prediction needs, from files, from the cluster, or from both: the Pods that were asked about, and around them
+ * PodDefaults, namespaces, ServiceAccounts and the webhook's configuration.
+ * @throws InputError, ClusterError
+ */
+export async function gather(options: GatherOptions): Promise<Gathered> {
+  const targets = await readTargets(options.words, options.cwd);
+  const asked = targets.flatMap((target) => (target.kind === "file" ? [target.path] : []));
+  const files = await readFiles({ asked, given: options.filenames }, targets.length === 0, options);
+  const cluster = await options.connect?.();
+  const home = defaultNamespace(options.namespace, files, cluster);
+  const fromFiles = podSources(files.asked, home, options.namespace !== undefined);
+  const live = await readLiveObjects(targets, options, home, cluster);
+  const namespaces = [...new Set([...fromFiles, ...live].map(({ namespace }) => namespace))];
+  const facts = await readAllFacts(namespaces, cluster);
+  const storedIn = (namespace: string) => facts.get(namespace)?.podDefaults ?? [];
+  return {
+    sources: [...fromFiles, ...live.flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)))],
+    neighbourhoods: new Map(
+      namespaces.map((namespace) => [
+        namespace,
+        surroundingsOf(namespace, home, files, facts.get(namespace)),
+      ]),
+    ),
+    cluster,
+    warnings: files.warnings,
+  };
+}
+
+async function readAllFacts(
+  namespaces: readonly string[],
+  cluster: Cluster | undefined,
+): Promise<ReadonlyMap<string, ClusterFacts>> {
+  if (cluster === undefined) return new Map();
+  const webhook = await readWebhookFacts(cluster);
+  const facts = await Promise.all(namespaces.map((namespace) => readFacts(cluster, namespace, webhook)));
+  return new Map(namespaces.map((namespace, index) => [namespace, facts[index] as ClusterFacts]));
+}

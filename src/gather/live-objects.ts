@@ -1,0 +1,82 @@
+import type { Cluster, Resource } from "../cluster/cluster.ts";
+import { readOwners } from "../cluster/readers/owners.ts";
+import { UsageError } from "../errors.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { ObjectMeta } from "../model/object-meta.ts";
+import type { Target } from "./targets.ts";
+
+/** Which objects of a type are meant where no name says so. */
+export type LiveSelection = {
+  /** -l */
+  readonly selector?: string;
+  readonly all: boolean;
+  readonly allNamespaces: boolean;
+};
+
+/** An object of the cluster that was asked about, with those that own it, nearest first. */
+export type LiveObject = {
+  readonly resource: Resource;
+  readonly object: JsonObject;
+  readonly namespace: string;
+  readonly owners: readonly JsonObject[];
+};
+
+/**
+ * Reads the objects that the command line names, in its order.
+ * @throws ClusterError; UsageError where a type comes without a name, or an object with --local
+ */
+export async function readLiveObjects(
+  targets: readonly Target[],
+  selection: LiveSelection,
+  namespace: string,
+  cluster: Cluster | undefined,
+): Promise<readonly LiveObject[]> {
+  const objects = await Promise.all(
+    targets.map(async (target) => {
+      if (target.kind === "file") return [];
+      if (cluster === undefined) throw new UsageError(noCluster(target), "");
+      return readTarget(target, selection, namespace, cluster);
+    }),
+  );
+  return objects.flat();
+}
+
+async function readTarget(
+  target: Exclude<Target, { kind: "file" }>,
+  selection: LiveSelection,
+  namespace: string,
+  cluster: Cluster,
+): Promise<readonly LiveObject[]> {
+  const resource = await cluster.resolve(target.type);
+  if (target.kind === "object") {
+    return [
+      await withOwners(await cluster.get(resource, target.name, namespace), resource, namespace, cluster),
+    ];
+  }
+  if (!selection.all && !selection.allNamespaces && selection.selector === undefined) {
+    throw new UsageError(
+      "resource(s) were provided, but no name was specified; name one, or give -l or --all",
+      "",
+    );
+  }
+  const objects = await cluster.list(resource, {
+    ...(!selection.allNamespaces && { namespace }),
+    ...(selection.selector !== undefined && { labelSelector: selection.selector }),
+  });
+  return Promise.all(objects.map((object) => withOwners(object, resource, namespace, cluster)));
+}
+
+async function withOwners(
+  object: JsonObject,
+  resource: Resource,
+  namespace: string,
+  cluster: Cluster,
+): Promise<LiveObject> {
+  const own = (object["metadata"] as ObjectMeta | undefined)?.namespace ?? namespace;
+  return { resource, object, namespace: own, owners: await readOwners(cluster, object) };
+}
+
+function noCluster(target: Exclude<Target, { kind: "file" }>): string {
+  const name = target.kind === "object" ? `${target.type}/${target.name}` : target.type;
+  return `"${name}" is no file, and with --local no cluster is asked for an object of that name`;
+}

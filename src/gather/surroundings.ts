@@ -1,0 +1,75 @@
+import type { AdmissionSurroundings, ServiceAccounts, WebhookScope } from "../model/admission-context.ts";
+import { stockWebhookScope } from "../model/admission-context.ts";
+import type { StringMap } from "../model/object-meta.ts";
+import type { ServiceAccount } from "../model/pod.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+import type { FromFiles } from "./from-files.ts";
+
+/** What surrounds the Pods of one namespace, and what was not known about it and had to be assumed. */
+export type Neighbourhood = {
+  readonly surroundings: AdmissionSurroundings;
+  readonly notes: readonly string[];
+};
+
+/** What a cluster tells about a namespace; each part is absent where it could not be read, and `notes` say so. */
+export type ClusterFacts = {
+  readonly podDefaults: readonly PodDefault[];
+  readonly namespaceLabels?: StringMap;
+  readonly serviceAccounts?: readonly ServiceAccount[];
+  /** undefined: the cluster has no PodDefault webhook; absent: that could not be read. */
+  readonly webhook?: WebhookScope | undefined;
+  readonly notes: readonly string[];
+};
+
+/**
+ * The surroundings of a namespace: what the cluster has, with what the files say laid over it by namespace and name.
+ * @param defaultNamespace where PodDefaults and ServiceAccounts of the files belong that name none
+ * @param facts undefined with --local: then the files are all there is
+ */
+export function surroundingsOf(
+  namespace: string,
+  defaultNamespace: string,
+  files: FromFiles,
+  facts: ClusterFacts | undefined,
+): Neighbourhood {
+  const isHere = ({ metadata }: Namespaced) => (metadata.namespace || defaultNamespace) === namespace;
+  const inFiles = files.podDefaults.map(({ value }) => value).filter(isHere);
+  const accounts = files.serviceAccounts.map(({ value }) => value).filter(isHere);
+  const labels = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
+  return {
+    surroundings: {
+      namespace,
+      namespaceLabels: labels ? (labels.value.metadata.labels ?? {}) : facts?.namespaceLabels,
+      podDefaults: layOver(facts?.podDefaults ?? [], inFiles, namespace),
+      serviceAccounts: serviceAccountsOf(accounts, facts),
+      webhook: facts !== undefined && "webhook" in facts ? facts.webhook : stockWebhookScope,
+    },
+    notes: facts?.notes ?? [],
+  };
+}
+
+/** PodDefaults of the files take the place of those of the same name; of two in the files the last one counts. */
+function layOver(
+  stored: readonly PodDefault[],
+  written: readonly PodDefault[],
+  namespace: string,
+): readonly PodDefault[] {
+  const byName = new Map(stored.map((podDefault) => [podDefault.metadata.name, podDefault]));
+  for (const podDefault of written) {
+    byName.set(podDefault.metadata.name, { ...podDefault, metadata: { ...podDefault.metadata, namespace } });
+  }
+  return [...byName.values()];
+}
+
+/** Those of the cluster are all there are. Files that hold some are taken to hold all; with none, any may exist. */
+function serviceAccountsOf(
+  written: readonly ServiceAccount[],
+  facts: ClusterFacts | undefined,
+): ServiceAccounts {
+  const byName = new Map((facts?.serviceAccounts ?? []).map((account) => [account.metadata.name, account]));
+  for (const account of written) byName.set(account.metadata.name, account);
+  const complete = facts === undefined ? written.length > 0 : facts.serviceAccounts !== undefined;
+  return { known: [...byName.values()], complete };
+}
+
+type Namespaced = { readonly metadata: { readonly namespace?: string } };
