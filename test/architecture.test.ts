@@ -15,7 +15,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   "src/template": ["src", "src/model", "src/manifest"],
   "src/gather": ["src", "src/model", "src/admission", "src/manifest", "src/cluster", "src/workload"],
   "src/report": ["src", "src/model", "src/admission", "src/manifest", "src/gather"],
-  "src/render": ["src", "src/model", "src/report"],
+  "src/render": ["src", "src/model", "src/template", "src/report"],
   cmd: [
     "src",
     "src/model",
@@ -45,7 +45,7 @@ type Source = { readonly file: string; readonly text: string; readonly imports: 
 
 const sources = globSync("{cmd,src}/**/*.ts", { cwd: root }).map(readSource);
 /** Without the programs for those who make the plugin. */
-const product = sources.filter(({ file }) => !/^cmd\/(release|generate)\/|\/generate-/.test(file));
+const product = sources.filter(({ file }) => !/^cmd\/(bench|generate|release)\/|\/generate-/.test(file));
 
 describe("the import law", () => {
   it("has a place for every folder", () => {
@@ -80,10 +80,13 @@ describe("the import law", () => {
 
   it("keeps the process out of src, and the computer out of what is pure", () => {
     const pure = /^src\/(model|admission|report)\//;
+    // What an IP address looks like is no business of the computer.
+    const harmless = ["node:net"];
     const readsProcess = ({ file, text }: Source) =>
       file.startsWith("src/") && /\bprocess\.(?!platform)/.test(code(text));
     const usesNode = ({ file, imports }: Source) =>
-      pure.test(file) && imports.some(({ target }) => target.startsWith("node:"));
+      pure.test(file) &&
+      imports.some(({ target }) => target.startsWith("node:") && !harmless.includes(target));
     expect(
       product.filter((source) => readsProcess(source) || usesNode(source)).map(({ file }) => file),
     ).toEqual([]);
