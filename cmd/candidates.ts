@@ -2,6 +2,7 @@ import type { Cluster, Resource } from "../src/cluster/cluster.ts";
 import { isObject, type JsonObject } from "../src/model/json.ts";
 import { commands } from "./commands.ts";
 import type { Candidates } from "./flag.ts";
+import type { Io } from "./io.ts";
 
 /** One completion; the shell shows the description beside it. */
 export type Candidate = { readonly value: string; readonly description?: string };
@@ -9,6 +10,7 @@ export type Candidate = { readonly value: string; readonly description?: string 
 /** The names that completion offers; `connect` opens the cluster of the command line. */
 export async function candidatesOf(
   kind: Candidates,
+  io: Io,
   connect: () => Promise<Cluster>,
 ): Promise<readonly Candidate[]> {
   switch (kind) {
@@ -19,7 +21,7 @@ export async function candidatesOf(
     case "command":
       return [...commands, help].map(({ name, summary }) => ({ value: name, description: summary }));
     case "template":
-      return templates();
+      return templates(io);
     case "namespace":
       return (await namesOf("namespaces", connect)).map((value) => ({ value }));
     case "pod-default":
@@ -31,9 +33,10 @@ export async function candidatesOf(
 
 const help = { name: "help", summary: "Help about any command" };
 
-async function templates(): Promise<readonly Candidate[]> {
-  const { gallery } = await import("../src/template/catalog.ts");
-  return gallery().map(({ name, summary }) => ({ value: name, description: summary }));
+async function templates(io: Io): Promise<readonly Candidate[]> {
+  const { loadCatalog } = await import("./create-from-template/catalog.ts");
+  const catalog = await loadCatalog(undefined, io);
+  return catalog.map(({ name, summary }) => ({ value: name, description: summary }));
 }
 
 async function namesOf(type: string, connect: () => Promise<Cluster>): Promise<readonly string[]> {

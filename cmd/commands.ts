@@ -16,7 +16,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "create-from-template",
-    summary: "Create a PodDefault from a template, or list the templates",
+    summary: "Create a PodDefault from a template",
     load: async () => (await import("./create-from-template.ts")).createFromTemplate,
   },
   {

@@ -29,7 +29,8 @@ const patience = 2000;
  */
 export async function complete(words: readonly string[], io: Io): Promise<number> {
   const nothing: Completion = { candidates: [], directive: directives.noFiles };
-  const completion = await completionOf(words.slice(0, -1), words.at(-1) ?? "", io).catch(() => nothing);
+  const quiet = { ...io, stderr: { ...io.stderr, write: () => {} } };
+  const completion = await completionOf(words.slice(0, -1), words.at(-1) ?? "", quiet).catch(() => nothing);
   const lines = completion.candidates.map(({ value, description }) =>
     description === undefined ? value : `${value}\t${description}`,
   );
@@ -49,7 +50,9 @@ async function completionOf(before: readonly string[], partial: string, io: Io):
   const choices = cursor.kind === "value" ? choicesOf(flags[cursor.flag]) : [];
   const kinds =
     cursor.kind === "value" ? kindsOfValue(flags[cursor.flag]) : kindsOfArgument(command, typed.args);
-  const names = await Promise.all(kinds.map((kind) => candidatesOf(kind, () => connectBriefly(typed, io))));
+  const names = await Promise.all(
+    kinds.map((kind) => candidatesOf(kind, io, () => connectBriefly(typed, io))),
+  );
   return { candidates: [...choices, ...names.flat()].filter(fits), directive: directiveFor(kinds) };
 }
 

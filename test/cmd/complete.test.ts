@@ -80,6 +80,13 @@ it("asks the cluster that the words before name", async () => {
   expect(asked).toMatchObject([{ context: "prod", namespace: undefined }]);
 });
 
+it("offers the templates with their summaries", async () => {
+  expect(await complete(["create-from-template", "add-s"])).toEqual([
+    "add-sidecar\tA second container that runs beside those of the Pod",
+    ":4",
+  ]);
+});
+
 it("offers nothing, quietly, if there is no cluster", async () => {
   const connect = () => Promise.reject(new ClusterError("Unable to connect to the server: no route to host"));
   expect(await complete(["-n", ""], { connect })).toEqual([":4"]);
