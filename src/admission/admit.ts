@@ -2,6 +2,7 @@ import type { ApiError, Assumption, Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
 import { defaultPod } from "./defaulting/default-pod.ts";
+import { prepareForCreate } from "./defaulting/prepare-for-create.ts";
 import { runInTreePlugins } from "./in-tree/in-tree.ts";
 import { matchPodDefaults, noneMatches } from "./pod-default/match.ts";
 import { answer, type Reply } from "./pod-default/webhook.ts";
@@ -26,15 +27,16 @@ export function admit(pod: Pod, admission: Admission): Outcome {
   if (!arrived.ok) return refusedBefore(arrived.error, arrived.assumptions, admission);
   const seen = arrived.pod;
   const matching = matchPodDefaults(seen, admission);
-  const error = validatePod(seen);
+  const base = prepareForCreate(seen);
+  const error = validatePod(base);
   const judged: Judged = {
     matched: matching.matched.map(({ name }) => name),
     notMatched: matching.notMatched,
     assumptions: [...arrived.assumptions, ...assumeSelected(admission)],
     ...(matching.sent && { seen }),
-    ...(error === undefined && { base: seen }),
+    ...(error === undefined && { base }),
   };
-  const stored = error === undefined ? { pod: seen } : { error };
+  const stored = error === undefined ? { pod: base } : { error };
   if (!matching.sent) return { ...judged, ...stored, outcome: "not-sent" };
   const reply = answer(seen, matching);
   switch (reply.kind) {
@@ -62,9 +64,10 @@ function continueWith(
   const again = runInTreePlugins(defaultPod(patched.object as Pod), admission.surroundings, "reinvocation");
   const assumptions = [...judged.assumptions, ...again.assumptions];
   if (!again.ok) return invalid(again.error, assumptions);
-  const error = validatePod(again.pod);
+  const created = prepareForCreate(again.pod);
+  const error = validatePod(created);
   if (error !== undefined) return invalid(error, assumptions);
-  return { ...judged, outcome: "mutated", pod: again.pod, patch, injections, skipped, assumptions };
+  return { ...judged, outcome: "mutated", pod: created, patch, injections, skipped, assumptions };
 }
 
 function refusedBefore(error: ApiError, assumptions: readonly Assumption[], admission: Admission): Outcome {
