@@ -3,10 +3,15 @@ import { isObject, type Json, type JsonObject } from "../../../src/model/json.ts
 /** What differs from one call to the next even where nothing else does, and is left out of every recorded Pod too. */
 const fleeting = ["uid", "creationTimestamp", "managedFields", "generation", "resourceVersion"];
 
-/** A Pod without what no prediction can know, with sorted keys and the token volume under the recordings' name. */
+/**
+ * A Pod without what no prediction can know, with sorted keys and the token volume under the recordings' name. A name
+ * that the API server has made from generateName is such a thing.
+ */
 export function comparable(pod: JsonObject): JsonObject {
   const { status: _, ...kept } = pod;
-  const metadata = Object.entries(kept["metadata"] ?? {}).filter(([key]) => !fleeting.includes(key));
+  const given = Object.entries(kept["metadata"] ?? {});
+  const unknown = given.some(([key]) => key === "generateName") ? [...fleeting, "name"] : fleeting;
+  const metadata = given.filter(([key]) => !unknown.includes(key));
   const sorted = JSON.stringify(sortKeys({ ...kept, metadata: Object.fromEntries(metadata) }));
   return JSON.parse(sorted.replace(new RegExp(tokenVolume, "g"), "kube-api-access-xxxxx"));
 }
