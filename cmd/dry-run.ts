@@ -5,6 +5,7 @@ import { judge } from "../src/report/judge.ts";
 import { paletteFor } from "./colour.ts";
 import { defineCommand } from "./command.ts";
 import { printJudgements } from "./dry-run/print.ts";
+import { askAbout, checkServerFlags, printComparison } from "./dry-run/server.ts";
 import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "./flags.ts";
 import { gatherOptions } from "./gather-options.ts";
 import { withProgress } from "./progress.ts";
@@ -93,19 +94,22 @@ A Pod that would be refused is explained: every conflict with both values, whose
   ],
   args: { max: Number.POSITIVE_INFINITY, complete: ["file"] },
   run: async (options, io) => {
-    const gathered = await withProgress(
-      io,
-      "Gathering Pods and PodDefaults",
-      gather(gatherOptions(options, options.all, io)),
-    );
-    const judgements = judge(gathered.sources, gathered.neighbourhoods);
-    warnOfProblems(gathered.warnings, io);
-    await printJudgements(
-      judgements,
-      { ...options, palette: paletteFor(io.stdout, io.env, options.color) },
-      io,
-    );
-    return exitCodeFor(judgements, options.exitCode);
+    checkServerFlags(options);
+    const limits = { writes: options.askServer ? "dry-run" : "none" } as const;
+    const wanted = gatherOptions(options, options.all, io, limits);
+    const gathered = await withProgress(io, "Gathering Pods and PodDefaults", gather(wanted));
+    try {
+      const predicted = judge(gathered.sources, gathered.neighbourhoods);
+      warnOfProblems(gathered.warnings, io);
+      const judgements = options.askServer ? await askAbout(predicted, gathered, io) : predicted;
+      const showDefaults = options.showDefaults || options.askServer;
+      const palette = paletteFor(io.stdout, io.env, options.color);
+      await printJudgements(judgements, { output: options.output, showDefaults, palette }, io);
+      const isRight = !options.compare || printComparison(predicted, judgements, io);
+      return isRight ? exitCodeFor(judgements, options.exitCode) : exitCode.failure;
+    } finally {
+      gathered.cluster?.close();
+    }
   },
 });
 

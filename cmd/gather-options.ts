@@ -1,13 +1,18 @@
 import type { GatherOptions } from "../src/gather/gather.ts";
 import type { OptionsOf } from "./flag.ts";
 import { type connectionFlags, connectionOptions, type inputFlags, type selectionFlags } from "./flags.ts";
-import type { Io } from "./io.ts";
+import type { ConnectionLimits, Io } from "./io.ts";
 import { withProgress } from "./progress.ts";
 
 type Flags = readonly [typeof connectionFlags, typeof inputFlags, typeof selectionFlags];
 
 /** What the flags shared by dry-run and explain ask to be gathered. */
-export function gatherOptions(options: OptionsOf<Flags>, all: boolean, io: Io): GatherOptions {
+export function gatherOptions(
+  options: OptionsOf<Flags>,
+  all: boolean,
+  io: Io,
+  limits: ConnectionLimits = {},
+): GatherOptions {
   const { args, filename, recursive, local, namespace, allNamespaces, selector } = options;
   return {
     words: args,
@@ -21,6 +26,6 @@ export function gatherOptions(options: OptionsOf<Flags>, all: boolean, io: Io): 
     readStdin: io.readStdin,
     connect: local
       ? undefined
-      : () => withProgress(io, "Asking the cluster", io.connect(connectionOptions(options))),
+      : () => withProgress(io, "Asking the cluster", io.connect(connectionOptions(options), limits)),
   };
 }

@@ -8,7 +8,7 @@ export type Output = {
   readonly columns: number;
 };
 
-type ConnectionLimits = {
+export type ConnectionLimits = {
   /** The most that the connection may send; by default it only reads. */
   readonly writes?: Writes;
   /** Ends every request; by default Ctrl-C does. */
@@ -35,6 +35,6 @@ export type Io = {
   readonly now: () => Date;
   /** Opens the cluster that the flags and the kubeconfig name; `close` it. Fails with a ClusterError. */
   readonly connect: (options: ConnectionOptions, limits?: ConnectionLimits) => Promise<Cluster>;
-  /** Runs a program whose output goes where ours goes, and gives its exit code. KUBECTL_EXTERNAL_DIFF needs it. */
+  /** Runs a program whose output goes where ours goes, and gives its exit code. Fails with an InputError if it cannot be run. */
   readonly runProgram: (program: string, args: readonly string[]) => Promise<number>;
 };

@@ -37,7 +37,7 @@ const doors: Readonly<Record<string, string>> = {
   "js-yaml": "src/yaml.ts",
   diff: "src/render/",
   "@kubernetes/client-node": "src/cluster/",
-  rfc6902: "src/admission/",
+  rfc6902: "src/report/",
 };
 
 type Import = { readonly target: string; readonly isType: boolean };

@@ -1,4 +1,3 @@
-import type { Json } from "../model/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { exampleValues, fillTemplate, quoteForShell } from "../template/fill.ts";
 import type { Parameter, Template, Values } from "../template/template.ts";
@@ -10,7 +9,7 @@ import { wrap } from "./wrap.ts";
 export function renderTemplateHelp(template: Template, width: number): string {
   const { name, summary, description, parameters } = template;
   return [
-    `${name}: ${summary}`,
+    wrap(`${name}: ${summary}`, width),
     "",
     ...description
       .split(/\n\s*\n/)
@@ -57,23 +56,19 @@ function renderParameters(parameters: readonly Parameter[], width: number): read
     ...parameters.flatMap((parameter, index) => [
       `  ${lines[index]}`,
       wrap(describe(parameter), width, "      "),
+      ...(parameter.example === undefined ? [] : [`      For example: ${String(parameter.example)}`]),
     ]),
     "",
   ];
 }
 
-function defaultCell({ required, default: fixed, example }: Parameter): string {
-  if (fixed !== undefined) return fixed === "" ? '""' : show(fixed);
-  const such = example === undefined ? "" : `; for example ${show(example)}`;
-  return `(${required ? "required" : "none"}${such})`;
+function defaultCell({ required, default: fixed }: Parameter): string {
+  if (fixed !== undefined) return fixed === "" ? '""' : String(fixed);
+  return required ? "(required)" : "(none)";
 }
 
 function describe({ description, pattern }: Parameter): string {
   return pattern === undefined ? description : `${description}; matches ${pattern}`;
-}
-
-function show(value: Json): string {
-  return String(value);
 }
 
 function indent(text: string): string {

@@ -1,0 +1,56 @@
+import { UsageError } from "../../src/errors.ts";
+import { askServer, type ServerAnswers } from "../../src/gather/ask-server.ts";
+import type { Gathered } from "../../src/gather/gather.ts";
+import { renderComparisons } from "../../src/render/comparison.ts";
+import { comparePrediction } from "../../src/report/comparison.ts";
+import type { Judgement } from "../../src/report/dry-run.ts";
+import { judgeByServer } from "../../src/report/server-judgement.ts";
+import type { Io } from "../io.ts";
+import { withProgress } from "../progress.ts";
+
+/** @throws UsageError for flags that exclude each other */
+export function checkServerFlags({
+  askServer,
+  compare,
+  local,
+}: {
+  askServer: boolean;
+  compare: boolean;
+  local: boolean;
+}) {
+  if (askServer && local)
+    throw new UsageError("--server asks the cluster, and --local asks none: give one of the two", "dry-run");
+  if (compare && !askServer)
+    throw new UsageError(
+      "--compare compares with the answer of the API server: give --server too",
+      "dry-run",
+    );
+}
+
+/**
+ * What the API server says about each Pod, in the place of the prediction.
+ * @throws ClusterError where the user may not create Pods
+ */
+export async function askAbout(
+  predicted: readonly Judgement[],
+  { sources, cluster }: Gathered,
+  io: Io,
+): Promise<readonly Judgement[]> {
+  if (cluster === undefined) return predicted;
+  const answers = Promise.all(sources.map((source) => askServer(source, cluster)));
+  const all = await withProgress(io, "Asking the API server", answers);
+  return predicted.map((judgement, index) => judgeByServer(judgement, all[index] as ServerAnswers));
+}
+
+/** Says on stderr where the prediction was wrong; true if it was right everywhere. */
+export function printComparison(
+  predicted: readonly Judgement[],
+  answered: readonly Judgement[],
+  io: Io,
+): boolean {
+  const comparisons = predicted.map((judgement, index) =>
+    comparePrediction(judgement, answered[index] as Judgement),
+  );
+  io.stderr.write(renderComparisons(comparisons));
+  return comparisons.every(({ differences }) => differences.length === 0);
+}

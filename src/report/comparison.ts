@@ -1,0 +1,45 @@
+import { type Difference, differences } from "./differences.ts";
+import { errorOf, type Judgement, podTitle, storedPod } from "./dry-run.ts";
+
+/** Where a prediction and the API server's answer differ: `wanted` is the prediction, `found` the answer. */
+export type Comparison = {
+  readonly title: string;
+  readonly source: string;
+  readonly differences: readonly Difference[];
+};
+
+/** Compares what was predicted for a Pod with what the API server answered; no differences: the prediction was right. */
+export function comparePrediction(predicted: Judgement, answered: Judgement): Comparison {
+  return {
+    title: podTitle(predicted),
+    source: predicted.source,
+    differences: [
+      ...differences(predicted.outcome.outcome, answered.outcome.outcome, "outcome"),
+      ...differences(comparableError(predicted), comparableError(answered), "error"),
+      ...differences(withoutName(predicted), withoutName(answered), "pod"),
+    ],
+  };
+}
+
+/** A denial prints Go structs, with the addresses of the day; its code and the PodDefaults in its first line are the answer. */
+function comparableError({
+  outcome,
+}: Judgement): { readonly code: number; readonly message: string } | undefined {
+  const error = errorOf(outcome);
+  if (error === undefined) return undefined;
+  const message = outcome.outcome === "denied" ? firstLine(error.message) : error.message;
+  return { code: error.code, message };
+}
+
+/** Up to what the webhook says about the first conflict: `... on pod: web err: [merging volumes for a has a conflict on v: `. */
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? "";
+}
+
+/** The stored Pod; where the API server makes the name, without it. */
+function withoutName(judgement: Judgement) {
+  const pod = storedPod(judgement.outcome);
+  if (pod === undefined || judgement.posted.metadata.name) return pod;
+  const { name: _, ...metadata } = pod.metadata;
+  return { ...pod, metadata };
+}
