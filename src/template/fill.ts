@@ -62,7 +62,7 @@ function readValue(parameter: Parameter, values: Values): Read {
   return { fault: { parameter: name, kind: "missing", message } };
 }
 
-function unknownFault(name: string, { name: template, parameters }: Template): ValueFault {
+function unknownFault(name: string, { parameters }: Template): ValueFault {
   const known = parameters.map((parameter) => parameter.name);
   const meant = nearMiss(name, known);
   const hint = meant === undefined ? `it has ${known.join(", ") || "none"}` : `did you mean ${meant}?`;

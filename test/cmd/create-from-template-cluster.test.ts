@@ -1,0 +1,248 @@
+import { dirname } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Io } from "../../cmd/io.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import { galleryTexts } from "../../src/template/gallery.ts";
+import { connectTo, writeFile } from "../cluster-client/connection.ts";
+import { statusAnswer } from "../stand-in/answers.ts";
+import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
+import { runInMemory } from "./memory-io.ts";
+
+let server: ApiServer;
+beforeEach(() => start());
+afterEach(() => server.close());
+
+async function start(options: ApiServerOptions = {}): Promise<void> {
+  await server?.close();
+  server = await startApiServer(options);
+}
+
+function create(words: string) {
+  const connect: Io["connect"] = ({ kubeconfig: _, ...options }, { writes = "none" } = {}) =>
+    connectTo(server, { options, writes, context: { namespace: "team-a" } });
+  return runInMemory(`create-from-template ${words}`, { connect });
+}
+
+/** What was sent that could change something. */
+function writes() {
+  return server.requests
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path, query, body }) => ({
+      method,
+      path,
+      query: query.toString(),
+      body: JSON.parse(body),
+    }));
+}
+
+const collection = (namespace: string) => `/apis/kubeflow.org/v1alpha1/namespaces/${namespace}/poddefaults`;
+
+function podDefault(name: string, spec: JsonObject, namespace = "team-a"): JsonObject {
+  return { apiVersion: "kubeflow.org/v1alpha1", kind: "PodDefault", metadata: { name, namespace }, spec };
+}
+
+function profile(name: string): JsonObject {
+  const labels = { "app.kubernetes.io/part-of": "kubeflow-profile" };
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
+}
+
+describe("creating", () => {
+  it("posts the PodDefault, and says what kubectl says", async () => {
+    expect(await create("shared-memory --name shm")).toEqual({
+      code: 0,
+      stdout: "poddefault.kubeflow.org/shm created\n",
+      stderr: "",
+    });
+    expect(writes()).toMatchObject([
+      {
+        method: "POST",
+        path: collection("team-a"),
+        query: "fieldManager=kubectl-poddefault",
+        body: { kind: "PodDefault", metadata: { name: "shm", namespace: "team-a" } },
+      },
+    ]);
+  });
+
+  it.each([
+    ["--dry-run", "poddefault.kubeflow.org/shared-memory created (dry run)\n", undefined],
+    ["--dry-run=client -o name", "poddefault.kubeflow.org/shared-memory\n", undefined],
+    [
+      "--dry-run=server",
+      "poddefault.kubeflow.org/shared-memory created (server dry run)\n",
+      "dryRun=All&fieldManager=kubectl-poddefault",
+    ],
+  ])("%s stores nothing", async (flags, stdout, query) => {
+    expect(await create(`shared-memory ${flags}`)).toEqual({ code: 0, stdout, stderr: "" });
+    expect(writes().map((write) => write.query)).toEqual(query === undefined ? [] : [query]);
+  });
+
+  it("prints what the server stored with -o", async () => {
+    const { stdout } = await create("shared-memory -o json");
+    expect(JSON.parse(stdout)).toMatchObject({ metadata: { resourceVersion: "1001", namespace: "team-a" } });
+    expect((await create("shared-memory --name other -o yaml")).stdout).toContain("resourceVersion: '1002'");
+  });
+
+  it("of an existing name fails as kubectl does", async () => {
+    server.put(podDefault("shared-memory", { selector: {} }));
+    expect(await create("shared-memory")).toMatchObject({
+      code: 3,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^Error from server \(AlreadyExists\): poddefaults\.kubeflow\.org "shared-memory" already exists\n/m,
+      ),
+    });
+  });
+});
+
+describe("--apply", () => {
+  const live = podDefault("shared-memory", {
+    desc: "Old",
+    selector: { matchLabels: { "shared-memory": "true" } },
+  });
+
+  it("applies on the server's side", async () => {
+    server.put(live);
+    expect((await create("shared-memory --apply")).stdout).toBe(
+      "poddefault.kubeflow.org/shared-memory serverside-applied\n",
+    );
+    expect(writes()).toMatchObject([
+      {
+        method: "PATCH",
+        path: `${collection("team-a")}/shared-memory`,
+        query: "fieldManager=kubectl-poddefault&force=false",
+      },
+    ]);
+  });
+
+  it("shows the difference first with --dry-run=server", async () => {
+    server.put(live);
+    const { code, stdout } = await create("shared-memory --apply --dry-run=server");
+    expect(code).toBe(0);
+    expect(stdout).toMatchSnapshot();
+    expect(writes().map(({ query }) => query)).toEqual([
+      "dryRun=All&fieldManager=kubectl-poddefault&force=false",
+    ]);
+  });
+
+  it("shows a new one as a whole", async () => {
+    const { stdout } = await create("shared-memory --apply --dry-run=server");
+    expect(stdout).toMatch(/^--- LIVE\/kubeflow\.org\.v1alpha1\.PodDefault\.team-a\.shared-memory\n/);
+    expect(stdout.split("\n").filter((line) => line.startsWith("-"))).toHaveLength(1);
+  });
+});
+
+describe("several namespaces", () => {
+  it("one line each; a failure in one does not stop the rest", async () => {
+    server.put(podDefault("shared-memory", { selector: { matchLabels: { a: "b" } } }, "b"));
+    expect(await create("shared-memory -n a,b,c")).toEqual({
+      code: 3,
+      stdout:
+        "poddefault.kubeflow.org/shared-memory created in namespace a\n" +
+        "poddefault.kubeflow.org/shared-memory created in namespace c\n",
+      stderr: expect.stringMatching(/^namespace b: Error from server \(AlreadyExists\): /),
+    });
+  });
+
+  it("--all-profiles: every namespace with the label of profiles", async () => {
+    for (const name of ["x", "y"]) server.put(profile(name));
+    server.put({ apiVersion: "v1", kind: "Namespace", metadata: { name: "other" } });
+    const { code } = await create("shared-memory --all-profiles -o name");
+    expect(code).toBe(0);
+    expect(writes().map(({ path }) => path)).toEqual([collection("x"), collection("y")]);
+  });
+
+  it.each([
+    ["--all-profiles -n a", 2, /^error: --namespace and --all-profiles exclude each other\n/],
+    [
+      "--all-profiles",
+      3,
+      /no namespace has the label app\.kubernetes\.io\/part-of=kubeflow-profile of a profile\n$/,
+    ],
+  ])("%s: error", async (flags, code, message) => {
+    expect(await create(`shared-memory ${flags}`)).toEqual({
+      code,
+      stdout: "",
+      stderr: expect.stringMatching(message),
+    });
+  });
+
+  it("says once what holds in all of them", async () => {
+    expect((await create("add-sidecar -n a,b")).stderr.match(/SIDECAR_IN_JOBS/g)).toHaveLength(1);
+  });
+});
+
+describe("before creating", () => {
+  it("warns of what collides with other PodDefaults of the namespace", async () => {
+    const volumes = [{ name: "dshm", emptyDir: {} }];
+    server.put(podDefault("small", { desc: "Small", selector: { matchLabels: { small: "true" } }, volumes }));
+    server.put(
+      podDefault("far", { desc: "Far", selector: { matchLabels: { far: "true" } }, volumes }, "team-b"),
+    );
+    const { code, stderr } = await create("shared-memory");
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      "Warning: PodDefault shared-memory: conflicts with PodDefault small in volume dshm: a Pod that matches both " +
+        "(shared-memory=true,small=true) is denied; make both the same, or let no Pod match it and small [CONFLICT]\n",
+    );
+  });
+
+  it("says so where the others may not be read, and creates it", async () => {
+    await start({
+      intercept: ({ method }) =>
+        method === "GET" ? statusAnswer(403, "Forbidden", "poddefaults is forbidden") : undefined,
+    });
+    expect(await create("shared-memory")).toEqual({
+      code: 0,
+      stdout: "poddefault.kubeflow.org/shared-memory created\n",
+      stderr: expect.stringMatching(
+        /^Warning: conflicts .* namespace team-a were not looked for: .*forbidden\n$/,
+      ),
+    });
+  });
+
+  it.each([
+    ["{}", /its selector is empty: .* if it is meant, say so with --allow-match-all\n$/, 0],
+    ["{matchExpressions: [{key: a, operator: Is}]}", /"Is" is not a valid label selector operator/, 3],
+  ])("refuses a selector that harms other Pods: %s", async (selector, message, codeIfAllowed) => {
+    const text = (galleryTexts["shared-memory"] ?? "").replace(
+      /selector:\n.*\n.*\n/,
+      `selector: ${selector}\n`,
+    );
+    const own = text
+      .replace(/ {2}- name: label\n.*\n.*\n.*\n/, "")
+      .replace("name: shared-memory", "name: own");
+    const folder = dirname(writeFile("own.yaml", own));
+    expect(await create(`own --template-dir ${folder}`)).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: expect.stringMatching(message),
+    });
+    expect(writes()).toEqual([]);
+    expect((await create(`own --template-dir ${folder} --allow-match-all`)).code).toBe(codeIfAllowed);
+  });
+
+  it("--check-refs: creates nothing that refers to what is not there, reads metadata only", async () => {
+    const { code, stdout, stderr } = await create("image-pull-secret --set secret=regcred --check-refs");
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toMatch(
+      /^error: PodDefault image-pull-secret: spec\.imagePullSecrets: Secret "regcred" is not in namespace team-a/,
+    );
+    expect(writes()).toEqual([]);
+    server.put({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "regcred", namespace: "team-a" },
+      data: { a: "YQ==" },
+    });
+    expect(await create("image-pull-secret --set secret=regcred --check-refs")).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+    const secrets = server.requests.filter(({ path }) => path.endsWith("/secrets"));
+    expect(secrets).toHaveLength(2);
+    for (const { headers, query } of secrets) {
+      expect(headers.accept).toMatch(/^application\/json;as=PartialObjectMetadataList/);
+      expect(query.get("fieldSelector")).toBe("metadata.name=regcred");
+    }
+  });
+});
