@@ -50,7 +50,7 @@ export async function parseOptions<const Groups extends readonly FlagGroup[]>(
   const { default: yargs } = await import("yargs");
   // yargs takes a pair of quotes off a value: this one, so that it leaves those of the user alone.
   const words = given.map(({ name, value }) => `--${name}="${value}"`);
-  const { _: positionals, ...options } = await yargs([...words, "--", ...args])
+  const { _: positionals, ...options } = await yargs([...words, "--", ...args], nowhere)
     .parserConfiguration(pflagLike)
     .options(
       Object.fromEntries(
@@ -78,6 +78,9 @@ function asYargsOption(name: string, flag: Flag, command: string) {
 }
 
 const yargsTypes = { boolean: "boolean", integer: "number", string: "string" } as const;
+
+/** yargs asks for a working directory, to look for settings in a package.json there. */
+const nowhere = "/";
 
 const pflagLike = {
   "boolean-negation": false,

@@ -1,5 +1,6 @@
 import { isatty } from "node:tty";
 import type { ClusterEnvironment } from "../src/cluster/connection-options.ts";
+import { InputError } from "../src/errors.ts";
 import { build } from "./build.ts";
 import type { Io, Output } from "./io.ts";
 
@@ -15,7 +16,7 @@ export function terminalIo(signal: AbortSignal): Io {
     stdout: output(1, () => process.stdout),
     stderr: output(2, () => process.stderr),
     env: process.env,
-    cwd: process.cwd(),
+    cwd: workingDirectory(),
     signal,
     now: () => new Date(),
     connect: async (options, { writes = "none", signal: ending = signal } = {}) => {
@@ -29,12 +30,21 @@ export function terminalIo(signal: AbortSignal): Io {
 function clusterEnvironment(signal: AbortSignal): ClusterEnvironment {
   return {
     env: process.env,
-    cwd: process.cwd(),
+    cwd: workingDirectory(),
     signal,
     stderr: (text) => process.stderr.write(text),
     stdinIsTerminal: isatty(0),
     userAgent: `${build.name}/${build.version}`,
   };
+}
+
+/** As Go's os.Getwd: what the shell says, where the directory has been removed. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env["PWD"] || "/";
+  }
 }
 
 function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
@@ -74,7 +84,9 @@ async function runProgram(program: string, args: readonly string[]): Promise<num
   const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: "inherit" });
-    child.once("error", reject);
+    child.once("error", ({ message }) => {
+      reject(new InputError([{ file: program, message: `cannot be run: ${message}` }]));
+    });
     child.once("close", (code) => resolve(code ?? 1));
   });
 }

@@ -23,6 +23,13 @@ it("adds the stack if KUBECTL_PODDEFAULT_DEBUG asks for it", async () => {
   expect(stderr).toMatch(/^error: boom\nTypeError: boom\n {4}at /);
 });
 
+it.each(["-v6", "-v 6", "--v=9"])("adds the stack with %s", async (flag) => {
+  const connect = () => Promise.reject(new TypeError("boom"));
+  const { stderr } = await runInMemory(`dry-run pod/a ${flag}`, { connect });
+  expect(stderr).toMatch(/^error: boom\nTypeError: boom\n {4}at /);
+  expect((await runInMemory("dry-run pod/a -v5", { connect })).stderr).toMatch(/^error: boom \(.*\)\n$/);
+});
+
 it.each([
   "-n version nosuch",
   "--namespace version nosuch",
