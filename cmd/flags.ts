@@ -85,7 +85,8 @@ export const connectionFlags = {
       type: "integer",
       short: "v",
       default: 0,
-      describe: "number for the log level verbosity; from 6 on, unexpected errors come with their stack",
+      describe:
+        "number for the log level verbosity; from 6 on, requests are shown, and unexpected errors come with their stack",
     },
   },
 } as const satisfies FlagGroup;

@@ -7,7 +7,11 @@ const nearEnough = 2;
 export function nearest(word: string, candidates: readonly string[]): readonly string[] {
   return candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
-    .filter(({ candidate, distance }) => distance <= nearEnough || candidate.startsWith(word))
+    .filter(
+      ({ candidate, distance }) =>
+        // A word that has to change as a whole means nothing in particular.
+        (distance <= nearEnough && distance < word.length) || candidate.startsWith(word),
+    )
     .sort((a, b) => a.distance - b.distance)
     .map(({ candidate }) => candidate);
 }

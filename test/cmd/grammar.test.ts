@@ -105,6 +105,7 @@ const refused: readonly (readonly [words: readonly string[], message: string])[]
   [["--nmespace=a"], "unknown flag: --nmespace\n\nDid you mean this?\n\t--namespace\n"],
   [["--Namespace"], "unknown flag: --Namespace\n\nDid you mean this?\n\t--namespace\n"],
   [["--allNamespaces"], "unknown flag: --allNamespaces\n\nDid you mean this?\n\t--all-namespaces\n"],
+  [["--n"], "unknown flag: --n\n\nDid you mean this?\n\t--namespace\n\t--no-headers\n"],
   [["--no-local"], "unknown flag: --no-local"],
   [["--__proto__=x"], "unknown flag: --__proto__"],
   [["--constructor"], "unknown flag: --constructor"],
