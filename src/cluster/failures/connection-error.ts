@@ -28,8 +28,8 @@ const goWords: Readonly<Record<string, (target: Target) => string>> = {
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
-  ERR_SSL_WRONG_VERSION_NUMBER: () => "http: server gave HTTP response to HTTPS client",
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: () => "http: server gave HTTP response to HTTPS client",
+  ERR_SSL_WRONG_VERSION_NUMBER: plainAnswer,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: plainAnswer,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: () => "remote error: tls: certificate required",
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: () => "remote error: tls: bad certificate",
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: () => "remote error: tls: unknown certificate authority",
@@ -45,7 +45,7 @@ export function describeConnectionError(
   target: Target,
   shown: PeerCertificate | undefined,
 ): ConnectionFailure {
-  const code = "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   if (code === "ECONNREFUSED") {
     const message = `The connection to the server ${target.host} was refused - did you specify the right host or port?`;
     return { message, dropped: false };
@@ -70,11 +70,20 @@ export function describeTimeout(): ConnectionFailure {
   return { message, dropped: false };
 }
 
+/** OpenSSL's reason, which Node sometimes has as a code of its own and sometimes only in the text of an EPROTO. */
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code !== "EPROTO" || !(error instanceof Error)) return code;
+  const [, reason = ""] = /SSL routines:[^:]*:([^:]+):/.exec(error.message) ?? [];
+  return `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
+}
+
 function isDrop(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : "";
-  return (
-    code === "ECONNRESET" || code === "EPIPE" || code === "HPE_INVALID_EOF_STATE" || code === "Z_BUF_ERROR"
-  );
+  return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", "Z_BUF_ERROR"].includes(codeOf(error));
+}
+
+function plainAnswer(): string {
+  return "http: server gave HTTP response to HTTPS client";
 }
 
 function unknownAuthority(): string {

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { ClusterError } from "../../errors.ts";
 import { systemError } from "../failures/system-error.ts";
-import { proxyProblem } from "../transport/proxy-url.ts";
+import { proxyProblem, withoutPassword } from "../transport/proxy-url.ts";
 import type { Choice } from "./choose.ts";
 import type { ClusterEntry, ExecConfig, Kubeconfig, UserEntry } from "./kubeconfig.ts";
 
@@ -30,7 +30,9 @@ function clusterProblems(name: string, cluster: ClusterEntry): readonly string[]
   const { proxyUrl, certificateAuthority, certificateAuthorityData } = cluster;
   const proxy = proxyUrl === "" ? undefined : proxyProblem(proxyUrl);
   return [
-    ...(proxy === undefined ? [] : [`invalid 'proxy-url' "${proxyUrl}" for cluster "${name}": ${proxy}`]),
+    ...(proxy === undefined
+      ? []
+      : [`invalid 'proxy-url' "${withoutPassword(proxyUrl)}" for cluster "${name}": ${proxy}`]),
     ...(certificateAuthority !== "" && certificateAuthorityData !== ""
       ? [
           `certificate-authority-data and certificate-authority are both specified for ${name}. certificate-authority-data will override.`,

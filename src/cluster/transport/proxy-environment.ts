@@ -56,7 +56,8 @@ function sameAddress(address: string, host: string): boolean {
 function inRange(cidr: string, host: string): boolean {
   const [network = "", bits = ""] = cidr.split("/");
   const family = isIP(network);
-  if (family === 0 || isIP(host) !== family || !/^\d+$/.test(bits)) return false;
+  if (family === 0 || isIP(host) !== family) return false;
+  if (!/^\d+$/.test(bits) || Number(bits) > (family === 6 ? 128 : 32)) return false;
   const type = family === 6 ? "ipv6" : "ipv4";
   const range = new BlockList();
   range.addSubnet(network, Number(bits), type);
