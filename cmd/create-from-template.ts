@@ -1,7 +1,6 @@
 import { exitCode, UsageError } from "../src/errors.ts";
 import type { PodDefault } from "../src/model/pod-default.ts";
-import { renderJson } from "../src/render/objects.ts";
-import { renderPodDefault, renderTemplateHelp } from "../src/render/template-help.ts";
+import { renderTemplateHelp } from "../src/render/template-help.ts";
 import { cautionsOf } from "../src/report/cautions.ts";
 import { defineCommand } from "./command.ts";
 import { findTemplate, loadCatalog, printCatalog } from "./create-from-template/catalog.ts";
@@ -10,6 +9,7 @@ import { createIn } from "./create-from-template/create.ts";
 import { fillOrAsk } from "./create-from-template/fill.ts";
 import { flags, type Options } from "./create-from-template/flags.ts";
 import { splitNamespaces, targetNamespaces } from "./create-from-template/namespaces.ts";
+import { renderObjects } from "./create-from-template/print.ts";
 import { readValues } from "./create-from-template/values.ts";
 import { connectionOptions } from "./flags.ts";
 import type { Io } from "./io.ts";
@@ -61,9 +61,10 @@ What somebody would suffer from is said first: contents that collide with other 
     }
     refuseContradictions(options);
     const podDefault = await fillOrAsk(template, await readValues(options, io), options, io);
+    const { comments } = template;
     return options.local
-      ? printLocally(podDefault, template.comments, options, io)
-      : create(podDefault, options, io);
+      ? printLocally(podDefault, comments, options, io)
+      : create(podDefault, comments, options, io);
   },
 });
 
@@ -91,14 +92,16 @@ function printLocally(
     metadata: { ...podDefault.metadata, namespace: one },
   }));
   const objects = named.length === 0 ? [podDefault] : placed;
-  if (output === "name")
-    io.stdout.write(objects.map(({ metadata }) => `poddefault.kubeflow.org/${metadata.name}\n`).join(""));
-  else if (output === "json") io.stdout.write(renderJson(objects));
-  else io.stdout.write(objects.map((object) => renderPodDefault(object, comments)).join("---\n"));
+  io.stdout.write(renderObjects(objects, output ?? "yaml", comments));
   return exitCode.fine;
 }
 
-async function create(podDefault: PodDefault, options: Options, io: Io): Promise<number> {
+async function create(
+  podDefault: PodDefault,
+  comments: readonly string[],
+  options: Options,
+  io: Io,
+): Promise<number> {
   const { dryRun } = options;
   const named = splitNamespaces(options.namespace);
   const connection = connectionOptions({ ...options, namespace: named[0] });
@@ -110,7 +113,7 @@ async function create(podDefault: PodDefault, options: Options, io: Io): Promise
       "Listing namespaces",
       targetNamespaces(named, options.allProfiles, cluster),
     );
-    return await createIn(namespaces, { podDefault, options, cluster, io });
+    return await createIn(namespaces, { podDefault, comments, options, cluster, io });
   } finally {
     cluster.close();
   }

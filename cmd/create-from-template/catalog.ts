@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../../src/errors.ts";
 import { renderTable } from "../../src/render/table.ts";
 import { gallery, makeCatalog } from "../../src/template/catalog.ts";
@@ -27,7 +27,8 @@ export async function loadCatalog(templateDir: string | undefined, io: Io): Prom
 
 /** The XDG Base Directory rule: an empty or relative XDG_CONFIG_HOME counts as not set. */
 function configHome({ XDG_CONFIG_HOME, HOME, USERPROFILE }: Io["env"]): string {
-  return XDG_CONFIG_HOME?.startsWith("/") ? XDG_CONFIG_HOME : join(HOME || USERPROFILE || "/", ".config");
+  if (XDG_CONFIG_HOME !== undefined && isAbsolute(XDG_CONFIG_HOME)) return XDG_CONFIG_HOME;
+  return join(HOME || USERPROFILE || "/", ".config");
 }
 
 /** The template of this name. Throws a UsageError with the names that may be meant. */

@@ -1,3 +1,4 @@
+import { wrap } from "../../src/render/wrap.ts";
 import type { Caution } from "../../src/report/cautions.ts";
 import { paletteFor } from "../colour.ts";
 import type { Io } from "../io.ts";
@@ -7,11 +8,12 @@ export function describeCaution({ code, podDefault, message, fix }: Caution): st
   return `PodDefault ${podDefault}: ${message}; ${fix} [${code}]`;
 }
 
-/** Warnings on stderr, as kubectl prints them, without those that were said before. */
+/** Warnings on stderr, as kubectl prints them but broken between words on a terminal, without those that were said before. */
 export function warnOnce(messages: readonly string[], said: Set<string>, io: Io): void {
   const { warn } = paletteFor(io.stderr, io.env, "auto");
   for (const message of messages.filter((one) => !said.has(one))) {
     said.add(message);
-    io.stderr.write(`${warn("Warning:")} ${message}\n`);
+    const width = io.stderr.isTerminal ? io.stderr.columns : Number.POSITIVE_INFINITY;
+    io.stderr.write(`${wrap(`Warning: ${message}`, width, "", "  ").replace("Warning:", warn)}\n`);
   }
 }

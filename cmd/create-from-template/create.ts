@@ -3,17 +3,17 @@ import { podDefaults } from "../../src/cluster/resources/known.ts";
 import { ClusterError, exitCode, InputError } from "../../src/errors.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
-import { renderJson, renderYaml } from "../../src/render/objects.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
 import { renderError } from "../render-error.ts";
 import { describeCaution, warnOnce } from "./cautions.ts";
 import { diffWithLive } from "./diff-with-live.ts";
 import { inspect } from "./inspect.ts";
+import { renderObjects } from "./print.ts";
 
 const fieldManager = "kubectl-poddefault";
 
-export type CreateOptions = {
+type CreateOptions = {
   readonly dryRun: "none" | "client" | "server";
   readonly apply: boolean;
   readonly checkRefs: boolean;
@@ -24,6 +24,8 @@ export type CreateOptions = {
 /** What creating takes, and what was said already: what holds in several namespaces is said once. */
 type Job = {
   readonly podDefault: PodDefault;
+  /** What follows the PodDefault where it is printed as it is sent. */
+  readonly comments: readonly string[];
   readonly options: CreateOptions;
   readonly cluster: Cluster;
   readonly io: Io;
@@ -40,8 +42,9 @@ export async function createIn(namespaces: readonly string[], what: Omit<Job, "s
   const created: JsonObject[] = [];
   for (const namespace of namespaces) {
     try {
-      const object = await createInOne(namespace, job);
+      const { object, difference } = await createInOne(namespace, job);
       created.push(object);
+      if (options.output === undefined) io.stdout.write(difference);
       const place = namespaces.length > 1 ? ` in namespace ${namespace}` : "";
       io.stdout.write(resultLine(job, place));
     } catch (error) {
@@ -49,8 +52,10 @@ export async function createIn(namespaces: readonly string[], what: Omit<Job, "s
       io.stderr.write(renderError(error, false).replaceAll(/^(?=.)/gm, `namespace ${namespace}: `));
     }
   }
-  if (options.output === "yaml") io.stdout.write(renderYaml(created));
-  if (options.output === "json" && created.length > 0) io.stdout.write(renderJson(created));
+  if (created.length > 0) {
+    const comments = options.dryRun === "client" ? job.comments : [];
+    io.stdout.write(renderObjects(created, options.output, comments));
+  }
   return created.length === namespaces.length ? exitCode.fine : exitCode.failure;
 }
 
@@ -58,7 +63,9 @@ function isExpected(error: unknown): boolean {
   return error instanceof ClusterError || error instanceof InputError;
 }
 
-async function createInOne(namespace: string, job: Job): Promise<JsonObject> {
+type Created = { readonly object: JsonObject; readonly difference: string };
+
+async function createInOne(namespace: string, job: Job): Promise<Created> {
   const { podDefault, options, cluster, io, said } = job;
   const inspection = inspect(namespace, podDefault, options, cluster);
   const { cautions, problems, unknown } = await withProgress(
@@ -69,29 +76,25 @@ async function createInOne(namespace: string, job: Job): Promise<JsonObject> {
   if (problems.length > 0) throw new InputError(problems);
   warnOnce([...unknown, ...cautions.map(describeCaution)], said, io);
   const object = { ...podDefault, metadata: { ...podDefault.metadata, namespace } };
-  if (options.dryRun === "client") return object;
+  if (options.dryRun === "client") return { object, difference: "" };
   return withProgress(io, `Creating PodDefault ${podDefault.metadata.name}`, send(object, namespace, job));
 }
 
-async function send(
-  object: JsonObject,
-  namespace: string,
-  { cluster, options, io }: Job,
-): Promise<JsonObject> {
+/** The object as the server has it now, or would have it; and in a dry run of apply, what that changes. */
+async function send(object: JsonObject, namespace: string, { cluster, options, io }: Job): Promise<Created> {
   const request = { namespace, dryRun: options.dryRun === "server", fieldManager };
-  if (!options.apply) return cluster.create(podDefaults, object, request);
+  if (!options.apply) return { object: await cluster.create(podDefaults, object, request), difference: "" };
   const applied = await cluster.apply(podDefaults, object, request);
-  if (request.dryRun && options.output === undefined) {
-    io.stdout.write(await diffWithLive(applied, namespace, cluster, io));
-  }
-  return applied;
+  return {
+    object: applied,
+    difference: request.dryRun ? await diffWithLive(applied, namespace, cluster, io) : "",
+  };
 }
 
-/** kubectl's line for what it did, with `place` where there are several; "" where the objects are printed instead. */
+/** kubectl's line for what it did, with `place` where there are several; "" where something else is printed. */
 function resultLine({ podDefault, options: { apply, dryRun, output } }: Job, place: string): string {
-  if (output === "yaml" || output === "json") return "";
-  const name = `poddefault.kubeflow.org/${podDefault.metadata.name}`;
-  if (output === "name") return `${name}\n`;
+  if (output !== undefined) return "";
   const suffix = { none: "", client: " (dry run)", server: " (server dry run)" }[dryRun];
-  return `${name} ${apply ? "serverside-applied" : "created"}${place}${suffix}\n`;
+  const verb = apply ? "serverside-applied" : "created";
+  return `poddefault.kubeflow.org/${podDefault.metadata.name} ${verb}${place}${suffix}\n`;
 }

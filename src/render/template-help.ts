@@ -1,6 +1,6 @@
-import type { PodDefault } from "../model/pod-default.ts";
+import type { JsonObject } from "../model/json.ts";
 import { exampleValues, fillTemplate, quoteForShell } from "../template/fill.ts";
-import type { Parameter, Template, Values } from "../template/template.ts";
+import type { Parameter, Template } from "../template/template.ts";
 import { formatYaml } from "../yaml.ts";
 import { renderTable } from "./table.ts";
 import { wrap } from "./wrap.ts";
@@ -25,19 +25,16 @@ export function renderTemplateHelp(template: Template, width: number): string {
 }
 
 /** A PodDefault as YAML, followed by the comments of its template, which belong to the end of its spec. */
-export function renderPodDefault(podDefault: PodDefault, comments: readonly string[]): string {
+export function renderPodDefault(podDefault: JsonObject, comments: readonly string[]): string {
   const lines = comments.map((line) => (line === "" ? "\n" : `  ${line}\n`));
   return `${formatYaml(podDefault)}${lines.length > 0 ? "\n" : ""}${lines.join("")}`;
 }
 
-/** The command that creates a PodDefault from these values. */
-export function createCommand(template: string, values: Values): string {
-  const settings = [...values].map(([name, value]) => ` --set ${name}=${quoteForShell(String(value))}`);
-  return `kubectl poddefault create-from-template ${template}${settings.join("")}`;
-}
-
 function exampleCommand(template: Template): string {
-  return createCommand(template.name, exampleValues(template));
+  const settings = [...exampleValues(template)].map(
+    ([name, value]) => ` --set ${name}=${quoteForShell(String(value))}`,
+  );
+  return `kubectl poddefault create-from-template ${template.name}${settings.join("")}`;
 }
 
 function renderExample(template: Template): string {

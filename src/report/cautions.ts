@@ -22,7 +22,7 @@ export type CautionCode =
   | "CONFLICT";
 
 /** error: Pods are refused, or everything else in the namespace suffers. warning: it hardly does what was meant. */
-export type Severity = "error" | "warning" | "note";
+type Severity = "error" | "warning" | "note";
 
 /** Something about a PodDefault that the API server stores without complaint and that somebody will suffer from. */
 export type Caution = {

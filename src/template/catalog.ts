@@ -1,4 +1,3 @@
-import { nearMiss } from "../near-miss.ts";
 import { decodeTemplate } from "./decode.ts";
 import { galleryTexts } from "./gallery.ts";
 import type { Template } from "./template.ts";
@@ -17,22 +16,4 @@ export function gallery(): readonly Template[] {
 export function makeCatalog(...collections: readonly (readonly Template[])[]): readonly Template[] {
   const byName = new Map(collections.flat().map((template) => [template.name, template]));
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-type Found =
-  | { readonly ok: true; readonly template: Template }
-  | { readonly ok: false; readonly meant: string | undefined };
-
-/** The template of this name, or else the name that was most likely meant. */
-export function findTemplate(catalog: readonly Template[], name: string): Found {
-  const template = catalog.find((one) => one.name === name);
-  return template
-    ? { ok: true, template }
-    : {
-        ok: false,
-        meant: nearMiss(
-          name,
-          catalog.map((one) => one.name),
-        ),
-      };
 }

@@ -6,7 +6,7 @@ import { replacePlaceholders } from "./placeholders.ts";
 import type { Parameter, Template, Values } from "./template.ts";
 
 /** What is wrong with the value of one parameter. */
-export type ValueFault = {
+type ValueFault = {
   readonly parameter: string;
   readonly kind: "missing" | "unknown" | "malformed";
   readonly message: string;

@@ -15,7 +15,7 @@ export type Parameter = {
   readonly pattern?: string;
 };
 
-/** A PodDefault with placeholders, and what a catalogue says about it. Format: CONTRIBUTING.md, Templates. */
+/** A PodDefault with placeholders, and what a catalogue says about it. Its format: FORMAT.md. */
 export type Template = {
   readonly name: string;
   /** One line for the catalogue. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatProblem } from "../../src/errors.ts";
-import { findTemplate, gallery, makeCatalog } from "../../src/template/catalog.ts";
+import { gallery, makeCatalog } from "../../src/template/catalog.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
 import { galleryModule } from "../../src/template/generate-gallery.ts";
 import { readTemplates } from "../../src/template/user-templates.ts";
@@ -45,20 +45,13 @@ test("a user's template takes the place of one of the gallery, and broken files 
     "./folder.yaml: read ./folder.yaml: is a directory",
     "./shm.yaml: name: shared-memory is the name of ./again.yml too",
   ]);
-  const found = findTemplate(makeCatalog(gallery(), templates), "shared-memory");
-  expect(found).toMatchObject({ template: { source: join(directory, "again.yml") } });
+  const catalog = makeCatalog(gallery(), templates);
+  expect(catalog.map(({ name }) => name)).toEqual(Object.keys(galleryTexts));
+  expect(catalog.find(({ name }) => name === "shared-memory")?.source).toBe(join(directory, "again.yml"));
 });
 
 test("a directory that is not there is an error only where it was asked for", async () => {
   const absent = join(directory, "absent");
   await expect(readTemplates(absent)).rejects.toThrow(`the path "${absent}" does not exist`);
   expect(await readTemplates(absent, { optional: true })).toEqual({ templates: [], problems: [] });
-});
-
-test.each([
-  ["shared-memroy", "shared-memory"],
-  ["sharedmemory", "shared-memory"],
-  ["gpu", undefined],
-])("%s: did you mean %s?", (typed, meant) => {
-  expect(findTemplate(gallery(), typed)).toEqual({ ok: false, meant });
 });

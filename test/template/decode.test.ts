@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { formatProblem } from "../../src/errors.ts";
 import { decodeTemplate } from "../../src/template/decode.ts";
@@ -163,6 +164,12 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     ['t.yaml:22: comments: the line "labels:" does not begin with #'],
   ],
 ];
+
+test("the example of FORMAT.md is a template", () => {
+  const format = readFileSync(new URL("../../src/template/FORMAT.md", import.meta.url), "utf8");
+  const [, example = ""] = /```yaml\n(.*?)```/s.exec(format) ?? [];
+  expect(decodeTemplate(example, "FORMAT.md")).toMatchObject({ ok: true, template: { name: "model-cache" } });
+});
 
 test("the template that the cases spoil is good", () => {
   expect(decodeTemplate(good, "t.yaml")).toMatchObject({
