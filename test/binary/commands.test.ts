@@ -18,7 +18,7 @@ describe("the commands", () => {
     { name: "the catalogue", args: ["create-from-template"], code: 0, shows: /add-sidecar/ },
     {
       name: "a template",
-      args: ["create-from-template", "add-sidecar", "--local"],
+      args: ["create-from-template", "blank", "--local"],
       code: 0,
       shows: /PodDefault/,
     },

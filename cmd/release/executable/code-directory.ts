@@ -10,7 +10,7 @@ const execSegmentMainBinary = 1n;
 const fixedSize = 88;
 
 /** Bytes that one hash covers. */
-export const pageSize = 4096;
+const pageSize = 4096;
 
 type Signed = {
   /** The image's bytes up to the signature. */

@@ -14,7 +14,7 @@ export type Segment = LoadCommand & {
 };
 
 /** The load commands of a thin 64-bit Mach-O image. Throws on anything else than such an image. */
-export function readLoadCommands(image: Buffer): readonly LoadCommand[] {
+function readLoadCommands(image: Buffer): readonly LoadCommand[] {
   if (image.length < headerSize || image.readUInt32LE(0) !== magic64) {
     throw new Error("not a thin 64-bit Mach-O image");
   }
