@@ -2,7 +2,6 @@ import type { GatherOptions } from "../src/gather/gather.ts";
 import type { OptionsOf } from "./flag.ts";
 import { type connectionFlags, connectionOptions, type inputFlags, type selectionFlags } from "./flags.ts";
 import type { ConnectionLimits, Io } from "./io.ts";
-import { withProgress } from "./progress.ts";
 
 type Flags = readonly [typeof connectionFlags, typeof inputFlags, typeof selectionFlags];
 
@@ -24,8 +23,6 @@ export function gatherOptions(
     allNamespaces,
     cwd: io.cwd,
     readStdin: io.readStdin,
-    connect: local
-      ? undefined
-      : () => withProgress(io, "Asking the cluster", io.connect(connectionOptions(options), limits)),
+    connect: local ? undefined : () => io.connect(connectionOptions(options), limits),
   };
 }

@@ -1,9 +1,8 @@
-import { markerAnnotation } from "../model/marker.ts";
 import type { Injection, NotMatched, Outcome, Skipped } from "../model/outcome.ts";
 import { assumptionsOf, injectionsOf, isRefused, type Judgement, podTitle } from "../report/dry-run.ts";
 import { adviseOnLostContainers, lostContainers } from "../report/patch-advice.ts";
 import { adviseOnRefusal, refusalHeadline } from "../report/refusal.ts";
-import { fieldWords, placeOf } from "../report/where.ts";
+import { fieldWords, isMarker, placeOf } from "../report/where.ts";
 import { renderAdvice } from "./advice.ts";
 import type { Palette } from "./palette.ts";
 import { renderTable } from "./table.ts";
@@ -47,7 +46,10 @@ function heading(judgement: Judgement, { palette, width }: TextStyle): string {
     ? palette.error(refusalHeadline(judgement))
     : palette.heading(podTitle(judgement));
   const origin = palette.faint(`(${judgement.source})`);
-  return `${title} ${origin}\n${wrap(verdict(judgement), width)}\n`;
+  return [`${title} ${origin}`, wrap(verdict(judgement), width)]
+    .filter(Boolean)
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 function verdict({ outcome, namespace }: Judgement): string {
@@ -65,7 +67,7 @@ function verdict({ outcome, namespace }: Judgement): string {
 
 function changesTable(injections: readonly Injection[]): string {
   const rows = injections
-    .filter(isNoMarker)
+    .filter((injection) => !isMarker(injection))
     .map((injection) => [
       placeOf(injection),
       fieldWords[injection.field].one,
@@ -73,11 +75,6 @@ function changesTable(injections: readonly Injection[]): string {
       injection.podDefault,
     ]);
   return rows.length === 0 ? "" : renderTable([["WHERE", "INJECTED", "NAME", "PODDEFAULT"], ...rows]);
-}
-
-/** The webhook marks every Pod for every PodDefault; the diff shows it, and a table of what is injected needs no telling. */
-function isNoMarker({ field, key, podDefault }: Injection): boolean {
-  return field !== "annotations" || key !== markerAnnotation(podDefault);
 }
 
 function notApplying(notMatched: readonly NotMatched[], { palette, width }: TextStyle): string {

@@ -1,5 +1,9 @@
-import type { ApiError, Injection, Outcome } from "../model/outcome.ts";
+import type { ApiError, Injection, Outcome, PatchOperation } from "../model/outcome.ts";
 import type { Advice, Remedy } from "./advice.ts";
+
+const wrongIndex =
+  "The webhook adds a container and changes others in one patch; it removes the old ones by their old index, front to back, " +
+  "and with an unchanged container in between a later removal hits the wrong one";
 
 const waysOut = (culprits: string): readonly Remedy[] => [
   {
@@ -36,14 +40,25 @@ export function lostContainers(outcome: Outcome): readonly string[] {
   );
 }
 
+/** A patch that takes containers out of the Pod: PodDefaults never ask for that, only the webhook's patch algorithm does. */
+export function removesContainers(patch: readonly PatchOperation[]): boolean {
+  return patch.some(({ op, path }) => op === "remove" && path.startsWith("/spec/containers/"));
+}
+
+/** Explains a result that is invalid since the patch has hit the wrong container: another one is then there twice. */
+export function adviseOnWrongRemoval(error: ApiError, injections: readonly Injection[]): Advice {
+  return {
+    headline: "The webhook's patch removes the wrong container, and what is left is invalid",
+    details: [error.message, wrongIndex],
+    remedies: waysOut(culprits(injections)),
+  };
+}
+
 /** Warns that the Pod would start without a container that it should have. */
 export function adviseOnLostContainers(lost: readonly string[], injections: readonly Injection[]): Advice {
   return {
     headline: `The webhook's patch removes the wrong container: the Pod would start without ${lost.join(", ")}`,
-    details: [
-      "The webhook adds a container and changes others in one patch; it removes the old ones by their old index, front to back, " +
-        "and with an unchanged container in between a later removal hits the wrong one",
-    ],
+    details: [wrongIndex],
     remedies: waysOut(culprits(injections)),
   };
 }

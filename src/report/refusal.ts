@@ -2,8 +2,8 @@ import type { ApiError, Denial, Injection, Invalid } from "../model/outcome.ts";
 import { type Advice, editPodDefault, type Remedy } from "./advice.ts";
 import { adviseOnConflict } from "./conflict-advice.ts";
 import { errorOf, type Judgement, podTitle } from "./dry-run.ts";
-import { advisePatchFailure } from "./patch-advice.ts";
-import { fieldWords } from "./where.ts";
+import { adviseOnWrongRemoval, advisePatchFailure, removesContainers } from "./patch-advice.ts";
+import { fieldWords, isMarker } from "./where.ts";
 
 /** The longest name of a PodDefault whose marker annotation, `poddefault-<name>`, still is a valid key (63 characters). */
 export const longestPodDefaultName = 63 - "poddefault-".length;
@@ -54,9 +54,12 @@ function adviseOnDenial(denial: Denial, judgement: Judgement): readonly Advice[]
   ];
 }
 
-function adviseOnInvalid({ error, injections, matched }: Invalid, namespace: string): Advice {
+function adviseOnInvalid({ error, injections, matched, patch }: Invalid, namespace: string): Advice {
   if (error.code === 500) return advisePatchFailure(error, injections);
-  const guilty = injections.filter(({ key }) => error.message.includes(JSON.stringify(key)));
+  if (removesContainers(patch)) return adviseOnWrongRemoval(error, injections);
+  const guilty = injections.filter(
+    (one) => !isMarker(one) && error.message.includes(JSON.stringify(one.key)),
+  );
   const owners = [...new Set(guilty.map(({ podDefault }) => podDefault))];
   return {
     headline: "What the PodDefaults inject makes the Pod invalid",

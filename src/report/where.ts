@@ -1,3 +1,5 @@
+import { markerAnnotation } from "../model/marker.ts";
+import type { Injection } from "../model/outcome.ts";
 import type { InjectedField } from "../model/pod-default.ts";
 
 type FieldWords = { readonly one: string; readonly many: string; readonly identity: string };
@@ -27,6 +29,11 @@ export const fieldWords: Readonly<Record<InjectedField, FieldWords>> = {
   command: { one: "command", many: "commands", identity: "the first PodDefault wins" },
   args: { one: "args", many: "args", identity: "the first PodDefault wins" },
 };
+
+/** The annotation that the webhook leaves for every PodDefault that it applies: it marks, and nobody asked for it. */
+export function isMarker({ field, key, podDefault }: Omit<Injection, "container">): boolean {
+  return field === "annotations" && key === markerAnnotation(podDefault);
+}
 
 /** The place of an injection in a Pod, in words: `container main`, `Pod`, `containers`. */
 export function placeOf(injection: { readonly field: InjectedField; readonly container?: string }): string {

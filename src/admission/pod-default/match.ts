@@ -29,7 +29,24 @@ export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
   const untouched = whyUntouched(pod);
   if (untouched !== undefined) return noneMatches(admission, true, untouched);
   const poison = admission.podDefaults.find(({ selector }) => !selector.ok);
-  return { ...selectPodDefaults(pod, admission), sent: true, ...(poison && { poison }) };
+  const selected = selectPodDefaults(pod, admission);
+  return poison === undefined
+    ? { ...selected, sent: true }
+    : { ...stoppedAt(poison, selected), sent: true, poison };
+}
+
+/** filterPodDefaults gives up at the first bad selector: whatever else would match is not applied. */
+function stoppedAt(
+  poison: PreparedPodDefault,
+  { matched, notMatched }: Omit<Matching, "sent">,
+): Omit<Matching, "sent"> {
+  const reason = `it matches, but the webhook stops at the bad selector of PodDefault ${poison.name}`;
+  const unreached = matched.map(({ name }) => ({
+    podDefault: name,
+    code: "SELECTOR_INVALID" as const,
+    reason,
+  }));
+  return { matched: [], notMatched: [...unreached, ...notMatched] };
 }
 
 /** No PodDefault applies, for a reason that lies in the Pod or its namespace. */
