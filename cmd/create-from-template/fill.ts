@@ -49,7 +49,10 @@ async function askFor(
   const question = `${description} (for example ${String(example)})\n${name}: `;
   for (;;) {
     const answer = await io.ask?.(question);
-    if (answer === undefined) return undefined;
+    if (answer === undefined) {
+      io.stderr.write("\n");
+      return undefined;
+    }
     const parsed = parseValue(type, pattern, answer);
     if (parsed.ok && answer !== "") return parsed.value;
     io.stderr.write(`${parsed.ok ? "a value is needed" : parsed.fault}\n`);
