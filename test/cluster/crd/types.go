@@ -10,6 +10,7 @@ import (
 )
 
 //go:generate sh -c "go tool controller-gen crd:maxDescLen=0 paths=. output:crd:stdout > ../poddefault-crd.yaml"
+//go:generate npx biome format --write ../poddefault-crd.yaml
 
 type PodDefaultSpec struct {
 	Selector                     metav1.LabelSelector          `json:"selector"`

@@ -9,6 +9,7 @@ const collections: Readonly<Record<string, { readonly prefix: string; readonly p
   ServiceAccount: { prefix: "/api/v1", plural: "serviceaccounts" },
   Service: { prefix: "/api/v1", plural: "services" },
   Pod: { prefix: "/api/v1", plural: "pods" },
+  ReplicationController: { prefix: "/api/v1", plural: "replicationcontrollers" },
   Deployment: { prefix: "/apis/apps/v1", plural: "deployments" },
   ReplicaSet: { prefix: "/apis/apps/v1", plural: "replicasets" },
   StatefulSet: { prefix: "/apis/apps/v1", plural: "statefulsets" },

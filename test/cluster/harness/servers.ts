@@ -87,7 +87,7 @@ export function startControllerManager(
   rootCa: string,
 ): RunningProcess {
   const controllers = [
-    ...["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob"],
+    ...["deployment", "replicaset", "replicationcontroller", "statefulset", "daemonset", "job", "cronjob"],
     ...["namespace", "serviceaccount", "root-ca-certificate-publisher"],
   ];
   return startProcess(
