@@ -1,6 +1,5 @@
 import type { Injection, NotMatched, Outcome, Skipped } from "../model/outcome.ts";
 import { assumptionsOf, injectionsOf, isRefused, type Judgement, podTitle } from "../report/dry-run.ts";
-import { adviseOnLostContainers, lostContainers } from "../report/patch-advice.ts";
 import { adviseOnRefusal, refusalHeadline } from "../report/refusal.ts";
 import { fieldWords, isMarker, placeOf } from "../report/where.ts";
 import { renderAdvice } from "./advice.ts";
@@ -19,7 +18,7 @@ export function renderJudgement(judgement: Judgement, diff: string, style: TextS
     changesTable(injectionsOf(outcome)),
     notApplying(outcome.notMatched, style),
     notInjected("skipped" in outcome ? outcome.skipped : [], style),
-    warnings(judgement, style),
+    renderNotes(judgement.notes, style),
     diff,
   ];
   return blocks.filter((block) => block !== "").join("\n");
@@ -103,15 +102,6 @@ function skippedWords({ podDefault, field, key, container, why, by }: Skipped): 
   const place = container === undefined ? "" : ` into container ${container}`;
   const winner = by === undefined ? "" : ` (${by})`;
   return `${podDefault}: ${[fieldWords[field].one, key].filter(Boolean).join(" ")}${place}: ${whyWords[why]}${winner}`;
-}
-
-function warnings(judgement: Judgement, { palette, width }: TextStyle): string {
-  const lost = lostContainers(judgement.outcome);
-  const trouble =
-    lost.length === 0
-      ? ""
-      : renderAdvice(adviseOnLostContainers(lost, injectionsOf(judgement.outcome)), palette, width);
-  return trouble + renderNotes(judgement.notes, { palette, width });
 }
 
 /** What had to be assumed about the surroundings, each thing once however many Pods it concerns. */

@@ -1,4 +1,4 @@
-import type { ApiError, Injection, Outcome, PatchOperation } from "../model/outcome.ts";
+import type { ApiError, Injection, PatchOperation } from "../model/outcome.ts";
 import type { Advice, Remedy } from "./advice.ts";
 
 const wrongIndex =
@@ -30,19 +30,13 @@ export function advisePatchFailure(error: ApiError, injections: readonly Injecti
   };
 }
 
-/** Containers that the Pod should have and would not: the same patch algorithm, where it hits the wrong one. */
-export function lostContainers(outcome: Outcome): readonly string[] {
-  if (outcome.outcome !== "mutated" || outcome.seen === undefined) return [];
-  const stored = new Set(outcome.pod.spec.containers.map(({ name }) => name));
-  const sidecars = outcome.injections.filter(({ field }) => field === "sidecars").map(({ key }) => key);
-  return [...outcome.seen.spec.containers.map(({ name }) => name), ...sidecars].filter(
-    (name) => !stored.has(name),
-  );
-}
-
-/** A patch that takes containers out of the Pod: PodDefaults never ask for that, only the webhook's patch algorithm does. */
-export function removesContainers(patch: readonly PatchOperation[]): boolean {
-  return patch.some(({ op, path }) => op === "remove" && path.startsWith("/spec/containers/"));
+/**
+ * True if a result is invalid since the patch has removed another container than it should have: the right one is then there twice,
+ * as it was and as it is added again. PodDefaults never remove a container, only the patch algorithm does.
+ */
+export function isWrongRemoval(patch: readonly PatchOperation[], error: ApiError): boolean {
+  const removes = patch.some(({ op, path }) => op === "remove" && path.startsWith("/spec/containers/"));
+  return removes && /spec\.containers\[\d+\]\.name: Duplicate value/.test(error.message);
 }
 
 /** Explains a result that is invalid since the patch has hit the wrong container: another one is then there twice. */
@@ -50,15 +44,6 @@ export function adviseOnWrongRemoval(error: ApiError, injections: readonly Injec
   return {
     headline: "The webhook's patch removes the wrong container, and what is left is invalid",
     details: [error.message, wrongIndex],
-    remedies: waysOut(culprits(injections)),
-  };
-}
-
-/** Warns that the Pod would start without a container that it should have. */
-export function adviseOnLostContainers(lost: readonly string[], injections: readonly Injection[]): Advice {
-  return {
-    headline: `The webhook's patch removes the wrong container: the Pod would start without ${lost.join(", ")}`,
-    details: [wrongIndex],
     remedies: waysOut(culprits(injections)),
   };
 }

@@ -2,7 +2,7 @@ import type { ApiError, Denial, Injection, Invalid } from "../model/outcome.ts";
 import { type Advice, editPodDefault, type Remedy } from "./advice.ts";
 import { adviseOnConflict } from "./conflict-advice.ts";
 import { errorOf, type Judgement, podTitle } from "./dry-run.ts";
-import { adviseOnWrongRemoval, advisePatchFailure, removesContainers } from "./patch-advice.ts";
+import { adviseOnWrongRemoval, advisePatchFailure, isWrongRemoval } from "./patch-advice.ts";
 import { fieldWords, isMarker } from "./where.ts";
 
 /** The longest name of a PodDefault whose marker annotation, `poddefault-<name>`, still is a valid key (63 characters). */
@@ -56,7 +56,7 @@ function adviseOnDenial(denial: Denial, judgement: Judgement): readonly Advice[]
 
 function adviseOnInvalid({ error, injections, matched, patch }: Invalid, namespace: string): Advice {
   if (error.code === 500) return advisePatchFailure(error, injections);
-  if (removesContainers(patch)) return adviseOnWrongRemoval(error, injections);
+  if (isWrongRemoval(patch, error)) return adviseOnWrongRemoval(error, injections);
   const guilty = injections.filter(
     (one) => !isMarker(one) && error.message.includes(JSON.stringify(one.key)),
   );
