@@ -6,6 +6,7 @@ import type { PodDefault } from "../../src/model/pod-default.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
 import { renderError } from "../render-error.ts";
+import { applyPodDefault } from "./apply.ts";
 import { describeCaution, warnOnce } from "./cautions.ts";
 import { diffWithLive } from "./diff-with-live.ts";
 import { inspect } from "./inspect.ts";
@@ -16,6 +17,7 @@ const fieldManager = "kubectl-poddefault";
 type CreateOptions = {
   readonly dryRun: "none" | "client" | "server";
   readonly apply: boolean;
+  readonly forceConflicts: boolean;
   readonly checkRefs: boolean;
   readonly allowMatchAll: boolean;
   readonly output: "json" | "yaml" | "name" | undefined;
@@ -84,7 +86,7 @@ async function createInOne(namespace: string, job: Job): Promise<Created> {
 async function send(object: JsonObject, namespace: string, { cluster, options, io }: Job): Promise<Created> {
   const request = { namespace, dryRun: options.dryRun === "server", fieldManager };
   if (!options.apply) return { object: await cluster.create(podDefaults, object, request), difference: "" };
-  const applied = await cluster.apply(podDefaults, object, request);
+  const applied = await applyPodDefault(object, { ...request, force: options.forceConflicts }, cluster);
   return {
     object: applied,
     difference: request.dryRun ? await diffWithLive(applied, namespace, cluster, io) : "",

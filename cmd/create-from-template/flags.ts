@@ -63,6 +63,10 @@ const creationFlags = {
       describe:
         "Change a PodDefault that exists already, by server-side apply. With --dry-run=server the difference is shown.",
     },
+    "force-conflicts": {
+      type: "boolean",
+      describe: "If true, --apply takes over fields that somebody else has set.",
+    },
     "check-refs": {
       type: "boolean",
       describe:

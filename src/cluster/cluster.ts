@@ -30,6 +30,8 @@ export type ApplyOptions = {
   readonly namespace: string;
   readonly dryRun: boolean;
   readonly fieldManager: string;
+  /** Takes over the fields of other managers, which are a 409 otherwise. */
+  readonly force?: boolean;
 };
 
 /** `relisted`: the watch was interrupted for too long; `objects` replace everything known so far. */
@@ -46,7 +48,7 @@ export type Cluster = {
   readonly list: (resource: Resource, options?: ListOptions) => Promise<readonly JsonObject[]>;
   readonly get: (resource: Resource, name: string, namespace?: string) => Promise<JsonObject>;
   readonly create: (resource: Resource, object: JsonObject, options: CreateOptions) => Promise<JsonObject>;
-  /** Server-side apply without force: another manager's fields are a 409. */
+  /** Server-side apply. */
   readonly apply: (resource: Resource, object: JsonObject, options: ApplyOptions) => Promise<JsonObject>;
   /** First everything there is (`relisted`), then every change, until `signal` is aborted; resolves then. */
   readonly watch: (

@@ -32,7 +32,7 @@ export async function applyObject(
   return await requests.write(
     {
       method: "PATCH",
-      path: `${resourcePath(resource, options.namespace, name)}${writeQuery(options, { force: "false" })}`,
+      path: `${resourcePath(resource, options.namespace, name)}${writeQuery(options, { force: `${options.force ?? false}` })}`,
       contentType: "application/apply-patch+yaml",
       body: JSON.stringify(object),
     },

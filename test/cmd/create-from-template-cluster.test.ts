@@ -1,12 +1,11 @@
 import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Io } from "../../cmd/io.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
-import { connectTo, writeFile } from "../cluster-client/connection.ts";
+import { writeFile } from "../cluster-client/connection.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
-import { runInMemory } from "./memory-io.ts";
+import { collection, createOn, podDefault, writesTo } from "./create-on-server.ts";
 
 let server: ApiServer;
 beforeEach(() => start());
@@ -17,29 +16,8 @@ async function start(options: ApiServerOptions = {}): Promise<void> {
   server = await startApiServer(options);
 }
 
-function create(words: string) {
-  const connect: Io["connect"] = ({ kubeconfig: _, ...options }, { writes = "none" } = {}) =>
-    connectTo(server, { options, writes, context: { namespace: "team-a" } });
-  return runInMemory(`create-from-template ${words}`, { connect });
-}
-
-/** What was sent that could change something. */
-function writes() {
-  return server.requests
-    .filter(({ method }) => method !== "GET")
-    .map(({ method, path, query, body }) => ({
-      method,
-      path,
-      query: query.toString(),
-      body: JSON.parse(body),
-    }));
-}
-
-const collection = (namespace: string) => `/apis/kubeflow.org/v1alpha1/namespaces/${namespace}/poddefaults`;
-
-function podDefault(name: string, spec: JsonObject, namespace = "team-a"): JsonObject {
-  return { apiVersion: "kubeflow.org/v1alpha1", kind: "PodDefault", metadata: { name, namespace }, spec };
-}
+const create = (words: string) => createOn(server, words);
+const writes = () => writesTo(server);
 
 function profile(name: string): JsonObject {
   const labels = { "app.kubernetes.io/part-of": "kubeflow-profile" };
@@ -91,43 +69,6 @@ describe("creating", () => {
         /^Error from server \(AlreadyExists\): poddefaults\.kubeflow\.org "shared-memory" already exists\n/m,
       ),
     });
-  });
-});
-
-describe("--apply", () => {
-  const live = podDefault("shared-memory", {
-    desc: "Old",
-    selector: { matchLabels: { "shared-memory": "true" } },
-  });
-
-  it("applies on the server's side", async () => {
-    server.put(live);
-    expect((await create("shared-memory --apply")).stdout).toBe(
-      "poddefault.kubeflow.org/shared-memory serverside-applied\n",
-    );
-    expect(writes()).toMatchObject([
-      {
-        method: "PATCH",
-        path: `${collection("team-a")}/shared-memory`,
-        query: "fieldManager=kubectl-poddefault&force=false",
-      },
-    ]);
-  });
-
-  it("shows the difference first with --dry-run=server", async () => {
-    server.put(live);
-    const { code, stdout } = await create("shared-memory --apply --dry-run=server");
-    expect(code).toBe(0);
-    expect(stdout).toMatchSnapshot();
-    expect(writes().map(({ query }) => query)).toEqual([
-      "dryRun=All&fieldManager=kubectl-poddefault&force=false",
-    ]);
-  });
-
-  it("shows a new one as a whole", async () => {
-    const { stdout } = await create("shared-memory --apply --dry-run=server");
-    expect(stdout).toMatch(/^--- LIVE\/kubeflow\.org\.v1alpha1\.PodDefault\.team-a\.shared-memory\n/);
-    expect(stdout.split("\n").filter((line) => line.startsWith("-"))).toHaveLength(1);
   });
 });
 
