@@ -25,7 +25,10 @@ export async function askServer({ pod, namespace }: PodSource, cluster: Cluster)
     createDryRun(pod, namespace, cluster),
     createDryRun(excluded(pod), namespace, cluster),
   ]);
-  return { withPodDefaults, without: without.ok ? { ok: true, pod: notExcluded(without.pod) } : without };
+  return {
+    withPodDefaults,
+    without: without.ok ? { ok: true, pod: includedAgain(without.pod, pod) } : without,
+  };
 }
 
 async function createDryRun(pod: Pod, namespace: string, cluster: Cluster): Promise<Answer> {
@@ -33,7 +36,8 @@ async function createDryRun(pod: Pod, namespace: string, cluster: Cluster): Prom
     const created = await cluster.create(pods, pod, { namespace, dryRun: true });
     return { ok: true, pod: comparable(created) };
   } catch (error) {
-    if (!(error instanceof ClusterError) || error.answer === undefined || mayNotCreate(error)) throw error;
+    if (!(error instanceof ClusterError) || error.answer === undefined) throw error;
+    if (mayNotCreate(error)) throw withPermission(error, namespace);
     return { ok: false, error: error.answer };
   }
 }
@@ -45,13 +49,21 @@ function mayNotCreate(error: ClusterError): boolean {
   );
 }
 
+function withPermission({ message, status }: ClusterError, namespace: string): ClusterError {
+  const hint = `--server creates the Pod with dryRun=All, which needs the permission to create Pods; see: kubectl auth can-i create pods -n ${namespace}`;
+  return new ClusterError(`${message}\n${hint}`, status);
+}
+
 function excluded(pod: Pod): Pod {
   const annotations = { ...pod.metadata.annotations, [excludeAnnotation]: "true" };
   return { ...pod, metadata: { ...pod.metadata, annotations } };
 }
 
-function notExcluded(pod: Pod): Pod {
-  const { [excludeAnnotation]: _, ...annotations } = pod.metadata.annotations ?? {};
+/** With the annotation as it was posted: most Pods have none, but one may ask to be excluded itself. */
+function includedAgain(pod: Pod, posted: Pod): Pod {
+  const own = posted.metadata.annotations?.[excludeAnnotation];
+  const { [excludeAnnotation]: _, ...others } = pod.metadata.annotations ?? {};
+  const annotations = own === undefined ? others : { ...others, [excludeAnnotation]: own };
   const { annotations: __, ...metadata } = pod.metadata;
   return { ...pod, metadata: Object.keys(annotations).length > 0 ? { ...metadata, annotations } : metadata };
 }

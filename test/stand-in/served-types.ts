@@ -26,6 +26,7 @@ export const servedTypes: readonly ServedType[] = [
   served("v1", "PersistentVolumeClaim", "pvc"),
   served("v1", "Service", "svc"),
   served("v1", "Event", "ev"),
+  served("v1", "LimitRange", "limits"),
   served("apps/v1", "Deployment", "deploy"),
   served("apps/v1", "StatefulSet", "sts"),
   served("apps/v1", "DaemonSet", "ds"),

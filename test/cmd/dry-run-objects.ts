@@ -1,0 +1,48 @@
+import type { JsonObject } from "../../src/model/json.ts";
+
+/** Kubeflow's webhook configuration, as kubeflow/dashboard installs it. */
+export const webhookConfiguration: JsonObject = {
+  apiVersion: "admissionregistration.k8s.io/v1",
+  kind: "MutatingWebhookConfiguration",
+  metadata: { name: "poddefaults-webhook-mutating-webhook-configuration" },
+  webhooks: [
+    {
+      name: "poddefaults-webhook-deployment.kubeflow.org",
+      clientConfig: {
+        service: { name: "poddefaults-webhook", namespace: "kubeflow", path: "/apply-poddefault" },
+      },
+      namespaceSelector: { matchLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" } },
+      rules: [{ operations: ["CREATE"], apiGroups: [""], apiVersions: ["v1"], resources: ["pods"] }],
+    },
+  ],
+};
+
+/** The namespace of a profile, and the ServiceAccount that every namespace has. */
+export const profile: readonly JsonObject[] = [
+  {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "team-a", labels: { "app.kubernetes.io/part-of": "kubeflow-profile" } },
+  },
+  { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace: "team-a" } },
+];
+
+/** A PodDefault of team-a that selects `greet: "true"`. */
+export function podDefault(name: string, spec: JsonObject): JsonObject {
+  return {
+    apiVersion: "kubeflow.org/v1alpha1",
+    kind: "PodDefault",
+    metadata: { name, namespace: "team-a" },
+    spec: { selector: { matchLabels: { greet: "true" } }, ...spec },
+  };
+}
+
+/** A Pod of team-a that is labelled `greet: "true"`. */
+export function pod(name: string, metadata: JsonObject = {}, spec: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: "team-a", labels: { greet: "true" }, ...metadata },
+    spec: { containers: [{ name: "main", image: "busybox" }], ...spec },
+  };
+}
