@@ -90,30 +90,3 @@ test.each<[string, JsonObject, ConnectionOptions]>([
   expect(await cluster.list(pods)).toEqual([]);
   await expect((await connectTo(server)).list(pods)).rejects.toThrow("Unable to connect to the server: ");
 });
-
-describe("OpenID Connect, through client-node", () => {
-  const token = (expires: number) =>
-    ["{}", JSON.stringify({ exp: expires }), "signature"]
-      .map((part) => base64(part).replace(/=+$/, ""))
-      .join(".");
-  const provider = (config: JsonObject): JsonObject => ({ "auth-provider": { name: "oidc", config } });
-
-  test("a valid id-token is sent as it is", async () => {
-    const valid = token(32_503_680_000);
-    expect(await headersFor(provider({ "id-token": valid }))).toMatchObject({
-      authorization: [`Bearer ${valid}`],
-    });
-  });
-
-  test("an expired one that cannot be refreshed is an error that does not show it", async () => {
-    const expired = token(1);
-    await expect(headersFor(provider({ "id-token": expired }))).rejects.toThrow(
-      "Unable to connect to the server: No valid id-token, and cannot refresh without refresh-token",
-    );
-  });
-
-  test("another provider is unknown", async () => {
-    const user = { "auth-provider": { name: "openstack", config: {} } };
-    await expect(headersFor(user)).rejects.toThrow('error: no Auth Provider found for name "openstack"');
-  });
-});

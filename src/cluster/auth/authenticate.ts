@@ -35,7 +35,7 @@ export async function authenticate(
   }
   if (authProvider !== undefined) {
     const { providerCredentials } = await import("./auth-provider.ts");
-    const provided = providerCredentials(authProvider);
+    const provided = await providerCredentials(authProvider, environment);
     return async () => ({ ...own, ...(await provided()) });
   }
   return async () => own;

@@ -1,6 +1,6 @@
-import { isAbsolute, join, sep } from "node:path";
+import { dirname, isAbsolute, join, sep } from "node:path";
 import { isObject, type Json, type JsonObject } from "../../model/json.ts";
-import { base64Field, flagField, mapField, type Place, textField, textsField } from "./fields.ts";
+import { base64Field, FieldError, flagField, mapField, type Place, textField, textsField } from "./fields.ts";
 import type {
   AuthProvider,
   ClusterEntry,
@@ -11,12 +11,12 @@ import type {
 } from "./kubeconfig.ts";
 
 /**
- * One kubeconfig file as JSON to its entries; relative paths are resolved against the file's folder.
- * Throws FieldError where a value has the wrong type.
+ * The kubeconfig file at `path`, as JSON, to its entries; relative paths are resolved against its folder.
+ * Throws FieldError where a value has the wrong type or a name comes twice.
  */
-export function decodeKubeconfig(document: JsonObject, folder: string): Kubeconfig {
-  const entries = <Entry>(list: string, key: string, decode: (entry: Place, folder: string) => Entry) =>
-    decodeNamed({ value: document, path: "" }, list, key, (entry) => decode(entry, folder));
+export function decodeKubeconfig(document: JsonObject, path: string): Kubeconfig {
+  const entries = <Entry>(list: string, key: string, decode: (entry: Place, path: string) => Entry) =>
+    decodeNamed({ value: document, path: "" }, list, key, (entry) => decode(entry, path));
   return {
     currentContext: textField({ value: document, path: "" }, "current-context"),
     clusters: entries("clusters", "cluster", decodeCluster),
@@ -25,7 +25,7 @@ export function decodeKubeconfig(document: JsonObject, folder: string): Kubeconf
   };
 }
 
-/** `users: [{name, user: {...}}]` to a map; as in client-go the first of two entries with one name stays. */
+/** `users: [{name, user: {...}}]` to a map. */
 function decodeNamed<Entry>(
   { value }: Place,
   list: string,
@@ -38,13 +38,14 @@ function decodeNamed<Entry>(
     const place = { value: isObject(item) ? item : {}, path: `${list}[${index}]` };
     const name = textField(place, "name");
     const entry = place.value[key];
-    if (entries.has(name)) continue;
+    if (entries.has(name)) throw new FieldError(`${list}: duplicate name "${name}"`);
     entries.set(name, decode({ value: isObject(entry) ? entry : {}, path: `${place.path}.${key}` }));
   }
   return entries;
 }
 
-function decodeCluster(entry: Place, folder: string): ClusterEntry {
+function decodeCluster(entry: Place, path: string): ClusterEntry {
+  const folder = dirname(path);
   return {
     server: textField(entry, "server"),
     tlsServerName: textField(entry, "tls-server-name"),
@@ -65,7 +66,8 @@ function execExtension(extensions: Json | undefined): Json | undefined {
   return isObject(named) ? named["extension"] : undefined;
 }
 
-function decodeUser(entry: Place, folder: string): UserEntry {
+function decodeUser(entry: Place, path: string): UserEntry {
+  const folder = dirname(path);
   return {
     clientCertificate: fromFolder(folder, textField(entry, "client-certificate")),
     clientCertificateData: base64Field(entry, "client-certificate-data"),
@@ -79,7 +81,7 @@ function decodeUser(entry: Place, folder: string): UserEntry {
     asUid: textField(entry, "as-uid"),
     asGroups: textsField(entry, "as-groups"),
     asUserExtra: mapField(entry, "as-user-extra", textsField),
-    authProvider: decodeAuthProvider(entry),
+    authProvider: decodeAuthProvider(entry, path),
     exec: decodeExec(entry, folder),
   };
 }
@@ -92,11 +94,11 @@ function decodeContext(entry: Place): ContextEntry {
   };
 }
 
-function decodeAuthProvider({ value, path }: Place): AuthProvider | undefined {
+function decodeAuthProvider({ value, path }: Place, origin: string): AuthProvider | undefined {
   const provider = value["auth-provider"];
   if (!isObject(provider)) return undefined;
   const place = { value: provider, path: `${path}.auth-provider` };
-  return { name: textField(place, "name"), config: mapField(place, "config", textField) };
+  return { name: textField(place, "name"), config: mapField(place, "config", textField), origin };
 }
 
 function decodeExec({ value, path }: Place, folder: string): ExecConfig | undefined {

@@ -15,8 +15,6 @@ export type ClusterEntry = {
   readonly execConfig: Json | undefined;
 };
 
-export type ExecInteractiveMode = "Never" | "IfAvailable" | "Always";
-
 export type ExecConfig = {
   readonly command: string;
   readonly args: readonly string[];
@@ -27,7 +25,12 @@ export type ExecConfig = {
   readonly interactiveMode: string;
 };
 
-export type AuthProvider = { readonly name: string; readonly config: Readonly<Record<string, string>> };
+export type AuthProvider = {
+  readonly name: string;
+  readonly config: Readonly<Record<string, string>>;
+  /** The kubeconfig file that has it, into which renewed tokens are written. */
+  readonly origin: string;
+};
 
 export type UserEntry = {
   readonly clientCertificate: string;

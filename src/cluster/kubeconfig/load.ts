@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { delimiter, dirname, resolve } from "node:path";
+import { delimiter, resolve } from "node:path";
 import { ClusterError } from "../../errors.ts";
 import { isObject, type JsonObject } from "../../model/json.ts";
 import { parseYaml } from "../../yaml.ts";
@@ -38,7 +38,7 @@ function kubeconfigPaths(env: Surroundings["env"]): readonly string[] {
 
 async function readKubeconfig(path: string, shown: string): Promise<Kubeconfig | undefined> {
   try {
-    return decodeKubeconfig(readDocument(await readFile(path, "utf8")), dirname(path));
+    return decodeKubeconfig(readDocument(await readFile(path, "utf8")), path);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw new ClusterError(`error: error loading config file "${shown}": ${systemError(error, shown)}`);

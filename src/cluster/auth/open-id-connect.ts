@@ -1,0 +1,121 @@
+import { ClusterError } from "../../errors.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { ClusterEnvironment } from "../connection-options.ts";
+import { parseObject } from "../failures/status-error.ts";
+import type { AuthProvider } from "../kubeconfig/kubeconfig.ts";
+import { makeAgent } from "../transport/agent.ts";
+import { describeEndpoint } from "../transport/endpoint.ts";
+import { exchange, type HttpRequest } from "../transport/exchange.ts";
+import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
+import { writeBackTokens } from "./write-back-tokens.ts";
+
+// client-node 2.0.1 cannot renew a token: it hands openid-client the issuer as text, and with a CA of its own a made-up
+// Response, and that accepts neither. So this is client-go's plugin/pkg/client/auth/oidc instead.
+
+type Config = AuthProvider["config"];
+
+/** The id-token of an `oidc` auth-provider, renewed when it has expired. */
+export function openIdCredentials(
+  { config, origin }: AuthProvider,
+  environment: ClusterEnvironment,
+): CredentialSource {
+  let current = config;
+  return whileValid(async () => {
+    const issued = readIdToken(current);
+    if (issued.expires > Date.now()) return issued;
+    const renewed = await renew(current, environment);
+    await writeBackTokens(origin, current, renewed, environment.stderr);
+    current = renewed;
+    return readIdToken(current);
+  });
+}
+
+/** client-go renews ten seconds early, since the request has to arrive, too. */
+function readIdToken(config: Config): Issued {
+  const token = config["id-token"] ?? "";
+  const [, payload = ""] = token.split(".");
+  const expires = parseObject(Buffer.from(payload, "base64url").toString("utf8"))?.["exp"];
+  return {
+    credentials: { authorization: `Bearer ${token}` },
+    expires: typeof expires === "number" ? (expires - 10) * 1000 : 0,
+  };
+}
+
+async function renew(config: Config, environment: ClusterEnvironment): Promise<Config> {
+  const refreshToken = config["refresh-token"] ?? "";
+  if (refreshToken === "") throw failed("No valid id-token, and cannot refresh without refresh-token");
+  const issuer = (config["idp-issuer-url"] ?? "").replace(/\/$/, "");
+  const metadata = await ask(`${issuer}/.well-known/openid-configuration`, undefined, config, environment);
+  const form = {
+    grant_type: "refresh_token",
+    refresh_token: refreshToken,
+    client_id: config["client-id"] ?? "",
+    ...(config["client-secret"] ? { client_secret: config["client-secret"] } : {}),
+  };
+  const answer = await ask(textOf(metadata, "token_endpoint"), form, config, environment);
+  const renewedRefreshToken = typeof answer["refresh_token"] === "string" ? answer["refresh_token"] : "";
+  return {
+    ...config,
+    "id-token": textOf(answer, "id_token"),
+    "refresh-token": renewedRefreshToken || refreshToken,
+  };
+}
+
+function textOf(answer: JsonObject, key: string): string {
+  const value = answer[key];
+  if (typeof value === "string") return value;
+  throw failed(`failed to refresh token: the identity provider's answer contains no ${key}`);
+}
+
+/** One question to the identity provider, through the same proxies as everything else, trusting its own CA. */
+async function ask(
+  address: string,
+  form: Readonly<Record<string, string>> | undefined,
+  config: Config,
+  { env, signal }: ClusterEnvironment,
+): Promise<JsonObject> {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined) throw failed(`failed to refresh token: "${address}" is not a URL`);
+  const endpoint = await describeEndpoint(
+    {
+      server: url.origin,
+      tlsServerName: "",
+      insecureSkipTlsVerify: false,
+      certificateAuthority: config["idp-certificate-authority"] ?? "",
+      certificateAuthorityData: Buffer.from(
+        config["idp-certificate-authority-data"] ?? "",
+        "base64",
+      ).toString(),
+      proxyUrl: "",
+      disableCompression: true,
+      execConfig: undefined,
+    },
+    env,
+  );
+  const request: HttpRequest = {
+    method: form === undefined ? "GET" : "POST",
+    path: url.pathname + url.search,
+    headers: {
+      Accept: "application/json",
+      ...(form && { "Content-Type": "application/x-www-form-urlencoded" }),
+    },
+    ...(form && { body: `${new URLSearchParams(form)}` }),
+  };
+  const attempt = await exchange(endpoint, makeAgent(endpoint, undefined, {}), request, signal);
+  signal.throwIfAborted();
+  if (!attempt.ok) throw new ClusterError(attempt.failure.message);
+  const answer = parseObject(attempt.answer.body);
+  if (attempt.answer.status !== 200 || answer === undefined)
+    throw failed(refusal(url, attempt.answer.status, answer));
+  return answer;
+}
+
+/** RFC 6749 names the reason under `error`; the rest of the answer is not for a terminal. */
+function refusal(url: URL, status: number, answer: JsonObject | undefined): string {
+  const reason = answer?.["error"];
+  return `failed to refresh token: ${url.origin}${url.pathname} answered ${status}${reason ? ` (${reason})` : ""}`;
+}
+
+function failed(reason: string): ClusterError {
+  return new ClusterError(`Unable to connect to the server: ${reason}`);
+}
