@@ -1,32 +1,20 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
-import { issueServerCertificate } from "./harness/certificates.ts";
 import { comparable, firstDifference } from "./harness/comparable.ts";
 import { collectionPath } from "./harness/objects.ts";
-import {
-  createScenarios,
-  type LiveVersions,
-  type Recorded,
-  readRecorded,
-  withLiveVersions,
-} from "./harness/recorded.ts";
+import { type Recorded, readRecorded, withLiveVersions } from "./harness/recorded.ts";
 import { harnessApi } from "./harness/test-cluster.ts";
-import { registerWebhook, startStandIn, webhookHost } from "./harness/webhook.ts";
+import { installWebhook, type Webhook } from "./harness/webhook.ts";
 
 const cluster = inject("cluster");
 const api = harnessApi(cluster);
 const cases = [...readRecorded("named"), ...readRecorded("generated")];
-let versions: LiveVersions;
-let stopStandIn: () => void;
+let webhook: Webhook;
 
 beforeAll(async () => {
-  versions = await createScenarios(api, cases);
-  const certificate = issueServerCertificate(cluster.settings.folder, "webhook", webhookHost);
-  const { port, close } = await startStandIn(certificate, cases, versions);
-  stopStandIn = close;
-  await registerWebhook(api, port, cluster.settings.clientCa);
+  webhook = await installWebhook(cluster, cases);
 });
-afterAll(() => stopStandIn());
+afterAll(() => webhook.remove());
 
 /** What the API server, with the webhook's recorded answer, makes of a recorded Pod today. */
 async function ask(recorded: Recorded): Promise<JsonObject> {
@@ -40,7 +28,7 @@ function recordedAnswer(recorded: Recorded): JsonObject {
   const { namespace, final, error } = recorded;
   const answer =
     final === undefined ? refusal(recorded, error?.code ?? 0, error?.message ?? "") : comparable(final);
-  return withLiveVersions(answer, versions.get(namespace.name));
+  return withLiveVersions(answer, webhook.versions.get(namespace.name));
 }
 
 /** A generated name is another one each time, in messages too. */

@@ -6,9 +6,9 @@ import { stockWebhookScope } from "../../src/model/admission-context.ts";
 import { valueAt } from "../../src/model/item-path.ts";
 import { isObject, type JsonObject } from "../../src/model/json.ts";
 import { podsOf } from "../../src/workload/pods-of.ts";
-import { eventually } from "./harness/api.ts";
+import { eventually, type KubernetesObject } from "./harness/api.ts";
 import { comparable, firstDifference } from "./harness/comparable.ts";
-import { collectionPath, createObject, type KubernetesObject, readObjects } from "./harness/objects.ts";
+import { collectionPath, createObject, readObjects } from "./harness/objects.ts";
 import { harnessApi } from "./harness/test-cluster.ts";
 
 const api = harnessApi(inject("cluster"));

@@ -3,32 +3,40 @@ import { Agent, request } from "node:https";
 import { setTimeout as wait } from "node:timers/promises";
 import type { JsonObject } from "../../../src/model/json.ts";
 
-export type Answer = { readonly status: number; readonly body: JsonObject };
+/** Anything that the suite creates. */
+export type KubernetesObject = JsonObject & {
+  readonly kind: string;
+  readonly metadata: JsonObject & { readonly name: string; readonly namespace?: string };
+};
+
+type Answer = { readonly status: number; readonly body: JsonObject };
 
 /** Requests to an API server by a client of the suite's own, so that the plugin's is not tested by itself. */
 export type Api = {
   readonly ask: (method: string, path: string, body?: unknown) => Promise<Answer>;
-  /** POST that must succeed, or find that the object is there. */
-  readonly create: (path: string, object: unknown) => Promise<JsonObject>;
+  /** Gives the object as stored, also where it was there before. An error where the API server refuses it. */
+  readonly create: (path: string, object: KubernetesObject) => Promise<JsonObject>;
   readonly get: (path: string) => Promise<JsonObject>;
 };
 
 export function connect(url: string, caFile: string, token: string): Api {
   const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: readFileSync(caFile) });
   const ask: Api["ask"] = (method, path, body) => send(new URL(path, url), method, token, agent, body);
-  const expectSuccess = async (method: string, path: string, body?: unknown): Promise<JsonObject> => {
-    const answer = await ask(method, path, body);
-    const alreadyThere = method === "POST" && answer.status === 409;
-    if (answer.status >= 300 && !alreadyThere) {
-      throw new Error(`${method} ${path}: ${answer.status} ${answer.body["message"]}`);
-    }
-    return answer.body;
-  };
+  const get = async (path: string) => successful(await ask("GET", path), `GET ${path}`);
   return {
     ask,
-    create: (path, object) => expectSuccess("POST", path, object),
-    get: (path) => expectSuccess("GET", path),
+    get,
+    create: async (path, object) => {
+      const answer = await ask("POST", path, object);
+      if (answer.status === 409) return get(`${path}/${object.metadata.name}`);
+      return successful(answer, `POST ${path}`);
+    },
   };
+}
+
+function successful({ status, body }: Answer, what: string): JsonObject {
+  if (status >= 300) throw new Error(`${what}: ${status} ${body["message"]}`);
+  return body;
 }
 
 /** Polls until `check` gives something, since controllers take their time; an error where they take too long. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { loadAll } from "js-yaml";
 import type { JsonObject } from "../../../src/model/json.ts";
-import { type Api, eventually } from "./api.ts";
+import { type Api, eventually, type KubernetesObject } from "./api.ts";
 
 const collections: Readonly<Record<string, { readonly prefix: string; readonly plural: string }>> = {
   Namespace: { prefix: "/api/v1", plural: "namespaces" },
@@ -24,11 +24,6 @@ const collections: Readonly<Record<string, { readonly prefix: string; readonly p
     prefix: "/apis/admissionregistration.k8s.io/v1",
     plural: "mutatingwebhookconfigurations",
   },
-};
-
-export type KubernetesObject = JsonObject & {
-  readonly kind: string;
-  readonly metadata: JsonObject & { readonly name: string; readonly namespace?: string };
 };
 
 export function readObjects(file: string): readonly KubernetesObject[] {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "../../../src/model/json.ts";
 import type { ApiError, Outcome, PatchOperation } from "../../../src/model/outcome.ts";
-import type { Api } from "./api.ts";
-import { createObject, type KubernetesObject } from "./objects.ts";
+import type { Api, KubernetesObject } from "./api.ts";
+import { createObject } from "./objects.ts";
 
 /** One line of test/admissions/*.jsonl; its README explains the keys. */
 export type Recorded = {

@@ -78,7 +78,7 @@ export async function startApiServer(
   return server;
 }
 
-/** Starts the controllers that create Pods, and those that namespaces and ServiceAccounts need. */
+/** Starts the controllers that create Pods, and those that namespaces, ServiceAccounts and roles need. */
 export function startControllerManager(
   assets: string,
   folder: string,
@@ -88,7 +88,7 @@ export function startControllerManager(
 ): RunningProcess {
   const controllers = [
     ...["deployment", "replicaset", "replicationcontroller", "statefulset", "daemonset", "job", "cronjob"],
-    ...["namespace", "serviceaccount", "root-ca-certificate-publisher"],
+    ...["namespace", "serviceaccount", "root-ca-certificate-publisher", "clusterrole-aggregation"],
   ];
   return startProcess(
     [
@@ -104,10 +104,11 @@ export function startControllerManager(
   );
 }
 
+/** Logged as they come in: a request is in the log before its client has an answer. */
 const everyRequest = {
   apiVersion: "audit.k8s.io/v1",
   kind: "Policy",
-  omitStages: ["RequestReceived"],
+  omitStages: ["ResponseStarted", "ResponseComplete", "Panic"],
   rules: [{ level: "Metadata" }],
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Api, connect } from "./api.ts";
+import { type Api, connect, eventually } from "./api.ts";
 import {
   createAuthority,
   createServiceAccountKeys,
@@ -9,7 +9,7 @@ import {
   issueServerCertificate,
 } from "./certificates.ts";
 import { execPluginUser, writeKubeconfig } from "./kubeconfig.ts";
-import { createObject, readObjects } from "./objects.ts";
+import { collectionPath, createObject, readObjects } from "./objects.ts";
 import { type ApiServerSettings, startApiServer, startControllerManager, startEtcd } from "./servers.ts";
 
 /** How tests find the running cluster; plain data, since vitest hands it from the global setup to the test files. */
@@ -78,6 +78,10 @@ async function fill(api: Api): Promise<void> {
   for (const file of ["poddefault-crd.yaml", "cluster-objects.yaml"]) {
     for (const object of readObjects(join(here, file))) await createObject(api, object);
   }
+  await eventually("the rules of ClusterRole edit to be collected", async () => {
+    const { rules } = await api.get(`${collectionPath("ClusterRole")}/edit`);
+    return Array.isArray(rules) && rules.length > 0 ? true : undefined;
+  });
 }
 
 /** Lines of token, user, uid, groups: the format of --token-auth-file. */

@@ -3,52 +3,92 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { JsonObject } from "../../../src/model/json.ts";
-import type { Api } from "./api.ts";
-import type { CertificateFiles } from "./certificates.ts";
+import { type Api, eventually } from "./api.ts";
+import { type CertificateFiles, issueServerCertificate } from "./certificates.ts";
 import { comparable, tokenVolume } from "./comparable.ts";
-import { createObject } from "./objects.ts";
-import { type LiveVersions, type Recorded, withLiveVersions } from "./recorded.ts";
+import { collectionPath, createObject } from "./objects.ts";
+import { createScenarios, type LiveVersions, type Recorded, withLiveVersions } from "./recorded.ts";
+import { harnessApi, type TestCluster } from "./test-cluster.ts";
 
-const webhookService = { namespace: "kubeflow", name: "poddefaults-webhook-service" };
+const configuration = "poddefaults-webhook-mutating-webhook-configuration";
+const service = { namespace: "kubeflow", name: "poddefaults-webhook-service" };
 
-/** What a serving certificate must be good for. */
-export const webhookHost = `${webhookService.name}.${webhookService.namespace}.svc`;
+type StandIn = {
+  readonly port: number;
+  /** How many Pods it was asked about. */
+  readonly asked: () => number;
+  readonly close: () => void;
+};
+
+export type Webhook = {
+  readonly versions: LiveVersions;
+  /** Takes it out of the cluster again. */
+  readonly remove: () => Promise<void>;
+};
 
 /**
- * A PodDefault webhook that has no mind of its own: it answers each Pod with what the real webhook answered when it was
- * recorded, and allows what was never recorded.
+ * Builds the scenarios of recorded cases in the cluster, with a PodDefault webhook that has no mind of its own: it answers
+ * each Pod with what the real webhook answered when it was recorded, and allows what was never recorded.
  */
-export async function startStandIn(
+export async function installWebhook(cluster: TestCluster, cases: readonly Recorded[]): Promise<Webhook> {
+  const api = harnessApi(cluster);
+  const { folder, clientCa } = cluster.settings;
+  const versions = await createScenarios(api, cases);
+  const host = `${service.name}.${service.namespace}.svc`;
+  const standIn = await startStandIn(issueServerCertificate(folder, "webhook", host), cases, versions);
+  await register(api, standIn.port, clientCa);
+  await eventually("the webhook to be asked", async () => ((await reaches(api, standIn)) ? true : undefined));
+  const remove = async (): Promise<void> => {
+    await api.ask("DELETE", `${collectionPath("MutatingWebhookConfiguration")}/${configuration}`);
+    await eventually("the webhook to be left alone", async () =>
+      (await reaches(api, standIn)) ? undefined : true,
+    );
+    standIn.close();
+  };
+  return { versions, remove };
+}
+
+/** The API server takes a moment to notice what is registered. */
+async function reaches(api: Api, { asked }: StandIn): Promise<boolean> {
+  const before = asked();
+  const probe = { metadata: { name: "probe" }, spec: { containers: [{ name: "main", image: "x" }] } };
+  await api.ask("POST", `${collectionPath("Pod", "team-a")}?dryRun=All`, {
+    apiVersion: "v1",
+    kind: "Pod",
+    ...probe,
+  });
+  return asked() > before;
+}
+
+async function startStandIn(
   certificate: CertificateFiles,
   cases: readonly Recorded[],
   versions: LiveVersions,
-): Promise<{ readonly port: number; readonly close: () => void }> {
+): Promise<StandIn> {
   const answers = new Map(
     cases.flatMap((one) => (one.seen === undefined ? [] : [[JSON.stringify(comparable(one.seen)), one]])),
   );
   const tls = { cert: readFileSync(certificate.cert), key: readFileSync(certificate.key) };
+  let asked = 0;
   const server = createServer(tls, async (request, response) => {
+    asked += 1;
     const review = (await json(request)) as {
       readonly request: { readonly uid: string; readonly object: JsonObject };
     };
-    const answer = answerTo(review.request.object, answers, versions);
-    const body = {
-      apiVersion: "admission.k8s.io/v1",
-      kind: "AdmissionReview",
-      response: { uid: review.request.uid, ...answer },
-    };
+    const answer = { uid: review.request.uid, ...answerTo(review.request.object, answers, versions) };
+    const body = { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response: answer };
     response.setHeader("content-type", "application/json").end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+  return { port: (server.address() as AddressInfo).port, asked: () => asked, close: () => server.close() };
 }
 
 /**
  * Registers the stand-in as Kubeflow registers the real one, by its service. The service is an external name, since
  * nothing routes cluster addresses here.
  */
-export async function registerWebhook(api: Api, port: number, caFile: string): Promise<void> {
-  const { namespace, name } = webhookService;
+async function register(api: Api, port: number, caFile: string): Promise<void> {
+  const { namespace, name } = service;
   await createObject(api, { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   await createObject(api, {
     apiVersion: "v1",
@@ -59,7 +99,7 @@ export async function registerWebhook(api: Api, port: number, caFile: string): P
   await createObject(api, {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "MutatingWebhookConfiguration",
-    metadata: { name: "poddefaults-webhook-mutating-webhook-configuration" },
+    metadata: { name: configuration },
     webhooks: [
       {
         name: "poddefaults-webhook-deployment.kubeflow.org",
