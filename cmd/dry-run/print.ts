@@ -85,7 +85,9 @@ function isAdmitted({ outcome }: Judgement): boolean {
 function sayWhoIsRefused(judgements: readonly Judgement[], io: Io): void {
   for (const judgement of judgements) {
     const error = errorOf(judgement.outcome);
-    if (error)
-      io.stderr.write(`error: ${refusalHeadline(judgement)} (${judgement.source}): ${error.message}\n`);
+    if (error === undefined) continue;
+    const [said, ...more] = error.message.split("\n");
+    const all = more.length > 0 ? " ... (all of it, explained, without -o)" : "";
+    io.stderr.write(`error: ${refusalHeadline(judgement)} (${judgement.source}): ${said?.trimEnd()}${all}\n`);
   }
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../model/json.ts";
-import { injectionsOf, type Judgement, podName, storedPod } from "../report/dry-run.ts";
+import { injectionsOf, type Judgement, qualifiedName, storedPod } from "../report/dry-run.ts";
 import { formatYaml } from "../yaml.ts";
 import { ownersOfLines } from "./attribution.ts";
 import type { Palette } from "./palette.ts";
@@ -26,7 +26,7 @@ export function renderPodDiff(judgement: Judgement, showDefaults: boolean, palet
   const sides = sidesOf(judgement, showDefaults);
   if (sides === undefined) return "";
   const after = formatYaml(sides.after);
-  const name = `${judgement.namespace}/${podName(judgement.posted)}`;
+  const name = qualifiedName(judgement);
   const options = {
     fromName: `${name} as posted`,
     toName: `${name} with PodDefaults`,

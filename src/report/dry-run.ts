@@ -101,8 +101,13 @@ export function podName({ metadata }: { readonly metadata: Pod["metadata"] | Jso
 
 /** How the Pod is called in text: `Pod team-a/web`, `Pod team-a/web-*` where the API server makes the name. */
 export function podTitle(judgement: Judgement): string {
-  const { name, generateName } = judgement.posted.metadata;
-  return `Pod ${judgement.namespace}/${name ?? (generateName ? `${generateName}*` : "(no name)")}`;
+  return `Pod ${qualifiedName(judgement)}`;
+}
+
+/** `team-a/web`, `team-a/web-*` */
+export function qualifiedName({ namespace, posted }: Judgement): string {
+  const { name, generateName } = posted.metadata;
+  return `${namespace}/${name ?? (generateName ? `${generateName}*` : "(no name)")}`;
 }
 
 export function errorOf(outcome: Outcome): ApiError | undefined {
