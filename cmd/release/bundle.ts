@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { folders } from "./folders.ts";
+import { lateLayout } from "./late-layout.ts";
 
 const entry = "cmd/kubectl-poddefault.ts";
 
@@ -23,6 +24,7 @@ export async function bundlePlugin(outfile: string): Promise<readonly string[]> 
     metafile: true,
     legalComments: "none",
     logLevel: "warning",
+    plugins: [lateLayout],
     banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
     define: {
       "import.meta.url": "bundleUrl",
