@@ -21,10 +21,14 @@ export function recordRequests({ auditLog }: TestCluster): () => readonly Audite
   };
 }
 
-/** Looks at the cluster and changes nothing: reading, or a dry run, or asking what one may do. */
-export function isHarmless({ verb, uri }: AuditedRequest): boolean {
-  if (["get", "list", "watch"].includes(verb)) return true;
-  return verb === "create" && new URL(uri, "https://cluster").searchParams.getAll("dryRun").join() === "All";
+/** All that a command may send that does not create anything: GET, or POST with dryRun=All. */
+export function isHarmless(request: AuditedRequest): boolean {
+  return ["get", "list", "watch"].includes(request.verb) || (request.verb === "create" && isDryRun(request));
+}
+
+/** The API server stores nothing, whatever the verb. */
+export function isDryRun({ uri }: AuditedRequest): boolean {
+  return new URL(uri, "https://cluster").searchParams.getAll("dryRun").join() === "All";
 }
 
 function decode(line: string): AuditedRequest {
