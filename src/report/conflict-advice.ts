@@ -2,6 +2,7 @@ import { itemPath, valueAt } from "../model/item-path.ts";
 import type { Json } from "../model/json.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
+import type { InjectedField } from "../model/pod-default.ts";
 import { type Advice, editPodDefault, type Remedy } from "./advice.ts";
 import { type Difference, differences } from "./differences.ts";
 import { fieldWords } from "./where.ts";
@@ -58,14 +59,20 @@ function filledInRemedy({ field, key }: Conflict, filledIn: readonly Difference[
   return [{ text }];
 }
 
+/** How one PodDefault can have what it wants, where its own items collide by the webhook's narrow idea of identity. */
+const selfConflictWays: { readonly [Field in InjectedField]?: string } = {
+  tolerations: "keep one of the two: a toleration without effect tolerates every effect of its key",
+  volumeMounts:
+    "to mount a volume at two paths, list it twice in spec.volumes under two names and mount each once",
+};
+
 function agreeRemedy({ owner, podDefault, field, key }: Conflict, namespace: string): readonly Remedy[] {
   const command = editPodDefault(namespace, podDefault);
   const item = `${fieldWords[field].one} ${key}`.trim();
   if (owner.kind === "Pod") return [{ text: `Remove ${item} from the Pod, or make both the same:`, command }];
   if (owner.name === podDefault) {
-    return [
-      { text: `PodDefault ${podDefault} collides with itself; rename or remove one of the two:`, command },
-    ];
+    const wayOut = selfConflictWays[field] ?? "remove or rename one of the two";
+    return [{ text: `PodDefault ${podDefault} collides with itself; ${wayOut}:`, command }];
   }
   return [
     { text: `Make PodDefaults ${podDefault} and ${owner.name} agree:`, command },
