@@ -1,5 +1,3 @@
-import { valueAt } from "../model/item-path.ts";
-import type { JsonObject } from "../model/json.ts";
 import type { StringMap } from "../model/object-meta.ts";
 import type { Container, Pod } from "../model/pod.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
@@ -61,9 +59,4 @@ function ownLabels(labels: StringMap | undefined, name: string): StringMap | und
     [podNameLabel]: name,
     ...(labels[podIndexLabel] !== undefined && { [podIndexLabel]: index }),
   };
-}
-
-/** The marks of a Pod that a node made of a file: it never passes admission again. */
-export function isStatic(pod: JsonObject): boolean {
-  return valueAt(pod, ["metadata", "annotations", "kubernetes.io/config.mirror"]) !== undefined;
 }

@@ -70,7 +70,7 @@ function isItem(entry: Json, { field, key }: Item): boolean {
 }
 
 /** How an envFrom entry is called: `configMap settings`, `secret keys`; the name alone would be ambiguous. */
-export function envSourceName(entry: JsonObject): string {
+function envSourceName(entry: JsonObject): string {
   for (const [field, kind] of [
     ["configMapRef", "configMap"],
     ["secretRef", "secret"],

@@ -32,7 +32,7 @@ export function thing({ field, key, containers }: Conflict): string {
   return `${name} of container${containers.length > 1 ? "s" : ""} ${containers.join(", ")}`;
 }
 
-export function ownerWords({ owner }: Conflict): string {
+function ownerWords({ owner }: Conflict): string {
   return owner.kind === "Pod" ? "the Pod" : `PodDefault ${owner.name}`;
 }
 
