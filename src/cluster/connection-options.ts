@@ -32,7 +32,7 @@ export type ClusterEnvironment = {
   readonly cwd: string;
   /** Aborted on Ctrl-C: ends every request. */
   readonly signal: AbortSignal;
-  /** What an exec plugin writes to its stderr. */
+  /** What an exec plugin writes to its stderr, and the server's warnings. */
   readonly stderr: (text: string) => void;
   /** An exec plugin may then ask the user: it inherits the process's stdin. */
   readonly stdinIsTerminal: boolean;

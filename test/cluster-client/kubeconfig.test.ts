@@ -188,6 +188,33 @@ describe("what cannot be used, in kubectl's words", () => {
     expect(said).not.toContain("12345");
   });
 
+  test.each<[string, ConnectionOptions, JsonObject]>([
+    [
+      "error: specifying a root certificates file with the insecure flag is not allowed",
+      { insecureSkipTlsVerify: true, certificateAuthority: certificatePath("ca.crt") },
+      {},
+    ],
+    [
+      "error: unable to load root certificates: unable to parse bytes as PEM block",
+      { certificateAuthority: import.meta.filename },
+      {},
+    ],
+    [
+      "error: cannot use the client certificate or its key: ",
+      { clientCertificate: certificatePath("client.crt"), clientKey: certificatePath("server.key") },
+      {},
+    ],
+    ['error: host must be a URL or a host:port pair: "/path"', { server: "/path" }, {}],
+    [
+      `error: exec plugin: invalid apiVersion "v1"`,
+      {},
+      { exec: { ...exec, command: "x", apiVersion: "v1", interactiveMode: "Never" } },
+    ],
+  ])("%s", async (message, options, user) => {
+    const opened = connectTo({ url: "https://127.0.0.1:1" }, { options, user });
+    expect(await failureOf(opened.then((cluster) => cluster.list(pods)))).toContain(message);
+  });
+
   test("a proxy-url of an unknown scheme, its password hidden", async () => {
     const cluster = { "proxy-url": "ftp://me:secret@proxy.test" };
     const said = await failureOf(connectTo({ url: "https://a.test" }, { cluster }));

@@ -86,6 +86,22 @@ test("an object comes as the server sent it: unknown fields, times as text, orde
   expect(Object.keys(found)).toEqual(["apiVersion", "kind", "metadata", "spec", "unknown"]);
 });
 
+test("the server's warnings are shown, each once", async () => {
+  const server = await startApiServer({
+    intercept: () => ({
+      status: 200,
+      body: '{"items":[]}',
+      headers: { warning: '299 - "v1 Foo is \\"old\\"", 299 - "second\u009b0m"' },
+    }),
+  });
+  onTestFinished(server.close);
+  const said: string[] = [];
+  const cluster = await connectTo(server, { environment: { stderr: (text) => void said.push(text) } });
+  await cluster.list(pods);
+  await cluster.list(pods);
+  expect(said).toEqual(['Warning: v1 Foo is "old"\n', "Warning: second 0m\n"]);
+});
+
 test("a server behind a path is asked below that path", async () => {
   const { server } = await listing({ intercept: () => ({ status: 200, body: '{"items":[]}' }) });
   const cluster = await connectTo({ url: `${server.url}/k8s/clusters/c-1/` });

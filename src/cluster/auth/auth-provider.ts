@@ -42,8 +42,10 @@ async function cloudCredentials({ name, config }: AuthProvider): Promise<Credent
       await kubeconfig.applyToHTTPSOptions(options);
     } catch {
       // Its message may hold the helper's whole output.
+      const plugin = name === "gcp" ? "gke-gcloud-auth-plugin" : "kubelogin";
       throw new ClusterError(
-        `Unable to connect to the server: the ${name} auth-provider could not renew its token`,
+        `Unable to connect to the server: the ${name} auth-provider could not renew its token; ` +
+          `kubectl has dropped it for the exec plugin ${plugin}`,
       );
     }
     const authorization = options.headers["Authorization"];

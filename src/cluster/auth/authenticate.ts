@@ -1,6 +1,6 @@
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { Choice } from "../kubeconfig/choose.ts";
-import { type Endpoint, readPem } from "../transport/endpoint.ts";
+import { type Endpoint, readSecret } from "../transport/endpoint.ts";
 import type { ClientCertificate, CredentialSource } from "./credentials.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function authenticate(
     // Read anew for every request: a mounted token is replaced long before it expires.
     return async () => ({
       ...own,
-      authorization: bearer(token || (await readPem(tokenFile, "tokenFile")).trim()),
+      authorization: bearer(token || (await readSecret(tokenFile)).trim()),
     });
   }
   if (token !== "") return async () => ({ ...own, authorization: bearer(token) });
@@ -48,7 +48,7 @@ function bearer(token: string): string {
 async function readCertificate(user: Choice["user"]): Promise<ClientCertificate | undefined> {
   if (user.clientCertificate === "" && user.clientCertificateData === "") return undefined;
   return {
-    cert: user.clientCertificateData || (await readPem(user.clientCertificate, "client-cert")),
-    key: user.clientKeyData || (await readPem(user.clientKey, "client-key")),
+    cert: user.clientCertificateData || (await readSecret(user.clientCertificate)),
+    key: user.clientKeyData || (await readSecret(user.clientKey)),
   };
 }

@@ -11,7 +11,7 @@ export function readCredential(output: string, { apiVersion }: ExecConfig): Issu
   if (credential["apiVersion"] !== apiVersion) {
     throw failed(
       `exec plugin is configured to use API version ${apiVersion}, ` +
-        `plugin returned version ${credential["apiVersion"]}`,
+        `plugin returned version ${text(credential, "apiVersion") || "(none)"}`,
     );
   }
   const { status } = credential;

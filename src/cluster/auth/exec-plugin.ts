@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { ClusterError } from "../../errors.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { ClusterEntry, ExecConfig } from "../kubeconfig/kubeconfig.ts";
@@ -9,6 +10,8 @@ import { failed, readCredential } from "./exec-credential.ts";
 // client-node's ExecAuth passes no KUBERNETES_EXEC_INFO, hides stderr and gives no terminal, so this is client-go's
 // plugin/pkg/client/auth/exec instead.
 
+const apiVersions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
+
 /** Credentials of an exec plugin: run before the first request, and again when what it gave has expired. */
 export function execCredentials(
   exec: ExecConfig,
@@ -16,6 +19,9 @@ export function execCredentials(
   endpoint: Endpoint,
   environment: ClusterEnvironment,
 ): CredentialSource {
+  if (!apiVersions.includes(exec.apiVersion)) {
+    throw new ClusterError(`error: exec plugin: invalid apiVersion "${exec.apiVersion}"`);
+  }
   return whileValid(() => runPlugin(exec, cluster, endpoint, environment));
 }
 

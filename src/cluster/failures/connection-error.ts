@@ -10,15 +10,17 @@ export type ConnectionFailure = {
   readonly dropped: boolean;
 };
 
-type Target = Pick<Endpoint, "host" | "url">;
+type Target = Pick<Endpoint, "host" | "url" | "proxy">;
 
 /** Codes of Node and OpenSSL to what Go's net and crypto/tls say; a code without an entry keeps Node's message. */
-const goWords: Readonly<Record<string, (target: Target) => string>> = {
+const goWords: Readonly<
+  Record<string, (dialled: { readonly host: string; readonly hostname: string }) => string>
+> = {
   ECONNRESET: () => "EOF",
   EPIPE: () => "EOF",
   HPE_INVALID_EOF_STATE: () => "unexpected EOF",
-  ENOTFOUND: ({ url }) => `dial tcp: lookup ${url.hostname}: no such host`,
-  EAI_AGAIN: ({ url }) => `dial tcp: lookup ${url.hostname}: server misbehaving`,
+  ENOTFOUND: ({ hostname }) => `dial tcp: lookup ${hostname}: no such host`,
+  EAI_AGAIN: ({ hostname }) => `dial tcp: lookup ${hostname}: server misbehaving`,
   ETIMEDOUT: ({ host }) => `dial tcp ${host}: connect: connection timed out`,
   ERR_DIAL_TIMEOUT: ({ host }) => `dial tcp ${host}: i/o timeout`,
   EHOSTUNREACH: ({ host }) => `dial tcp ${host}: connect: no route to host`,
@@ -50,8 +52,11 @@ export function describeConnectionError(
     const message = `The connection to the server ${target.host} was refused - did you specify the right host or port?`;
     return { message, dropped: false };
   }
-  const reason = goWords[code]?.(target) ?? certificateProblem(code, error, shown) ?? error.message;
-  return { message: `Unable to connect to the server: ${reason}`, dropped: isDrop(error) };
+  const { proxy, host, url } = target;
+  const dialled = goWords[code]?.(proxy ?? { host, hostname: url.hostname });
+  const reason = dialled ?? certificateProblem(code, error, shown) ?? error.message;
+  const through = proxy && reason.startsWith("dial tcp") ? "proxyconnect tcp: " : "";
+  return { message: `Unable to connect to the server: ${through}${reason}`, dropped: isDrop(error) };
 }
 
 /** The answer began and was cut off: rest.Request.transformResponse. */

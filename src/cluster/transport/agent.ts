@@ -2,7 +2,15 @@ import { type AgentOptions, Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { isIP, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect as connectTls, getCACertificates, type ConnectionOptions as TlsOptions } from "node:tls";
+import {
+  connect as connectTls,
+  createSecureContext,
+  getCACertificates,
+  type SecureContext,
+  type SecureContextOptions,
+  type ConnectionOptions as TlsOptions,
+} from "node:tls";
+import { ClusterError } from "../../errors.ts";
 import type { ClientCertificate } from "../auth/credentials.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Address, dialThroughProxy } from "./tunnel.ts";
@@ -41,11 +49,22 @@ export function asksProxyForUrl({ secure, proxy }: Endpoint): boolean {
 }
 
 function tlsOptions(endpoint: Endpoint, certificate: ClientCertificate | undefined): TlsOptions {
+  const ca = endpoint.insecure ? undefined : (endpoint.ca ?? systemAuthorities());
   return {
-    ...certificate,
+    secureContext: makeContext({ ...certificate, ...(ca && { ca }) }),
+    rejectUnauthorized: !endpoint.insecure,
     ...(endpoint.serverName === "" ? {} : { servername: endpoint.serverName }),
-    ...(endpoint.insecure ? { rejectUnauthorized: false } : { ca: endpoint.ca ?? systemAuthorities() }),
   };
+}
+
+function makeContext(options: SecureContextOptions): SecureContext {
+  try {
+    return createSecureContext(options);
+  } catch (error) {
+    // OpenSSL's reason ("no start line", "key values mismatch"); it never quotes the key.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ClusterError(`error: cannot use the client certificate or its key: ${reason}`);
+  }
 }
 
 /** Go trusts what the system trusts, not a list of its own; without any, Node's list is better than none. */

@@ -43,7 +43,7 @@ export async function describeEndpoint(
 function parseServer(server: string): URL {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(server);
   const text = hasScheme ? server : `http://${server}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.canParse(text) && !server.startsWith("/") ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || (!hasScheme && url.pathname !== "/")) {
     throw new ClusterError(`error: host must be a URL or a host:port pair: "${server}"`);
   }
@@ -53,16 +53,23 @@ function parseServer(server: string): URL {
 }
 
 async function readCertificateAuthority(cluster: ClusterEntry): Promise<string | undefined> {
-  if (cluster.certificateAuthorityData !== "") return cluster.certificateAuthorityData;
-  if (cluster.certificateAuthority === "") return undefined;
-  return await readPem(cluster.certificateAuthority, "certificate-authority");
+  const { certificateAuthority: path, certificateAuthorityData: data } = cluster;
+  if (path === "" && data === "") return undefined;
+  if (cluster.insecureSkipTlsVerify) {
+    throw new ClusterError(
+      "error: specifying a root certificates file with the insecure flag is not allowed",
+    );
+  }
+  const text = data || (await readSecret(path));
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw new ClusterError("error: unable to load root certificates: unable to parse bytes as PEM block");
 }
 
-/** The text of a certificate, key or token file. Throws ClusterError naming what it was for. */
-export async function readPem(path: string, what: string): Promise<string> {
+/** The text of a certificate, key or token file. Throws ClusterError. */
+export async function readSecret(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw new ClusterError(`error: unable to read ${what} ${path} due to ${systemError(error, path)}`);
+    throw new ClusterError(`error: ${systemError(error, path)}`);
   }
 }

@@ -10,6 +10,7 @@ import { type Attempt, exchange, type HttpAnswer, type HttpRequest, openExchange
 import type { RequestLog } from "./log.ts";
 import { assertPermitted } from "./permitted.ts";
 import { retryPause } from "./retry.ts";
+import { printWarnings } from "./warnings.ts";
 
 export type TransportSettings = {
   readonly endpoint: Endpoint;
@@ -20,8 +21,11 @@ export type TransportSettings = {
   readonly timeout: number;
   readonly writes: Writes;
   readonly log: RequestLog;
-  readonly environment: Pick<ClusterEnvironment, "signal" | "wait">;
+  readonly environment: Pick<ClusterEnvironment, "signal" | "stderr" | "wait">;
 };
+
+/** A longer timer would fire at once. */
+const longestTimer = 2 ** 31 - 1;
 
 /** Sends requests over one kept-alive connection. */
 export type Transport = {
@@ -38,6 +42,7 @@ export function openTransport(settings: TransportSettings): Transport {
   const { endpoint, environment, timeout, writes, log } = settings;
   const { signal, wait = pause } = environment;
   const agents = keepAgent(endpoint);
+  const warn = printWarnings(environment.stderr);
 
   const authorized = async (request: HttpRequest): Promise<readonly [HttpRequest, Credentials]> => {
     assertPermitted(request, writes);
@@ -47,7 +52,8 @@ export function openTransport(settings: TransportSettings): Transport {
 
   const sendOnce = async (request: HttpRequest): Promise<Attempt<HttpAnswer>> => {
     const [complete, { certificate }] = await authorized(request);
-    const deadline = timeout > 0 ? AbortSignal.timeout(timeout) : undefined;
+    const deadline =
+      timeout > 0 ? AbortSignal.timeout(Math.min(Math.ceil(timeout), longestTimer)) : undefined;
     const limit = deadline ? AbortSignal.any([signal, deadline]) : signal;
     const attempt = await log(endpoint, complete, () =>
       exchange(endpoint, agents.agent(certificate), complete, limit),
@@ -61,7 +67,11 @@ export function openTransport(settings: TransportSettings): Transport {
       for (let failed = 0; ; failed++) {
         const attempt = await sendOnce(request);
         const milliseconds = retryPause(request.method, attempt, failed);
-        if (milliseconds === undefined) return answerOf(attempt);
+        if (milliseconds === undefined) {
+          const answer = answerOf(attempt);
+          warn(answer.headers);
+          return answer;
+        }
         await wait(milliseconds, signal);
       }
     },
