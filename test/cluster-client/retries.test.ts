@@ -86,15 +86,20 @@ test("--request-timeout ends a request that hangs", async () => {
   );
 });
 
-test("Ctrl-C ends a request, and a wait, with the reason it was aborted for", async () => {
+test.each<[string, Answer]>([
+  ["a request", "hang"],
+  ["the wait before the next one", "drop"],
+])("Ctrl-C ends %s, with the reason it was aborted for", async (_, answer) => {
   const interrupt = new AbortController();
   const server = await startApiServer({
     intercept: () => {
-      interrupt.abort(new Error("interrupted"));
-      return "hang";
+      if (answer === "hang") interrupt.abort(new Error("interrupted"));
+      return answer;
     },
   });
   onTestFinished(server.close);
-  const cluster = await connectTo(server, { environment: { signal: interrupt.signal } });
+  const wait = async (): Promise<void> => interrupt.abort(new Error("interrupted"));
+  const cluster = await connectTo(server, { environment: { signal: interrupt.signal, wait } });
   await expect(cluster.list(pods)).rejects.toThrow("interrupted");
+  expect(server.requests).toHaveLength(1);
 });

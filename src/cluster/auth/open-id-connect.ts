@@ -2,7 +2,7 @@ import { ClusterError } from "../../errors.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import { parseObject } from "../failures/status-error.ts";
-import type { AuthProvider } from "../kubeconfig/kubeconfig.ts";
+import { type AuthProvider, type ClusterEntry, noCluster } from "../kubeconfig/kubeconfig.ts";
 import { makeAgent } from "../transport/agent.ts";
 import { describeEndpoint } from "../transport/endpoint.ts";
 import { exchange, type HttpRequest } from "../transport/exchange.ts";
@@ -76,22 +76,7 @@ async function ask(
 ): Promise<JsonObject> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined) throw failed(`failed to refresh token: "${address}" is not a URL`);
-  const endpoint = await describeEndpoint(
-    {
-      server: url.origin,
-      tlsServerName: "",
-      insecureSkipTlsVerify: false,
-      certificateAuthority: config["idp-certificate-authority"] ?? "",
-      certificateAuthorityData: Buffer.from(
-        config["idp-certificate-authority-data"] ?? "",
-        "base64",
-      ).toString(),
-      proxyUrl: "",
-      disableCompression: true,
-      execConfig: undefined,
-    },
-    env,
-  );
+  const endpoint = await describeEndpoint(identityProvider(url, config), env);
   const request: HttpRequest = {
     method: form === undefined ? "GET" : "POST",
     path: url.pathname + url.search,
@@ -108,6 +93,16 @@ async function ask(
   if (attempt.answer.status !== 200 || answer === undefined)
     throw failed(refusal(url, attempt.answer.status, answer));
   return answer;
+}
+
+function identityProvider(url: URL, config: Config): ClusterEntry {
+  const ca = config["idp-certificate-authority-data"] ?? "";
+  return {
+    ...noCluster,
+    server: url.origin,
+    certificateAuthority: config["idp-certificate-authority"] ?? "",
+    certificateAuthorityData: Buffer.from(ca, "base64").toString(),
+  };
 }
 
 /** RFC 6749 names the reason under `error`; the rest of the answer is not for a terminal. */

@@ -1,6 +1,13 @@
 import { ClusterError } from "../../errors.ts";
 import type { ConnectionOptions } from "../connection-options.ts";
-import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./kubeconfig.ts";
+import {
+  type ClusterEntry,
+  type ContextEntry,
+  type Kubeconfig,
+  noCluster,
+  noUser,
+  type UserEntry,
+} from "./kubeconfig.ts";
 
 /** What kubeconfig, flags and defaults together say: which server, as whom, in which namespace. */
 export type Choice = {
@@ -10,34 +17,6 @@ export type Choice = {
   readonly cluster: ClusterEntry;
   readonly userName: string;
   readonly user: UserEntry;
-};
-
-const noCluster: ClusterEntry = {
-  server: "",
-  tlsServerName: "",
-  insecureSkipTlsVerify: false,
-  certificateAuthority: "",
-  certificateAuthorityData: "",
-  proxyUrl: "",
-  disableCompression: false,
-  execConfig: undefined,
-};
-
-const noUser: UserEntry = {
-  clientCertificate: "",
-  clientCertificateData: "",
-  clientKey: "",
-  clientKeyData: "",
-  token: "",
-  tokenFile: "",
-  username: "",
-  password: "",
-  as: "",
-  asUid: "",
-  asGroups: [],
-  asUserExtra: {},
-  authProvider: undefined,
-  exec: undefined,
 };
 
 /**

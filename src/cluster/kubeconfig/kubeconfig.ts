@@ -64,3 +64,31 @@ export const emptyKubeconfig: Kubeconfig = {
   users: new Map(),
   contexts: new Map(),
 };
+
+export const noCluster: ClusterEntry = {
+  server: "",
+  tlsServerName: "",
+  insecureSkipTlsVerify: false,
+  certificateAuthority: "",
+  certificateAuthorityData: "",
+  proxyUrl: "",
+  disableCompression: false,
+  execConfig: undefined,
+};
+
+export const noUser: UserEntry = {
+  clientCertificate: "",
+  clientCertificateData: "",
+  clientKey: "",
+  clientKeyData: "",
+  token: "",
+  tokenFile: "",
+  username: "",
+  password: "",
+  as: "",
+  asUid: "",
+  asGroups: [],
+  asUserExtra: {},
+  authProvider: undefined,
+  exec: undefined,
+};

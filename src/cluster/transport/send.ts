@@ -39,59 +39,76 @@ export type Transport = {
 };
 
 export function openTransport(settings: TransportSettings): Transport {
-  const { endpoint, environment, timeout, writes, log } = settings;
-  const { signal, wait = pause } = environment;
+  const { endpoint, environment } = settings;
+  const { signal } = environment;
   const agents = keepAgent(endpoint);
   const warn = printWarnings(environment.stderr);
-
-  const authorized = async (request: HttpRequest): Promise<readonly [HttpRequest, Credentials]> => {
-    assertPermitted(request, writes);
-    const credentials = endpoint.secure ? await settings.credentials() : {};
-    return [withHeaders(request, settings, credentials), credentials];
-  };
-
-  const sendOnce = async (request: HttpRequest): Promise<Attempt<HttpAnswer>> => {
-    const [complete, { certificate }] = await authorized(request);
-    const deadline =
-      timeout > 0 ? AbortSignal.timeout(Math.min(Math.ceil(timeout), longestTimer)) : undefined;
-    const limit = deadline ? AbortSignal.any([signal, deadline]) : signal;
-    const attempt = await log(endpoint, complete, () =>
-      exchange(endpoint, agents.agent(certificate), complete, limit),
-    );
+  const wait = async (milliseconds: number): Promise<void> => {
+    await (environment.wait ?? pause)(milliseconds, signal);
     signal.throwIfAborted();
-    return !attempt.ok && deadline?.aborted ? { ok: false, failure: describeTimeout() } : attempt;
   };
-
   return {
     send: async (request) => {
       for (let failed = 0; ; failed++) {
-        const attempt = await sendOnce(request);
+        const attempt = await sendOnce(request, settings, agents);
         const milliseconds = retryPause(request.method, attempt, failed);
-        if (milliseconds === undefined) {
-          const answer = answerOf(attempt);
-          warn(answer.headers);
-          return answer;
+        if (milliseconds !== undefined) {
+          await wait(milliseconds);
+          continue;
         }
-        await wait(milliseconds, signal);
+        const answer = answerOf(attempt);
+        warn(answer.headers);
+        return answer;
       }
     },
     stream: async (request, until) => {
-      const [complete, { certificate }] = await authorized(request);
+      const [complete, { certificate }] = await authorize(request, settings);
       const agent = makeAgent(endpoint, certificate, { keepAlive: false });
       const attempt = await openExchange(endpoint, agent, complete, AbortSignal.any([signal, until]));
       signal.throwIfAborted();
       return answerOf(attempt);
     },
-    wait: (milliseconds) => wait(milliseconds, signal),
+    wait,
     close: agents.close,
   };
 }
 
+async function sendOnce(
+  request: HttpRequest,
+  settings: TransportSettings,
+  agents: Agents,
+): Promise<Attempt<HttpAnswer>> {
+  const { endpoint, timeout, log } = settings;
+  const { signal } = settings.environment;
+  const [complete, { certificate }] = await authorize(request, settings);
+  const deadline = timeout > 0 ? AbortSignal.timeout(Math.min(Math.ceil(timeout), longestTimer)) : undefined;
+  const limit = deadline ? AbortSignal.any([signal, deadline]) : signal;
+  const agent = agents.agent(certificate);
+  const attempt = await log(endpoint, complete, () => exchange(endpoint, agent, complete, limit));
+  signal.throwIfAborted();
+  return !attempt.ok && deadline?.aborted ? { ok: false, failure: describeTimeout() } : attempt;
+}
+
+/** The request as it goes out: permitted, and with everything that says who sends it. */
+async function authorize(
+  request: HttpRequest,
+  settings: TransportSettings,
+): Promise<readonly [HttpRequest, Credentials]> {
+  assertPermitted(request, settings.writes);
+  const credentials = settings.endpoint.secure ? await settings.credentials() : {};
+  return [withHeaders(request, settings, credentials), credentials];
+}
+
+type Agents = {
+  readonly agent: (certificate: ClientCertificate | undefined) => Agent;
+  readonly close: () => void;
+};
+
 /** The agent for as long as the client certificate stays the same: exec plugins may hand out a new one. */
-function keepAgent(endpoint: Endpoint) {
+function keepAgent(endpoint: Endpoint): Agents {
   let current: { readonly agent: Agent; readonly cert: string | undefined } | undefined;
   return {
-    agent: (certificate: ClientCertificate | undefined): Agent => {
+    agent: (certificate) => {
       if (current && current.cert === certificate?.cert) return current.agent;
       current?.agent.destroy();
       current = { agent: makeAgent(endpoint, certificate), cert: certificate?.cert };
@@ -122,6 +139,7 @@ function answerOf<Answer>(attempt: Attempt<Answer>): Answer {
   throw new ClusterError(attempt.failure.message);
 }
 
+/** Ends early, without an error of its own, when the user gives up. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal });
+  await delay(milliseconds, undefined, { signal }).catch(() => {});
 }
