@@ -9,7 +9,7 @@ export function partly<T extends Record<string, fc.Arbitrary<Json>>>(
   return fc.record(fields, { requiredKeys: required }) as fc.Arbitrary<JsonObject>;
 }
 
-export const mode = fc.constantFrom(0o400, 0o644, 0o777);
+const mode = fc.constantFrom(0o400, 0o644, 0o777);
 const yesOrNo = fc.boolean();
 const readOnly = yesOrNo;
 const fsType = fc.constantFrom("ext4", "xfs");

@@ -1,0 +1,103 @@
+/**
+ * `node test/cluster/list.bench.ts`: how long `list -A` takes on a real API server with 5,000 PodDefaults, and how much
+ * memory, next to `kubectl get poddefaults -A` in the same minute. Figures, no gate.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assetsFolder, buildAssets, whyNoAssets } from "./harness/assets.ts";
+import { createManyPodDefaults } from "./harness/many-pod-defaults.ts";
+import { harnessApi, startTestCluster } from "./harness/test-cluster.ts";
+
+const rounds = 10;
+const project = join(import.meta.dirname, "../..");
+const binary = join(project, "dist/kubectl-poddefault");
+const plugin = existsSync(binary)
+  ? [binary]
+  : [process.execPath, "--no-warnings", join(project, "cmd/kubectl-poddefault.ts")];
+const commands: Readonly<Record<string, readonly string[]>> = {
+  "kubectl get poddefaults -A": ["kubectl", "get", "poddefaults", "-A"],
+  "kubectl poddefault list -A": [...plugin, "list", "-A"],
+};
+
+type Run = { readonly milliseconds: number; readonly megabytes: number };
+
+const reason = whyNoAssets();
+if (reason === undefined) await bench();
+else process.stdout.write(`${reason}\n`);
+
+async function bench(): Promise<void> {
+  buildAssets();
+  const folder = mkdtempSync(join(tmpdir(), "poddefault-bench-"));
+  const { cluster, stop } = await startTestCluster(assetsFolder(), folder);
+  try {
+    await createManyPodDefaults(harnessApi(cluster), 50, 100);
+    print(await measureAll({ HOME: folder, KUBECONFIG: cluster.kubeconfigs.admin }));
+  } finally {
+    await stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Interleaved, so that a busy moment hits all alike; the first round warms caches and does not count. */
+async function measureAll(
+  env: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, readonly Run[]>> {
+  const runs = new Map(Object.keys(commands).map((name): [string, Run[]] => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, command] of Object.entries(commands)) {
+      const run = await measure(command, env);
+      if (round > 0) runs.get(name)?.push(run);
+    }
+  }
+  return runs;
+}
+
+/** Fails where the command does: a message is quicker than the work. */
+function measure(
+  [program = "", ...args]: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Run> {
+  const start = performance.now();
+  const child = spawn(program, args, {
+    env: { ...env, PATH: process.env["PATH"] },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  let kilobytes = 0;
+  const watch = setInterval(() => {
+    kilobytes = peakMemory(child.pid) ?? kilobytes;
+  }, 2);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      clearInterval(watch);
+      if (code === 0) resolve({ milliseconds: performance.now() - start, megabytes: kilobytes / 1024 });
+      else reject(new Error(`${program} ${args.join(" ")} exited with ${code}`));
+    });
+  });
+}
+
+/** The most that a process ever held, in kB; Linux only. Undefined once it has ended. */
+function peakMemory(pid: number | undefined): number | undefined {
+  try {
+    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function print(runs: ReadonlyMap<string, readonly Run[]>): void {
+  process.stdout.write(`${"5,000 PodDefaults, 50 namespaces".padEnd(36)}   median ms   peak MB\n`);
+  for (const [name, list] of runs) {
+    const time = median(list.map(({ milliseconds }) => milliseconds));
+    const memory = Math.max(...list.map(({ megabytes }) => megabytes));
+    process.stdout.write(
+      `${name.padEnd(36)}${time.toFixed(0).padStart(12)}${memory.toFixed(0).padStart(10)}\n`,
+    );
+  }
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
