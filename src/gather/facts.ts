@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { readNamespaceLabels, readServiceAccounts } from "../cluster/readers/namespace.ts";
 import { ifPermitted, type Readable } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
-import { type PodWebhook, type PodWebhooks, readPodWebhooks } from "../cluster/readers/webhooks.ts";
+import { type PodWebhooks, readPodWebhooks } from "../cluster/readers/webhooks.ts";
 import { limitRanges } from "../cluster/resources/known.ts";
 import type { ClusterFacts } from "./surroundings.ts";
 
@@ -22,13 +22,12 @@ export async function readFacts(
     podDefaults,
     ...(labels.known && labels.value && { namespaceLabels: labels.value }),
     ...(accounts.known && { serviceAccounts: accounts.value }),
-    ...(webhooks.known && { webhook: webhooks.value.podDefault }),
+    ...(webhooks.known && { webhooks: webhooks.value }),
+    hasLimitRange: limits.known && limits.value.length > 0,
     notes: [
       ...unreadable("the labels of the namespace", labels),
       ...unreadable("ServiceAccounts", accounts),
       ...unreadable("the webhook's configuration", webhooks, ": assumed that it is Kubeflow's own"),
-      ...(webhooks.known ? notSimulated(webhooks.value) : []),
-      ...(limits.known && limits.value.length > 0 ? [limitRangeNote(namespace)] : []),
     ],
   };
 }
@@ -42,23 +41,4 @@ function unreadable(what: string, answer: Readable<unknown>, then = ""): readonl
   return answer.known
     ? []
     : [`${what} could not be read${then}; see: kubectl auth can-i ${answer.permission}`];
-}
-
-function limitRangeNote(namespace: string): string {
-  return `namespace ${namespace} has a LimitRange: the resources that it fills in before the webhook are not simulated`;
-}
-
-/** Other mutating webhooks change the Pod too; which of them come first decides what the PodDefault webhook sees. */
-function notSimulated({ podDefault, before, after }: PodWebhooks): readonly string[] {
-  if (podDefault === undefined) return [];
-  const tell = (webhook: PodWebhook, when: string) =>
-    `webhook ${webhook.name} (${webhook.configuration}) may change the Pod too, ${when} the PodDefault webhook; it is not simulated`;
-  const conditions = podDefault.hasMatchConditions
-    ? ["the PodDefault webhook has matchConditions; they are not evaluated: assumed that they hold"]
-    : [];
-  return [
-    ...conditions,
-    ...before.map((webhook) => tell(webhook, "before")),
-    ...after.map((webhook) => tell(webhook, "after")),
-  ];
 }

@@ -1,4 +1,5 @@
-import type { AdmissionSurroundings, ServiceAccounts, WebhookScope } from "../model/admission-context.ts";
+import type { PodWebhooks } from "../cluster/readers/webhooks.ts";
+import type { AdmissionSurroundings, ServiceAccounts } from "../model/admission-context.ts";
 import { stockWebhookScope } from "../model/admission-context.ts";
 import type { StringMap } from "../model/object-meta.ts";
 import type { ServiceAccount } from "../model/pod.ts";
@@ -8,6 +9,9 @@ import type { FromFiles } from "./from-files.ts";
 /** What surrounds the Pods of one namespace, and what was not known about it and had to be assumed. */
 export type Neighbourhood = {
   readonly surroundings: AdmissionSurroundings;
+  /** Every webhook that sees new Pods; undefined: not known. */
+  readonly webhooks: PodWebhooks | undefined;
+  readonly hasLimitRange: boolean;
   readonly notes: readonly string[];
 };
 
@@ -16,8 +20,8 @@ export type ClusterFacts = {
   readonly podDefaults: readonly PodDefault[];
   readonly namespaceLabels?: StringMap;
   readonly serviceAccounts?: readonly ServiceAccount[];
-  /** undefined: the cluster has no PodDefault webhook; absent: that could not be read. */
-  readonly webhook?: WebhookScope | undefined;
+  readonly webhooks?: PodWebhooks;
+  readonly hasLimitRange: boolean;
   readonly notes: readonly string[];
 };
 
@@ -42,8 +46,10 @@ export function surroundingsOf(
       namespaceLabels: labels ? (labels.value.metadata.labels ?? {}) : facts?.namespaceLabels,
       podDefaults: layOver(facts?.podDefaults ?? [], inFiles, namespace),
       serviceAccounts: serviceAccountsOf(accounts, facts),
-      webhook: facts !== undefined && "webhook" in facts ? facts.webhook : stockWebhookScope,
+      webhook: facts?.webhooks ? facts.webhooks.podDefault : stockWebhookScope,
     },
+    webhooks: facts?.webhooks,
+    hasLimitRange: facts?.hasLimitRange ?? false,
     notes: facts?.notes ?? [],
   };
 }

@@ -2,6 +2,7 @@ import { admit, injectAsWritten, prepareAdmission } from "../admission/admit.ts"
 import type { PodSource } from "../gather/source.ts";
 import type { Neighbourhood } from "../gather/surroundings.ts";
 import { isRefused, type Judgement } from "./dry-run.ts";
+import { notSimulated } from "./not-simulated.ts";
 
 /**
  * Lets each Pod go through admission in its namespace, in the order given.
@@ -11,12 +12,18 @@ export function judge(
   sources: readonly PodSource[],
   neighbourhoods: ReadonlyMap<string, Neighbourhood>,
 ): readonly Judgement[] {
-  const admissions = new Map(
-    [...neighbourhoods].map(([namespace, { surroundings }]) => [namespace, prepareAdmission(surroundings)]),
+  const prepared = new Map(
+    [...neighbourhoods].map(([namespace, neighbourhood]) => {
+      const { surroundings, notes, ...steps } = neighbourhood;
+      const { namespaceLabels } = surroundings;
+      const admission = prepareAdmission(surroundings);
+      return [namespace, { admission, notes, otherSteps: { ...steps, namespace, namespaceLabels } }];
+    }),
   );
   return sources.map(({ source, namespace, pod, notes }) => {
-    const admission = admissions.get(namespace);
-    if (admission === undefined) throw new Error(`nothing was gathered about namespace ${namespace}`);
+    const around = prepared.get(namespace);
+    if (around === undefined) throw new Error(`nothing was gathered about namespace ${namespace}`);
+    const { admission, otherSteps } = around;
     const outcome = admit(pod, admission);
     return {
       source,
@@ -25,7 +32,7 @@ export function judge(
       outcome,
       ...(!isRefused(outcome) && { asWritten: injectAsWritten(pod, admission) }),
       notes,
-      surroundingNotes: neighbourhoods.get(namespace)?.notes ?? [],
+      surroundingNotes: [...around.notes, ...notSimulated(pod, otherSteps)],
     };
   });
 }

@@ -74,6 +74,40 @@ describe("a Pod of a file beside PodDefaults of the cluster", () => {
   });
 });
 
+describe("steps of admission that are not simulated are named", () => {
+  const other = (configuration: string, name: string, objectSelector: JsonObject): JsonObject => ({
+    ...webhookConfiguration,
+    metadata: { name: configuration },
+    webhooks: [
+      {
+        name,
+        clientConfig: { url: "https://elsewhere.example/inject" },
+        objectSelector,
+        rules: [{ operations: ["CREATE"], apiGroups: [""], apiVersions: ["v1"], resources: ["pods"] }],
+      },
+    ],
+  });
+
+  test("with their order, and only those that see the Pod", async () => {
+    await start({
+      objects: [
+        ...surroundings,
+        other("istio-sidecar-injector", "sidecar.istio.io", {}),
+        other("vault", "vault.example", { matchLabels: { greet: "true" } }),
+        other("zz-elsewhere", "not-this-pod.example", { matchLabels: { greet: "false" } }),
+        { apiVersion: "v1", kind: "LimitRange", metadata: { name: "limits", namespace: "team-a" } },
+      ],
+    });
+    const { items } = await reportOf("-", pod("new", {}, { runtimeClassName: "gvisor" }));
+    expect(items[0]?.notes).toEqual([
+      "not simulated: the LimitRange of namespace team-a, which fills in resources before the PodDefault webhook",
+      "not simulated: webhook sidecar.istio.io (istio-sidecar-injector), which is called before the PodDefault webhook",
+      "not simulated: webhook vault.example (vault), which is called after the PodDefault webhook",
+      'RuntimeClass "gvisor" is not read: it is assumed to exist and to add no overhead, node selector or tolerations',
+    ]);
+  });
+});
+
 describe("a live Pod", () => {
   test("that carries what was injected is no conflict, though the API server has filled its copy in", async () => {
     const keys = podDefault("keys", { volumes: [{ name: "keys", secret: { secretName: "keys" } }] });
