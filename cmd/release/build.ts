@@ -1,8 +1,8 @@
 /** `npm run build`: dist/kubectl-poddefault, the plugin as one executable for this machine. */
 import { join, relative } from "node:path";
 import { bundlePlugin } from "./bundle.ts";
+import { assemble } from "./executable/assemble.ts";
 import { hostPlatform, writeBaseNode } from "./executable/host-node.ts";
-import { packageExecutable } from "./executable/single-executable.ts";
 import { folders } from "./folders.ts";
 import { executableName } from "./platforms.ts";
 
@@ -13,12 +13,5 @@ const output = join(folders.dist, executableName(os));
 
 await bundlePlugin(bundle);
 await writeBaseNode(process.execPath, node, nodeOs);
-await packageExecutable({
-  bundle,
-  node,
-  nodeOs,
-  generator: process.execPath,
-  codeCache: true,
-  output,
-});
+await assemble({ bundle, node, nodeOs, generator: process.execPath, output, emulator: [] });
 process.stdout.write(`built ${relative(folders.root, output)} for ${os}/${arch}\n`);

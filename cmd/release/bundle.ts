@@ -1,10 +1,21 @@
 import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
+import { type BuildOptions, build, type OutputFile } from "esbuild";
 import { folders } from "./folders.ts";
 import { lateLayout } from "./late-layout.ts";
 
-const entry = "cmd/kubectl-poddefault.ts";
+const common = {
+  absWorkingDir: folders.root,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node24",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+} as const satisfies BuildOptions;
 
 /**
  * Bundles the plugin into one CommonJS file, the form that a single executable application takes; modules imported
@@ -12,26 +23,38 @@ const entry = "cmd/kubectl-poddefault.ts";
  */
 export async function bundlePlugin(outfile: string): Promise<readonly string[]> {
   const commit = await readCommit();
-  const { metafile } = await build({
-    absWorkingDir: folders.root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node24",
-    minify: true,
+  const { metafile, outputFiles } = await build({
+    ...common,
+    entryPoints: ["cmd/kubectl-poddefault.ts"],
+    write: false,
     metafile: true,
-    legalComments: "none",
-    logLevel: "warning",
     plugins: [lateLayout],
+    // Inside an executable `import()` finds no module, not even Node's own.
+    supported: { "dynamic-import": false },
     banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
     define: {
       "import.meta.url": "bundleUrl",
       BUILD_COMMIT: commit === undefined ? "undefined" : JSON.stringify(commit),
     },
   });
+  const [{ text }] = outputFiles as [OutputFile];
+  await mkdir(dirname(outfile), { recursive: true });
+  await writeFile(outfile, asciiProgram(text), "latin1");
   return Object.keys(metafile.inputs).sort();
+}
+
+/**
+ * The program without its interpreter line, and with escapes for what is not ASCII (esbuild leaves that in regular
+ * expressions): V8 then takes the file as it is, at half the memory of any other text.
+ */
+function asciiProgram(text: string): string {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(/^#!.*\n/, "").replace(/[^\0-\x7f]/g, escaped);
+}
+
+/** Bundles the program that starts the plugin inside an executable. */
+export async function bundleLauncher(outfile: string): Promise<void> {
+  await build({ ...common, entryPoints: ["cmd/release/start/launcher.ts"], outfile });
 }
 
 /** The commit that is checked out; undefined in a source archive, which has none. */

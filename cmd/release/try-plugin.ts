@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "../build.ts";
-import { findArmEmulator } from "./executable/blob-generator.ts";
+import { findArmEmulator } from "./executable/arm-emulator.ts";
 import { hostPlatform } from "./executable/host-node.ts";
 import { findOnPath } from "./find-on-path.ts";
 import { folders } from "./folders.ts";

@@ -2,21 +2,23 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { folders } from "../folders.ts";
 import { executableName, hostNodes, type NodePackage, type Platform } from "../platforms.ts";
+import { findArmEmulator } from "./arm-emulator.ts";
+import { assemble } from "./assemble.ts";
 import { blankLocalSymbols } from "./blank-symbols.ts";
-import { findArmEmulator, writeBlobGenerator } from "./blob-generator.ts";
 import { writeBaseNode } from "./host-node.ts";
 import { fetchNodePackage } from "./node-package.ts";
 import { signMachO } from "./sign-mach-o.ts";
-import { packageExecutable } from "./single-executable.ts";
 
-/** Makes the executable of any released platform, on linux/amd64, and gives its bytes. */
+/** Makes the executable of any released platform from the bundle, on linux/amd64, and gives its bytes. */
 export async function crossBuild(bundle: string, platform: Platform): Promise<Buffer> {
   const { os, arch, nodeOs } = platform;
   const source = join(await fetchNodePackage(platform.node), "bin", os === "windows" ? "node.exe" : "node");
   const node = join(folders.work, `node-${os}-${arch}`);
   await writeBaseNode(source, node, nodeOs);
   const output = join(folders.work, `${os}-${arch}`, executableName(os));
-  await packageExecutable({ bundle, node, nodeOs, output, ...(await prepareGenerator(platform, node)) });
+  const generator = join(await fetchNodePackage(hostNode(platform.node.version)), "bin", "node");
+  const emulator = findEmulator(platform);
+  await assemble({ bundle, node, nodeOs, generator, output, ...(emulator && { emulator }) });
   return os === "darwin" ? sign(output) : readFile(output);
 }
 
@@ -25,16 +27,10 @@ export async function readNodeLicence({ version }: NodePackage): Promise<string>
   return readFile(join(await fetchNodePackage(hostNode(version)), "LICENSE"), "utf8");
 }
 
-/** The code cache depends on the processor (and V8 on its system): kept where the very target's Node can run here. */
-async function prepareGenerator(platform: Platform, node: string) {
-  const generator = join(folders.work, "generator");
-  const emulator = platform.arch === "arm64" ? findArmEmulator() : undefined;
-  const codeCache = platform.os === "linux" && (platform.arch === "amd64" || emulator !== undefined);
-  const runnable = codeCache
-    ? node
-    : join(await fetchNodePackage(hostNode(platform.node.version)), "bin", "node");
-  await writeBlobGenerator(generator, runnable, codeCache ? emulator : undefined);
-  return { generator, codeCache };
+/** What has to run a platform's Node here: nothing for our own, undefined where nothing can. */
+function findEmulator({ os, arch }: Platform): readonly string[] | undefined {
+  if (os !== "linux") return undefined;
+  return arch === "amd64" ? [] : findArmEmulator();
 }
 
 function hostNode(version: string): NodePackage {

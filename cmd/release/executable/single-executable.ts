@@ -6,15 +6,15 @@ import type { Platform } from "../platforms.ts";
 import { seedPkgCache } from "./pkg-cache.ts";
 
 type Options = {
-  /** The one-file CommonJS program. */
-  readonly bundle: string;
+  /** The one-file CommonJS program that starts first, in the folder that pkg works in. */
+  readonly launcher: string;
+  /** Files that it finds inside the executable, by name. */
+  readonly assets: Readonly<Record<string, string>>;
   /** The Node binary that the executable is made of. */
   readonly node: string;
   readonly nodeOs: Platform["nodeOs"];
-  /** A program of this machine that acts as `node` of the very same version, and makes the blob to inject. */
+  /** A Node of the very same version that runs here: it makes the blob to inject. */
   readonly generator: string;
-  /** Whether to keep V8's code cache: only if the generator is of the target's architecture. */
-  readonly codeCache: boolean;
   readonly output: string;
 };
 
@@ -22,12 +22,12 @@ type Options = {
 pkgLog.log.info = () => {};
 
 /**
- * Packages the bundle and a Node binary as one executable, with pkg. Its `sea()` is called, not its command line, since
- * only the function takes Node's own settings: the code cache, and that NODE_OPTIONS is not for us.
+ * Packages a program and a Node binary as one executable, with pkg. Its `sea()` is called, not its command line, since
+ * only the function takes Node's own settings: assets, and that NODE_OPTIONS is not for us.
  */
 export async function packageExecutable(options: Options): Promise<void> {
-  const { bundle, node, nodeOs, generator, codeCache, output } = options;
-  const folder = dirname(bundle);
+  const { launcher, assets, node, nodeOs, generator, output } = options;
+  const folder = dirname(launcher);
   // pkg makes the blob with the target's own Node if that fits this machine, else with the one that runs pkg. All
   // targets are filed as of the other architecture and our version, so that the latter, our generator, always does.
   const arch = process.arch === "x64" ? "arm64" : "x64";
@@ -35,16 +35,17 @@ export async function packageExecutable(options: Options): Promise<void> {
   const platform = nodeOs === "darwin" ? "macos" : nodeOs;
   const target = { nodeRange: `node${process.versions.node}`, platform, arch, output } as const;
   const seaConfig = {
-    // pkg runs the generator in a fresh folder beside the bundle; a relative path keeps the checkout's out of the blob.
-    main: join("..", basename(bundle)),
+    // pkg runs the generator in a fresh folder beside the program; a relative path keeps the checkout's out of the blob.
+    main: join("..", basename(launcher)),
+    assets,
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
-    useCodeCache: codeCache,
+    useCodeCache: false,
     execArgvExtension: "none",
   };
   await rm(output, { force: true });
   await withSurroundings(folder, generator, () =>
-    pkg.default(bundle, { targets: [target], signature: false, seaConfig }),
+    pkg.default(launcher, { targets: [target], signature: false, seaConfig }),
   );
 }
 
