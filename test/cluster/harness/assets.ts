@@ -5,12 +5,11 @@ import { join } from "node:path";
 
 const serversModule = join(import.meta.dirname, "../servers");
 
-/** The folder with etcd, kube-apiserver and kube-controller-manager: KUBEBUILDER_ASSETS, as setup-envtest has it, else our cache. */
+const programs = ["etcd", "kube-apiserver", "kube-controller-manager"];
+
+/** The folder with the servers: KUBEBUILDER_ASSETS, the convention of setup-envtest, else our cache. */
 export function assetsFolder(): string {
-  return (
-    process.env["KUBEBUILDER_ASSETS"] ||
-    join(cacheFolder(), "kubectl-poddefault/envtest", kubernetesVersion())
-  );
+  return givenFolder() ?? join(cacheFolder(), "kubectl-poddefault/envtest", kubernetesVersion());
 }
 
 /** Why the suite cannot run here, in one line that says what to do about it; undefined if it can. */
@@ -18,20 +17,30 @@ export function whyNoAssets(): string | undefined {
   if (!runs("openssl", "version")) {
     return "test:cluster skipped: it makes its certificates with openssl, which is not on the PATH.";
   }
-  if (existsSync(assetsFolder()) || runs("go", "version")) return undefined;
+  const given = givenFolder();
+  const folder = assetsFolder();
+  const [absent] = programs.filter((program) => !existsSync(join(folder, program)));
+  if (absent === undefined || (given === undefined && runs("go", "version"))) return undefined;
+  if (given !== undefined) {
+    return `test:cluster skipped: KUBEBUILDER_ASSETS is ${given}, where there is no ${absent}. Put it there, or unset the variable.`;
+  }
   return (
-    `test:cluster skipped: no API server in ${assetsFolder()}. Install Go (https://go.dev/dl) to have it built there, ` +
-    "or point KUBEBUILDER_ASSETS at a folder with etcd, kube-apiserver and kube-controller-manager."
+    `test:cluster skipped: no ${absent} in ${folder}. Install Go (https://go.dev/dl) to have it built there, ` +
+    `or point KUBEBUILDER_ASSETS at a folder with ${programs.join(", ")}.`
   );
 }
 
-/** Builds what is missing (some minutes, once per version); does nothing where the folder exists. */
+/** Builds what is missing in our cache: some minutes, once per version. */
 export function buildAssets(): void {
   const folder = assetsFolder();
-  if (existsSync(folder)) return;
+  if (givenFolder() !== undefined || existsSync(folder)) return;
   const built = spawnSync("go", ["run", ".", folder], { cwd: serversModule, stdio: "inherit" });
   if (built.status !== 0)
     throw new Error(`cannot build the API server: go run . ${folder} in ${serversModule} failed`);
+}
+
+function givenFolder(): string | undefined {
+  return process.env["KUBEBUILDER_ASSETS"] || undefined;
 }
 
 /** go.mod alone says which Kubernetes the suite runs on. */
