@@ -16,7 +16,7 @@ describe("starting a bundle", () => {
     ["its own", bundle, cache, true],
     ["none", bundle, nothing, false],
     ["that of another bundle", `${bundle}// changed`, cache, false],
-    ["a damaged one", bundle, Buffer.from(cache).fill(0, 0, 8), false],
+    ["a damaged one", `${bundle}// not compiled before`, Buffer.from(cache).fill(0, 0, 8), false],
   ])("works with a cache: %s", (_, text, cachedData, usesCache) => {
     const program = loadProgram(text, cachedData);
     delete process.env["LOADED"];
@@ -26,6 +26,9 @@ describe("starting a bundle", () => {
   });
 
   it("keeps the code of functions that have run", () => {
-    expect(loadProgram(bundle, nothing).createCache().length).toBeLessThan(cache.length);
+    const program = loadProgram(`${bundle}// fresh`, nothing);
+    const before = program.createCache();
+    program.start(require);
+    expect(program.createCache().length).toBeGreaterThan(before.length);
   });
 });
