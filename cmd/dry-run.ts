@@ -1,11 +1,11 @@
 import { exitCode } from "../src/errors.ts";
 import { gather } from "../src/gather/gather.ts";
-import { isRefused, type Judgement } from "../src/report/dry-run.ts";
 import { judge } from "../src/report/judge.ts";
 import { paletteFor } from "./colour.ts";
 import { defineCommand } from "./command.ts";
-import { printJudgements } from "./dry-run/print.ts";
-import { askAbout, checkServerFlags, printComparison } from "./dry-run/server.ts";
+import { outputs } from "./dry-run/formats.ts";
+import { exitCodeFor, printJudgements } from "./dry-run/print.ts";
+import { askAbout, checkServerFlags } from "./dry-run/server.ts";
 import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "./flags.ts";
 import { gatherOptions } from "./gather-options.ts";
 import { withProgress } from "./progress.ts";
@@ -72,7 +72,7 @@ A Pod that would be refused is explained: every conflict with both values, whose
     {
       title: "Output",
       flags: {
-        output: outputFlag(["diff", "yaml", "json", "patch", "name", "report"]),
+        output: outputFlag(outputs),
         "show-defaults": {
           type: "boolean",
           describe: "Show the Pod as the API server would store it, with everything that it fills in.",
@@ -99,23 +99,23 @@ A Pod that would be refused is explained: every conflict with both values, whose
     const wanted = gatherOptions(options, options.all, io, limits);
     const gathered = await withProgress(io, "Gathering Pods and PodDefaults", gather(wanted));
     try {
-      const predicted = judge(gathered.sources, gathered.neighbourhoods);
       warnOfProblems(gathered.warnings, io);
-      const judgements = options.askServer ? await askAbout(predicted, gathered, io) : predicted;
-      const showDefaults = options.showDefaults || options.askServer;
-      const palette = paletteFor(io.stdout, io.env, options.color);
-      await printJudgements(judgements, { output: options.output, showDefaults, palette }, io);
-      const isRight = !options.compare || printComparison(predicted, judgements, io);
-      return isRight ? exitCodeFor(judgements, options.exitCode) : exitCode.failure;
+      const predicted = judge(gathered.sources, gathered.neighbourhoods);
+      const printOptions = {
+        output: options.output,
+        showDefaults: options.showDefaults || options.askServer,
+        palette: paletteFor(io.stdout, io.env, options.color),
+        width: io.stdout.columns,
+        count: gathered.sources.length,
+      };
+      if (!options.askServer) {
+        return exitCodeFor(await printJudgements(predicted, printOptions, io), options.exitCode);
+      }
+      const { answered, isRight } = await askAbout([...predicted], gathered, io, options.compare);
+      const tally = await printJudgements(answered, printOptions, io);
+      return isRight ? exitCodeFor(tally, options.exitCode) : exitCode.failure;
     } finally {
       gathered.cluster?.close();
     }
   },
 });
-
-/** 4 before 1: that a Pod never comes to be matters more than what it would look like. */
-function exitCodeFor(judgements: readonly Judgement[], tellsChanges: boolean): number {
-  if (judgements.some(({ outcome }) => isRefused(outcome))) return exitCode.podRefused;
-  const changes = judgements.some(({ outcome }) => outcome.outcome === "mutated");
-  return changes && tellsChanges ? exitCode.changePredicted : exitCode.fine;
-}

@@ -3,6 +3,8 @@ import type { ConnectionOptions, Writes } from "../src/cluster/connection-option
 
 export type Output = {
   readonly write: (text: string) => void;
+  /** Waits until the reader has taken what was written, and lets Ctrl-C through: for output without end. */
+  readonly drained: () => Promise<void>;
   readonly isTerminal: boolean;
   /** Width of the terminal; 80 where there is none. */
   readonly columns: number;

@@ -52,6 +52,7 @@ function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
     write: (text) => {
       stream().write(text);
     },
+    drained: () => drained(stream()),
     get isTerminal() {
       return isatty(descriptor);
     },
@@ -59,6 +60,11 @@ function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
       return (isatty(descriptor) && stream().columns) || 80;
     },
   };
+}
+
+async function drained(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (stream.writableNeedDrain) await new Promise((resolve) => stream.once("drain", resolve));
 }
 
 async function readAll(): Promise<Uint8Array> {

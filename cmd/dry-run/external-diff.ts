@@ -6,29 +6,32 @@ import { type Judgement, podName } from "../../src/report/dry-run.ts";
 import { formatYaml } from "../../src/yaml.ts";
 import type { Io } from "../io.ts";
 
+type ExternalDiff = AsyncDisposable & {
+  readonly add: (judgement: Judgement, showDefaults: boolean) => Promise<void>;
+  readonly show: () => Promise<void>;
+};
+
 /**
  * Shows the difference by the program that KUBECTL_EXTERNAL_DIFF names, as `kubectl diff` does: two folders with one file a Pod,
  * LIVE before and MERGED after. Of its arguments only those of harmless letters are passed on (diff.go: Exec).
  */
-export async function runExternalDiff(
-  judgements: readonly Judgement[],
-  showDefaults: boolean,
-  io: Io,
-): Promise<void> {
+export async function externalDiff(io: Io): Promise<ExternalDiff> {
   const [program = "diff", ...args] = (io.env["KUBECTL_EXTERNAL_DIFF"] ?? "").split(" ");
   const folder = await mkdtemp(join(tmpdir(), "kubectl-poddefault-"));
-  try {
-    const [live, merged] = [join(folder, "LIVE"), join(folder, "MERGED")];
-    await Promise.all([mkdir(live), mkdir(merged)]);
-    for (const judgement of judgements) {
+  const [live, merged] = [join(folder, "LIVE"), join(folder, "MERGED")];
+  await Promise.all([mkdir(live), mkdir(merged)]);
+  return {
+    add: async (judgement, showDefaults) => {
       const sides = sidesOf(judgement, showDefaults);
-      if (sides === undefined) continue;
+      if (sides === undefined) return;
       const file = `v1.Pod.${judgement.namespace}.${podName(judgement.posted)}`;
       await writeFile(join(live, file), formatYaml(sides.before));
       await writeFile(join(merged, file), formatYaml(sides.after));
-    }
-    await io.runProgram(program, [...args.filter((arg) => /^[a-zA-Z0-9-=]+$/.test(arg)), live, merged]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+    },
+    show: async () => {
+      const harmless = args.filter((arg) => /^[a-zA-Z0-9-=]+$/.test(arg));
+      await io.runProgram(program, [...harmless, live, merged]);
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
 }

@@ -28,29 +28,25 @@ export function checkServerFlags({
 }
 
 /**
- * What the API server says about each Pod, in the place of the prediction.
+ * What the API server says about each Pod, in the place of the prediction. `compare` says on stderr where the two differ;
+ * `isRight` is false if they do.
  * @throws ClusterError where the user may not create Pods
  */
 export async function askAbout(
   predicted: readonly Judgement[],
   { sources, cluster }: Gathered,
   io: Io,
-): Promise<readonly Judgement[]> {
-  if (cluster === undefined) return predicted;
+  compare: boolean,
+): Promise<{ readonly answered: readonly Judgement[]; readonly isRight: boolean }> {
+  if (cluster === undefined) throw new Error("there is no cluster to ask");
   const answers = Promise.all(sources.map((source) => askServer(source, cluster)));
   const all = await withProgress(io, "Asking the API server", answers);
-  return predicted.map((judgement, index) => judgeByServer(judgement, all[index] as ServerAnswers));
-}
-
-/** Says on stderr where the prediction was wrong; true if it was right everywhere. */
-export function printComparison(
-  predicted: readonly Judgement[],
-  answered: readonly Judgement[],
-  io: Io,
-): boolean {
-  const comparisons = predicted.map((judgement, index) =>
-    comparePrediction(judgement, answered[index] as Judgement),
-  );
+  const pairs = predicted.map((prediction, index) => {
+    return { prediction, answer: judgeByServer(prediction, all[index] as ServerAnswers) };
+  });
+  const answered = pairs.map(({ answer }) => answer);
+  if (!compare) return { answered, isRight: true };
+  const comparisons = pairs.map(({ prediction, answer }) => comparePrediction(prediction, answer));
   io.stderr.write(renderComparisons(comparisons));
-  return comparisons.every(({ differences }) => differences.length === 0);
+  return { answered, isRight: comparisons.every(({ differences }) => differences.length === 0) };
 }

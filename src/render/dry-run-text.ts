@@ -1,5 +1,5 @@
-import type { Injection, NotMatched, Outcome, Skipped } from "../model/outcome.ts";
-import { assumptionsOf, injectionsOf, isRefused, type Judgement, podTitle } from "../report/dry-run.ts";
+import type { Injection, NotMatched, Skipped } from "../model/outcome.ts";
+import { injectionsOf, isRefused, type Judgement, podTitle } from "../report/dry-run.ts";
 import { adviseOnRefusal, refusalHeadline } from "../report/refusal.ts";
 import { fieldWords, isMarker, placeOf } from "../report/where.ts";
 import { renderAdvice } from "./advice.ts";
@@ -24,20 +24,14 @@ export function renderJudgement(judgement: Judgement, diff: string, style: TextS
   return blocks.filter((block) => block !== "").join("\n");
 }
 
+/** How many Pods fared how. */
+export type Tally = { readonly changed: number; readonly unchanged: number; readonly refused: number };
+
 /** The last line of several: `3 Pods: 2 changed, 1 unchanged`. */
-export function renderTotals(outcomes: readonly Outcome[]): string {
-  const refused = outcomes.filter(isRefused).length;
-  const changed = outcomes.filter(({ outcome }) => outcome === "mutated").length;
-  const unchanged = outcomes.length - refused - changed;
-  const counts = [
-    [changed, "changed"],
-    [unchanged, "unchanged"],
-    [refused, "refused"],
-  ] as const;
-  return `${outcomes.length} Pods: ${counts
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} ${word}`)
-    .join(", ")}\n`;
+export function renderTotals(tally: Tally): string {
+  const counts = (["changed", "unchanged", "refused"] as const).filter((fate) => tally[fate] > 0);
+  const count = tally.changed + tally.unchanged + tally.refused;
+  return `${count} Pods: ${counts.map((fate) => `${tally[fate]} ${fate}`).join(", ")}\n`;
 }
 
 function heading(judgement: Judgement, { palette, width }: TextStyle): string {
@@ -104,11 +98,7 @@ function skippedWords({ podDefault, field, key, container, why, by }: Skipped): 
   return `${podDefault}: ${[fieldWords[field].one, key].filter(Boolean).join(" ")}${place}: ${whyWords[why]}${winner}`;
 }
 
-/** What had to be assumed about the surroundings, each thing once however many Pods it concerns. */
-export function renderAssumptions(judgements: readonly Judgement[], style: TextStyle): string {
-  return renderNotes([...new Set(judgements.flatMap(assumptionsOf))], style);
-}
-
-function renderNotes(notes: readonly string[], { palette, width }: TextStyle): string {
-  return notes.map((note) => `${palette.faint(wrap(`Note: ${note}`, width, "", "  "))}\n`).join("");
+/** Notes, each a paragraph that says that it is one. */
+export function renderNotes(notes: Iterable<string>, { palette, width }: TextStyle): string {
+  return [...notes].map((note) => `${palette.faint(wrap(`Note: ${note}`, width, "", "  "))}\n`).join("");
 }

@@ -16,7 +16,7 @@ export function sidesOf(
   { posted, outcome, asWritten }: Judgement,
   showDefaults: boolean,
 ): BeforeAndAfter | undefined {
-  if (!showDefaults) return asWritten && { before: posted, after: asWritten.pod };
+  if (!showDefaults) return asWritten && { before: posted, after: asWritten().pod };
   const after = storedPod(outcome);
   return after && { before: outcome.base ?? posted, after };
 }

@@ -19,8 +19,8 @@ export type Judgement = {
   /** The Pod as it would be posted. */
   readonly posted: Pod;
   readonly outcome: Outcome;
-  /** Set where the Pod is admitted. */
-  readonly asWritten?: AsWritten;
+  /** Set where the Pod is admitted. Worked out when asked for: not every format shows it. */
+  readonly asWritten?: () => AsWritten;
   /** What is worth knowing of how the Pod was come by: rebuilt from its owner, what its workload does not tell. */
   readonly notes: readonly string[];
   /** What could not be read about its namespace and the webhook, and what is not simulated. */
@@ -63,12 +63,8 @@ export type ReportedConflict = {
   readonly containers: readonly string[];
 };
 
-/** Makes the document of `-o report`, one item a Pod, in the order of the input. */
-export function reportDryRun(judgements: readonly Judgement[]): DryRunReport {
-  return { apiVersion: "kubectl-poddefault/v1", kind: "DryRunReport", items: judgements.map(reportItem) };
-}
-
-function reportItem(judgement: Judgement): DryRunItem {
+/** One item of the document of `-o report`: what happens to one Pod. */
+export function reportItem(judgement: Judgement): DryRunItem {
   const { outcome } = judgement;
   const error = errorOf(outcome);
   const pod = storedPod(outcome);

@@ -5,34 +5,34 @@ import { isRefused, type Judgement } from "./dry-run.ts";
 import { notSimulated } from "./not-simulated.ts";
 
 /**
- * Lets each Pod go through admission in its namespace, in the order given.
+ * Lets each Pod go through admission in its namespace, in the order given, one at a time: thousands need not be held at once.
  * @param neighbourhoods one for each namespace that a Pod is in; each is prepared once, however many Pods it has
  */
-export function judge(
+export function* judge(
   sources: readonly PodSource[],
   neighbourhoods: ReadonlyMap<string, Neighbourhood>,
-): readonly Judgement[] {
+): Generator<Judgement> {
   const prepared = new Map(
-    [...neighbourhoods].map(([namespace, neighbourhood]) => {
-      const { surroundings, notes, ...steps } = neighbourhood;
-      const { namespaceLabels } = surroundings;
-      const admission = prepareAdmission(surroundings);
-      return [namespace, { admission, notes, otherSteps: { ...steps, namespace, namespaceLabels } }];
-    }),
+    [...neighbourhoods].map(([namespace, one]) => [namespace, prepare(namespace, one)]),
   );
-  return sources.map(({ source, namespace, pod, notes }) => {
+  for (const { source, namespace, pod, notes } of sources) {
     const around = prepared.get(namespace);
     if (around === undefined) throw new Error(`nothing was gathered about namespace ${namespace}`);
-    const { admission, otherSteps } = around;
-    const outcome = admit(pod, admission);
-    return {
+    const outcome = admit(pod, around.admission);
+    yield {
       source,
       namespace,
       posted: pod,
       outcome,
-      ...(!isRefused(outcome) && { asWritten: injectAsWritten(pod, admission) }),
+      ...(!isRefused(outcome) && { asWritten: () => injectAsWritten(pod, around.admission) }),
       notes,
-      surroundingNotes: [...around.notes, ...notSimulated(pod, otherSteps)],
+      surroundingNotes: [...around.notes, ...notSimulated(pod, around.otherSteps)],
     };
-  });
+  }
+}
+
+function prepare(namespace: string, { surroundings, notes, ...steps }: Neighbourhood) {
+  const { namespaceLabels } = surroundings;
+  const otherSteps = { ...steps, namespace, namespaceLabels };
+  return { admission: prepareAdmission(surroundings), notes, otherSteps };
 }

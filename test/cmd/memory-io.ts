@@ -28,6 +28,7 @@ export function memoryIo(setting: Setting = {}): MemoryIo {
     write: (text: string) => {
       written[name] += text;
     },
+    drained: async () => {},
     isTerminal,
     columns,
   });

@@ -1,0 +1,100 @@
+import { renderPodDiff, sidesOf } from "../../src/render/dry-run.ts";
+import { renderJudgement } from "../../src/render/dry-run-text.ts";
+import type { Palette } from "../../src/render/palette.ts";
+import { isRefused, type Judgement, podName, reportItem } from "../../src/report/dry-run.ts";
+import { formatYaml } from "../../src/yaml.ts";
+
+export type PrintOptions = {
+  readonly showDefaults: boolean;
+  readonly palette: Palette;
+  readonly width: number;
+  /** How many Pods there are to print. */
+  readonly count: number;
+};
+
+/** One way to print Pods one after the other: what stands before, for each, and after. */
+type Printer = {
+  readonly start?: string;
+  readonly each: (judgement: Judgement) => string;
+  readonly end?: string;
+};
+
+export const outputs = ["diff", "yaml", "json", "patch", "name", "report"] as const;
+export type Format = (typeof outputs)[number];
+
+/** The formats of -o, and `text` for a person. */
+export const formats: Readonly<Record<Format | "text", (options: PrintOptions) => Printer>> = {
+  text: ({ showDefaults, palette, width }) => {
+    const between = separator("\n");
+    return {
+      each: (judgement) => {
+        const diff = renderPodDiff(judgement, showDefaults, palette);
+        return between() + renderJudgement(judgement, diff, { palette, width });
+      },
+    };
+  },
+  diff: ({ showDefaults, palette }) => ({
+    each: (judgement) => renderPodDiff(judgement, showDefaults, palette),
+  }),
+  yaml: ({ showDefaults }) => {
+    const between = separator("---\n");
+    return { each: (judgement) => printAfter(judgement, showDefaults, (pod) => between() + formatYaml(pod)) };
+  },
+  json: ({ showDefaults, count }) => {
+    if (count === 1)
+      return { each: (judgement) => printAfter(judgement, showDefaults, (pod) => `${toJson(pod, 4)}\n`) };
+    const between = separator(",\n");
+    return {
+      start: '{\n    "apiVersion": "v1",\n    "items": [\n',
+      each: (judgement) =>
+        printAfter(judgement, showDefaults, (pod) => between() + indented(toJson(pod, 4), 8)),
+      end: '\n    ],\n    "kind": "List"\n}\n',
+    };
+  },
+  patch: ({ showDefaults, count }) => ({
+    each: (judgement) => {
+      if (isRefused(judgement.outcome)) return "";
+      return `${toJson(patchOf(judgement, showDefaults), count === 1 ? 2 : 0)}\n`;
+    },
+  }),
+  name: () => ({
+    each: ({ outcome, posted }) => (isRefused(outcome) ? "" : `pod/${podName(posted)}\n`),
+  }),
+  report: () => {
+    const between = separator(",\n");
+    return {
+      start: '{\n  "apiVersion": "kubectl-poddefault/v1",\n  "kind": "DryRunReport",\n  "items": [\n',
+      each: (judgement) => between() + indented(toJson(reportItem(judgement), 2), 4),
+      end: "\n  ]\n}\n",
+    };
+  },
+};
+
+/** Nothing the first time, the text every time after. */
+function separator(text: string): () => string {
+  let isFirst = true;
+  return () => {
+    if (!isFirst) return text;
+    isFirst = false;
+    return "";
+  };
+}
+
+function printAfter(judgement: Judgement, showDefaults: boolean, print: (pod: object) => string): string {
+  const sides = sidesOf(judgement, showDefaults);
+  return sides ? print(sides.after) : "";
+}
+
+/** With defaults the webhook's own patch, of the Pod that it sees; else that of the Pod as posted. */
+function patchOf({ outcome, asWritten }: Judgement, showDefaults: boolean) {
+  if (!showDefaults) return asWritten?.().patch ?? [];
+  return outcome.outcome === "mutated" ? outcome.patch : [];
+}
+
+function toJson(value: unknown, indent: number): string {
+  return JSON.stringify(value, null, indent);
+}
+
+function indented(text: string, by: number): string {
+  return text.replace(/^/gm, " ".repeat(by));
+}
