@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../model/json.ts";
+import { parseQuantity, type Quantity } from "../go/quantity.ts";
 import { entries, structs, text, value } from "./field.ts";
-import { addQuantities, compareQuantities, parseQuantity, type Quantity } from "./quantity.ts";
+import { addQuantities, compareQuantities } from "./quantity.ts";
 
 type Resources = ReadonlyMap<string, Quantity>;
 

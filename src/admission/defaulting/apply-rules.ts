@@ -5,11 +5,9 @@ import { mapSharing } from "./field.ts";
 /** What happens to a value of one Go type, before its fields are visited. Returns the same object if nothing does. */
 export type Rule = (object: JsonObject) => JsonObject;
 
-/** Rules by Go type, and what happens to quantities. */
+/** Rules by Go type, and what happens to the quantities in lists of resources. */
 export type Rules = {
   readonly types: Readonly<Record<string, Rule>>;
-  readonly quantity?: (text: string) => string;
-  /** For those in lists of resources. */
   readonly resource?: (text: string) => string;
 };
 
@@ -59,10 +57,6 @@ function compileValue(
       const { resource } = rules;
       if (value.element.kind !== "quantity" || resource === undefined) return undefined;
       return (map) => visitMap(map as JsonObject, resource);
-    }
-    case "quantity": {
-      const { quantity } = rules;
-      return quantity && ((text) => quantity(text as string));
     }
     default:
       return undefined;

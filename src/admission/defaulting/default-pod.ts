@@ -3,15 +3,11 @@ import { decode } from "../go/decode.ts";
 import { marshal } from "../go/marshal.ts";
 import { goType } from "../go/types.ts";
 import { compileRules } from "./apply-rules.ts";
-import { canonicalQuantity, canonicalResource } from "./quantity.ts";
+import { roundResource } from "./quantity.ts";
 import { defaultingRules } from "./rules.ts";
 
 const podType = goType("apiServer", "Pod");
-const applyDefaults = compileRules({
-  types: defaultingRules,
-  quantity: canonicalQuantity,
-  resource: canonicalResource,
-});
+const applyDefaults = compileRules({ types: defaultingRules, resource: roundResource });
 
 /**
  * A Pod as the API server has it after decoding and defaulting, written as it would write it: unknown fields are gone,

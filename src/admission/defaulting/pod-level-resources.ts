@@ -1,8 +1,9 @@
 import type { PodSpec } from "../../model/pod.ts";
+import { parseQuantity, type Quantity, writeQuantity } from "../go/quantity.ts";
 import { aggregateResources } from "./aggregate-resources.ts";
 import { allContainers } from "./containers.ts";
 import { entries, struct, value } from "./field.ts";
-import { compareQuantities, formatQuantity, parseQuantity, type Quantity } from "./quantity.ts";
+import { compareQuantities } from "./quantity.ts";
 
 type List = Readonly<Record<string, string>>;
 type Aggregate = ReadonlyMap<string, Quantity>;
@@ -68,5 +69,5 @@ function defaultLimits(spec: PodSpec, limits: List, requests: List, ofContainers
 }
 
 function format(quantities: readonly (readonly [string, Quantity])[]): List {
-  return Object.fromEntries(quantities.map(([name, quantity]) => [name, formatQuantity(quantity)]));
+  return Object.fromEntries(quantities.map(([name, quantity]) => [name, writeQuantity(quantity)]));
 }

@@ -2,7 +2,7 @@
 type Format = "DecimalSI" | "BinarySI" | "DecimalExponent";
 
 /** A resource.Quantity after UnmarshalJSON: in the words of that struct, either `i` with `s`, or `d`. */
-type Quantity = {
+export type Quantity = {
   readonly format: Format;
   /** The value in billionths, the smallest step there is. */
   readonly nano: bigint;
@@ -25,7 +25,12 @@ const pattern = /^([+-]?)0*(\d*)(?:\.(\d*))?([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\d+
 export function formatQuantity(text: string): string {
   if (text === "") return "0";
   const quantity = parseQuantity(text);
-  return quantity === undefined ? text : (quantity.spelling ?? canonicalize(quantity));
+  return quantity === undefined ? text : writeQuantity(quantity);
+}
+
+/** Quantity.String */
+export function writeQuantity(quantity: Quantity): string {
+  return quantity.spelling ?? canonicalize(quantity);
 }
 
 /** Equal for two quantities exactly if reflect.DeepEqual holds them equal: `1` and `1000m` are not. */
@@ -39,7 +44,7 @@ export function identifyQuantity(text: string): string {
 }
 
 /** resource.ParseQuantity of apimachinery; undefined where it returns an error. */
-function parseQuantity(text: string): Quantity | undefined {
+export function parseQuantity(text: string): Quantity | undefined {
   const [, sign, whole = "", fraction = "", suffix = ""] = pattern.exec(text) ?? [];
   if (sign === undefined || text === "") return undefined;
   if (text === "0") return { format: "DecimalSI", nano: 0n, amount: { value: 0n, scale: 0 }, spelling: text };
@@ -57,7 +62,7 @@ function parseQuantity(text: string): Quantity | undefined {
 }
 
 function interpretSuffix(suffix: string): { format: Format; exponent: number } {
-  if (/^[eE]./.test(suffix)) return { format: "DecimalExponent", exponent: Number(suffix.slice(1)) };
+  if (/^[eE][+-]?\d/.test(suffix)) return { format: "DecimalExponent", exponent: Number(suffix.slice(1)) };
   if (suffix.endsWith("i")) return { format: "BinarySI", exponent: binarySuffixes.indexOf(suffix) * 10 };
   return { format: "DecimalSI", exponent: decimalSuffixes.indexOf(suffix) * 3 - 9 };
 }

@@ -2,10 +2,10 @@ import type { Json, JsonObject } from "../../model/json.ts";
 import { entries, isSet, number, struct, text } from "../defaulting/field.ts";
 import { complain, type FieldErrors, invalid, notSupported, required, tooLong } from "./field-error.ts";
 import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName, utf8Length } from "./format.ts";
-import { quote } from "./go-text.ts";
+import { inGoOrder, quote } from "./go-text.ts";
 import { validateLabelSelector } from "./label-selector.ts";
 import { validateFilePath } from "./paths.ts";
-import { type Projection, takePath } from "./projected-volume.ts";
+import { type Projection, takePath } from "./projected-paths.ts";
 
 const keyTypes = ["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"];
 const maxAnnotationBytes = 256 * 1024;
@@ -38,10 +38,11 @@ export function validateClusterTrustBundle(
 
 /** The internal type has no JSON tags: Go prints the names of its fields. */
 function asInternalBundle(source: JsonObject): Json {
+  const selector = struct(source, "labelSelector");
   return {
     Name: source["name"] ?? null,
     SignerName: source["signerName"] ?? null,
-    LabelSelector: source["labelSelector"] ?? null,
+    LabelSelector: selector === undefined ? null : inGoOrder("LabelSelector", selector),
     Optional: source["optional"] ?? null,
     Path: text(source, "path"),
     User: null,
@@ -62,7 +63,7 @@ function validateBundleName(source: JsonObject, path: string, errors: FieldError
   const selector = struct(source, "labelSelector");
   if (selector === undefined) return;
   const detail = "labelSelector must be unset if name is specified";
-  errors.push(invalid(`${path}.labelSelector`, { json: selector }, detail));
+  errors.push(invalid(`${path}.labelSelector`, { json: inGoOrder("LabelSelector", selector) }, detail));
 }
 
 /** The podCertificate branch of validateProjectionSources */

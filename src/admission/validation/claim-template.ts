@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../model/json.ts";
 import { entries, isSet, struct, text, texts, value } from "../defaulting/field.ts";
-import { compareQuantities, formatQuantity, parseQuantity } from "../defaulting/quantity.ts";
+import { parseQuantity, writeQuantity } from "../go/quantity.ts";
 import { complain, type FieldErrors, forbidden, invalid, notSupported, required } from "./field-error.ts";
 import { checkDnsLabel, checkDnsSubdomain } from "./format.ts";
 import { validateLabelSelector } from "./label-selector.ts";
@@ -8,7 +8,6 @@ import { validateAnnotations, validateLabels } from "./metadata.ts";
 
 const accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 const volumeModes = ["Block", "Filesystem"];
-const zero = { unscaled: 0n, exponent: 0, notation: "decimal" } as const;
 
 /** Fields of ObjectMeta that a template may not have, in Go's order; the others are labels and annotations. */
 const forbiddenMeta = [
@@ -84,8 +83,8 @@ function validateAccessModes(modes: readonly string[], path: string, errors: Fie
 function validateStorage(storage: string | undefined, path: string, errors: FieldErrors): void {
   const quantity = storage === undefined ? undefined : parseQuantity(storage);
   if (quantity === undefined) errors.push(required(path));
-  else if (compareQuantities(quantity, zero) <= 0) {
-    errors.push(invalid(path, formatQuantity(quantity), "must be greater than zero"));
+  else if (quantity.nano <= 0n) {
+    errors.push(invalid(path, writeQuantity(quantity), "must be greater than zero"));
   }
 }
 

@@ -18,7 +18,12 @@ import { type GracePeriod, validateLifecycle, validateProbes } from "./probes.ts
 import { validatePullPolicy } from "./pull-policy.ts";
 import { validateContainerResourceName } from "./resource-names.ts";
 import { validateResources } from "./resources.ts";
-import { validateInitResizePolicy, validateResizePolicy, validateRestartPolicy } from "./restart-policy.ts";
+import {
+  validateInitResizePolicy,
+  validateInitRestartPolicy,
+  validateResizePolicy,
+  validateRestartPolicy,
+} from "./restart-policy.ts";
 import { validateSecurityContext } from "./security-context.ts";
 
 /** What the checks of a container need to know of its Pod. */
@@ -57,7 +62,7 @@ export function validateInitContainers(spec: JsonObject, facts: PodFacts, errors
   for (const [index, container] of structs(spec, "initContainers").entries()) {
     const path = `spec.initContainers[${index}]`;
     validateCommon(container, facts, path, errors);
-    validateRestartPolicy(container, path, errors);
+    validateInitRestartPolicy(container, path, errors);
     const name = text(container, "name");
     if (names.has(name)) errors.push(duplicate(`${path}.name`, name));
     else if (name !== "") names.add(name);

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../model/json.ts";
 import { text } from "../defaulting/field.ts";
-import { formatQuantity, parseQuantity } from "../defaulting/quantity.ts";
+import { parseQuantity, writeQuantity } from "../go/quantity.ts";
 import { complain, type FieldErrors, invalid, notSupported, required } from "./field-error.ts";
 import { checkQualifiedName } from "./format.ts";
 
@@ -105,8 +105,8 @@ export function validateResourceFieldRef(
 /** validateContainerResourceDivisor */
 function validateDivisor(resource: string, divisor: string, path: string, errors: FieldErrors): void {
   const quantity = parseQuantity(divisor);
-  if (quantity === undefined || quantity.unscaled === 0n) return;
-  const given = formatQuantity(quantity);
+  if (quantity === undefined || quantity.nano === 0n) return;
+  const given = writeQuantity(quantity);
   const kind = hugePages.test(resource) ? "hugepages" : resource.replace(/^(?:limits|requests)\./, "");
   if (kind === "cpu") {
     if (given !== "1m" && given !== "1") {

@@ -1,4 +1,5 @@
-import type { Json } from "../../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { type GoType, type GoValue, goType } from "../go/types.ts";
 
 const named: Readonly<Record<string, string>> = {
   "\x07": "\\a",
@@ -35,4 +36,27 @@ export function marshalJson(value: Json): string {
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/** A struct with its fields in the order of the Go type, and maps with sorted keys: the order in which Go prints them. */
+export function inGoOrder(typeName: string, object: JsonObject): JsonObject {
+  return orderStruct(goType("apiServer", typeName), object);
+}
+
+function orderStruct({ fields }: GoType, object: JsonObject): JsonObject {
+  const ordered: Record<string, Json> = {};
+  for (const [name, { value }] of fields) {
+    const field = object[name];
+    if (field !== undefined) ordered[name] = orderValue(value, field);
+  }
+  return ordered;
+}
+
+function orderValue(type: GoValue, value: Json): Json {
+  if (type.kind === "struct") return isObject(value) ? orderStruct(type.type, value) : value;
+  if (type.kind === "list") {
+    return Array.isArray(value) ? value.map((element: Json) => orderValue(type.element, element)) : value;
+  }
+  if (type.kind !== "map" || !isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

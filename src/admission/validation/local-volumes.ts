@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../model/json.ts";
 import { isSet, text } from "../defaulting/field.ts";
-import { parseQuantity } from "../defaulting/quantity.ts";
+import { parseQuantity } from "../go/quantity.ts";
 import { type FieldErrors, forbidden, invalid, notSupported, required } from "./field-error.ts";
 import { validateNoBacksteps } from "./paths.ts";
 import { validatePullPolicy } from "./pull-policy.ts";
@@ -19,7 +19,7 @@ const hostPathTypes = [
 /** The emptyDir branch of validateVolumeSource */
 export function validateEmptyDir(source: JsonObject, path: string, errors: FieldErrors): void {
   const limit = parseQuantity(text(source, "sizeLimit"));
-  if (limit === undefined || limit.unscaled >= 0n) return;
+  if (limit === undefined || limit.nano >= 0n) return;
   errors.push(forbidden(`${path}.sizeLimit`, "SizeLimit field must be a valid resource quantity"));
 }
 

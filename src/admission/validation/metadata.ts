@@ -9,6 +9,7 @@ import {
   checkQualifiedName,
   utf8Length,
 } from "./format.ts";
+import { inGoOrder } from "./go-text.ts";
 
 const maxAnnotationBytes = 256 * 1024;
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
@@ -68,7 +69,13 @@ function validateOwnerReferences(references: readonly JsonObject[], errors: Fiel
     if (controller === "") controller = name;
     else {
       const detail = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`;
-      errors.push(invalid("metadata.ownerReferences", { json: references }, detail));
+      errors.push(
+        invalid(
+          "metadata.ownerReferences",
+          { json: references.map((owner) => inGoOrder("OwnerReference", owner)) },
+          detail,
+        ),
+      );
     }
   }
 }
@@ -84,7 +91,13 @@ function validateOwnerReference(reference: JsonObject, path: string, errors: Fie
     if (text(reference, field) === "") errors.push(required(`${path}.${field}`, "must not be empty"));
   }
   if (apiVersion === "v1" && text(reference, "kind") === "Event") {
-    errors.push(invalid(path, { json: reference }, "/v1, Kind=Event is disallowed from being an owner"));
+    errors.push(
+      invalid(
+        path,
+        { json: inGoOrder("OwnerReference", reference) },
+        "/v1, Kind=Event is disallowed from being an owner",
+      ),
+    );
   }
 }
 

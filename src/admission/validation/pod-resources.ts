@@ -1,7 +1,8 @@
 import type { PodSpec } from "../../model/pod.ts";
 import { aggregateResources } from "../defaulting/aggregate-resources.ts";
 import { entries, isSet, struct, structs, text, value } from "../defaulting/field.ts";
-import { compareQuantities, formatQuantity, parseQuantity, type Quantity } from "../defaulting/quantity.ts";
+import { compareQuantities } from "../defaulting/quantity.ts";
+import { parseQuantity, type Quantity, writeQuantity } from "../go/quantity.ts";
 import { type FieldErrors, forbidden, invalid } from "./field-error.ts";
 import { isHugePages, validatePodResourceName } from "./resource-names.ts";
 import { validateResources } from "./resources.ts";
@@ -43,9 +44,9 @@ function validateConsistency(spec: PodSpec, requests: List, limits: List, errors
       const limit = parseQuantity(own[name] ?? "");
       const podLimit = parseQuantity(limits[name] ?? "");
       if (limit === undefined || podLimit === undefined || compareQuantities(limit, podLimit) <= 0) continue;
-      const detail = `must be less than or equal to pod limits of ${formatQuantity(podLimit)}`;
+      const detail = `must be less than or equal to pod limits of ${writeQuantity(podLimit)}`;
       const where = `${path}.containers[${index}][${name}].limits`;
-      errors.push(invalid(where, formatQuantity(limit), detail));
+      errors.push(invalid(where, writeQuantity(limit), detail));
     }
   }
 }
@@ -59,6 +60,6 @@ function validateCovers(
 ): void {
   const quantity = parseQuantity(given ?? "");
   if (quantity === undefined || compareQuantities(needed, quantity) <= 0) return;
-  const detail = `must be greater than or equal to aggregate container ${field} of ${formatQuantity(needed)}`;
-  errors.push(invalid(`${path}.${field}[${name}]`, formatQuantity(quantity), detail));
+  const detail = `must be greater than or equal to aggregate container ${field} of ${writeQuantity(needed)}`;
+  errors.push(invalid(`${path}.${field}[${name}]`, writeQuantity(quantity), detail));
 }

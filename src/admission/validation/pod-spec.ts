@@ -22,15 +22,15 @@ import {
 } from "./network.ts";
 import { validateHostProcess, validateOperatingSystem } from "./operating-system.ts";
 import { validatePodResources } from "./pod-resources.ts";
-import { validateHostNetworkPorts } from "./ports.ts";
-import { gatherClaimNames, validateResourceClaims } from "./resource-claims.ts";
-import { validateContainerResourceName } from "./resource-names.ts";
-import { validateResources } from "./resources.ts";
 import {
   validateHostUsers,
   validatePodSecurityContext,
   validateShareProcessNamespace,
-} from "./security-context.ts";
+} from "./pod-security-context.ts";
+import { validateHostNetworkPorts } from "./ports.ts";
+import { gatherClaimNames, validateResourceClaims } from "./resource-claims.ts";
+import { validateContainerResourceName } from "./resource-names.ts";
+import { validateResources } from "./resources.ts";
 import { validateTolerations } from "./tolerations.ts";
 import { validateTopologySpread } from "./topology-spread.ts";
 import { validateVolumes } from "./volumes.ts";

@@ -4,9 +4,7 @@ import { validateClusterTrustBundle, validatePodCertificate } from "./certificat
 import { type FieldErrors, forbidden, invalid, required } from "./field-error.ts";
 import { validateDownwardApiFile, validateKeyToPath } from "./file-volumes.ts";
 import { validateFilePath, validateMode } from "./paths.ts";
-
-/** The volume's path, and the files that sources before this one put into it. */
-export type Projection = { readonly volumePath: string; readonly taken: Set<string> };
+import { type Projection, takePath } from "./projected-paths.ts";
 
 type Check = (source: JsonObject, path: string, errors: FieldErrors, projection: Projection) => void;
 
@@ -35,14 +33,6 @@ export function validateProjected(volume: JsonObject, path: string, errors: Fiel
     }
     if (count > 1) errors.push(forbidden(sourcePath, "may not specify more than 1 volume type per source"));
   }
-}
-
-/** Reports a file that an earlier source has put there; `named` is what upstream shows. */
-export function takePath(file: string, named: string, projection: Projection, errors: FieldErrors): void {
-  if (projection.taken.has(file)) {
-    errors.push(invalid(projection.volumePath, named, "conflicting duplicate paths"));
-  }
-  projection.taken.add(file);
 }
 
 function validateKeys(source: JsonObject, path: string, errors: FieldErrors, projection: Projection): void {

@@ -7,7 +7,8 @@ import { checkDnsLabel, checkDnsSubdomain } from "./format.ts";
 export function validateResourceClaims(spec: JsonObject, isMirror: boolean, errors: FieldErrors): void {
   const names = new Set<string>();
   for (const [index, claim] of structs(spec, "resourceClaims").entries()) {
-    if (isMirror) errors.push(forbidden("", "static pods do not support resource claims"));
+    // The path is that of upstream's NewPath("").
+    if (isMirror) errors.push(forbidden("[]", "static pods do not support resource claims"));
     else validateClaim(claim, names, `spec.resourceClaims[${index}]`, errors);
   }
 }

@@ -65,7 +65,7 @@ export function isInteger(name: string): boolean {
 }
 
 /** IsSupportedPodLevelResource */
-export function isPodLevel(name: string): boolean {
+function isPodLevel(name: string): boolean {
   return name === "cpu" || name === "memory" || isHugePages(name);
 }
 

@@ -1,12 +1,7 @@
 import type { JsonObject } from "../../model/json.ts";
 import { entries, structs, text } from "../defaulting/field.ts";
-import {
-  compareQuantities,
-  formatQuantity,
-  parseQuantity,
-  type Quantity,
-  scaledValue,
-} from "../defaulting/quantity.ts";
+import { compareQuantities, isWhole, wholeValue } from "../defaulting/quantity.ts";
+import { parseQuantity, type Quantity, writeQuantity } from "../go/quantity.ts";
 import {
   complain,
   duplicate,
@@ -63,12 +58,12 @@ function validateResource(
   }
   if (!isInteger(name)) return;
   const quantity = parseQuantity(given);
-  if (quantity === undefined || scaledValue(quantity, -3) % 1000n === 0n) return;
+  if (quantity === undefined || isWhole(quantity)) return;
   errors.push(invalid(path, { json: given }, "must be an integer"));
 }
 
 function isNegative(quantity: Quantity | undefined): boolean {
-  return quantity !== undefined && quantity.unscaled < 0n;
+  return quantity !== undefined && quantity.nano < 0n;
 }
 
 function validateRequest(
@@ -91,8 +86,8 @@ function validateRequest(
   const order = compareQuantities(request, limit);
   if (order === 0 || (order < 0 && overcommit)) return;
   const relation = overcommit ? "must be less than or equal to" : "must be equal to";
-  const detail = `${relation} ${name} limit of ${formatQuantity(limit)}`;
-  errors.push(invalid(`${path}.requests`, formatQuantity(request), detail));
+  const detail = `${relation} ${name} limit of ${writeQuantity(limit)}`;
+  errors.push(invalid(`${path}.requests`, writeQuantity(request), detail));
 }
 
 /** validateResourceQuantityHugePageValue, with IsHugePageResourceValueDivisible */
@@ -101,9 +96,9 @@ function validateHugePages(name: string, given: string, path: string, errors: Fi
   const page = parseQuantity(name.slice("hugepages-".length));
   const quantity = parseQuantity(given);
   if (quantity === undefined) return;
-  const wholePage = page !== undefined && page.unscaled > 0n && scaledValue(page, -3) % 1000n === 0n;
-  if (wholePage && scaledValue(quantity, 0) % scaledValue(page, 0) === 0n) return;
-  const shown = formatQuantity(quantity);
+  const wholePage = page !== undefined && page.nano > 0n && isWhole(page);
+  if (wholePage && wholeValue(quantity) % wholeValue(page) === 0n) return;
+  const shown = writeQuantity(quantity);
   errors.push(invalid(path, shown, `${shown} is not positive integer multiple of ${name}`));
 }
 

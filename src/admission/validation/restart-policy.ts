@@ -8,18 +8,27 @@ const operators = ["In", "NotIn"];
 const resizable = ["cpu", "memory"];
 const resizePolicies = ["NotRequired", "RestartContainer"];
 
-/** validateContainerRestartPolicy, and validateInitContainerRestartPolicy, which comes to the same with the gates of 1.37. */
+/** validateContainerRestartPolicy */
 export function validateRestartPolicy(container: JsonObject, path: string, errors: FieldErrors): void {
+  validatePolicy(container, path, errors);
   const rules = structs(container, "restartPolicyRules");
-  if (!isSet(container, "restartPolicy")) {
-    if (rules.length === 0) return;
-    errors.push(required(`${path}.restartPolicy`, "must specify restartPolicy when restart rules are used"));
-  } else if (!policies.includes(text(container, "restartPolicy"))) {
-    errors.push(notSupported(`${path}.restartPolicy`, text(container, "restartPolicy"), policies));
-  }
   const rulesPath = `${path}.restartPolicyRules`;
   if (rules.length > 20) errors.push(tooMany(rulesPath, rules.length, 20));
   for (const [index, rule] of rules.entries()) validateRule(rule, `${rulesPath}[${index}]`, errors);
+}
+
+/** validateInitContainerRestartPolicy: rules without a policy are not looked at. */
+export function validateInitRestartPolicy(container: JsonObject, path: string, errors: FieldErrors): void {
+  if (isSet(container, "restartPolicy")) validateRestartPolicy(container, path, errors);
+  else validatePolicy(container, path, errors);
+}
+
+function validatePolicy(container: JsonObject, path: string, errors: FieldErrors): void {
+  const policy = text(container, "restartPolicy");
+  if (!isSet(container, "restartPolicy")) {
+    if (structs(container, "restartPolicyRules").length === 0) return;
+    errors.push(required(`${path}.restartPolicy`, "must specify restartPolicy when restart rules are used"));
+  } else if (!policies.includes(policy)) errors.push(notSupported(`${path}.restartPolicy`, policy, policies));
 }
 
 function validateRule(rule: JsonObject, path: string, errors: FieldErrors): void {

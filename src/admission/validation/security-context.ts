@@ -1,15 +1,8 @@
-import type { Json, JsonObject } from "../../model/json.ts";
-import { flag, isSet, number, struct, structs, text, texts } from "../defaulting/field.ts";
-import {
-  complain,
-  duplicate,
-  type FieldErrors,
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-} from "./field-error.ts";
+import type { JsonObject } from "../../model/json.ts";
+import { flag, isSet, number, struct, text, texts } from "../defaulting/field.ts";
+import { complain, type FieldErrors, invalid, notSupported } from "./field-error.ts";
 import { checkId } from "./format.ts";
+import { asInternalSecurityContext } from "./internal-security-context.ts";
 import { validateAppArmorProfile, validateSeccompProfile } from "./profiles.ts";
 import { validateWindowsOptions } from "./windows-options.ts";
 
@@ -30,7 +23,8 @@ export function validateSecurityContext(
   validateAppArmorProfile(struct(context, "appArmorProfile"), `${path}.appArmorProfile`, errors);
 }
 
-function validateId(context: JsonObject, field: string, path: string, errors: FieldErrors): void {
+/** IsValidUserID and IsValidGroupID, of a field that may be absent. */
+export function validateId(context: JsonObject, field: string, path: string, errors: FieldErrors): void {
   if (!isSet(context, field)) return;
   const id = number(context, field);
   complain(errors, `${path}.${field}`, id, checkId(id));
@@ -51,165 +45,14 @@ function validateEscalation(context: JsonObject, path: string, errors: FieldErro
   if (context["allowPrivilegeEscalation"] !== false) return;
   const start = "cannot set `allowPrivilegeEscalation` to false and";
   if (flag(context, "privileged")) {
-    errors.push(invalid(path, { json: asInternal(context) }, `${start} \`privileged\` to true`));
+    errors.push(
+      invalid(path, { json: asInternalSecurityContext(context) }, `${start} \`privileged\` to true`),
+    );
   }
   const capabilities = struct(context, "capabilities") ?? {};
   for (const capability of texts(capabilities, "add")) {
     if (capability !== "CAP_SYS_ADMIN") continue;
     const detail = `${start} \`capabilities.Add\` CAP_SYS_ADMIN`;
-    errors.push(invalid(path, { json: asInternal(context) }, detail));
-  }
-}
-
-/** Fields of the internal SecurityContext and of what it holds, in Go's order; it has no JSON tags. */
-const internalFields = [
-  "capabilities",
-  "privileged",
-  "seLinuxOptions",
-  "windowsOptions",
-  "runAsUser",
-  "runAsGroup",
-  "runAsNonRoot",
-  "readOnlyRootFilesystem",
-  "allowPrivilegeEscalation",
-  "procMount",
-  "seccompProfile",
-  "appArmorProfile",
-];
-const nestedFields: Readonly<Record<string, JsonObject>> = {
-  capabilities: { add: null, drop: null },
-  seLinuxOptions: { user: "", role: "", type: "", level: "" },
-  windowsOptions: {
-    gmsaCredentialSpecName: null,
-    gmsaCredentialSpec: null,
-    runAsUserName: null,
-    hostProcess: null,
-  },
-  seccompProfile: { type: "", localhostProfile: null },
-  appArmorProfile: { type: "", localhostProfile: null },
-};
-
-function asInternal(context: JsonObject): Json {
-  return Object.fromEntries(
-    internalFields.map((field) => {
-      const zeros = nestedFields[field];
-      const nested = zeros && struct(context, field);
-      const value = nested === undefined ? (context[field] ?? null) : withGoNames({ ...zeros, ...nested });
-      return [goName(field), value];
-    }),
-  );
-}
-
-function withGoNames(object: JsonObject): Json {
-  return Object.fromEntries(Object.entries(object).map(([field, value]) => [goName(field), value]));
-}
-
-function goName(field: string): string {
-  return (
-    (field[0] ?? "").toUpperCase() +
-    field
-      .slice(1)
-      .replace(/^msa/, "MSA")
-      .replace(/^eLinux/, "ELinux")
-  );
-}
-
-/** validatePodSpecSecurityContext */
-export function validatePodSecurityContext(spec: JsonObject, errors: FieldErrors): void {
-  const context = struct(spec, "securityContext");
-  if (context === undefined) return;
-  const path = "spec.securityContext";
-  for (const field of ["fsGroup", "runAsUser", "runAsGroup"]) validateId(context, field, path, errors);
-  // The cast: a list of numbers by its Go type.
-  for (const [index, id] of ((context["supplementalGroups"] ?? []) as readonly number[]).entries()) {
-    complain(errors, `${path}.supplementalGroups[${index}]`, id, checkId(id));
-  }
-  validateSysctls(structs(context, "sysctls"), spec, `${path}.sysctls`, errors);
-  validateEnum(context, "fsGroupChangePolicy", ["Always", "OnRootMismatch"], path, errors);
-  validateSeccompProfile(struct(context, "seccompProfile"), `${path}.seccompProfile`, errors);
-  validateWindowsOptions(struct(context, "windowsOptions"), `${path}.windowsOptions`, errors);
-  validateAppArmorProfile(struct(context, "appArmorProfile"), `${path}.appArmorProfile`, errors);
-  validateEnum(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path, errors);
-  validateEnum(context, "seLinuxChangePolicy", ["MountOption", "Recursive"], path, errors);
-}
-
-function validateEnum(
-  object: JsonObject,
-  field: string,
-  supported: readonly string[],
-  path: string,
-  errors: FieldErrors,
-): void {
-  if (!isSet(object, field) || supported.includes(text(object, field))) return;
-  errors.push(notSupported(`${path}.${field}`, text(object, field), supported));
-}
-
-const sysctlSegment = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
-const sysctlPattern = `^(${sysctlSegment}[\\./])*${sysctlSegment}$`;
-const sysctlName = new RegExp(sysctlPattern);
-
-/** validateSysctls, with ValidateHostSysctl */
-function validateSysctls(
-  sysctls: readonly JsonObject[],
-  spec: JsonObject,
-  path: string,
-  errors: FieldErrors,
-): void {
-  const seen = new Set<string>();
-  for (const [index, sysctl] of sysctls.entries()) {
-    const name = text(sysctl, "name");
-    const namePath = `${path}[${index}].name`;
-    if (name === "") errors.push(required(namePath));
-    else if (name.length > 253 || !sysctlName.test(name)) {
-      const detail = `must have at most 253 characters and match regex ${sysctlPattern}`;
-      errors.push(invalid(namePath, name, detail));
-    } else if (seen.has(name)) errors.push(duplicate(namePath, name));
-    seen.add(name);
-    const namespace = namespaceOf(name);
-    if (flag(spec, "hostNetwork") && namespace === "net") {
-      errors.push(invalid(namePath, name, "may not be specified when 'hostNetwork' is true"));
-    } else if (flag(spec, "hostIPC") && namespace === "ipc") {
-      errors.push(invalid(namePath, name, "may not be specified when 'hostIPC' is true"));
-    }
-  }
-}
-
-/** GetNamespace of component-helpers node/util/sysctl, as far as it matters here. */
-function namespaceOf(sysctl: string): "net" | "ipc" | undefined {
-  const separator = /[./]/.exec(sysctl)?.[0];
-  const swap: Readonly<Record<string, string>> = { "/": ".", ".": "/" };
-  const dotted = separator === "/" ? sysctl.replace(/[./]/g, (char) => swap[char] ?? char) : sysctl;
-  const [name = ""] = dotted.split("*", 1);
-  if (name.startsWith("net.")) return "net";
-  const ipc = /^(?:kernel\.(?:sem|shm(?:all|max|mni|_rmid_forced)?|msg(?:max|mnb|mni)?)$|fs\.mqueue\.)/;
-  return ipc.test(name) ? "ipc" : undefined;
-}
-
-/** validateShareProcessNamespace */
-export function validateShareProcessNamespace(spec: JsonObject, errors: FieldErrors): void {
-  if (!flag(spec, "shareProcessNamespace") || !flag(spec, "hostPID")) return;
-  const detail = "ShareProcessNamespace and HostPID cannot both be enabled";
-  errors.push(invalid("spec.shareProcessNamespace", true, detail));
-}
-
-/** validateHostUsers: hostUsers false keeps the Pod out of the host's other namespaces. */
-export function validateHostUsers(
-  spec: JsonObject,
-  containers: readonly (readonly [path: string, container: JsonObject])[],
-  errors: FieldErrors,
-): void {
-  if (spec["hostUsers"] !== false) return;
-  const detail = "when `hostUsers` is false";
-  for (const [field, name] of [
-    ["hostNetwork", "hostNetwork"],
-    ["hostPID", "HostPID"],
-    ["hostIPC", "HostIPC"],
-  ] as const) {
-    if (flag(spec, field)) errors.push(forbidden(`spec.${name}`, detail));
-  }
-  for (const [path, container] of containers) {
-    if (structs(container, "volumeDevices").length > 0) {
-      errors.push(forbidden(`${path}.volumeDevices`, detail));
-    }
+    errors.push(invalid(path, { json: asInternalSecurityContext(context) }, detail));
   }
 }

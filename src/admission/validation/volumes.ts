@@ -4,6 +4,7 @@ import { validateClaimTemplate } from "./claim-template.ts";
 import { complain, duplicate, type FieldErrors, forbidden, invalid, required } from "./field-error.ts";
 import { validateConfigMap, validateDownwardApi, validateSecret } from "./file-volumes.ts";
 import { checkDnsLabel, checkDnsSubdomain } from "./format.ts";
+import { validateIscsi, validateIscsiName } from "./iscsi-volume.ts";
 import { validateEmptyDir, validateHostPath, validateImage, validateNfs } from "./local-volumes.ts";
 import type { Volumes } from "./mounts.ts";
 import { validateProjected } from "./projected-volume.ts";
@@ -28,7 +29,7 @@ const sources: readonly {
   { field: "awsElasticBlockStore", check: remote.validateAwsDisk },
   { field: "secret", check: validateSecret },
   { field: "nfs", check: validateNfs },
-  { field: "iscsi", check: remote.validateIscsi },
+  { field: "iscsi", check: validateIscsi },
   { field: "glusterfs", check: remote.requireTexts("endpoints", "path") },
   { field: "flocker", check: remote.validateFlocker },
   { field: "persistentVolumeClaim", check: remote.requireTexts("claimName") },
@@ -96,7 +97,7 @@ function validateSource(
       check(source, `${path}.${where}`, errors, name);
       if (field === "ephemeral") validateClaimName(name, podName, path, errors);
     }
-    if (field === "iscsi") remote.validateIscsiName(source, name, path, errors);
+    if (field === "iscsi") validateIscsiName(source, name, path, errors);
     count += 1;
   }
   if (count === 0) errors.push(required(path, "must specify a volume type"));

@@ -1,0 +1,115 @@
+import type { JsonObject } from "../../model/json.ts";
+import { flag, isSet, struct, structs, text } from "../defaulting/field.ts";
+import {
+  complain,
+  duplicate,
+  type FieldErrors,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from "./field-error.ts";
+import { checkId } from "./format.ts";
+import { validateAppArmorProfile, validateSeccompProfile } from "./profiles.ts";
+import { validateId } from "./security-context.ts";
+import { validateWindowsOptions } from "./windows-options.ts";
+
+/** validatePodSpecSecurityContext */
+export function validatePodSecurityContext(spec: JsonObject, errors: FieldErrors): void {
+  const context = struct(spec, "securityContext");
+  if (context === undefined) return;
+  const path = "spec.securityContext";
+  for (const field of ["fsGroup", "runAsUser", "runAsGroup"]) validateId(context, field, path, errors);
+  // The cast: a list of numbers by its Go type.
+  for (const [index, id] of ((context["supplementalGroups"] ?? []) as readonly number[]).entries()) {
+    complain(errors, `${path}.supplementalGroups[${index}]`, id, checkId(id));
+  }
+  validateSysctls(structs(context, "sysctls"), spec, `${path}.sysctls`, errors);
+  validateEnum(context, "fsGroupChangePolicy", ["Always", "OnRootMismatch"], path, errors);
+  validateSeccompProfile(struct(context, "seccompProfile"), `${path}.seccompProfile`, errors);
+  validateWindowsOptions(struct(context, "windowsOptions"), `${path}.windowsOptions`, errors);
+  validateAppArmorProfile(struct(context, "appArmorProfile"), `${path}.appArmorProfile`, errors);
+  validateEnum(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path, errors);
+  validateEnum(context, "seLinuxChangePolicy", ["MountOption", "Recursive"], path, errors);
+}
+
+function validateEnum(
+  object: JsonObject,
+  field: string,
+  supported: readonly string[],
+  path: string,
+  errors: FieldErrors,
+): void {
+  if (!isSet(object, field) || supported.includes(text(object, field))) return;
+  errors.push(notSupported(`${path}.${field}`, text(object, field), supported));
+}
+
+const sysctlSegment = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+const sysctlPattern = `^(${sysctlSegment}[\\./])*${sysctlSegment}$`;
+const sysctlName = new RegExp(sysctlPattern);
+
+/** validateSysctls, with ValidateHostSysctl */
+function validateSysctls(
+  sysctls: readonly JsonObject[],
+  spec: JsonObject,
+  path: string,
+  errors: FieldErrors,
+): void {
+  const seen = new Set<string>();
+  for (const [index, sysctl] of sysctls.entries()) {
+    const name = text(sysctl, "name");
+    const namePath = `${path}[${index}].name`;
+    if (name === "") errors.push(required(namePath));
+    else if (name.length > 253 || !sysctlName.test(name)) {
+      const detail = `must have at most 253 characters and match regex ${sysctlPattern}`;
+      errors.push(invalid(namePath, name, detail));
+    } else if (seen.has(name)) errors.push(duplicate(namePath, name));
+    seen.add(name);
+    const namespace = namespaceOf(name);
+    if (flag(spec, "hostNetwork") && namespace === "net") {
+      errors.push(invalid(namePath, name, "may not be specified when 'hostNetwork' is true"));
+    } else if (flag(spec, "hostIPC") && namespace === "ipc") {
+      errors.push(invalid(namePath, name, "may not be specified when 'hostIPC' is true"));
+    }
+  }
+}
+
+/** GetNamespace of component-helpers node/util/sysctl, as far as it matters here. */
+function namespaceOf(sysctl: string): "net" | "ipc" | undefined {
+  const separator = /[./]/.exec(sysctl)?.[0];
+  const swap: Readonly<Record<string, string>> = { "/": ".", ".": "/" };
+  const dotted = separator === "/" ? sysctl.replace(/[./]/g, (char) => swap[char] ?? char) : sysctl;
+  const [name = ""] = dotted.split("*", 1);
+  if (name.startsWith("net.")) return "net";
+  const ipc = /^(?:kernel\.(?:sem|shm(?:all|max|mni|_rmid_forced)?|msg(?:max|mnb|mni)?)$|fs\.mqueue\.)/;
+  return ipc.test(name) ? "ipc" : undefined;
+}
+
+/** validateShareProcessNamespace */
+export function validateShareProcessNamespace(spec: JsonObject, errors: FieldErrors): void {
+  if (!flag(spec, "shareProcessNamespace") || !flag(spec, "hostPID")) return;
+  const detail = "ShareProcessNamespace and HostPID cannot both be enabled";
+  errors.push(invalid("spec.shareProcessNamespace", true, detail));
+}
+
+/** validateHostUsers: hostUsers false keeps the Pod out of the host's other namespaces. */
+export function validateHostUsers(
+  spec: JsonObject,
+  containers: readonly (readonly [path: string, container: JsonObject])[],
+  errors: FieldErrors,
+): void {
+  if (spec["hostUsers"] !== false) return;
+  const detail = "when `hostUsers` is false";
+  for (const [field, name] of [
+    ["hostNetwork", "hostNetwork"],
+    ["hostPID", "HostPID"],
+    ["hostIPC", "HostIPC"],
+  ] as const) {
+    if (flag(spec, field)) errors.push(forbidden(`spec.${name}`, detail));
+  }
+  for (const [path, container] of containers) {
+    if (structs(container, "volumeDevices").length > 0) {
+      errors.push(forbidden(`${path}.volumeDevices`, detail));
+    }
+  }
+}
