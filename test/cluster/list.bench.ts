@@ -81,7 +81,8 @@ function measure(
 /** The most that a process ever held, in kB; Linux only. Undefined once it has ended. */
 function peakMemory(pid: number | undefined): number | undefined {
   try {
-    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+    const peak = /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return peak === undefined ? undefined : Number(peak);
   } catch {
     return undefined;
   }
