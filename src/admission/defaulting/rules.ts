@@ -56,23 +56,32 @@ export const defaultingRules: Readonly<Record<string, Rule>> = {
 
 /** Sets pointers that are nil. */
 function fillNil(defaults: JsonObject): Rule {
-  return (object) => fill(object, defaults, (field) => !isSet(object, field));
+  return fill(defaults, (object, field) => !isSet(object, field));
 }
 
 /** Sets plain fields that have the zero value. */
 function fillZero(defaults: JsonObject): Rule {
-  return (object) => fill(object, defaults, (field) => !object[field]);
+  return fill(defaults, (object, field) => !object[field]);
 }
 
-function fill(object: JsonObject, defaults: JsonObject, isMissing: (field: string) => boolean): JsonObject {
-  const missing = Object.entries(defaults).filter(([field]) => isMissing(field));
-  return missing.length === 0 ? object : { ...object, ...Object.fromEntries(missing) };
+function fill(defaults: JsonObject, isMissing: (object: JsonObject, field: string) => boolean): Rule {
+  const fields = Object.entries(defaults);
+  return (object) => {
+    let filled = object;
+    for (const [field, value] of fields) {
+      if (isMissing(object, field)) filled = withField(filled, field, value);
+    }
+    return filled;
+  };
 }
+
+const fillTerminationMessage = fillZero({
+  terminationMessagePath: "/dev/termination-log",
+  terminationMessagePolicy: "File",
+});
 
 function defaultContainer(container: JsonObject): JsonObject {
-  return fillZero({ terminationMessagePath: "/dev/termination-log", terminationMessagePolicy: "File" })(
-    fillPullPolicy(container, "imagePullPolicy", "image"),
-  );
+  return fillTerminationMessage(fillPullPolicy(container, "imagePullPolicy", "image"));
 }
 
 function fillPullPolicy(object: JsonObject, policy: string, image: string): JsonObject {

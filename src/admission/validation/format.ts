@@ -85,9 +85,10 @@ export function checkNamePrefix(prefix: string): string[] {
   return checkDnsSubdomain(prefix.length > 1 && prefix.endsWith("-") ? `${prefix.slice(0, -2)}a` : prefix);
 }
 
+const keyError = regexError(keyRule, keyName, "MyName", "my.name", "123-abc");
+
 /** content.IsLabelKey, also known as IsQualifiedName */
 export function checkQualifiedName(text: string): string[] {
-  const keyError = regexError(keyRule, keyName, "MyName", "my.name", "123-abc");
   const parts = text.split("/");
   if (parts.length > 2) {
     return [
