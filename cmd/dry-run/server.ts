@@ -1,6 +1,8 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
 import { UsageError } from "../../src/errors.ts";
 import { askServer, type ServerAnswers } from "../../src/gather/ask-server.ts";
 import type { Gathered } from "../../src/gather/gather.ts";
+import type { PodSource } from "../../src/gather/source.ts";
 import { renderComparisons } from "../../src/render/comparison.ts";
 import { comparePrediction } from "../../src/report/comparison.ts";
 import type { Judgement } from "../../src/report/dry-run.ts";
@@ -39,8 +41,7 @@ export async function askAbout(
   compare: boolean,
 ): Promise<{ readonly answered: readonly Judgement[]; readonly isRight: boolean }> {
   if (cluster === undefined) throw new Error("there is no cluster to ask");
-  const answers = Promise.all(sources.map((source) => askServer(source, cluster)));
-  const all = await withProgress(io, "Asking the API server", answers);
+  const all = await withProgress(io, "Asking the API server", askInTurn(sources, cluster));
   const pairs = predicted.map((prediction, index) => {
     return { prediction, answer: judgeByServer(prediction, all[index] as ServerAnswers) };
   });
@@ -49,4 +50,11 @@ export async function askAbout(
   const comparisons = pairs.map(({ prediction, answer }) => comparePrediction(prediction, answer));
   io.stderr.write(renderComparisons(comparisons));
   return { answered, isRight: comparisons.every(({ differences }) => differences.length === 0) };
+}
+
+/** One Pod after the other, two requests each: thousands at once would only wait in the API server's queues. */
+async function askInTurn(sources: readonly PodSource[], cluster: Cluster): Promise<readonly ServerAnswers[]> {
+  const answers: ServerAnswers[] = [];
+  for (const source of sources) answers.push(await askServer(source, cluster));
+  return answers;
 }
