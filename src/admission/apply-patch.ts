@@ -15,8 +15,14 @@ type Draft = Json[] | Record<string, Json>;
 export function applyPatch(object: JsonObject, patch: readonly PatchOperation[]): Patched {
   const root = { ...object };
   const drafts = new Set<Json | Draft>([root]);
+  let opened: { path: string; parent: Draft | undefined } | undefined;
   for (const operation of patch) {
-    const message = applyOperation(root, operation, drafts);
+    const end = operation.path.lastIndexOf("/");
+    const path = operation.path.slice(0, end);
+    // Most operations follow one on the same list or object.
+    if (opened?.path !== path) opened = { path, parent: openPath(root, path, drafts) };
+    const key = unescapePart(operation.path.slice(end + 1));
+    const message = applyOperation(opened.parent, key, operation);
     if (message !== undefined) return { ok: false, message };
   }
   return { ok: true, object: root };
@@ -24,13 +30,10 @@ export function applyPatch(object: JsonObject, patch: readonly PatchOperation[])
 
 /** What is wrong with the operation; undefined once it is done. */
 function applyOperation(
-  root: Draft,
+  parent: Draft | undefined,
+  key: string,
   { op, path, value = null }: PatchOperation,
-  drafts: Set<Json | Draft>,
 ): string | undefined {
-  const parts = path.split("/").slice(1).map(unescapePart);
-  const key = parts.pop() ?? "";
-  const parent = openPath(root, parts, drafts);
   if (parent === undefined) {
     const shown = op === "replace" ? path : `"${path}"`;
     return `${op} operation does not apply: doc is missing path: ${shown}: missing value`;
@@ -40,10 +43,10 @@ function applyOperation(
     : changeObject(parent, op, path, key, value);
 }
 
-/** findObject: the list or object that holds the last part, copied on the way unless it was before. */
-function openPath(root: Draft, parts: readonly string[], drafts: Set<Json | Draft>): Draft | undefined {
+/** findObject: the list or object at the path, copied on the way unless it was before. */
+function openPath(root: Draft, path: string, drafts: Set<Json | Draft>): Draft | undefined {
   let parent = root;
-  for (const part of parts) {
+  for (const part of path.split("/").slice(1).map(unescapePart)) {
     const child = member(parent, part);
     if (typeof child !== "object" || child === null) return undefined;
     const draft = drafts.has(child) ? (child as Draft) : copy(child);
@@ -107,5 +110,5 @@ function changeList(
 }
 
 function unescapePart(part: string): string {
-  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+  return part.includes("~") ? part.replaceAll("~1", "/").replaceAll("~0", "~") : part;
 }

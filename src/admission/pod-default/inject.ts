@@ -1,6 +1,5 @@
 import type { JsonObject } from "../../model/json.ts";
 import { markerAnnotation } from "../../model/marker.ts";
-import type { StringMap } from "../../model/object-meta.ts";
 import type { Container, Pod, PodSpec } from "../../model/pod.ts";
 import type { PreparedPodDefault } from "../prepare.ts";
 import { addFindings, type Findings, noFindings, skipSame } from "./findings.ts";
@@ -49,11 +48,11 @@ export function inject(pod: Pod, podDefaults: PodDefaults): Injected {
   const { containers, losesContainers } = repeatSidecars(injected, podDefaults);
   const account = serviceAccount(spec, podDefaults, findings);
   const lists = { volumes, tolerations, imagePullSecrets, initContainers, containers };
-  const marked = mark(annotations, podDefaults, findings);
+  mark(annotations, podDefaults, findings);
   return {
     pod: {
       ...pod,
-      metadata: { ...metadata, annotations: marked, labels },
+      metadata: { ...metadata, annotations, labels },
       spec: { ...spec, ...account, ...lists },
     },
     findings,
@@ -128,15 +127,13 @@ function serviceAccount(spec: PodSpec, podDefaults: PodDefaults, findings: Findi
   };
 }
 
-/** The annotations that tell what was applied; these overwrite. */
-function mark(annotations: StringMap, podDefaults: PodDefaults, findings: Findings): StringMap {
-  const marked: Record<string, string> = { ...annotations };
+/** Adds the annotations that tell what was applied; these overwrite. */
+function mark(annotations: Record<string, string>, podDefaults: PodDefaults, findings: Findings): void {
   for (const { name, resourceVersion } of podDefaults) {
     const key = markerAnnotation(name);
     const injection = { podDefault: name, field: "annotations", key } as const;
-    if (marked[key] === resourceVersion) skipSame(findings, injection, undefined);
+    if (annotations[key] === resourceVersion) skipSame(findings, injection, undefined);
     else findings.injections.push(injection);
-    marked[key] = resourceVersion;
+    annotations[key] = resourceVersion;
   }
-  return marked;
 }

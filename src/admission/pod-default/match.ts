@@ -96,7 +96,8 @@ function selects(selector: CompiledSelector, labels: StringMap): boolean {
   return selector.ok && findFailure(selector.clauses, labels) === undefined;
 }
 
-function whyUntouched({ metadata: { annotations = {} } }: Pod): Reason | undefined {
+/** Why the webhook leaves a Pod alone whatever PodDefaults there are; undefined: it does not. */
+export function whyUntouched({ metadata: { annotations = {} } }: Pick<Pod, "metadata">): Reason | undefined {
   if (annotations[excludeAnnotation] === "true") {
     return { code: "POD_EXCLUDED", reason: `annotation ${excludeAnnotation} is "true"` };
   }

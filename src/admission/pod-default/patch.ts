@@ -91,5 +91,11 @@ function includes(list: readonly Json[], value: Json): boolean {
 
 /** makePath, escaped as RFC 6901 wants it */
 function pointer(path: string, part: string | number): string {
-  return `${path}/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const escaped =
+    typeof part === "number"
+      ? part
+      : /[~/]/.test(part)
+        ? part.replaceAll("~", "~0").replaceAll("/", "~1")
+        : part;
+  return `${path}/${escaped}`;
 }

@@ -2,13 +2,13 @@ import type { StringMap } from "../../../model/object-meta.ts";
 import type { PreparedPodDefault } from "../../prepare.ts";
 import { type Findings, skipSame, toOwner } from "../findings.ts";
 
-/** mergeMap: a key is added if it is new, and must else have the same value. Go takes the keys in any order; this, sorted. */
+/** mergeMap: a key is added if it is new, and must else have the same value. Go takes the keys in any order; this, sorted. The map is the caller's to add to. */
 export function mergeStringMap(
   field: "annotations" | "labels",
   existing: StringMap | undefined,
   podDefaults: readonly PreparedPodDefault[],
   findings: Findings,
-): StringMap {
+): Record<string, string> {
   const owners = new Map<string, string>();
   const merged: Record<string, string> = { ...existing };
   for (const { name, spec } of podDefaults) {
