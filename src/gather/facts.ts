@@ -2,8 +2,9 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { readNamespaceLabels, readServiceAccounts } from "../cluster/readers/namespace.ts";
 import { ifPermitted, type Readable } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
-import { type PodWebhooks, readPodWebhooks } from "../cluster/readers/webhooks.ts";
+import { readPodWebhooks } from "../cluster/readers/webhooks.ts";
 import { limitRanges } from "../cluster/resources/known.ts";
+import type { PodWebhooks } from "../model/pod-webhooks.ts";
 import type { ClusterFacts } from "./surroundings.ts";
 
 /** Reads what surrounds the Pods of a namespace. PodDefaults must be readable; whatever else may not be read becomes a note. */

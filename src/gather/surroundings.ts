@@ -1,9 +1,9 @@
-import type { PodWebhooks } from "../cluster/readers/webhooks.ts";
 import type { AdmissionSurroundings, ServiceAccounts } from "../model/admission-context.ts";
 import { stockWebhookScope } from "../model/admission-context.ts";
 import type { StringMap } from "../model/object-meta.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import type { PodWebhooks } from "../model/pod-webhooks.ts";
 import type { FromFiles } from "./from-files.ts";
 
 /** What surrounds the Pods of one namespace, and what was not known about it and had to be assumed. */
@@ -55,7 +55,7 @@ export function surroundingsOf(
 }
 
 /** PodDefaults of the files take the place of those of the same name; of two in the files the last one counts. */
-function layOver(
+export function layOver(
   stored: readonly PodDefault[],
   written: readonly PodDefault[],
   namespace: string,

@@ -1,8 +1,8 @@
 import { compileSelector, findFailure } from "../admission/pod-default/selector.ts";
-import type { PodWebhook, PodWebhooks } from "../cluster/readers/webhooks.ts";
 import type { StringMap } from "../model/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
 import type { LabelSelector } from "../model/pod-default.ts";
+import type { PodWebhook, PodWebhooks } from "../model/pod-webhooks.ts";
 
 /** What is known of the steps of admission around the PodDefault webhook. */
 export type OtherSteps = {

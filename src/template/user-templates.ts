@@ -41,9 +41,14 @@ async function readDirectory(directory: string, optional: boolean): Promise<read
   try {
     return await readdir(directory);
   } catch (error) {
-    if (optional && error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (optional && isMissing(error)) return [];
     throw new InputError([{ file: directory, message: describeFileError(error, directory) }]);
   }
+}
+
+/** No such directory, also since what should hold it is none: HOME may be /dev/null. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
 
 async function readTemplate(file: string): Promise<ReturnType<typeof decodeTemplate>> {

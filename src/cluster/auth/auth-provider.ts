@@ -27,7 +27,8 @@ export async function providerCredentials(
 }
 
 async function cloudCredentials({ name, config }: AuthProvider): Promise<CredentialSource> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+  // Its index would bring every model and API class along.
+  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
   const kubeconfig = new KubeConfig();
   // Only the Authorization header is taken from it: server, TLS and proxy are ours, so any https address will do.
   kubeconfig.loadFromOptions({

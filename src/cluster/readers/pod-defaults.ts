@@ -1,3 +1,4 @@
+import { ClusterError } from "../../errors.ts";
 import { isObject, type JsonObject } from "../../model/json.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import type { Cluster } from "../cluster.ts";
@@ -12,8 +13,26 @@ export async function readPodDefaults(
   return objects.map(asPodDefault);
 }
 
-/** The CRD's schema has checked the fields that there are; spec and selector may be absent, and then select every Pod. */
-function asPodDefault(object: JsonObject): PodDefault {
+/** One PodDefault; undefined if there is none of that name. Throws ClusterError for every other failure. */
+export async function readPodDefault(
+  cluster: Pick<Cluster, "get">,
+  namespace: string,
+  name: string,
+): Promise<PodDefault | undefined> {
+  try {
+    return asPodDefault(await cluster.get(podDefaults, name, namespace));
+  } catch (error) {
+    // Where the type itself is unknown, that is a 404, too, but no answer about the object.
+    if (error instanceof ClusterError && error.answer?.reason === "NotFound") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * An object that the server gave as a PodDefault. The CRD's schema has checked the fields that there are; spec and selector may
+ * be absent, and then select every Pod.
+ */
+export function asPodDefault(object: JsonObject): PodDefault {
   const spec = isObject(object["spec"]) ? object["spec"] : {};
   const selector = isObject(spec["selector"]) ? spec["selector"] : {};
   return { ...object, spec: { ...spec, selector } } as unknown as PodDefault;

@@ -1,28 +1,8 @@
-import type { WebhookScope } from "../../model/admission-context.ts";
 import type { LabelSelector } from "../../model/pod-default.ts";
+import type { PodWebhook, PodWebhooks } from "../../model/pod-webhooks.ts";
 import type { Cluster } from "../cluster.ts";
 import { webhookConfigurations } from "../resources/known.ts";
 import { ifPermitted, type Readable } from "./permitted.ts";
-
-/** A mutating webhook that is called when a Pod is created. */
-export type PodWebhook = WebhookScope & {
-  /** Of the MutatingWebhookConfiguration. */
-  readonly configuration: string;
-  readonly name: string;
-  readonly failurePolicy: "Fail" | "Ignore";
-  /** It has CEL conditions, which decide, too, whether it is called. */
-  readonly hasMatchConditions: boolean;
-  /** Called again if a later one changed the Pod. */
-  readonly reinvoked: boolean;
-};
-
-/** Those that see a new Pod, in the order in which the API server calls them. */
-export type PodWebhooks = {
-  /** Kubeflow's; undefined: nothing applies PodDefaults here. */
-  readonly podDefault: PodWebhook | undefined;
-  readonly before: readonly PodWebhook[];
-  readonly after: readonly PodWebhook[];
-};
 
 /** Kubeflow's webhook, found by its path; by its configuration's name where it is called by URL through a gateway. */
 const podDefaultPath = "/apply-poddefault";

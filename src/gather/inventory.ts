@@ -1,0 +1,101 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { ifPermitted, type Readable } from "../cluster/readers/permitted.ts";
+import { readPodDefault, readPodDefaults } from "../cluster/readers/pod-defaults.ts";
+import { readPodMetadata } from "../cluster/readers/pods.ts";
+import type { Pod } from "../model/pod.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+import { defaultNamespace } from "./default-namespace.ts";
+import { type FromFiles, readFiles } from "./from-files.ts";
+import type { GatherOptions } from "./gather.ts";
+import { layOver } from "./surroundings.ts";
+
+/** The part of a Pod that counting and matching need. */
+export type PodMetadata = Pick<Pod, "metadata">;
+
+export type InventoryOptions = Pick<
+  GatherOptions,
+  "filenames" | "recursive" | "namespace" | "allNamespaces" | "cwd" | "readStdin" | "connect"
+> & {
+  /** Only PodDefaults of these names; with none, all. */
+  readonly names: readonly string[];
+  /** Whether the live Pods are wanted, too. */
+  readonly withPods: boolean;
+};
+
+/** The PodDefaults that there are, and the Pods that they may concern. */
+export type Inventory = {
+  /** undefined: all. */
+  readonly namespace: string | undefined;
+  /** By namespace and name. */
+  readonly podDefaults: readonly PodDefault[];
+  /** Names that nothing has. */
+  readonly notFound: readonly string[];
+  /** Metadata of live Pods; undefined where they are not wanted or there is no cluster. */
+  readonly pods: Readable<readonly PodMetadata[]> | undefined;
+  readonly files: FromFiles;
+  readonly cluster: Cluster | undefined;
+};
+
+/**
+ * Reads PodDefaults from the cluster, with those of files laid over them by namespace and name, or from files alone.
+ * @throws InputError; ClusterError where PodDefaults may not be read. Pods may stay unknown.
+ */
+export async function takeInventory(options: InventoryOptions): Promise<Inventory> {
+  const files = await readFiles({ asked: [], given: options.filenames }, false, options);
+  const cluster = await options.connect?.();
+  const home = defaultNamespace(options.namespace, files, cluster);
+  const namespace = options.allNamespaces ? undefined : home;
+  const [stored, pods] = await Promise.all([
+    cluster ? readStored(cluster, namespace, options.names) : [],
+    cluster && options.withPods ? readLivePods(cluster, namespace) : undefined,
+  ]);
+  const podDefaults = withFiles(stored, files, home)
+    .filter((one) => namespace === undefined || one.metadata.namespace === namespace)
+    .filter(({ metadata }) => options.names.length === 0 || options.names.includes(metadata.name));
+  const found = new Set(podDefaults.map(({ metadata }) => metadata.name));
+  const notFound = options.names.filter((name) => !found.has(name));
+  return { namespace, podDefaults, notFound, pods, files, cluster };
+}
+
+async function readStored(
+  cluster: Cluster,
+  namespace: string | undefined,
+  names: readonly string[],
+): Promise<readonly PodDefault[]> {
+  if (names.length === 0 || namespace === undefined) return readPodDefaults(cluster, namespace);
+  const found = await Promise.all(names.map((name) => readPodDefault(cluster, namespace, name)));
+  return found.flatMap((podDefault) => podDefault ?? []);
+}
+
+/** Pods that have ended are never created again: whatever they carry concerns nobody. */
+const notFinished = "status.phase!=Succeeded,status.phase!=Failed";
+
+function readLivePods(
+  cluster: Cluster,
+  namespace: string | undefined,
+): Promise<Readable<readonly PodMetadata[]>> {
+  const scope = namespace === undefined ? "-A" : `-n ${namespace}`;
+  return ifPermitted(`list pods ${scope}`, async () => {
+    const all = await readPodMetadata(cluster, namespace, { fieldSelector: notFinished });
+    return all.map((metadata) => ({ metadata: metadata as Pod["metadata"] }));
+  });
+}
+
+function withFiles(stored: readonly PodDefault[], files: FromFiles, home: string): readonly PodDefault[] {
+  if (files.podDefaults.length === 0) return stored;
+  const inNamespace = ({ metadata }: PodDefault): string => metadata.namespace || home;
+  const storedIn = Map.groupBy(stored, inNamespace);
+  const writtenIn = Map.groupBy(
+    files.podDefaults.map(({ value }) => value),
+    inNamespace,
+  );
+  return [...new Set([...storedIn.keys(), ...writtenIn.keys()])]
+    .sort()
+    .flatMap((namespace) =>
+      [...layOver(storedIn.get(namespace) ?? [], writtenIn.get(namespace) ?? [], namespace)].sort(byName),
+    );
+}
+
+function byName(a: PodDefault, b: PodDefault): number {
+  return a.metadata.name < b.metadata.name ? -1 : 1;
+}
