@@ -1,8 +1,12 @@
 import type { JsonObject } from "../../model/json.ts";
+import { equal } from "../go/equal.ts";
+import { goType } from "../go/types.ts";
 import type { Rule } from "./apply-rules.ts";
-import { isSet, text, withField } from "./field.ts";
+import { isSet, structs, text, withField } from "./field.ts";
 import { isLatest } from "./image-name.ts";
 import { defaultPodOnly, defaultPodSpec } from "./pod-rules.ts";
+
+const ownerType = goType("apiServer", "OwnerReference");
 
 /**
  * API defaulting of a Pod as of Kubernetes 1.37, by Go type: SetObjectDefaults_Pod and what it calls
@@ -10,6 +14,8 @@ import { defaultPodOnly, defaultPodSpec } from "./pod-rules.ts";
  * default from a `+default` tag of the field. SetDefaults_ResourceList is in quantity.ts.
  */
 export const defaultingRules: Readonly<Record<string, Rule>> = {
+  // dedupOwnerReferences of k8s.io/apiserver: not a default, but done on arrival too
+  ObjectMeta: dropRepeatedOwners,
   // SetDefaults_Pod
   Pod: defaultPodOnly,
   // SetDefaults_PodSpec
@@ -87,4 +93,13 @@ function defaultContainer(container: JsonObject): JsonObject {
 function fillPullPolicy(object: JsonObject, policy: string, image: string): JsonObject {
   if (text(object, policy) !== "") return object;
   return withField(object, policy, isLatest(text(object, image)) ? "Always" : "IfNotPresent");
+}
+
+function dropRepeatedOwners(meta: JsonObject): JsonObject {
+  const owners = structs(meta, "ownerReferences");
+  if (owners.length < 2) return meta;
+  const isFirst = (owner: JsonObject, index: number): boolean =>
+    owners.findIndex((other) => equal(ownerType, other, owner)) === index;
+  const kept = owners.filter(isFirst);
+  return kept.length === owners.length ? meta : withField(meta, "ownerReferences", kept);
 }
