@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { formatQuantity, identifyQuantity } from "../../../src/admission/go/quantity.ts";
+
+// What resource.Quantity of apimachinery v0.37.2 unmarshals and marshals; the second column is what Go writes.
+test.each([
+  ["1", "1"],
+  ["1000m", "1"],
+  ["1.0", "1"],
+  ["0.5", "500m"],
+  ["1024Mi", "1Gi"],
+  ["1.5Gi", "1536Mi"],
+  ["8Ki", "8Ki"],
+  ["0.1Ki", "102400m"],
+  ["100000", "100k"],
+  ["15e2", "1500"],
+  ["1e3", "1e3"],
+  ["+1", "+1"],
+  ["00", "0"],
+  ["0.0000000001", "1n"],
+  ["12345678901234567890", "12345678901234567890"],
+  ["1000000Ti", "1000000Ti"],
+  ["", "0"],
+  ["lots", "lots"],
+])("%s is written as %s", (text, written) => {
+  expect(formatQuantity(text)).toBe(written);
+});
+
+test.each([
+  ["1", "1000m", false],
+  ["1", "1.0", false],
+  ["1.0", "1.00", false],
+  ["1.000", "1000m", true],
+  ["1.5Gi", "1.50Gi", true],
+  ["1Gi", "1024Mi", false],
+  ["2048Mi", "2Gi", false],
+  ["8Ki", "08Ki", true],
+  ["0", "", false],
+])("Go holds %s and %s as the same: %s", (one, other, same) => {
+  expect(identifyQuantity(one) === identifyQuantity(other)).toBe(same);
+});
