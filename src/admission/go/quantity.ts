@@ -21,8 +21,12 @@ const safeDigits = 18;
 
 const pattern = /^([+-]?)0*(\d*)(?:\.(\d*))?([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\d+)$/;
 
+/** Always canonical; spares the arithmetic for nearly every quantity of a Pod. */
+const plain = /^[1-9]\d{0,2}(?:m|k|[MGT]i?|Ki)?$/;
+
 /** The canonical string of a quantity, as MarshalJSON writes it; "" is one never set. What is no quantity stays as it is. */
 export function formatQuantity(text: string): string {
+  if (plain.test(text)) return text;
   if (text === "") return "0";
   const quantity = parseQuantity(text);
   return quantity === undefined ? text : writeQuantity(quantity);
