@@ -15,6 +15,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dry-run.ts")).dryRun,
   },
   {
+    name: "list",
+    summary: "List PodDefaults, and the Pods that they concern",
+    load: async () => (await import("./list.ts")).list,
+  },
+  {
     name: "create-from-template",
     summary: "Create a PodDefault from a template",
     load: async () => (await import("./create-from-template.ts")).createFromTemplate,

@@ -1,13 +1,6 @@
 import { isObject, type JsonObject } from "../../src/model/json.ts";
-import { renderJson } from "../../src/render/objects.ts";
+import { renderJson, withoutManagedFields } from "../../src/render/objects.ts";
 import { renderPodDefault } from "../../src/render/template-help.ts";
-
-/** As kubectl, without managedFields: who wrote what is noise to nearly everybody. */
-function withoutManagedFields(object: JsonObject): JsonObject {
-  if (!isObject(object["metadata"])) return object;
-  const { managedFields, ...metadata } = object["metadata"];
-  return { ...object, metadata };
-}
 
 /** PodDefaults in the format of -o, YAML with the comments of their template; "" with no format. */
 export function renderObjects(

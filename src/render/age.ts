@@ -5,7 +5,7 @@ const day = 24 * hour;
 const year = 365 * day;
 
 /** How long ago something was, as kubectl's AGE column says it. Mirrors duration.HumanDuration of k8s.io/apimachinery. */
-export function formatAge(milliseconds: number): string {
+function formatAge(milliseconds: number): string {
   if (milliseconds < -second) return "<invalid>";
   const age = Math.max(0, milliseconds);
   if (age < 2 * minute) return `${whole(age, second)}s`;
@@ -27,4 +27,9 @@ function whole(age: number, unit: number): number {
 function two(age: number, unit: number, letter: string, smaller: number, smallerLetter: string): string {
   const rest = whole(age % unit, smaller);
   return `${whole(age, unit)}${letter}${rest === 0 ? "" : `${rest}${smallerLetter}`}`;
+}
+
+/** The age of what was created at a time of the API server; "<unknown>" for what was never stored. */
+export function ageSince(created: string | undefined, now: Date): string {
+  return created === undefined ? "<unknown>" : formatAge(now.getTime() - Date.parse(created));
 }

@@ -1,6 +1,6 @@
 import type { ListItem } from "../report/list.ts";
-import { formatAge } from "./age.ts";
-import { renderTable } from "./table.ts";
+import { ageSince } from "./age.ts";
+import { type Column, renderColumns } from "./table.ts";
 
 export type ListTableOptions = {
   readonly wide: boolean;
@@ -10,16 +10,18 @@ export type ListTableOptions = {
   readonly now: Date;
 };
 
-type Column = { readonly title: string; readonly cell: (item: ListItem) => string };
-
 /** The table of `list`, in kubectl's layout. */
 export function renderListTable(items: readonly ListItem[], options: ListTableOptions): string {
-  const columns = columnsOf(options);
-  const rows = items.map((item) => columns.map(({ cell }) => cell(item)));
-  return renderTable(options.headers ? [columns.map(({ title }) => title), ...rows] : rows);
+  return renderColumns(listColumns(options), items, options.headers);
 }
 
-function columnsOf({ wide, showNamespace, showLabels, now }: ListTableOptions): readonly Column[] {
+/** The columns of `list`. */
+export function listColumns({
+  wide,
+  showNamespace,
+  showLabels,
+  now,
+}: Omit<ListTableOptions, "headers">): readonly Column<ListItem>[] {
   return [
     ...(showNamespace ? [{ title: "NAMESPACE", cell: namespaceCell }] : []),
     { title: "NAME", cell: ({ podDefault }) => podDefault.metadata.name },
@@ -27,8 +29,13 @@ function columnsOf({ wide, showNamespace, showLabels, now }: ListTableOptions): 
     { title: "SELECTOR", cell: ({ selector }) => selector },
     { title: "INJECTS", cell: ({ injects }) => injects },
     { title: "PODS", cell: podsCell },
-    { title: "AGE", cell: (item) => ageCell(item, now) },
-    ...(wide ? [{ title: "NOTEBOOK FORM", cell: formCell }] : []),
+    { title: "AGE", cell: ({ podDefault }) => ageSince(podDefault.metadata.creationTimestamp, now) },
+    ...(wide
+      ? [
+          { title: "DRIFT", cell: driftCell },
+          { title: "NOTEBOOK FORM", cell: formCell },
+        ]
+      : []),
     ...(showLabels ? [{ title: "LABELS", cell: labelsCell }] : []),
   ];
 }
@@ -42,11 +49,14 @@ function podsCell({ pods }: ListItem): string {
   return pods === undefined ? "<unknown>" : `${pods.carrying}/${pods.matching}`;
 }
 
-function ageCell({ podDefault }: ListItem, now: Date): string {
-  const { creationTimestamp } = podDefault.metadata;
-  return creationTimestamp === undefined
-    ? "<unknown>"
-    : formatAge(now.getTime() - Date.parse(creationTimestamp));
+function driftCell({ pods }: ListItem): string {
+  if (pods === undefined) return "<unknown>";
+  const counts = [
+    [pods.stale, "stale"],
+    [pods.missing, "missing"],
+  ] as const;
+  const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return said.length === 0 ? "<none>" : said.join(", ");
 }
 
 function formCell({ notebookForm }: ListItem): string {

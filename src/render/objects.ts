@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../model/json.ts";
 import { formatYaml } from "../yaml.ts";
 
 /** Objects as `kubectl create --dry-run -o yaml` prints them: one document each. */
@@ -11,4 +11,11 @@ export function renderJson(objects: readonly JsonObject[]): string {
   const [only] = objects;
   const printed = objects.length === 1 ? only : { apiVersion: "v1", items: objects, kind: "List" };
   return `${JSON.stringify(printed, null, 4)}\n`;
+}
+
+/** As kubectl, without managedFields: who wrote what is noise to nearly everybody. */
+export function withoutManagedFields(object: JsonObject): JsonObject {
+  if (!isObject(object["metadata"])) return object;
+  const { managedFields, ...metadata } = object["metadata"];
+  return { ...object, metadata };
 }

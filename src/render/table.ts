@@ -1,15 +1,28 @@
 const padding = 3;
 const minimumCellWidth = 6;
 
+export type Column<Row> = { readonly title: string; readonly cell: (row: Row) => string };
+
+/** Rows as a table of columns, under their titles if `headers`. */
+export function renderColumns<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  headers: boolean,
+): string {
+  const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
+  return renderTable(headers ? [columns.map(({ title }) => title), ...cells] : cells);
+}
+
 /**
  * Lays rows out as kubectl's tables: columns three spaces apart, at least six wide with their padding, the last one not padded.
- * Mirrors the tabwriter settings of k8s.io/cli-runtime/pkg/printers GetNewTabWriter (6, 4, 3). Widths count UTF-8 bytes, as there.
+ * Mirrors the tabwriter settings of k8s.io/cli-runtime/pkg/printers GetNewTabWriter (6, 4, 3). Widths count
+ * characters, as there.
  */
 export function renderTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
     row.slice(0, -1).forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, minimumCellWidth - padding, byteLength(printable(cell)));
+      widths[column] = Math.max(widths[column] ?? 0, minimumCellWidth - padding, length(printable(cell)));
     });
   }
   return rows
@@ -20,7 +33,7 @@ export function renderTable(rows: readonly (readonly string[])[]): string {
 function padCell(cell: string, column: number, row: readonly string[], widths: readonly number[]): string {
   const text = printable(cell);
   if (column === row.length - 1) return text;
-  return text + " ".repeat((widths[column] ?? 0) - byteLength(text) + padding);
+  return text + " ".repeat((widths[column] ?? 0) - length(text) + padding);
 }
 
 /** A cell on one line with no control characters: kubectl cuts at a line break and writes ESC as `^[`. */
@@ -29,6 +42,7 @@ function printable(cell: string): string {
   return line === cell ? line.replaceAll("\u001b", "^[") : `${line.replaceAll("\u001b", "^[")}...`;
 }
 
-function byteLength(text: string): number {
-  return Buffer.byteLength(text, "utf8");
+/** Unicode code points, as utf8.RuneCount. */
+function length(text: string): number {
+  return [...text].length;
 }

@@ -1,16 +1,23 @@
-import { markersOf } from "../model/marker.ts";
-import type { Pod } from "../model/pod.ts";
+import type { PodMetadata } from "../gather/inventory.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { driftBetween, preparePodDefault } from "./drift.ts";
 import { injectsInShort } from "./injects.ts";
 import { type NotebookOffer, notebookOffer } from "./notebook-form.ts";
 import { formatSelector } from "./selector-words.ts";
 
-/** The part of a Pod that listing needs: its metadata. */
-export type PodMetadata = Pick<Pod, "metadata">;
+/** Live Pods of a PodDefault's namespace. */
+export type PodCounts = {
+  /** It was applied when they were created. */
+  readonly carrying: number;
+  /** It would be applied if they were created now. */
+  readonly matching: number;
+  /** They carry an earlier version of it. */
+  readonly stale: number;
+  /** They match and do not carry it. */
+  readonly missing: number;
+};
 
-/** Live Pods of a PodDefault's namespace; `carrying` had it applied when they were created, `matching` would today. */
-export type PodCounts = { readonly carrying: number; readonly matching: number };
-
+/** One PodDefault in a list. */
 export type ListItem = {
   readonly podDefault: PodDefault;
   readonly description: string;
@@ -21,17 +28,13 @@ export type ListItem = {
   readonly notebookForm: NotebookOffer;
 };
 
-type Matches = (podDefault: PodDefault, pod: PodMetadata) => boolean;
-
 /**
  * One line for each PodDefault, in the order given.
  * @param pods live Pods of all namespaces listed, undefined where they are not known
- * @param matches whether a PodDefault selects a Pod by its labels
  */
 export function reportList(
   podDefaults: readonly PodDefault[],
   pods: readonly PodMetadata[] | undefined,
-  matches: Matches,
 ): readonly ListItem[] {
   const byNamespace = Map.groupBy(pods ?? [], ({ metadata }) => metadata.namespace ?? "");
   return podDefaults.map((podDefault) => ({
@@ -39,16 +42,19 @@ export function reportList(
     description: podDefault.spec.desc ?? "",
     selector: formatSelector(podDefault.spec.selector),
     injects: injectsInShort(podDefault.spec),
-    ...(pods && {
-      pods: countPods(podDefault, byNamespace.get(podDefault.metadata.namespace ?? "") ?? [], matches),
-    }),
+    ...(pods && { pods: countPods(podDefault, byNamespace.get(podDefault.metadata.namespace ?? "") ?? []) }),
     notebookForm: notebookOffer(podDefault),
   }));
 }
 
-function countPods(podDefault: PodDefault, pods: readonly PodMetadata[], matches: Matches): PodCounts {
+function countPods(podDefault: PodDefault, pods: readonly PodMetadata[]): PodCounts {
+  const prepared = preparePodDefault(podDefault);
+  const drifts = pods.map((pod) => driftBetween(prepared, pod));
+  const count = (is: (drift: (typeof drifts)[number]) => boolean): number => drifts.filter(is).length;
   return {
-    carrying: pods.filter((pod) => markersOf(pod).has(podDefault.metadata.name)).length,
-    matching: pods.filter((pod) => matches(podDefault, pod)).length,
+    carrying: count(({ carried }) => carried),
+    matching: count(({ matches }) => matches),
+    stale: count(({ state }) => state === "STALE"),
+    missing: count(({ state }) => state === "MISSING"),
   };
 }

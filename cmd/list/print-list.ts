@@ -1,0 +1,61 @@
+import type { Inventory } from "../../src/gather/inventory.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import type { PodDefault } from "../../src/model/pod-default.ts";
+import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
+import { renderListTable } from "../../src/render/list-table.ts";
+import { withoutManagedFields } from "../../src/render/objects.ts";
+import { reportList } from "../../src/report/list.ts";
+import type { Io } from "../io.ts";
+import type { ListOptions } from "./flags.ts";
+import type { OutputFormat } from "./output-format.ts";
+
+/** Prints PodDefaults in the format of -o, as `kubectl get` would. */
+export function printList(
+  podDefaults: readonly PodDefault[],
+  inventory: Inventory,
+  options: ListOptions,
+  format: OutputFormat,
+  io: Io,
+): void {
+  switch (format.kind) {
+    case "table":
+      if (podDefaults.length === 0) sayNothingFound(inventory.namespace, io);
+      else io.stdout.write(tableOf(podDefaults, inventory, options, format.wide, io.now()));
+      return;
+    case "name":
+      for (const { metadata } of podDefaults) io.stdout.write(`poddefault.kubeflow.org/${metadata.name}\n`);
+      return;
+    case "json":
+      io.stdout.write(renderGoJson(objectsOf(podDefaults, options)));
+      return;
+    case "yaml":
+      io.stdout.write(renderGoYaml(objectsOf(podDefaults, options)));
+      return;
+  }
+}
+
+function tableOf(
+  podDefaults: readonly PodDefault[],
+  { pods, namespace }: Inventory,
+  options: ListOptions,
+  wide: boolean,
+  now: Date,
+): string {
+  return renderListTable(reportList(podDefaults, pods?.known ? pods.value : undefined), {
+    wide,
+    headers: !options.noHeaders,
+    showNamespace: namespace === undefined,
+    showLabels: options.showLabels,
+    now,
+  });
+}
+
+/** kubectl's words for an empty list, which is no error. */
+export function sayNothingFound(namespace: string | undefined, io: Io): void {
+  io.stderr.write(`No resources found${namespace === undefined ? "" : ` in ${namespace} namespace.`}\n`);
+}
+
+function objectsOf(podDefaults: readonly PodDefault[], { args }: ListOptions): JsonObject {
+  const objects = podDefaults.map((podDefault) => withoutManagedFields(podDefault as unknown as JsonObject));
+  return asGetPrints(objects, args.length === 1);
+}

@@ -1,0 +1,14 @@
+import { compileSelector, findFailure } from "../../src/admission/pod-default/selector.ts";
+import { UsageError } from "../../src/errors.ts";
+import { parseLabelQuery } from "../../src/model/label-query.ts";
+import type { StringMap } from "../../src/model/object-meta.ts";
+
+/** Whether labels meet a -l; everything does where there is none. Throws a UsageError for one that cannot be read. */
+export function labelFilter(query: string | undefined): (labels: StringMap | undefined) => boolean {
+  if (query === undefined) return () => true;
+  const parsed = parseLabelQuery(query);
+  if (!parsed.ok) throw new UsageError(parsed.message, "list");
+  const compiled = compileSelector(parsed.selector);
+  if (!compiled.ok) throw new UsageError(compiled.error, "list");
+  return (labels) => findFailure(compiled.clauses, labels ?? {}) === undefined;
+}
