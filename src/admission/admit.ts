@@ -1,3 +1,4 @@
+import { stockWebhookScope } from "../model/admission-context.ts";
 import type { ApiError, Assumption, Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
@@ -43,7 +44,7 @@ export function admit(pod: Pod, admission: Admission): Outcome {
     case "allowed":
       return { ...judged, ...stored, outcome: "unchanged" };
     case "denied":
-      return { ...judged, outcome: "denied", denial: reply.denial, error: denied(reply.message) };
+      return { ...judged, outcome: "denied", denial: reply.denial, error: denied(reply.message, admission) };
     case "patched":
       return continueWith(seen, reply, judged, admission);
   }
@@ -88,8 +89,8 @@ function assumeSelected({ surroundings: { namespace, namespaceLabels } }: Admiss
 }
 
 /** toStatusErr of k8s.io/apiserver webhook/errors, for a webhook that gives neither code nor reason. */
-function denied(message: string): ApiError {
-  const text = `admission webhook "poddefaults-webhook-deployment.kubeflow.org" denied the request: ${message}`;
+function denied(message: string, { surroundings: { webhook = stockWebhookScope } }: Admission): ApiError {
+  const text = `admission webhook "${webhook.name}" denied the request: ${message}`;
   return { code: 400, reason: null, message: text };
 }
 

@@ -4,12 +4,15 @@ import type { LabelSelector, PodDefault } from "./pod-default.ts";
 
 /** Which Pods the PodDefault webhook is sent: read from the cluster, or the stock configuration of Kubeflow. */
 export type WebhookScope = {
+  /** As the API server names it when it refuses a Pod. */
+  readonly name: string;
   readonly namespaceSelector: LabelSelector;
   readonly objectSelector: LabelSelector;
 };
 
 /** Kubeflow's own MutatingWebhookConfiguration: Pods of namespaces with the kubeflow-profile label. */
 export const stockWebhookScope: WebhookScope = {
+  name: "poddefaults-webhook-deployment.kubeflow.org",
   namespaceSelector: { matchLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" } },
   objectSelector: {},
 };

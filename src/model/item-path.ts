@@ -69,16 +69,10 @@ function isItem(entry: Json, { field, key }: Item): boolean {
   }
 }
 
-/** How an envFrom entry is called: `configMap settings`, `secret keys`; the name alone would be ambiguous. */
-function envSourceName(entry: JsonObject): string {
-  for (const [field, kind] of [
-    ["configMapRef", "configMap"],
-    ["secretRef", "secret"],
-  ] as const) {
-    const reference = entry[field];
-    if (isObject(reference)) return `${kind} ${reference["name"] ?? ""}`;
-  }
-  return "";
+/** `secret/keys` or `configMap/settings`: an EnvFromSource has no name of its own, and the source's alone is ambiguous. */
+export function envSourceName({ secretRef, configMapRef }: JsonObject): string {
+  const nameIn = (reference: Json | undefined) => (isObject(reference) ? (reference["name"] ?? "") : "");
+  return isObject(secretRef) ? `secret/${nameIn(secretRef)}` : `configMap/${nameIn(configMapRef)}`;
 }
 
 /** Two list items of a field with the same identity: one name, one toleration key; mounts by both name and path. */

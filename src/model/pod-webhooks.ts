@@ -4,7 +4,6 @@ import type { WebhookScope } from "./admission-context.ts";
 export type PodWebhook = WebhookScope & {
   /** Of the MutatingWebhookConfiguration. */
   readonly configuration: string;
-  readonly name: string;
   readonly failurePolicy: "Fail" | "Ignore";
   /** It has CEL conditions, which decide, too, whether it is called. */
   readonly hasMatchConditions: boolean;

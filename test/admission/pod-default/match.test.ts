@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { stockWebhookScope } from "../../../src/model/admission-context.ts";
 import type { StringMap } from "../../../src/model/object-meta.ts";
 import type { LabelSelector } from "../../../src/model/pod-default.ts";
 import { admitBeside, podDefault, podWith } from "./admit-beside.ts";
@@ -51,9 +52,22 @@ describe("a Pod that the webhook is not sent, or does not touch", () => {
   });
 
   test("has labels that the administrator keeps from it", () => {
-    const webhook = { namespaceSelector: {}, objectSelector: { matchLabels: { inject: "true" } } };
+    const webhook = {
+      ...stockWebhookScope,
+      namespaceSelector: {},
+      objectSelector: { matchLabels: { inject: "true" } },
+    };
     const outcome = admitBeside(podWith(), podDefaults, { webhook });
     expect(outcome).toMatchObject({ outcome: "not-sent", notMatched: [{ code: "OBJECT_NOT_SELECTED" }] });
+  });
+
+  test("is refused in the name that the webhook has in this cluster", () => {
+    const bad = podDefault("bad", { selector: one("Near") });
+    const webhook = { ...stockWebhookScope, name: "admission-webhook-deployment.kubeflow.org" };
+    const outcome = admitBeside(podWith(), [bad], { webhook });
+    expect("error" in outcome && outcome.error?.message).toMatch(
+      /^admission webhook "admission-webhook-deployment.kubeflow.org" denied the request: label selector/,
+    );
   });
 
   test("excludes itself, also from a selector that would deny it", () => {

@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject } from "../../../model/json.ts";
+import { envSourceName } from "../../../model/item-path.ts";
+import type { JsonObject } from "../../../model/json.ts";
 import type { Container } from "../../../model/pod.ts";
 import type { PreparedPodDefault } from "../../prepare.ts";
 import { type Findings, skipSame } from "../findings.ts";
@@ -22,7 +23,7 @@ export function appendEnvFrom(
       const injection = {
         podDefault: name,
         field: "envFrom",
-        key: nameSource(source),
+        key: envSourceName(source),
         container: container.name,
       } as const;
       const arrives = sentWhole || !own.some((present) => isSame(present, source));
@@ -31,13 +32,4 @@ export function appendEnvFrom(
     }
   }
   return appended.length === 0 ? container.envFrom : [...own, ...appended];
-}
-
-/** `secret/keys` or `configMap/settings`: an EnvFromSource has no name of its own. */
-function nameSource({ secretRef, configMapRef }: JsonObject): string {
-  return secretRef === undefined ? `configMap/${nameOf(configMapRef)}` : `secret/${nameOf(secretRef)}`;
-}
-
-function nameOf(reference: Json | undefined): string {
-  return isObject(reference) ? String(reference["name"] ?? "") : "";
 }
