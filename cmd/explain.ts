@@ -1,0 +1,44 @@
+import { defineCommand } from "./command.ts";
+import { explainFlags } from "./explain/flags.ts";
+import { subjectOf } from "./explain/subject.ts";
+
+export const explain = defineCommand({
+  name: "explain",
+  usage: "explain (PODDEFAULT | TYPE/NAME | FILE | spec.FIELD) ... [-f FILE]... [flags]",
+  description: `Explain why PodDefaults do or do not apply to a Pod, gate by gate, and what would change that; or what a PodDefault does; or what its fields mean; or what a denial of the webhook says.
+
+A bare word is the name of a PodDefault, unless it is a file, TYPE/NAME, or the path of a field (spec, spec.tolerations).`,
+  examples: [
+    { comment: "Why is nothing injected into this Pod", command: "kubectl poddefault explain pod/web-0" },
+    {
+      comment: "The same for the Pods that a file would create, with no cluster",
+      command: "kubectl poddefault explain deployment.yaml -f poddefaults.yaml --local",
+    },
+    {
+      comment: "What a PodDefault selects, injects and collides with",
+      command: "kubectl poddefault explain gpu",
+    },
+    { comment: "How to opt in to it", command: "kubectl poddefault explain gpu --opt-in" },
+    {
+      comment: "Why a StatefulSet cannot create its Pods",
+      command: "kubectl poddefault explain --event statefulset/notebook",
+    },
+    { comment: "How a field merges", command: "kubectl poddefault explain spec.tolerations" },
+  ],
+  flags: explainFlags,
+  args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
+  run: async (options, io) => {
+    switch (await subjectOf(options, io)) {
+      case "event":
+        return (await import("./explain/event.ts")).explainEvent(options, io);
+      case "field":
+        return (await import("./explain/fields.ts")).explainFields(options, io);
+      case "pod-default":
+        return (await import("./explain/pod-default.ts")).explainPodDefault(options, io);
+      case "opt-in":
+        return (await import("./explain/opt-in.ts")).explainOptIn(options, io);
+      case "pods":
+        return (await import("./explain/pods.ts")).explainPods(options, io);
+    }
+  },
+});
