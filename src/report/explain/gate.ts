@@ -1,0 +1,38 @@
+import type { Remedy } from "../advice.ts";
+import type { ReasonCode } from "./reason-codes.ts";
+
+export type Verdict = "PASS" | "FAIL" | "UNKNOWN";
+
+/** One thing that decides whether PodDefaults reach a Pod, in the order in which the API server and the webhook come to it. */
+export type Gate = {
+  readonly gate: string;
+  readonly verdict: Verdict;
+  /** What was found, and what was wanted if that differs. */
+  readonly message: string;
+  readonly code?: ReasonCode;
+  readonly remedy?: Remedy;
+};
+
+/** Whether one PodDefault applies to the Pod; if not, the first thing that keeps it from doing so. */
+export type PodDefaultVerdict = {
+  readonly podDefault: string;
+  readonly applies: boolean;
+  readonly code: ReasonCode;
+  readonly reason: string;
+  /** What was probably meant: a label in the wrong place, a typo, the PodDefault's name for its label. */
+  readonly nearMisses: readonly string[];
+  readonly remedy?: Remedy;
+};
+
+/** Why PodDefaults do or do not reach one Pod. */
+export type PodExplanation = {
+  readonly source: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The first gate that fails, or that all is well. */
+  readonly headline: string;
+  readonly code: ReasonCode;
+  readonly gates: readonly Gate[];
+  readonly podDefaults: readonly PodDefaultVerdict[];
+  readonly notes: readonly string[];
+};
