@@ -5,7 +5,7 @@ import { type ReadOptions, readManifests } from "../manifest/read-manifests.ts";
 import type { ObjectMeta } from "../model/object-meta.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
-import type { PodSource } from "./source.ts";
+import { creatorOf, type PodSource } from "./source.ts";
 
 export type FromFiles = Manifests & {
   /** Those among them that the user asked about; the other Pods and workloads are only there. */
@@ -90,8 +90,7 @@ function sourceOf(
   namespace: string,
 ): PodSource {
   if (kind === "Pod") return { source: file, namespace, pod, notes };
-  const name = (object["metadata"] as ObjectMeta | undefined)?.name ?? "";
-  return { source: `${file}: ${from}`, namespace, pod, createdBy: { kind, name }, notes };
+  return { source: `${file}: ${from}`, namespace, pod, createdBy: creatorOf(object), notes };
 }
 
 /** kubectl's words (cli-runtime: RequireNamespace). */

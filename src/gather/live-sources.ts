@@ -9,7 +9,7 @@ import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import type { LiveObject } from "./live-objects.ts";
 import { asPosted, asRecreated } from "./rebuild-pod.ts";
-import type { PodSource } from "./source.ts";
+import { creatorOf, type PodSource } from "./source.ts";
 import { unInject } from "./un-inject.ts";
 
 /**
@@ -26,7 +26,7 @@ export function sourcesOfLive(live: LiveObject, podDefaults: readonly PodDefault
     source: from.startsWith(resource.kind) ? from : source,
     namespace,
     pod,
-    createdBy: { kind: resource.kind, name: nameOf(object) },
+    createdBy: creatorOf({ kind: resource.kind, ...object }),
     notes,
   }));
 }
@@ -38,7 +38,7 @@ function sourceOfPod(live: LiveObject, source: string, podDefaults: readonly Pod
   const owner = owners.findLast((one) => workloadKindOf(String(one["apiVersion"]), String(one["kind"])));
   const recreated = owner && asRecreated(pod, makePods(owner, source));
   if (owner && recreated) {
-    const createdBy = { kind: String(owner["kind"]), name: nameOf(owner) };
+    const createdBy = creatorOf(owner);
     const note = `this is the Pod that ${createdBy.kind}/${createdBy.name} would create today in the place of ${source}`;
     return { source, namespace, pod: recreated.pod, createdBy, live: pod, notes: [note, ...recreated.notes] };
   }

@@ -1,4 +1,9 @@
+import type { JsonObject } from "../model/json.ts";
+import type { ObjectMeta, StringMap } from "../model/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
+
+/** An object whose controller creates Pods: a `Deployment`, a `Job`, a `Notebook`. */
+export type Creator = { readonly kind: string; readonly name: string; readonly labels: StringMap };
 
 /** A Pod to judge: as it would be posted to the API server, and how it was come by. */
 export type PodSource = {
@@ -6,9 +11,14 @@ export type PodSource = {
   readonly source: string;
   readonly namespace: string;
   readonly pod: Pod;
-  /** Kind of what creates the Pod, where something does: `Deployment`, `Job`, `Notebook`. */
-  readonly createdBy?: { readonly kind: string; readonly name: string };
-  /** True for a Pod that exists in the cluster already. */
+  /** What creates the Pod, where something does. Its own labels need not be those of its Pods. */
+  readonly createdBy?: Creator;
+  /** The Pod itself, where it exists in the cluster already. */
   readonly live?: Pod;
   readonly notes: readonly string[];
 };
+
+export function creatorOf(object: JsonObject): Creator {
+  const { name = "", labels = {} } = (object["metadata"] ?? {}) as ObjectMeta;
+  return { kind: String(object["kind"]), name, labels };
+}

@@ -9,6 +9,11 @@ export type PodWebhook = WebhookScope & {
   readonly hasMatchConditions: boolean;
   /** Called again if a later one changed the Pod. */
   readonly reinvoked: boolean;
+  readonly timeoutSeconds: number;
+  /** Absent for one that is called by URL. */
+  readonly service?: { readonly namespace: string; readonly name: string };
+  /** PEM in base64; absent where none is set. */
+  readonly caBundle?: string;
 };
 
 /** Those that see a new Pod, in the order in which the API server calls them. */
@@ -17,4 +22,12 @@ export type PodWebhooks = {
   readonly podDefault: PodWebhook | undefined;
   readonly before: readonly PodWebhook[];
   readonly after: readonly PodWebhook[];
+};
+
+/** Whether the webhook's Service can answer. */
+export type WebhookHealth = {
+  readonly serviceExists: boolean;
+  /** The Service only names a host: nothing in the cluster tells whether that answers. */
+  readonly isExternal: boolean;
+  readonly readyEndpoints: number;
 };

@@ -39,13 +39,18 @@ type Rule = {
 
 type Webhook = {
   readonly name: string;
-  readonly clientConfig?: { readonly service?: { readonly path?: string }; readonly url?: string };
+  readonly clientConfig?: {
+    readonly service?: { readonly namespace: string; readonly name: string; readonly path?: string };
+    readonly url?: string;
+    readonly caBundle?: string;
+  };
   readonly rules?: readonly Rule[];
   readonly namespaceSelector?: LabelSelector;
   readonly objectSelector?: LabelSelector;
   readonly failurePolicy?: "Fail" | "Ignore";
   readonly matchConditions?: readonly unknown[];
   readonly reinvocationPolicy?: string;
+  readonly timeoutSeconds?: number;
 };
 
 type Configuration = { readonly metadata: { readonly name: string }; readonly webhooks?: readonly Webhook[] };
@@ -61,6 +66,7 @@ function findPodDefaultWebhook(inOrder: readonly Configured[]): number {
 }
 
 function describe({ configuration, webhook }: Configured): PodWebhook {
+  const { service, caBundle } = webhook.clientConfig ?? {};
   return {
     configuration,
     name: webhook.name,
@@ -69,6 +75,9 @@ function describe({ configuration, webhook }: Configured): PodWebhook {
     failurePolicy: webhook.failurePolicy ?? "Fail",
     hasMatchConditions: (webhook.matchConditions ?? []).length > 0,
     reinvoked: webhook.reinvocationPolicy === "IfNeeded",
+    timeoutSeconds: webhook.timeoutSeconds ?? 10,
+    ...(service && { service: { namespace: service.namespace, name: service.name } }),
+    ...(caBundle && { caBundle }),
   };
 }
 

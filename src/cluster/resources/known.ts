@@ -14,6 +14,8 @@ export const podDefaults: Resource = {
 export const pods = builtIn("v1", "Pod", "pods");
 export const namespaces = builtIn("v1", "Namespace", "namespaces", "cluster");
 export const serviceAccounts = builtIn("v1", "ServiceAccount", "serviceaccounts");
+export const services = builtIn("v1", "Service", "services");
+export const endpointSlices = builtIn("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
 export const limitRanges = builtIn("v1", "LimitRange", "limitranges");
 export const webhookConfigurations = builtIn(
   "admissionregistration.k8s.io/v1",
@@ -43,12 +45,9 @@ export const knownResources: readonly Served[] = [
     resource: builtIn("v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
     words: ["persistentvolumeclaim", "pvc"],
   },
-  { resource: builtIn("v1", "Service", "services"), words: ["service", "svc"] },
+  { resource: services, words: ["service", "svc"] },
   { resource: builtIn("v1", "Event", "events"), words: ["event", "ev"] },
-  {
-    resource: builtIn("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
-    words: ["endpointslice"],
-  },
+  { resource: endpointSlices, words: ["endpointslice"] },
 ];
 
 function builtIn(
