@@ -10,6 +10,11 @@ export type CommandEntry = {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: "explain",
+    summary: "Explain why PodDefaults apply to a Pod, or do not",
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
     name: "dry-run",
     summary: "Show what PodDefaults would do to Pods",
     load: async () => (await import("./dry-run.ts")).dryRun,

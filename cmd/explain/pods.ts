@@ -1,0 +1,82 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import { readWebhookHealth } from "../../src/cluster/readers/webhook-health.ts";
+import { exitCode } from "../../src/errors.ts";
+import { type Gathered, gather } from "../../src/gather/gather.ts";
+import type { PodSource } from "../../src/gather/source.ts";
+import type { Neighbourhood } from "../../src/gather/surroundings.ts";
+import { renderPodExplanation } from "../../src/render/explain/pod-text.ts";
+import { isRefused } from "../../src/report/dry-run.ts";
+import { explainPod } from "../../src/report/explain/explain-pod.ts";
+import type { PodExplanation } from "../../src/report/explain/gate.ts";
+import type { WebhookFacts } from "../../src/report/explain/webhook-gates.ts";
+import { judge } from "../../src/report/judge.ts";
+import { paletteFor } from "../colour.ts";
+import { gatherOptions } from "../gather-options.ts";
+import type { Io } from "../io.ts";
+import { withProgress } from "../progress.ts";
+import { warnOfProblems } from "../warnings.ts";
+import { formatDocument } from "./document.ts";
+import type { ExplainOptions } from "./flags.ts";
+
+/** Explains Pods and workloads, of files or of the cluster. 4 if one of them would be refused. */
+export async function explainPods(options: ExplainOptions, io: Io): Promise<number> {
+  const work = gather(gatherOptions(options, options.all, io));
+  const gathered = await withProgress(io, "Gathering Pods and PodDefaults", work);
+  try {
+    warnOfProblems(gathered.warnings, io);
+    const facts = await withProgress(io, "Looking at the webhook", webhookFacts(gathered, io));
+    const { explanations, refused } = explainAll(gathered, facts);
+    if (options.output) {
+      io.stdout.write(formatDocument({ kind: "PodExplanations", items: explanations }, options.output));
+    } else {
+      const style = { palette: paletteFor(io.stdout, io.env, options.color), width: io.stdout.columns };
+      io.stdout.write(explanations.map((one) => renderPodExplanation(one, style)).join("\n"));
+    }
+    return refused ? exitCode.podRefused : exitCode.fine;
+  } finally {
+    gathered.cluster?.close();
+  }
+}
+
+function explainAll(
+  { sources, neighbourhoods }: Gathered,
+  facts: WebhookFacts,
+): { readonly explanations: readonly PodExplanation[]; readonly refused: boolean } {
+  const explanations: PodExplanation[] = [];
+  let refused = false;
+  const judgements = judge(sources, neighbourhoods);
+  for (const source of sources) {
+    const judgement = judgements.next().value;
+    // judge() has made sure that every source's namespace is among the neighbourhoods.
+    const neighbourhood = neighbourhoods.get(source.namespace) as Neighbourhood;
+    if (judgement === undefined) break;
+    refused ||= isRefused(judgement.outcome);
+    explanations.push(explainPod(judgement, source as PodSource, neighbourhood, facts));
+  }
+  return { explanations, refused };
+}
+
+/** What is known of the webhook; the same for every namespace. */
+async function webhookFacts({ neighbourhoods, cluster }: Gathered, io: Io): Promise<WebhookFacts> {
+  const now = io.now();
+  const unknown = { webhooks: undefined, health: undefined, permission: undefined, now };
+  if (cluster === undefined) return unknown;
+  const [neighbourhood] = neighbourhoods.values();
+  const webhooks = neighbourhood?.webhooks;
+  const permission = "list mutatingwebhookconfigurations.admissionregistration.k8s.io";
+  if (webhooks === undefined) return { ...unknown, permission };
+  const health = await healthOf(webhooks.podDefault?.service, cluster);
+  return {
+    webhooks,
+    now,
+    health: health?.known ? health.value : undefined,
+    permission: health?.known === false ? health.permission : undefined,
+  };
+}
+
+async function healthOf(
+  service: { readonly namespace: string; readonly name: string } | undefined,
+  cluster: Cluster,
+) {
+  return service && readWebhookHealth(cluster, service);
+}

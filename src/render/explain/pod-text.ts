@@ -1,0 +1,71 @@
+import type { Gate, PodDefaultVerdict, PodExplanation, Verdict } from "../../report/explain/gate.ts";
+import type { TextStyle } from "../dry-run-text.ts";
+import type { Palette } from "../palette.ts";
+import { wrap } from "../wrap.ts";
+
+const gateWidth = 16;
+
+/** The explanation of one Pod: headline, the gates in order, each PodDefault's verdict, and the one command that helps. */
+export function renderPodExplanation(explanation: PodExplanation, style: TextStyle): string {
+  const { palette, width } = style;
+  const { namespace, name, source, headline, code, gates, podDefaults, notes } = explanation;
+  const paint = code === "APPLIED" ? palette.ok : palette.error;
+  return [
+    `${palette.heading(`Pod ${namespace}/${name}`)} ${palette.faint(`(${source})`)}`,
+    paint(wrap(`${code}: ${headline}`, width, "", "  ")),
+    "",
+    ...gates.map((gate) => renderGate(gate, style)),
+    ...(podDefaults.length > 0 ? ["", palette.strong("PodDefaults:")] : []),
+    ...podDefaults.map((verdict) => renderVerdict(verdict, style)),
+    ...remedyLines(gates, style),
+    ...notes.map((note) => palette.faint(wrap(`Note: ${note}`, width, "", "  "))),
+    "",
+  ].join("\n");
+}
+
+function renderGate({ gate, verdict, message }: Gate, { palette, width }: TextStyle): string {
+  const head = `  ${paintVerdict(verdict, palette)}${" ".repeat(9 - verdict.length)}${gate.padEnd(gateWidth)}`;
+  const indent = 2 + 9 + gateWidth;
+  return (
+    head +
+    wrap(message, width - indent)
+      .split("\n")
+      .join(`\n${" ".repeat(indent)}`)
+  );
+}
+
+function paintVerdict(verdict: Verdict, palette: Palette): string {
+  const paints = { PASS: palette.ok, FAIL: palette.error, UNKNOWN: palette.warn };
+  return paints[verdict](verdict);
+}
+
+function renderVerdict(
+  { podDefault, applies, code, reason, nearMisses, remedy }: PodDefaultVerdict,
+  style: TextStyle,
+): string {
+  const { palette, width } = style;
+  const paint = applies ? palette.ok : palette.warn;
+  const lines = [
+    `  ${podDefault}  ${paint(code)}`,
+    wrap(reason, width, "    "),
+    ...nearMisses.map((miss) => wrap(`did you mean: ${miss}`, width, "    ", "      ")),
+  ];
+  if (remedy && nearMisses.length > 0) lines.push(...renderRemedy(remedy, style, "    "));
+  return lines.join("\n");
+}
+
+/** One command: that of the first gate that fails, or else of the first that could not be looked at. */
+function remedyLines(gates: readonly Gate[], style: TextStyle): readonly string[] {
+  const failing = gates.find(({ verdict, remedy }) => verdict === "FAIL" && remedy);
+  const gate = failing ?? gates.find(({ verdict, remedy }) => verdict === "UNKNOWN" && remedy);
+  return gate?.remedy ? ["", ...renderRemedy(gate.remedy, style, "")] : [];
+}
+
+function renderRemedy(
+  { text, command }: NonNullable<Gate["remedy"]>,
+  { palette, width }: TextStyle,
+  indent: string,
+): readonly string[] {
+  const prose = wrap(text, width, `${indent}-> `, `${indent}   `);
+  return command === undefined ? [prose] : [prose, `${indent}   ${palette.strong(command)}`];
+}

@@ -1,0 +1,65 @@
+import type { Remedy } from "../advice.ts";
+import { errorOf, type Judgement } from "../dry-run.ts";
+import { adviseOnRefusal } from "../refusal.ts";
+import type { Gate } from "./gate.ts";
+import type { ReasonCode } from "./reason-codes.ts";
+
+/** The gates after matching: do the PodDefaults that match agree, can the patch be applied, is the result valid. */
+export function outcomeGates(judgement: Judgement): readonly Gate[] {
+  const { outcome } = judgement;
+  if (outcome.matched.length === 0) return ownFaultGates(judgement);
+  const failing = failingGate(judgement);
+  const order = ["conflicts", "patch", "result"] as const;
+  const gates: Gate[] = [];
+  for (const gate of order) {
+    if (failing?.gate === gate) return [...gates, failing];
+    gates.push({ gate, verdict: "PASS", message: passed[gate] });
+  }
+  return gates;
+}
+
+const passed = {
+  conflicts: "nothing that the matching PodDefaults inject collides",
+  patch: "the API server can apply the webhook's patch",
+  result: "the Pod with everything injected is valid",
+} as const;
+
+function failingGate(judgement: Judgement): Gate | undefined {
+  const { outcome } = judgement;
+  const [advice, ...more] = adviseOnRefusal(judgement);
+  if (advice === undefined) return undefined;
+  const others = more.length > 0 ? `, and ${more.length} more` : "";
+  const fail = (gate: string, code: ReasonCode): Gate => {
+    const remedy = firstWithCommand(advice.remedies);
+    return {
+      gate,
+      verdict: "FAIL",
+      code,
+      message: `${[advice.headline, ...advice.details].join("; ")}${others}`,
+      ...(remedy && { remedy }),
+    };
+  };
+  if (outcome.outcome === "denied") return fail("conflicts", "CONFLICT");
+  if (outcome.outcome === "invalid")
+    return outcome.error.code === 500 ? fail("patch", "PATCH_FAILS") : fail("result", "RESULT_INVALID");
+  return fail("result", "REFUSED_BEFORE");
+}
+
+/** With no PodDefault in play, the API server may still refuse the Pod. */
+function ownFaultGates({ outcome }: Judgement): readonly Gate[] {
+  const error = errorOf(outcome);
+  if (error === undefined || outcome.outcome === "denied") return [];
+  return [
+    {
+      gate: "result",
+      verdict: "FAIL",
+      code: "REFUSED_BEFORE",
+      message: error.message,
+      remedy: { text: "Correct the Pod; PodDefaults have no part in it" },
+    },
+  ];
+}
+
+function firstWithCommand(remedies: readonly Remedy[]): Remedy | undefined {
+  return remedies.find(({ command }) => command !== undefined) ?? remedies[0];
+}

@@ -1,0 +1,81 @@
+import type { PodSource } from "../../gather/source.ts";
+import type { Neighbourhood } from "../../gather/surroundings.ts";
+import type { NotMatched } from "../../model/outcome.ts";
+import type { PodDefault } from "../../model/pod-default.ts";
+import { driftBetween, preparePodDefault } from "../drift.ts";
+import { isRefused, type Judgement } from "../dry-run.ts";
+import type { PodDefaultVerdict } from "./gate.ts";
+import { labelRemedy } from "./label-remedy.ts";
+import { nearMisses } from "./near-misses.ts";
+
+/** For every PodDefault of the namespace whether it applies to the Pod, those that do first. */
+export function podDefaultVerdicts(
+  judgement: Judgement,
+  source: PodSource,
+  { surroundings }: Neighbourhood,
+): readonly PodDefaultVerdict[] {
+  const byName = new Map(
+    surroundings.podDefaults.map((podDefault) => [podDefault.metadata.name, podDefault]),
+  );
+  return [
+    ...judgement.outcome.matched.map((name) => matchedVerdict(name, byName.get(name), judgement, source)),
+    ...judgement.outcome.notMatched.map((reason) => notMatchedVerdict(reason, source)),
+  ];
+}
+
+function matchedVerdict(
+  podDefault: string,
+  stored: PodDefault | undefined,
+  { outcome }: Judgement,
+  { live }: PodSource,
+): PodDefaultVerdict {
+  const verdict = { podDefault, nearMisses: [] };
+  if (isRefused(outcome)) {
+    const reason = "it matches, and the Pod would be refused: see the gates";
+    return {
+      ...verdict,
+      applies: false,
+      code: outcome.outcome === "denied" ? "CONFLICT" : "RESULT_INVALID",
+      reason,
+    };
+  }
+  if (live === undefined || stored === undefined) {
+    return { ...verdict, applies: true, code: "APPLIED", reason: "its selector matches, and it applies" };
+  }
+  const { state, applied } = driftBetween(preparePodDefault(stored), live);
+  switch (state) {
+    case "FRESH":
+      return {
+        ...verdict,
+        applies: true,
+        code: "APPLIED",
+        reason: `it was applied as it is today (resourceVersion ${applied})`,
+      };
+    case "STALE": {
+      const now = stored.metadata.resourceVersion ?? "";
+      const reason = `it was applied as it was then (resourceVersion ${applied}, now ${now}); a new Pod would get it as it is`;
+      return { ...verdict, applies: true, code: "STALE", reason };
+    }
+    default:
+      return {
+        ...verdict,
+        applies: false,
+        code: "CREATED_BEFORE",
+        reason:
+          "it matches, and the Pod carries no mark of it: the Pod was created before; a new one would get it",
+      };
+  }
+}
+
+function notMatchedVerdict(
+  { podDefault, code, reason, clause }: NotMatched,
+  source: PodSource,
+): PodDefaultVerdict {
+  const verdict = { podDefault, applies: false, code, reason };
+  if (clause === undefined) return { ...verdict, nearMisses: [] };
+  return {
+    ...verdict,
+    nearMisses: nearMisses(podDefault, clause, source),
+    remedy: labelRemedy(clause, source),
+  };
+}
