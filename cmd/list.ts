@@ -10,6 +10,7 @@ import { readOutputFormat } from "./list/output-format.ts";
 import { printDrift } from "./list/print-drift.ts";
 import { printList } from "./list/print-list.ts";
 import { labelFilter } from "./list/select.ts";
+import { sorterBy } from "./list/sort.ts";
 import { withProgress } from "./progress.ts";
 import { warnOfProblems } from "./warnings.ts";
 
@@ -39,7 +40,8 @@ PodDefaults come from the cluster, and those in files are laid over them by name
   flags: listFlags,
   args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
   run: async (options, io) => {
-    const format = readOutputFormat(options.output);
+    const format = await readOutputFormat(options.output, io.cwd);
+    const sort = sorterBy(options.sortBy);
     const isWanted = labelFilter(options.selector);
     checkNames(options);
     const isTable = format.kind === "table";
@@ -57,7 +59,7 @@ PodDefaults come from the cluster, and those in files are laid over them by name
       if (options.pods) {
         const drifts = driftsOf(wanted, inventory, options);
         await printDrift(drifts, inventory, { noHeaders: options.noHeaders, format }, io);
-      } else printList(wanted, inventory, options, format, io);
+      } else printList(sort(wanted), inventory, options, format, io);
       const notFound = options.pods ? [] : inventory.notFound;
       for (const name of notFound) io.stderr.write(sayNotFound(name, inventory));
       return notFound.length > 0 ? exitCode.failure : exitCode.fine;

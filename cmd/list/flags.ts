@@ -23,7 +23,13 @@ const output = {
     output: {
       type: "string",
       short: "o",
-      describe: "Output format. One of: (json, yaml, name, wide).",
+      describe:
+        "Output format. One of: (json, yaml, name, wide, custom-columns=..., custom-columns-file=..., jsonpath=..., jsonpath-as-json=..., jsonpath-file=...), as in kubectl get.",
+    },
+    "sort-by": {
+      type: "string",
+      describe:
+        "If non-empty, sort list types using this field specification. The field specification is expressed as a JSONPath expression (e.g. '{.metadata.name}').",
     },
     ...tableFlags,
   },

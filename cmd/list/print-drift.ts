@@ -1,4 +1,5 @@
 import { readOwners } from "../../src/cluster/readers/owners.ts";
+import { UsageError } from "../../src/errors.ts";
 import type { Inventory, PodMetadata } from "../../src/gather/inventory.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { renderDriftTable } from "../../src/render/list-drift.ts";
@@ -35,6 +36,8 @@ export async function printDrift(
       return;
     case "table":
       break;
+    default:
+      throw new UsageError(`--pods has no output format ${format.kind}: json, name, wide or yaml`, "list");
   }
   if (drifts.length === 0) return sayNothingFound(namespace, io);
   const showNamespace = namespace === undefined;

@@ -1,9 +1,11 @@
 import type { Inventory } from "../../src/gather/inventory.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
 import { renderListTable } from "../../src/render/list-table.ts";
 import { withoutManagedFields } from "../../src/render/objects.ts";
+import { renderColumns } from "../../src/render/table.ts";
 import { reportList } from "../../src/report/list.ts";
 import type { Io } from "../io.ts";
 import type { ListOptions } from "./flags.ts";
@@ -22,14 +24,20 @@ export function printList(
       if (podDefaults.length === 0) sayNothingFound(inventory.namespace, io);
       else io.stdout.write(tableOf(podDefaults, inventory, options, format.wide, io.now()));
       return;
+    case "custom-columns":
+      io.stdout.write(renderColumns(format.columns, asJson(podDefaults), !options.noHeaders));
+      return;
+    case "jsonpath":
+      io.stdout.write(renderJsonPath(format.path, asGot(asJson(podDefaults), options)));
+      return;
     case "name":
       for (const { metadata } of podDefaults) io.stdout.write(`poddefault.kubeflow.org/${metadata.name}\n`);
       return;
     case "json":
-      io.stdout.write(renderGoJson(objectsOf(podDefaults, options)));
+      io.stdout.write(renderGoJson(asGot(withoutNoise(podDefaults), options)));
       return;
     case "yaml":
-      io.stdout.write(renderGoYaml(objectsOf(podDefaults, options)));
+      io.stdout.write(renderGoYaml(asGot(withoutNoise(podDefaults), options)));
       return;
   }
 }
@@ -55,7 +63,15 @@ export function sayNothingFound(namespace: string | undefined, io: Io): void {
   io.stderr.write(`No resources found${namespace === undefined ? "" : ` in ${namespace} namespace.`}\n`);
 }
 
-function objectsOf(podDefaults: readonly PodDefault[], { args }: ListOptions): JsonObject {
-  const objects = podDefaults.map((podDefault) => withoutManagedFields(podDefault as unknown as JsonObject));
+function asGot(objects: readonly JsonObject[], { args }: ListOptions): JsonObject {
   return asGetPrints(objects, args.length === 1);
+}
+
+function withoutNoise(podDefaults: readonly PodDefault[]): readonly JsonObject[] {
+  return asJson(podDefaults).map(withoutManagedFields);
+}
+
+/** What the API server or a file gave: JSON that only has a type. */
+function asJson(podDefaults: readonly PodDefault[]): readonly JsonObject[] {
+  return podDefaults as unknown as readonly JsonObject[];
 }

@@ -25,7 +25,7 @@ export function listColumns({
   return [
     ...(showNamespace ? [{ title: "NAMESPACE", cell: namespaceCell }] : []),
     { title: "NAME", cell: ({ podDefault }) => podDefault.metadata.name },
-    { title: "DESCRIPTION", cell: ({ description }) => description || "<none>" },
+    { title: "DESCRIPTION", cell: descriptionCell },
     { title: "SELECTOR", cell: ({ selector }) => selector },
     { title: "INJECTS", cell: ({ injects }) => injects },
     { title: "PODS", cell: podsCell },
@@ -42,6 +42,11 @@ export function listColumns({
 
 function namespaceCell({ podDefault }: ListItem): string {
   return podDefault.metadata.namespace ?? "default";
+}
+
+/** On one line, and whole: people choose by it. */
+function descriptionCell({ description }: ListItem): string {
+  return description.replace(/\s+/g, " ").trim() || "<none>";
 }
 
 /** `2/3`: two live Pods carry its marker, three match today. */
