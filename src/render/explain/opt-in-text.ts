@@ -1,0 +1,59 @@
+import type { StringMap } from "../../model/object-meta.ts";
+import type { OptIn } from "../../report/explain/opt-in.ts";
+import { formatYaml } from "../../yaml.ts";
+import type { TextStyle } from "../dry-run-text.ts";
+import { wrap } from "../wrap.ts";
+
+/** How to opt in, ready to copy: as a kubectl command, in a Deployment, in a Notebook, in a pipeline. */
+export function renderOptIn(optIn: OptIn, { palette, width }: TextStyle): string {
+  const title = `${palette.heading(`Opt in to PodDefault ${optIn.namespace}/${optIn.name}`)}\n`;
+  if (!optIn.possible) return `${title}${palette.error(wrap(`No Pod can: ${optIn.why}`, width))}\n`;
+  const { labels, without, alsoMatches, conflicts, namespace } = optIn;
+  const prose = (text: string) => `${wrap(text, width, "", "  ")}\n`;
+  const block = (heading: string, text: string) =>
+    `\n${palette.strong(heading)}\n${text.trimEnd().replace(/^/gm, "  ")}\n`;
+  return [
+    title,
+    prose(`Labels of the Pod: ${formatLabels(labels) || "none: every Pod of the namespace matches"}`),
+    ...(without.length > 0 ? [prose(`The Pod must not have: ${without.join(", ")}`)] : []),
+    ...(alsoMatches.length > 0 ? [prose(`These labels pull in as well: ${alsoMatches.join(", ")}`)] : []),
+    ...conflicts.map((conflict) => palette.error(prose(`Conflict: ${conflict}`))),
+    ...(Object.keys(labels).length > 0 ? forms(labels, namespace, block) : []),
+  ].join("");
+}
+
+function forms(
+  labels: StringMap,
+  namespace: string,
+  block: (heading: string, text: string) => string,
+): readonly string[] {
+  const template = { spec: { template: { metadata: { labels } } } };
+  const notebook = {
+    apiVersion: "kubeflow.org/v1",
+    kind: "Notebook",
+    metadata: { name: "NAME", namespace, labels },
+  };
+  return [
+    block(
+      "A Deployment that runs",
+      `kubectl -n ${namespace} patch deployment NAME --type=merge -p '${JSON.stringify(template)}'`,
+    ),
+    block("A Deployment's manifest (the labels of the Pod template, not its own)", formatYaml(template)),
+    block("A Notebook's manifest (its own labels, not those of a template)", formatYaml(notebook)),
+    block("A pipeline step, KFP v2 Python", pipelineStep(labels)),
+  ];
+}
+
+function pipelineStep(labels: StringMap): string {
+  const calls = Object.entries(labels).map(
+    ([key, value]) =>
+      `kubernetes.add_pod_label(task, label_key=${JSON.stringify(key)}, label_value=${JSON.stringify(value)})`,
+  );
+  return ["from kfp import kubernetes", "", ...calls].join("\n");
+}
+
+function formatLabels(labels: StringMap): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+}

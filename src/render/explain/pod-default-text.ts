@@ -1,0 +1,53 @@
+import type { Caution } from "../../report/cautions.ts";
+import type { PodDefaultExplanation } from "../../report/explain/explain-pod-default.ts";
+import { fieldWords } from "../../report/where.ts";
+import type { TextStyle } from "../dry-run-text.ts";
+import { renderTable } from "../table.ts";
+import { wrap } from "../wrap.ts";
+
+/** What a PodDefault does, for a person. */
+export function renderPodDefaultExplanation(explanation: PodDefaultExplanation, style: TextStyle): string {
+  const { palette, width } = style;
+  const { namespace, name, description, selects, injects, leavesAlone, notebookForm, cautions } = explanation;
+  const section = (title: string, lines: readonly string[]) =>
+    `\n${palette.strong(title)}\n${lines.join("\n")}\n`;
+  const prose = (text: string) => wrap(text, width, "  ", "    ");
+  const rows = injects.map(({ field, key, where, content }) => [where, fieldWords[field].one, key, content]);
+  return [
+    `${palette.heading(`PodDefault ${namespace}/${name}`)}${description === "" ? "" : `  ${description}`}\n`,
+    section("Selects", [prose(selects), ...livePods(explanation).map(prose)]),
+    section(
+      "Injects",
+      rows.length === 0
+        ? ["  nothing"]
+        : [indentTable(renderTable([["INTO", "WHAT", "NAME", "CONTENT"], ...rows]))],
+    ),
+    section("Leaves alone", leavesAlone.map(prose)),
+    section("Notebook form", [prose(notebookForm)]),
+    cautions.length === 0
+      ? ""
+      : section(
+          "Cautions",
+          cautions.map((caution) => renderCaution(caution, style)),
+        ),
+  ].join("");
+}
+
+function livePods({ matching, carrying }: PodDefaultExplanation): readonly string[] {
+  if (matching === undefined || carrying === undefined) return ["live Pods are not known"];
+  return [
+    matching.length === 0 ? "no live Pod matches now" : `live Pods that match now: ${matching.join(", ")}`,
+    ...(carrying.length === 0 ? [] : [`live Pods that it was applied to: ${carrying.join(", ")}`]),
+  ];
+}
+
+function renderCaution({ code, severity, message, fix }: Caution, { palette, width }: TextStyle): string {
+  const paint = severity === "error" ? palette.error : severity === "warning" ? palette.warn : palette.faint;
+  return [paint(`  ${code}`), wrap(message, width, "    "), wrap(fix, width, "    -> ", "       ")].join(
+    "\n",
+  );
+}
+
+function indentTable(table: string): string {
+  return table.trimEnd().replace(/^/gm, "  ");
+}
