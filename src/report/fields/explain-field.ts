@@ -1,0 +1,116 @@
+import { type GoField, type GoType, type GoValue, goType } from "../../admission/go/types.ts";
+import { nearMiss } from "../../near-miss.ts";
+import { type FieldReference, fieldReference } from "./merge-words.ts";
+
+/** A field with its type, as `kubectl explain` writes one: `env <[]EnvVar>`. */
+export type FieldLine = { readonly name: string; readonly type: string; readonly depth: number };
+
+export type FieldExplanation = {
+  /** `spec.env.valueFrom` */
+  readonly path: string;
+  readonly type: string;
+  readonly description: readonly string[];
+  readonly reference?: FieldReference;
+  /** The fields below it; all of them with `recursive`. */
+  readonly fields: readonly FieldLine[];
+};
+
+export type FieldLookup =
+  | { readonly ok: true; readonly explanation: FieldExplanation }
+  | { readonly ok: false; readonly message: string };
+
+/** Types that contain themselves, or would: nothing of a PodDefault is deeper. */
+const deepest = 12;
+
+const ownWords: Readonly<Record<string, string>> = {
+  spec: "Which Pods a PodDefault selects, in its own namespace and as they are created, and what it injects into them.",
+  "spec.selector":
+    'Which Pods: a label selector of matchLabels and matchExpressions; all clauses must hold. The empty selector selects every Pod. The CRD stores any operator and values, and one selector that cannot be used denies every Pod of the namespace. Kubeflow\'s Notebook form knows only the first of matchLabels, with the value "true".',
+  "spec.desc": "What users read in Kubeflow's Notebook form.",
+};
+
+/** Explains a field of a PodDefault by its path, `spec` or below. */
+export function explainField(path: string, recursive: boolean): FieldLookup {
+  const [, ...steps] = path.split(".");
+  let field: Pick<GoField, "name" | "value"> = {
+    name: "spec",
+    value: { kind: "struct", type: goType("webhook", "PodDefaultSpec") },
+  };
+  for (const [index, step] of steps.entries()) {
+    const type = structOf(field.value);
+    const next = type?.fields.get(step);
+    if (next === undefined)
+      return { ok: false, message: notThere(["spec", ...steps.slice(0, index + 1)], type) };
+    field = next;
+  }
+  const type = structOf(field.value);
+  const reference = steps.length === 1 ? referenceOf(steps[0] ?? "") : undefined;
+  const words = ownWords[path];
+  return {
+    ok: true,
+    explanation: {
+      path,
+      type: typeWords(field.value),
+      description: words ? [words] : [],
+      ...(reference && { reference }),
+      fields: type ? fieldLines(type, recursive, 0) : [],
+    },
+  };
+}
+
+function referenceOf(name: string): FieldReference | undefined {
+  return Object.hasOwn(fieldReference, name)
+    ? fieldReference[name as keyof typeof fieldReference]
+    : undefined;
+}
+
+/** kubectl's words, with the nearest field of that type. */
+function notThere(path: readonly string[], type: GoType | undefined): string {
+  const wrong = path.at(-1) ?? "";
+  const near = type && nearMiss(wrong, type.fields.keys());
+  const parent = path.slice(0, -1).join(".");
+  const meant =
+    near === undefined ? `see: kubectl poddefault explain ${parent}` : `did you mean ${parent}.${near}?`;
+  return `field "${path.join(".")}" does not exist; ${meant}`;
+}
+
+function fieldLines(type: GoType, recursive: boolean, depth: number): readonly FieldLine[] {
+  if (depth > deepest) return [];
+  return [...type.fields.values()].toSorted(byName).flatMap((field) => {
+    const below = structOf(field.value);
+    const line = { name: field.name, type: typeWords(field.value), depth };
+    return recursive && below ? [line, ...fieldLines(below, true, depth + 1)] : [line];
+  });
+}
+
+function byName(a: GoField, b: GoField): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+/** The struct that a field holds, or holds a list or map of. */
+function structOf(value: GoValue): GoType | undefined {
+  if (value.kind === "struct") return value.type;
+  return value.kind === "list" || value.kind === "map" ? structOf(value.element) : undefined;
+}
+
+/** Types as kubectl explain names them. */
+function typeWords(value: GoValue): string {
+  switch (value.kind) {
+    case "struct":
+      return value.type.name;
+    case "list":
+      return `[]${typeWords(value.element)}`;
+    case "map":
+      return `map[string]${typeWords(value.element)}`;
+    case "bool":
+      return "boolean";
+    case "int":
+      return "integer";
+    case "quantity":
+      return "Quantity";
+    case "intOrString":
+      return "IntOrString";
+    default:
+      return "string";
+  }
+}
