@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../model/json.ts";
-import type { GoValue } from "./go-value.ts";
+import type { GoDump } from "./go-value.ts";
 
 /** What stands for a pointer of which Go printed only the address. */
 export const unreadable = "(unreadable: the webhook printed only an address)";
@@ -8,7 +8,7 @@ export const unreadable = "(unreadable: the webhook printed only an address)";
 const jsonNames: Readonly<Record<string, string>> = { CephFS: "cephfs", PodIP: "podIP" };
 
 /** A Go value as the JSON that a manifest would have: JSON's names, and nothing that is empty. */
-export function toJson(value: GoValue): Json | undefined {
+export function toJson(value: GoDump): Json | undefined {
   switch (value.kind) {
     case "nil":
       return undefined;
@@ -19,13 +19,13 @@ export function toJson(value: GoValue): Json | undefined {
     case "list":
       return value.items.map((item) => toJson(item) ?? null);
     case "map":
-      return Object.fromEntries(value.entries.map(([key, inner]) => [key, toJson(inner) ?? ""]));
+      return Object.fromEntries([...value.entries].map(([key, inner]) => [key, toJson(inner) ?? ""]));
     case "struct":
       return structToJson(value.type, value.fields);
   }
 }
 
-type Fields = readonly (readonly [string, GoValue])[];
+type Fields = ReadonlyMap<string, GoDump>;
 
 function structToJson(type: string, fields: Fields): Json | undefined {
   if (type === "resource.Quantity") return quantityToJson(fields);
@@ -59,21 +59,19 @@ function jsonName(name: string): string {
 
 /** A Quantity keeps its spelling in `s`; without one it is value * 10^scale. */
 function quantityToJson(fields: Fields): Json {
-  const byName = new Map(fields);
-  const spelled = byName.get("s");
+  const spelled = fields.get("s");
   if (spelled?.kind === "scalar" && spelled.value !== "") return spelled.value;
-  const amount = byName.get("i");
+  const amount = fields.get("i");
   if (amount?.kind !== "struct") return unreadable;
   const [value, scale] = ["value", "scale"].map((name) => {
-    const part = new Map(amount.fields).get(name);
+    const part = amount.fields.get(name);
     return part?.kind === "scalar" ? Number(part.value) : 0;
   });
   return String((value ?? 0) * 10 ** (scale ?? 0));
 }
 
 function intOrStringToJson(fields: Fields): Json | undefined {
-  const byName = new Map(fields);
-  const isString = byName.get("Type");
-  const chosen = byName.get(isString?.kind === "scalar" && isString.value === 1 ? "StrVal" : "IntVal");
+  const isString = fields.get("Type");
+  const chosen = fields.get(isString?.kind === "scalar" && isString.value === 1 ? "StrVal" : "IntVal");
   return chosen && toJson(chosen);
 }
