@@ -16,6 +16,7 @@ export const namespaces = builtIn("v1", "Namespace", "namespaces", "cluster");
 export const serviceAccounts = builtIn("v1", "ServiceAccount", "serviceaccounts");
 export const services = builtIn("v1", "Service", "services");
 export const endpointSlices = builtIn("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
+export const events = builtIn("v1", "Event", "events");
 export const limitRanges = builtIn("v1", "LimitRange", "limitranges");
 export const webhookConfigurations = builtIn(
   "admissionregistration.k8s.io/v1",
@@ -46,7 +47,7 @@ export const knownResources: readonly Served[] = [
     words: ["persistentvolumeclaim", "pvc"],
   },
   { resource: services, words: ["service", "svc"] },
-  { resource: builtIn("v1", "Event", "events"), words: ["event", "ev"] },
+  { resource: events, words: ["event", "ev"] },
   { resource: endpointSlices, words: ["endpointslice"] },
 ];
 

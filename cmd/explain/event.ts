@@ -1,0 +1,100 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import { readFailedCreates } from "../../src/cluster/readers/events.ts";
+import { exitCode, UsageError } from "../../src/errors.ts";
+import type { PodDefault } from "../../src/model/pod-default.ts";
+import { renderDenial } from "../../src/render/explain/denial-text.ts";
+import { type DenialExplanation, explainDenial } from "../../src/report/event/explain-denial.ts";
+import { paletteFor } from "../colour.ts";
+import { connectionOptions } from "../flags.ts";
+import type { Io } from "../io.ts";
+import { withProgress } from "../progress.ts";
+import { formatDocument } from "./document.ts";
+import type { ExplainOptions } from "./flags.ts";
+import { readPodDefaults } from "./read-pod-defaults.ts";
+
+const objectWords = /^([A-Za-z][\w.]*)\/([a-z0-9][a-z0-9.-]*)$/;
+
+/** Decodes a denial: pasted, from standard input, or read from the FailedCreate events of an object. */
+export async function explainEvent(options: ExplainOptions, io: Io): Promise<number> {
+  const event = options.event ?? "";
+  const named = objectWords.exec(event);
+  if (named) return explainEventsOf(named[1] ?? "", named[2] ?? "", options, io);
+  const text = event === "-" ? new TextDecoder().decode(await io.readStdin()) : event;
+  const { podDefaults, namespace } = await knownPodDefaults(options, io);
+  const explanation = explainDenial(text, namespace, podDefaults);
+  if (explanation === undefined) {
+    io.stderr.write(
+      "error: this is no denial of the PodDefault webhook: wanted `conflict occurred while applying poddefaults: ...`, " +
+        "`label selector conversion failed: ...` or `failed calling webhook ...`\n",
+    );
+    return exitCode.failure;
+  }
+  print([{ source: event === "-" ? "STDIN" : "--event", explanation }], options, io);
+  return exitCode.fine;
+}
+
+/** The FailedCreate events of an object of the cluster that PodDefaults are to blame for. */
+async function explainEventsOf(type: string, name: string, options: ExplainOptions, io: Io): Promise<number> {
+  if (options.local)
+    throw new UsageError(
+      `--event ${type}/${name} reads events of the cluster, and --local asks none`,
+      "explain",
+    );
+  const cluster = await io.connect(connectionOptions(options));
+  try {
+    const found = await withProgress(io, "Reading events", readEvents(cluster, type, name));
+    const { podDefaults, namespace } = await knownPodDefaults(options, io);
+    const explained = found.flatMap(({ object, message }) => {
+      const explanation = explainDenial(message, namespace, podDefaults);
+      return explanation ? [{ source: object, explanation }] : [];
+    });
+    if (explained.length === 0) {
+      io.stderr.write(nothingFound(`${type}/${name}`, found.length, namespace, name));
+      return exitCode.failure;
+    }
+    print(explained, options, io);
+    return exitCode.fine;
+  } finally {
+    cluster.close();
+  }
+}
+
+async function readEvents(cluster: Cluster, type: string, name: string) {
+  const { kind } = await cluster.resolve(type);
+  return readFailedCreates(cluster, cluster.namespace, { kind, name });
+}
+
+/** PodDefaults complete what a message leaves open; a pasted message is decoded without any, too. */
+async function knownPodDefaults(
+  options: ExplainOptions,
+  io: Io,
+): Promise<{ readonly podDefaults: readonly PodDefault[]; readonly namespace: string }> {
+  try {
+    return await readPodDefaults(options, io);
+  } catch (error) {
+    if (options.filename.length > 0) throw error;
+    return { podDefaults: [], namespace: options.namespace || "NAMESPACE" };
+  }
+}
+
+type Explained = { readonly source: string; readonly explanation: DenialExplanation };
+
+function print(explained: readonly Explained[], options: ExplainOptions, io: Io): void {
+  if (options.output) {
+    const items = explained.map(({ source, explanation }) => ({ source, ...explanation }));
+    io.stdout.write(formatDocument({ kind: "DenialExplanations", items }, options.output));
+    return;
+  }
+  const style = { palette: paletteFor(io.stdout, io.env, options.color), width: io.stdout.columns };
+  const texts = explained.map(({ source, explanation }) => renderDenial(source, explanation, style));
+  io.stdout.write(texts.join("\n"));
+}
+
+function nothingFound(object: string, others: number, namespace: string, name: string): string {
+  const found =
+    others === 0 ? "no FailedCreate event" : `${others} FailedCreate events, none of the PodDefault webhook`;
+  return (
+    `error: ${object} and what it owns have ${found} in namespace ${namespace}; events are kept for an hour\n` +
+    `See all of them: kubectl -n ${namespace} get events --field-selector involvedObject.name=${name}\n`
+  );
+}

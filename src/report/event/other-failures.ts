@@ -1,0 +1,99 @@
+import { compileSelector } from "../../admission/pod-default/selector.ts";
+import type { PodDefault } from "../../model/pod-default.ts";
+import { type Advice, editPodDefault } from "../advice.ts";
+import { advisePatchFailure } from "../patch-advice.ts";
+
+type Recognizer = {
+  readonly pattern: RegExp;
+  readonly advise: (match: RegExpExecArray, namespace: string, known: readonly PodDefault[]) => Advice;
+};
+
+/** Messages of the API server that come of PodDefaults or their webhook, other than conflicts. */
+const recognizers: readonly Recognizer[] = [
+  { pattern: /label selector conversion failed: (\{.*\}) for selector: (.*)/, advise: poison },
+  {
+    pattern: /failed calling webhook "([^"]*poddefault[^"]*|[^"]*admission-webhook[^"]*)": (.*)/,
+    advise: unreachable,
+  },
+  {
+    pattern: /error in (?:remove|add|replace) for path: .*/,
+    advise: ([message]) => advisePatchFailure({ code: 500, reason: "InternalError", message }, []),
+  },
+  {
+    pattern: /is invalid: (?:.*poddefault\.admission\.kubeflow\.org.*must be no more than 63.*)/,
+    advise: longName,
+  },
+];
+
+/** Recognizes what the text says of PodDefaults; undefined if it says nothing of them. */
+export function recognizeFailure(
+  text: string,
+  namespace: string,
+  known: readonly PodDefault[],
+): Advice | undefined {
+  for (const { pattern, advise } of recognizers) {
+    const match = pattern.exec(text);
+    if (match) return advise(match, namespace, known);
+  }
+  return undefined;
+}
+
+function poison(
+  [, selector = "", reason = ""]: RegExpExecArray,
+  namespace: string,
+  known: readonly PodDefault[],
+): Advice {
+  const culprit = known.find(({ spec }) => !compileSelector(spec.selector).ok)?.metadata.name;
+  const who = culprit === undefined ? "A PodDefault with a bad selector" : `PodDefault ${culprit}`;
+  return {
+    headline: `${who} blocks every Pod of namespace ${namespace}, matching or not`,
+    details: [`its selector is ${selector}, as Go prints it`, `it cannot be used: ${reason}`],
+    remedies: [
+      culprit === undefined
+        ? { text: "Find it by its selector:", command: `kubectl poddefault list -n ${namespace}` }
+        : { text: "Correct its spec.selector:", command: editPodDefault(namespace, culprit) },
+    ],
+  };
+}
+
+/** Why calling failed, in words, by what Go's net and crypto packages say. */
+const callFailures: readonly (readonly [RegExp, string])[] = [
+  [/connection refused/, "nothing listens where the Service points"],
+  [/no endpoints available/, "the Service has no ready endpoints"],
+  [/service "[^"]*" not found/, "the Service does not exist"],
+  [/x509: certificate has expired|certificate has expired/, "the webhook's certificate has expired"],
+  [/x509/, "the webhook's certificate is not signed by the caBundle"],
+  [/context deadline exceeded|Timeout|timeout/, "the webhook did not answer in time"],
+  [/no such host/, "the Service's name does not resolve"],
+];
+
+function unreachable([, name = "", reason = ""]: RegExpExecArray): Advice {
+  const why = callFailures.find(([pattern]) => pattern.test(reason))?.[1] ?? "the call failed";
+  return {
+    headline: `The API server cannot call the PodDefault webhook: ${why}`,
+    details: [
+      `webhook ${name}: ${reason}`,
+      "no PodDefault is to blame: with failurePolicy Fail no Pod can be created where it is called",
+    ],
+    remedies: [
+      {
+        text: "Look at the webhook's Pods:",
+        command: "kubectl -n kubeflow get pods,endpointslices -l app=poddefaults",
+      },
+    ],
+  };
+}
+
+function longName([message]: RegExpExecArray, namespace: string): Advice {
+  const name = /poddefault-([a-z0-9.-]+)/.exec(message)?.[1] ?? "";
+  return {
+    headline: `PodDefault ${name} has a name that is too long: ${name.length} characters, wanted at most 52`,
+    details: [message],
+    remedies: [
+      {
+        text: "Create it anew under a shorter name:",
+        command: `kubectl -n ${namespace} get poddefault ${name} -o yaml`,
+      },
+    ],
+  };
+}
