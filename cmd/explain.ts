@@ -28,15 +28,16 @@ A bare word is the name of a PodDefault, unless it is a file, TYPE/NAME, or the 
   flags: explainFlags,
   args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
   run: async (options, io) => {
-    switch (await subjectOf(options, io)) {
+    const subject = await subjectOf(options, io);
+    switch (subject.kind) {
       case "event":
         return (await import("./explain/event.ts")).explainEvent(options, io);
       case "field":
         return (await import("./explain/fields.ts")).explainFields(options, io);
       case "pod-default":
-        return (await import("./explain/pod-default.ts")).explainPodDefault(options, io);
+        return (await import("./explain/pod-default.ts")).explainPodDefaults(subject.names, options, io);
       case "opt-in":
-        return (await import("./explain/opt-in.ts")).explainOptIn(options, io);
+        return (await import("./explain/opt-in.ts")).explainOptIn(subject.names, options, io);
       case "pods":
         return (await import("./explain/pods.ts")).explainPods(options, io);
     }

@@ -9,9 +9,12 @@ import { sayNotFound } from "./pod-default.ts";
 import { readPodDefaults } from "./read-pod-defaults.ts";
 
 /** Shows the labels that make a Pod match a PodDefault, where to write them, and what else they pull in. */
-export async function explainOptIn(options: ExplainOptions, io: Io): Promise<number> {
+export async function explainOptIn(
+  [name = ""]: readonly string[],
+  options: ExplainOptions,
+  io: Io,
+): Promise<number> {
   const { podDefaults, namespace } = await readPodDefaults(options, io);
-  const [name = ""] = options.args;
   const podDefault = podDefaults.find(({ metadata }) => metadata.name === name);
   if (podDefault === undefined) {
     io.stderr.write(sayNotFound(name, namespace, podDefaults));

@@ -1,33 +1,63 @@
 import { UsageError } from "../../src/errors.ts";
 import { readTargets } from "../../src/gather/targets.ts";
+import { workloadKinds } from "../../src/model/workload-kinds.ts";
 import type { Io } from "../io.ts";
 import type { ExplainOptions } from "./flags.ts";
 
-export type Subject = "event" | "field" | "pod-default" | "opt-in" | "pods";
+type Subject =
+  | { readonly kind: "event" | "field" | "pods" }
+  | { readonly kind: "pod-default" | "opt-in"; readonly names: readonly string[] };
 
 const fieldPath = /^spec(\.|$)/;
+const podDefaultType = /^poddefaults?(\.kubeflow\.org|\.v1alpha1\.kubeflow\.org)?$/i;
 
 /**
- * What the words of the command line ask about.
+ * What the words of the command line ask about. A bare word is the name of a PodDefault, unless it is a type, as in `pod web-0`
+ * and `deployments -l app=web`.
  * @throws UsageError where they ask about nothing, or about several things at once
  */
 export async function subjectOf(options: ExplainOptions, io: Io): Promise<Subject> {
-  if (options.event !== undefined) return "event";
+  if (options.event !== undefined) return { kind: "event" };
   const words = options.args;
-  if (words.length > 0 && words.every((word) => fieldPath.test(word))) return "field";
-  const targets = await readTargets(words, io.cwd);
-  const selectsObjects = options.selector !== undefined || options.all || options.allNamespaces;
-  const isName = targets.length > 0 && targets.every(({ kind }) => kind === "type") && !selectsObjects;
+  if (words.length > 0 && words.every((word) => fieldPath.test(word))) return { kind: "field" };
+  const names = await podDefaultNames(options, io);
   if (options.optIn) {
-    if (isName) return "opt-in";
-    throw new UsageError("--opt-in wants the name of a PodDefault", "explain");
+    if (names.length === 1) return { kind: "opt-in", names };
+    throw new UsageError("--opt-in wants the name of one PodDefault", "explain");
   }
-  if (isName) return "pod-default";
-  if (targets.length === 0 && options.filename.length === 0) {
+  if (names.length > 0) return { kind: "pod-default", names };
+  if (words.length === 0 && options.filename.length === 0) {
     throw new UsageError(
       "say what to explain: a PodDefault, TYPE/NAME, a file, or a field such as spec.env",
       "explain",
     );
   }
-  return "pods";
+  return { kind: "pods" };
+}
+
+/** The PodDefaults that are named: `gpu`, `poddefault/gpu` or `poddefault gpu`; none where the words are about other things. */
+async function podDefaultNames(options: ExplainOptions, io: Io): Promise<readonly string[]> {
+  const { args, selector, all, allNamespaces } = options;
+  const [first = "", ...rest] = args;
+  if (podDefaultType.test(first)) return rest;
+  if (selector !== undefined || all || allNamespaces || isWorkloadType(first)) return [];
+  const targets = await Promise.all(args.map((word) => readTargets([word], io.cwd)));
+  const names = targets.flat().map((target) => {
+    if (target.kind === "type") return target.type;
+    return target.kind === "object" && podDefaultType.test(target.type) ? target.name : undefined;
+  });
+  const found = names.filter((name) => name !== undefined);
+  if (found.length === 0 || found.length === names.length) return found;
+  throw new UsageError(
+    `explain PodDefaults (${found.join(", ")}) and Pods one after the other: they are explained in different ways`,
+    "explain",
+  );
+}
+
+/** A type whose objects make Pods, as kubectl takes types: `deploy`, `Deployment`, `deployments.apps`. */
+function isWorkloadType(word: string): boolean {
+  const [type = ""] = word.toLowerCase().split(".", 1);
+  return workloadKinds.some(({ kind, plural, shortNames }) =>
+    [kind.toLowerCase(), plural, ...shortNames].includes(type),
+  );
 }

@@ -87,21 +87,21 @@ type Judged = {
 };
 
 /** The webhook never sees the Pod: its namespace is not selected, or the API server refuses the Pod before (`error`). */
-export type NotSent = Judged & {
+type NotSent = Judged & {
   readonly outcome: "not-sent";
   readonly pod?: Pod;
   readonly error?: ApiError;
 };
 
 /** The webhook allows the Pod without a patch. `error`: the API server refuses it for a reason of its own. */
-export type Unchanged = Judged & {
+type Unchanged = Judged & {
   readonly outcome: "unchanged";
   readonly pod?: Pod;
   readonly error?: ApiError;
 };
 
 /** PodDefaults change the Pod; `pod` is what would be stored. */
-export type Mutated = Judged & {
+type Mutated = Judged & {
   readonly outcome: "mutated";
   readonly pod: Pod;
   readonly patch: readonly PatchOperation[];
@@ -110,7 +110,7 @@ export type Mutated = Judged & {
 };
 
 /** The webhook refuses the Pod. */
-export type Denied = Judged & {
+type Denied = Judged & {
   readonly outcome: "denied";
   readonly denial: Denial;
   readonly error: ApiError;

@@ -12,9 +12,12 @@ export type PodWebhook = WebhookScope & {
   readonly timeoutSeconds: number;
   /** Absent for one that is called by URL. */
   readonly service?: { readonly namespace: string; readonly name: string };
-  /** PEM in base64; absent where none is set. */
-  readonly caBundle?: string;
+  /** By what the API server trusts the webhook. */
+  readonly caBundle: CaBundle;
 };
+
+/** The last day of the first certificate in it, or why there is none. */
+export type CaBundle = "empty" | "unreadable" | { readonly validUntil: Date };
 
 /** Those that see a new Pod, in the order in which the API server calls them. */
 export type PodWebhooks = {

@@ -1,10 +1,4 @@
 import { isObject, type JsonObject } from "../model/json.ts";
-import { formatYaml } from "../yaml.ts";
-
-/** Objects as `kubectl create --dry-run -o yaml` prints them: one document each. */
-export function renderYaml(objects: readonly JsonObject[]): string {
-  return objects.map((object) => formatYaml(object)).join("---\n");
-}
 
 /** Objects as kubectl prints JSON: one as it is, none or several in a List, four spaces deep. */
 export function renderJson(objects: readonly JsonObject[]): string {

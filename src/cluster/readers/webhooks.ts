@@ -1,5 +1,6 @@
+import { X509Certificate } from "node:crypto";
 import type { LabelSelector } from "../../model/pod-default.ts";
-import type { PodWebhook, PodWebhooks } from "../../model/pod-webhooks.ts";
+import type { CaBundle, PodWebhook, PodWebhooks } from "../../model/pod-webhooks.ts";
 import type { Cluster } from "../cluster.ts";
 import { webhookConfigurations } from "../resources/known.ts";
 import { ifPermitted, type Readable } from "./permitted.ts";
@@ -77,8 +78,17 @@ function describe({ configuration, webhook }: Configured): PodWebhook {
     reinvoked: webhook.reinvocationPolicy === "IfNeeded",
     timeoutSeconds: webhook.timeoutSeconds ?? 10,
     ...(service && { service: { namespace: service.namespace, name: service.name } }),
-    ...(caBundle && { caBundle }),
+    caBundle: readCaBundle(caBundle),
   };
+}
+
+function readCaBundle(caBundle: string | undefined): CaBundle {
+  if (!caBundle) return "empty";
+  try {
+    return { validUntil: new Date(new X509Certificate(Buffer.from(caBundle, "base64")).validTo) };
+  } catch {
+    return "unreadable";
+  }
 }
 
 function seesNewPods({ rules = [] }: Webhook): boolean {

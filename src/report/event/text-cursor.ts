@@ -15,7 +15,7 @@ export function takePattern(cursor: TextCursor, pattern: RegExp): string | undef
 }
 
 /** The same, with its groups. */
-export function takeMatch(cursor: TextCursor, pattern: RegExp): RegExpExecArray | undefined {
+function takeMatch(cursor: TextCursor, pattern: RegExp): RegExpExecArray | undefined {
   pattern.lastIndex = cursor.at;
   const match = pattern.exec(cursor.text) ?? undefined;
   if (match !== undefined) cursor.at = pattern.lastIndex;

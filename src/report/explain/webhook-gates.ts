@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import type { PodWebhook, PodWebhooks, WebhookHealth } from "../../model/pod-webhooks.ts";
 import type { Gate } from "./gate.ts";
 
@@ -87,21 +86,11 @@ function caBundleGate({ configuration, caBundle }: PodWebhook, now: Date): Gate 
     message,
     remedy,
   });
-  if (caBundle === undefined)
-    return fail("the caBundle is empty, wanted the CA of the webhook's certificate");
-  const expiry = expiryOf(caBundle);
-  if (expiry === undefined) return fail("the caBundle holds no certificate");
-  const date = expiry.toISOString().slice(0, 10);
-  if (expiry < now) return fail(`the caBundle expired on ${date}`);
+  if (caBundle === "empty") return fail("the caBundle is empty, wanted the CA of the webhook's certificate");
+  if (caBundle === "unreadable") return fail("the caBundle holds no certificate");
+  const date = caBundle.validUntil.toISOString().slice(0, 10);
+  if (caBundle.validUntil < now) return fail(`the caBundle expired on ${date}`);
   return { gate, verdict: "PASS", message: `the caBundle is valid until ${date}` };
-}
-
-function expiryOf(caBundle: string): Date | undefined {
-  try {
-    return new Date(new X509Certificate(Buffer.from(caBundle, "base64")).validTo);
-  } catch {
-    return undefined;
-  }
 }
 
 function unknownGate(gate: string, { permission }: WebhookFacts): Gate {
