@@ -1,9 +1,12 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
+import { ifPermitted } from "../../src/cluster/readers/permitted.ts";
+import { readPodDefaults } from "../../src/cluster/readers/pod-defaults.ts";
 import { readWebhookHealth } from "../../src/cluster/readers/webhook-health.ts";
 import { exitCode } from "../../src/errors.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
 import type { PodSource } from "../../src/gather/source.ts";
 import type { Neighbourhood } from "../../src/gather/surroundings.ts";
+import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderPodExplanation } from "../../src/render/explain/pod-text.ts";
 import { isRefused } from "../../src/report/dry-run.ts";
 import { explainPod } from "../../src/report/explain/explain-pod.ts";
@@ -25,7 +28,7 @@ export async function explainPods(options: ExplainOptions, io: Io): Promise<numb
   try {
     warnOfProblems(gathered.warnings, io);
     const facts = await withProgress(io, "Looking at the webhook", webhookFacts(gathered, io));
-    const { explanations, refused } = explainAll(gathered, facts);
+    const { explanations, refused } = explainAll(gathered, facts, await elsewhere(gathered));
     if (options.output) {
       io.stdout.write(formatDocument({ kind: "PodExplanations", items: explanations }, options.output));
     } else {
@@ -41,6 +44,7 @@ export async function explainPods(options: ExplainOptions, io: Io): Promise<numb
 function explainAll(
   { sources, neighbourhoods }: Gathered,
   facts: WebhookFacts,
+  podDefaults: readonly PodDefault[],
 ): { readonly explanations: readonly PodExplanation[]; readonly refused: boolean } {
   const explanations: PodExplanation[] = [];
   let refused = false;
@@ -51,9 +55,21 @@ function explainAll(
     const neighbourhood = neighbourhoods.get(source.namespace) as Neighbourhood;
     if (judgement === undefined) break;
     refused ||= isRefused(judgement.outcome);
-    explanations.push(explainPod(judgement, source as PodSource, neighbourhood, facts));
+    const others = podDefaults.filter(
+      ({ metadata }) => (metadata.namespace ?? source.namespace) !== source.namespace,
+    );
+    explanations.push(explainPod(judgement, source as PodSource, neighbourhood, facts, others));
   }
   return { explanations, refused };
+}
+
+/** All PodDefaults that may be read, of whatever namespace: those of another one explain why nothing happens in this one. */
+async function elsewhere({ cluster, podDefaultsInFiles }: Gathered): Promise<readonly PodDefault[]> {
+  if (cluster === undefined) return podDefaultsInFiles;
+  const all = await ifPermitted("list poddefaults.kubeflow.org -A", () =>
+    readPodDefaults(cluster, undefined),
+  );
+  return [...podDefaultsInFiles, ...(all.known ? all.value : [])];
 }
 
 /** What is known of the webhook; the same for every namespace. */
