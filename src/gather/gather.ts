@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Problem } from "../errors.ts";
+import type { PodDefault } from "../model/pod-default.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import { readFacts, readWebhookFacts } from "./facts.ts";
 import { podSources, readFiles } from "./from-files.ts";
@@ -28,6 +29,8 @@ export type Gathered = {
   /** One for each namespace that such a Pod is in. */
   readonly neighbourhoods: ReadonlyMap<string, Neighbourhood>;
   readonly cluster: Cluster | undefined;
+  /** PodDefaults of the files, wherever they belong. */
+  readonly podDefaultsInFiles: readonly PodDefault[];
   /** What the files say that nobody will hear: fields that the API server drops. */
   readonly warnings: readonly Problem[];
 };
@@ -57,6 +60,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
       ]),
     ),
     cluster,
+    podDefaultsInFiles: files.podDefaults.map(({ value }) => value),
     warnings: files.warnings,
   };
 }

@@ -2,11 +2,13 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { ifPermitted, type Readable } from "../cluster/readers/permitted.ts";
 import { readPodDefault, readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { readPodMetadata } from "../cluster/readers/pods.ts";
+import type { Problem } from "../errors.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import { type FromFiles, readFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
+import { isProfile } from "./profiles.ts";
 import { layOver } from "./surroundings.ts";
 
 /** The part of a Pod that counting and matching need. */
@@ -32,7 +34,9 @@ export type Inventory = {
   readonly notFound: readonly string[];
   /** Metadata of live Pods; undefined where they are not wanted or there is no cluster. */
   readonly pods: Readable<readonly PodMetadata[]> | undefined;
-  readonly files: FromFiles;
+  /** Profiles among the Namespaces of files. */
+  readonly profilesInFiles: readonly string[];
+  readonly warnings: readonly Problem[];
   readonly cluster: Cluster | undefined;
 };
 
@@ -54,7 +58,11 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
     .filter(({ metadata }) => options.names.length === 0 || options.names.includes(metadata.name));
   const found = new Set(podDefaults.map(({ metadata }) => metadata.name));
   const notFound = options.names.filter((name) => !found.has(name));
-  return { namespace, podDefaults, notFound, pods, files, cluster };
+  const profilesInFiles = files.namespaces
+    .map(({ value }) => value.metadata)
+    .filter(({ labels }) => isProfile(labels))
+    .map(({ name }) => name);
+  return { namespace, podDefaults, notFound, pods, profilesInFiles, warnings: files.warnings, cluster };
 }
 
 async function readStored(
@@ -70,7 +78,8 @@ async function readStored(
 /** Pods that have ended are never created again: whatever they carry concerns nobody. */
 const notFinished = "status.phase!=Succeeded,status.phase!=Failed";
 
-function readLivePods(
+/** Metadata of the Pods that run or will, of a namespace or of all. */
+export function readLivePods(
   cluster: Cluster,
   namespace: string | undefined,
 ): Promise<Readable<readonly PodMetadata[]>> {

@@ -8,10 +8,10 @@ const gateWidth = 16;
 /** The explanation of one Pod: headline, the gates in order, each PodDefault's verdict, and the one command that helps. */
 export function renderPodExplanation(explanation: PodExplanation, style: TextStyle): string {
   const { palette, width } = style;
-  const { namespace, name, source, headline, code, gates, podDefaults, notes } = explanation;
+  const { title, source, headline, code, gates, podDefaults, notes } = explanation;
   const paint = code === "APPLIED" ? palette.ok : palette.error;
   return [
-    `${palette.heading(`Pod ${namespace}/${name}`)} ${palette.faint(`(${source})`)}`,
+    `${palette.heading(title)} ${palette.faint(`(${source})`)}`,
     paint(wrap(`${code}: ${headline}`, width, "", "  ")),
     "",
     ...gates.map((gate) => renderGate(gate, style)),

@@ -1,27 +1,36 @@
 import type { PodSource } from "../../gather/source.ts";
 import type { Neighbourhood } from "../../gather/surroundings.ts";
-import { assumptionsOf, type Judgement, podName } from "../dry-run.ts";
+import type { PodDefault } from "../../model/pod-default.ts";
+import { assumptionsOf, type Judgement, podName, podTitle } from "../dry-run.ts";
 import { recreationOf } from "../recreation.ts";
 import type { Gate, PodDefaultVerdict, PodExplanation } from "./gate.ts";
 import { outcomeGates } from "./outcome-gates.ts";
-import { podDefaultVerdicts } from "./pod-default-verdicts.ts";
+import { otherNamespaceVerdicts, podDefaultVerdicts } from "./pod-default-verdicts.ts";
 import { podGates } from "./pod-gates.ts";
 import { type WebhookFacts, webhookGates } from "./webhook-gates.ts";
 
-/** Explains, gate by gate, why PodDefaults do or do not reach a Pod. The first gate that fails is the headline. */
+/**
+ * Explains, gate by gate, why PodDefaults do or do not reach a Pod. The first gate that fails is the headline.
+ * @param elsewhere PodDefaults of other namespaces, which do not act here, but may be what somebody had in mind
+ */
 export function explainPod(
   judgement: Judgement,
   source: PodSource,
   neighbourhood: Neighbourhood,
   facts: WebhookFacts,
+  elsewhere: readonly PodDefault[] = [],
 ): PodExplanation {
-  const verdicts = podDefaultVerdicts(judgement, source, neighbourhood);
+  const verdicts = [
+    ...podDefaultVerdicts(judgement, source, neighbourhood),
+    ...otherNamespaceVerdicts(judgement, elsewhere),
+  ];
   const before = [...webhookGates(facts), ...podGates(judgement, neighbourhood)];
   const match = matchGate(verdicts);
   const after = before.some(({ verdict }) => verdict === "FAIL") ? [] : [match, ...outcomeGates(judgement)];
   const gates = [...before, ...after];
   const failing = gates.find(({ verdict }) => verdict === "FAIL") ?? createdBeforeGate(verdicts, source);
   return {
+    title: podTitle(judgement),
     source: judgement.source,
     namespace: judgement.namespace,
     name: podName(judgement.posted),

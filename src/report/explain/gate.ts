@@ -26,6 +26,8 @@ export type PodDefaultVerdict = {
 
 /** Why PodDefaults do or do not reach one Pod. */
 export type PodExplanation = {
+  /** `Pod team-a/web-*` */
+  readonly title: string;
   readonly source: string;
   readonly namespace: string;
   readonly name: string;

@@ -1,0 +1,24 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { namespaces } from "../cluster/resources/known.ts";
+import { InputError } from "../errors.ts";
+import { stockWebhookScope } from "../model/admission-context.ts";
+import type { ObjectMeta, StringMap } from "../model/object-meta.ts";
+
+const profileLabels: StringMap = stockWebhookScope.namespaceSelector.matchLabels ?? {};
+const profileSelector = Object.entries(profileLabels)
+  .map(([key, value]) => `${key}=${value}`)
+  .join(",");
+
+/** The namespaces of Kubeflow's profiles. Throws an InputError if there are none, ClusterError if they may not be listed. */
+export async function readProfiles(cluster: Pick<Cluster, "list" | "host">): Promise<readonly string[]> {
+  const found = await cluster.list(namespaces, { labelSelector: profileSelector, metadataOnly: true });
+  if (found.length > 0) return found.map(({ metadata }) => (metadata as ObjectMeta).name ?? "");
+  throw new InputError([
+    { file: cluster.host, message: `no namespace has the label ${profileSelector} of a profile` },
+  ]);
+}
+
+/** Whether a namespace with these labels is a profile's. */
+export function isProfile(labels: StringMap | undefined): boolean {
+  return Object.entries(profileLabels).every(([key, value]) => labels?.[key] === value);
+}

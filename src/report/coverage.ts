@@ -1,0 +1,66 @@
+import { isSame } from "../admission/pod-default/same.ts";
+import type { Json } from "../model/json.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+
+/** A copy whose spec is not that of most others. */
+export type DifferingCopy = { readonly namespace: string; readonly fields: readonly string[] };
+
+/** One name of a PodDefault over all profiles. */
+export type Coverage = {
+  readonly name: string;
+  /** Profiles that have it. */
+  readonly having: readonly string[];
+  readonly lacking: readonly string[];
+  readonly differing: readonly DifferingCopy[];
+};
+
+/**
+ * Which profiles lack a PodDefault that others have, and whose copies differ from those of most; by name.
+ * @param profiles namespaces of profiles, in the order in which they are named
+ */
+export function reportCoverage(
+  podDefaults: readonly PodDefault[],
+  profiles: readonly string[],
+): readonly Coverage[] {
+  const inProfiles = podDefaults.filter(({ metadata }) => profiles.includes(metadata.namespace ?? ""));
+  const byName = Map.groupBy(inProfiles, ({ metadata }) => metadata.name);
+  return [...byName.keys()].sort().map((name) => {
+    const copies = byName.get(name) ?? [];
+    const having = new Set(copies.map(({ metadata }) => metadata.namespace));
+    return {
+      name,
+      having: profiles.filter((profile) => having.has(profile)),
+      lacking: profiles.filter((profile) => !having.has(profile)),
+      differing: findDiffering(copies),
+    };
+  });
+}
+
+function findDiffering(copies: readonly PodDefault[]): readonly DifferingCopy[] {
+  const model = mostCommon(copies);
+  return copies.flatMap(({ metadata, spec }) => {
+    const fields = differingFields(spec, model);
+    return fields.length === 0 ? [] : [{ namespace: metadata.namespace ?? "", fields }];
+  });
+}
+
+type Spec = PodDefault["spec"];
+
+/** The spec that most copies have; of several, that of the first namespace. */
+function mostCommon(copies: readonly PodDefault[]): Spec {
+  const groups: { readonly spec: Spec; count: number }[] = [];
+  for (const { spec } of copies) {
+    const group = groups.find((one) => differingFields(one.spec, spec).length === 0);
+    if (group) group.count += 1;
+    else groups.push({ spec, count: 1 });
+  }
+  const most = Math.max(0, ...groups.map(({ count }) => count));
+  return groups.find(({ count }) => count === most)?.spec ?? { selector: {} };
+}
+
+function differingFields(a: Spec, b: Spec): readonly string[] {
+  const fields = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort() as (keyof Spec)[];
+  return fields
+    .filter((field) => !isSame((a[field] ?? null) as Json, (b[field] ?? null) as Json))
+    .map((field) => `spec.${field}`);
+}

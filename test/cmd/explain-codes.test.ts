@@ -1,0 +1,232 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
+import { type ReasonCode, reasonCodes } from "../../src/report/explain/reason-codes.ts";
+import { statusAnswer } from "../stand-in/answers.ts";
+import {
+  type ApiServer,
+  type ApiServerOptions,
+  readCertificate,
+  startApiServer,
+} from "../stand-in/api-server.ts";
+import { base64 } from "../stand-in/kubeconfig.ts";
+import { connectingTo } from "./connecting-to.ts";
+import { pod, podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";
+import { runInMemory } from "./memory-io.ts";
+
+let server: ApiServer | undefined;
+afterEach(() => server?.close());
+
+type Webhook = JsonObject & { readonly clientConfig: JsonObject };
+
+/** The stock configuration with a certificate, and with changes. */
+function configuration(changes: JsonObject = {}): JsonObject {
+  const [webhook] = webhookConfiguration["webhooks"] as unknown as readonly Webhook[];
+  const clientConfig = { ...webhook?.clientConfig, caBundle: base64(readCertificate("ca.crt")) };
+  return { ...webhookConfiguration, webhooks: [{ ...webhook, clientConfig, ...changes }] };
+}
+
+const service: JsonObject = {
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "poddefaults-webhook", namespace: "kubeflow" },
+};
+const endpoints = (ready: boolean): JsonObject => ({
+  apiVersion: "discovery.k8s.io/v1",
+  kind: "EndpointSlice",
+  metadata: {
+    name: "poddefaults-webhook-1",
+    namespace: "kubeflow",
+    labels: { "kubernetes.io/service-name": "poddefaults-webhook" },
+  },
+  endpoints: [{ addresses: ["10.0.0.1"], conditions: { ready } }],
+});
+const healthy = [configuration(), service, endpoints(true), ...profile];
+const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
+const twoContainers = { containers: ["a", "b"].map((name) => ({ name, image: "busybox" })) };
+const labelled = (labels: JsonObject) => pod("one", { labels });
+const annotated = (annotations: JsonObject) => pod("one", { annotations });
+const selecting = (selector: JsonObject) =>
+  podDefault("greet", { selector, env: [{ name: "A", value: "1" }] });
+const inTeamB = { ...podDefault("greet", {}), metadata: { name: "greet", namespace: "team-b" } };
+
+type Fixture = {
+  readonly objects: readonly JsonObject[];
+  readonly posted?: JsonObject;
+  readonly intercept?: ApiServerOptions["intercept"];
+};
+
+async function codeOf({ objects, posted = pod("one"), intercept }: Fixture) {
+  server = await startApiServer({ objects, ...(intercept && { intercept }) });
+  const setting = { connect: connectingTo(server), stdin: JSON.stringify(posted) };
+  const { stdout } = await runInMemory("explain - -o json", setting);
+  const [item] = JSON.parse(stdout).items;
+  return item as {
+    code: string;
+    gates: { code?: string; verdict: string }[];
+    podDefaults: { code: string }[];
+  };
+}
+
+/** For each code what triggers it, and what just does not. */
+const headlines: readonly (readonly [ReasonCode, Fixture, Fixture])[] = [
+  ["WEBHOOK_ABSENT", { objects: [...profile, greet] }, { objects: [...healthy, greet] }],
+  [
+    "WEBHOOK_UNREACHABLE",
+    { objects: [configuration(), service, endpoints(false), ...profile, greet] },
+    { objects: [configuration(), service, endpoints(true), ...profile, greet] },
+  ],
+  [
+    "NS_NOT_SELECTED",
+    {
+      objects: [
+        configuration({ namespaceSelector: { matchLabels: { other: "label" } } }),
+        service,
+        endpoints(true),
+        ...profile,
+        greet,
+      ],
+    },
+    { objects: [...healthy, greet] },
+  ],
+  [
+    "OBJECT_NOT_SELECTED",
+    {
+      objects: [
+        configuration({ objectSelector: { matchLabels: { greet: "false" } } }),
+        service,
+        endpoints(true),
+        ...profile,
+        greet,
+      ],
+    },
+    {
+      objects: [
+        configuration({ objectSelector: { matchLabels: { greet: "true" } } }),
+        service,
+        endpoints(true),
+        ...profile,
+        greet,
+      ],
+    },
+  ],
+  [
+    "POD_EXCLUDED",
+    {
+      objects: [...healthy, greet],
+      posted: annotated({ "poddefault.admission.kubeflow.org/exclude": "true" }),
+    },
+    {
+      objects: [...healthy, greet],
+      posted: annotated({ "poddefault.admission.kubeflow.org/exclude": "yes" }),
+    },
+  ],
+  [
+    "MIRROR_POD",
+    {
+      objects: [...healthy, greet],
+      posted: pod(
+        "one",
+        { annotations: { "kubernetes.io/config.mirror": "h" } },
+        { nodeName: "n", automountServiceAccountToken: false },
+      ),
+    },
+    { objects: [...healthy, greet], posted: annotated({ "kubernetes.io/config.source": "file" }) },
+  ],
+  ["LABEL_MISSING", { objects: [...healthy, greet], posted: labelled({}) }, { objects: [...healthy, greet] }],
+  [
+    "LABEL_VALUE",
+    { objects: [...healthy, greet], posted: labelled({ greet: "yes" }) },
+    { objects: [...healthy, greet] },
+  ],
+  [
+    "EXPR_FALSE",
+    { objects: [...healthy, selecting({ matchExpressions: [{ key: "greet", operator: "DoesNotExist" }] })] },
+    { objects: [...healthy, selecting({ matchExpressions: [{ key: "greet", operator: "Exists" }] })] },
+  ],
+  [
+    "SELECTOR_INVALID",
+    {
+      objects: [
+        ...healthy,
+        greet,
+        selecting({ matchExpressions: [{ key: "x", operator: "In", values: [] }] }),
+      ],
+    },
+    {
+      objects: [
+        ...healthy,
+        greet,
+        {
+          ...selecting({ matchExpressions: [{ key: "x", operator: "In", values: ["y"] }] }),
+          metadata: { name: "fine", namespace: "team-a" },
+        },
+      ],
+    },
+  ],
+  [
+    "CONFLICT",
+    { objects: [...healthy, greet, podDefault("part", { env: [{ name: "GREETING", value: "bye" }] })] },
+    { objects: [...healthy, greet, podDefault("part", { env: [{ name: "GREETING", value: "hello" }] })] },
+  ],
+  [
+    "PATCH_FAILS",
+    {
+      objects: [...healthy, greet, podDefault("log", { sidecars: [{ name: "log", image: "busybox" }] })],
+      posted: pod("one", {}, twoContainers),
+    },
+    {
+      objects: [...healthy, podDefault("log", { sidecars: [{ name: "log", image: "busybox" }] })],
+      posted: pod("one", {}, twoContainers),
+    },
+  ],
+  [
+    "RESULT_INVALID",
+    { objects: [...healthy, podDefault("mount", { volumeMounts: [{ name: "v", mountPath: "/v" }] })] },
+    {
+      objects: [
+        ...healthy,
+        podDefault("mount", {
+          volumes: [{ name: "v", emptyDir: {} }],
+          volumeMounts: [{ name: "v", mountPath: "/v" }],
+        }),
+      ],
+    },
+  ],
+  ["OTHER_NAMESPACE", { objects: [...healthy, inTeamB] }, { objects: [...healthy, inTeamB, greet] }],
+  [
+    "REFUSED_BEFORE",
+    { objects: [...healthy, greet], posted: pod("one", {}, { serviceAccountName: "nobody" }) },
+    { objects: [...healthy, greet], posted: pod("one", {}, { serviceAccountName: "default" }) },
+  ],
+];
+
+describe("the headline is the first gate that fails", () => {
+  test.each(headlines)("%s", async (code, triggers, justNot) => {
+    expect((await codeOf(triggers)).code).toBe(code);
+    await server?.close();
+    expect((await codeOf(justNot)).code).not.toBe(code);
+  });
+
+  test("APPLIED, if all is well", async () => {
+    const { code, gates } = await codeOf({ objects: [...healthy, greet] });
+    expect({ code, verdicts: [...new Set(gates.map(({ verdict }) => verdict))] }).toEqual({
+      code: "APPLIED",
+      verdicts: ["PASS"],
+    });
+  });
+});
+
+test("UNKNOWN_RBAC: what may not be read fails nothing, and the permission is named", async () => {
+  const item = await codeOf({
+    objects: [...healthy, greet],
+    intercept: ({ path }) =>
+      /mutatingwebhook|namespaces\/team-a$/.test(path) ? statusAnswer(403, "Forbidden", "no") : undefined,
+  });
+  expect(item.code).toBe("APPLIED");
+  expect(item.gates.filter(({ code }) => code === "UNKNOWN_RBAC")).toHaveLength(3);
+});
+
+test("every code but those of other commands has a test here", () => {
+  const tested = [...headlines.map(([code]) => code), "APPLIED", "UNKNOWN_RBAC", "CREATED_BEFORE", "STALE"];
+  expect(Object.keys(reasonCodes).filter((code) => !tested.includes(code))).toEqual([]);
+});
