@@ -29,7 +29,7 @@ export async function readPodDefaults(options: ExplainOptions, io: Io): Promise<
   });
   const inventory = await withProgress(io, "Reading PodDefaults", work);
   inventory.cluster?.close();
-  warnOfProblems(inventory.files.warnings, io);
+  warnOfProblems(inventory.warnings, io);
   return {
     namespace: inventory.namespace ?? "default",
     podDefaults: inventory.podDefaults,
