@@ -1,19 +1,26 @@
-/** The captures in README.md that need no cluster. Run as a program (`npm run generate:readme`), it makes them anew. */
+/** What README.md shows of the program itself. Run as a program (`npm run generate:readme`), it writes all of it anew. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { reasonCodes } from "../src/report/explain/reason-codes.ts";
 import { runInMemory } from "./cmd/memory-io.ts";
 
 const root = new URL("../", import.meta.url);
 const file = new URL("README.md", root);
 
-/** `<!-- run [in FOLDER] -->` before a block with one command and what it printed. */
+/** `<!-- run [in FOLDER] -->` before a block with one command that needs no cluster, and what it printed. */
 const block = /(<!-- run(?: in (\S+))? -->\n```console\n\$ kubectl poddefault (.*)\n)([\s\S]*?)```/g;
+const reasons = /(<!-- reason codes -->\n)[\s\S]*?(<!-- end of reason codes -->)/;
 
 export type Capture = { readonly folder: string; readonly command: string; readonly output: string };
 
+export function readReadme(): string {
+  return readFileSync(file, "utf8");
+}
+
 export function readCaptures(): readonly Capture[] {
-  const blocks = readFileSync(file, "utf8").matchAll(block);
-  return [...blocks].map(([, , folder = ".", command = "", output = ""]) => ({ folder, command, output }));
+  return [...readReadme().matchAll(block)].map(([, , folder = ".", command = "", output = ""]) => {
+    return { folder, command, output };
+  });
 }
 
 /** What the command prints on both streams, on a terminal of 80 columns without colour. */
@@ -23,11 +30,16 @@ export async function runCapture({ folder, command }: Omit<Capture, "output">): 
   return stdout + stderr;
 }
 
+/** The section on reason codes, of the table that explain itself uses. */
+export function describeReasons(): string {
+  const rows = Object.entries(reasonCodes).map(([code, meaning]) => `| ${code} | ${meaning} |\n`);
+  return `| code | meaning, and what ends it |\n|---|---|\n${rows.join("")}`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const outputs = await Promise.all(readCaptures().map(runCapture));
-  const text = readFileSync(file, "utf8");
-  writeFileSync(
-    file,
-    text.replace(block, (_, head: string) => `${head}${outputs.shift()}\`\`\``),
-  );
+  const text = readReadme()
+    .replace(block, (_, head: string) => `${head}${outputs.shift()}\`\`\``)
+    .replace(reasons, (_, start: string, end: string) => start + describeReasons() + end);
+  writeFileSync(file, text);
 }
