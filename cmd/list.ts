@@ -1,15 +1,19 @@
-import { exitCode, UsageError } from "../src/errors.ts";
+import { exitCode } from "../src/errors.ts";
 import { type Inventory, takeInventory } from "../src/gather/inventory.ts";
 import type { PodDefault } from "../src/model/pod-default.ts";
-import { type PodDrift, reportDrift } from "../src/report/drift.ts";
 import { defineCommand } from "./command.ts";
 import { connectionOptions } from "./flags.ts";
 import type { Io } from "./io.ts";
+import { checkOptions, isFor, isWatch } from "./list/check-options.ts";
+import { readDrifts } from "./list/drifts.ts";
 import { type ListOptions, listFlags } from "./list/flags.ts";
-import { readOutputFormat } from "./list/output-format.ts";
+import { followList } from "./list/follow.ts";
+import { type InventoryFor, takeInventoryFor } from "./list/for-pods.ts";
+import { type OutputFormat, readOutputFormat } from "./list/output-format.ts";
+import { printCoverage } from "./list/print-coverage.ts";
 import { printDrift } from "./list/print-drift.ts";
 import { printList } from "./list/print-list.ts";
-import { labelFilter } from "./list/select.ts";
+import { isNamed, labelFilter } from "./list/select.ts";
 import { sorterBy } from "./list/sort.ts";
 import { withProgress } from "./progress.ts";
 import { warnOfProblems } from "./warnings.ts";
@@ -33,6 +37,14 @@ PodDefaults come from the cluster, and those in files are laid over them by name
       command: "kubectl poddefault list gpu --pods",
     },
     {
+      comment: "Only those that would be applied to the Pods of a Deployment",
+      command: "kubectl poddefault list --for deployment/web",
+    },
+    {
+      comment: "Profiles that lack a PodDefault, or have another copy of it",
+      command: "kubectl poddefault list --coverage",
+    },
+    {
       comment: "What a file holds, with no cluster",
       command: "kubectl poddefault list -f poddefaults.yaml --local",
     },
@@ -43,73 +55,59 @@ PodDefaults come from the cluster, and those in files are laid over them by name
     const format = await readOutputFormat(options.output, io.cwd);
     const sort = sorterBy(options.sortBy);
     const isWanted = labelFilter(options.selector);
-    checkNames(options);
-    const isTable = format.kind === "table";
-    const inventory = await withProgress(
-      io,
-      "Reading PodDefaults",
-      takeInventory(inventoryOptions(options, isTable || options.pods, io)),
-    );
+    checkOptions(options);
+    if (isWatch(options)) return followList(options, format, io);
+    const inventory = await withProgress(io, "Reading PodDefaults", readInventory(options, format, io));
     try {
-      warnOfProblems(inventory.files.warnings, io);
+      warnOfProblems(inventory.warnings, io);
       warnOfUnknownPods(inventory, io);
       const wanted = inventory.podDefaults.filter(
-        ({ metadata }) => isWanted(metadata.labels) && isNamed(metadata.name, options),
+        ({ metadata }) => isWanted(metadata.labels) && isNamed(metadata.name, options.args),
       );
-      if (options.pods) {
-        const drifts = driftsOf(wanted, inventory, options);
-        await printDrift(drifts, inventory, { noHeaders: options.noHeaders, format }, io);
-      } else printList(sort(wanted), inventory, options, format, io);
-      const notFound = options.pods ? [] : inventory.notFound;
-      for (const name of notFound) io.stderr.write(sayNotFound(name, inventory));
-      return notFound.length > 0 ? exitCode.failure : exitCode.fine;
+      await print(sort(wanted), inventory, options, format, io);
+      for (const name of inventory.notFound) io.stderr.write(sayNotFound(name, inventory));
+      return inventory.notFound.length > 0 ? exitCode.failure : exitCode.fine;
     } finally {
       inventory.cluster?.close();
     }
   },
 });
 
-function isNamed(name: string, { args }: ListOptions): boolean {
-  return args.length === 0 || args.includes(name);
-}
-
-/** Judged by all PodDefaults there are; the selection only picks what is shown. An orphan has nothing left but its name. */
-function driftsOf(
-  wanted: readonly PodDefault[],
-  { podDefaults, pods }: Inventory,
+async function readInventory(
   options: ListOptions,
-): readonly PodDrift[] {
-  const shown = new Set(wanted.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
-  return reportDrift(podDefaults, pods?.known ? pods.value : []).filter(({ pod, podDefault, state }) =>
-    state === "ORPHAN"
-      ? options.selector === undefined && isNamed(podDefault, options)
-      : shown.has(`${pod.metadata.namespace}/${podDefault}`),
-  );
-}
-
-/** kubectl's own refusals (cli-runtime: resource.Builder). */
-function checkNames({ args, allNamespaces, selector }: ListOptions): void {
-  if (args.length === 0) return;
-  if (allNamespaces)
-    throw new UsageError("a resource cannot be retrieved by name across all namespaces", "list");
-  if (selector !== undefined) {
-    throw new UsageError("name cannot be provided when a selector is specified", "list");
-  }
-}
-
-function inventoryOptions(options: ListOptions, withPods: boolean, io: Io) {
-  const { args, filename, recursive, local, namespace, allNamespaces } = options;
-  return {
-    names: options.pods ? [] : args,
+  format: OutputFormat,
+  io: Io,
+): Promise<Inventory & Partial<InventoryFor>> {
+  if (isFor(options)) return takeInventoryFor(options, io);
+  const { args, filename, recursive, local, namespace, allNamespaces, pods, coverage } = options;
+  return takeInventory({
+    // How Pods and profiles stand is judged by all PodDefaults there are.
+    names: pods || coverage ? [] : args,
     filenames: filename,
     recursive,
     ...(namespace && { namespace }),
-    allNamespaces,
-    withPods,
+    allNamespaces: allNamespaces || coverage,
+    withPods: pods || (format.kind === "table" && !coverage),
     cwd: io.cwd,
     readStdin: io.readStdin,
     connect: local ? undefined : () => io.connect(connectionOptions(options)),
-  };
+  });
+}
+
+async function print(
+  podDefaults: readonly PodDefault[],
+  inventory: Inventory & Partial<InventoryFor>,
+  options: ListOptions,
+  format: OutputFormat,
+  io: Io,
+): Promise<void> {
+  const layout = { noHeaders: options.noHeaders, format };
+  if (options.coverage) return printCoverage(podDefaults, inventory, layout, io);
+  if (options.pods) {
+    return printDrift(await readDrifts(podDefaults, inventory, options, io), inventory, layout, io);
+  }
+  printList(podDefaults, inventory, options, format, io);
+  for (const obstacle of inventory.obstacles ?? []) io.stderr.write(`Warning: ${obstacle}\n`);
 }
 
 function warnOfUnknownPods({ pods }: Inventory, io: Io): void {

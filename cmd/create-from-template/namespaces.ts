@@ -1,7 +1,6 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
-import { InputError, UsageError } from "../../src/errors.ts";
-import { stockWebhookScope } from "../../src/model/admission-context.ts";
-import { isObject } from "../../src/model/json.ts";
+import { UsageError } from "../../src/errors.ts";
+import { readProfiles } from "../../src/gather/profiles.ts";
 
 /** The namespaces that -n names, separated by commas. */
 export function splitNamespaces(namespace: string | undefined): readonly string[] {
@@ -17,20 +16,6 @@ export async function targetNamespaces(
   if (allProfiles && named.length > 0) {
     throw new UsageError("--namespace and --all-profiles exclude each other", "create-from-template");
   }
-  if (allProfiles) return profiles(cluster);
+  if (allProfiles) return readProfiles(cluster);
   return named.length > 0 ? named : [cluster.namespace];
-}
-
-async function profiles(cluster: Cluster): Promise<readonly string[]> {
-  const labels = Object.entries(stockWebhookScope.namespaceSelector.matchLabels ?? {});
-  const labelSelector = labels.map(([key, value]) => `${key}=${value}`).join(",");
-  const namespaces = await cluster.list(await cluster.resolve("namespaces"), {
-    labelSelector,
-    metadataOnly: true,
-  });
-  if (namespaces.length > 0)
-    return namespaces.map(({ metadata }) => String(isObject(metadata) && metadata["name"]));
-  throw new InputError([
-    { file: cluster.host, message: `no namespace has the label ${labelSelector} of a profile` },
-  ]);
 }

@@ -3,7 +3,20 @@ import { connectionFlags, inputFlags, selectionFlags, tableFlags } from "../flag
 
 const listSelection = {
   title: selectionFlags.title,
-  flags: { ...selectionFlags.flags },
+  flags: {
+    ...selectionFlags.flags,
+    for: {
+      type: "string",
+      describe:
+        "Only those that apply to this Pod or workload: TYPE/NAME in the cluster, or a FILE. Alone, as in --for -f pod.yaml: to the Pods and workloads of the files.",
+      complete: "pod",
+      alone: { means: "for-files", form: /^(?!-.)/ },
+    },
+    "for-files": {
+      type: "boolean",
+      describe: "The same as --for alone: only those that apply to the Pods and workloads of -f.",
+    },
+  },
 } as const satisfies FlagGroup;
 
 const views = {
@@ -13,6 +26,24 @@ const views = {
       type: "boolean",
       describe:
         "List live Pods instead, with the PodDefaults that each carries or should carry: FRESH, STALE (it has changed since), MISSING (it matches and was not applied) or ORPHAN (it is gone).",
+    },
+    coverage: {
+      type: "boolean",
+      describe:
+        "Compare the namespaces of all Kubeflow profiles instead: which lack a PodDefault that others have, and which have another copy of it.",
+    },
+    watch: {
+      type: "boolean",
+      short: "w",
+      describe: "After listing the requested PodDefaults, watch for changes, of their Pods, too.",
+    },
+    "watch-only": {
+      type: "boolean",
+      describe: "Watch for changes to the requested PodDefaults, without listing them first.",
+    },
+    "output-watch-events": {
+      type: "boolean",
+      describe: "Output watch event objects when --watch or --watch-only is used.",
     },
   },
 } as const satisfies FlagGroup;

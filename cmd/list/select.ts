@@ -12,3 +12,8 @@ export function labelFilter(query: string | undefined): (labels: StringMap | und
   if (!compiled.ok) throw new UsageError(compiled.error, "list");
   return (labels) => findFailure(compiled.clauses, labels ?? {}) === undefined;
 }
+
+/** Whether a PodDefault of this name is meant by the names on the command line; with none, all are. */
+export function isNamed(name: string, names: readonly string[]): boolean {
+  return names.length === 0 || names.includes(name);
+}

@@ -76,7 +76,7 @@ async function readStored(
 }
 
 /** Pods that have ended are never created again: whatever they carry concerns nobody. */
-const notFinished = "status.phase!=Succeeded,status.phase!=Failed";
+export const notFinished = "status.phase!=Succeeded,status.phase!=Failed";
 
 /** Metadata of the Pods that run or will, of a namespace or of all. */
 export function readLivePods(

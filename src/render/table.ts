@@ -19,15 +19,22 @@ export function renderColumns<Row>(
  * characters, as there.
  */
 export function renderTable(rows: readonly (readonly string[])[]): string {
+  return tableWriter()(rows);
+}
+
+/** Lays out rows that come bit by bit: columns get wider, never narrower (tabwriter.RememberWidths). */
+export function tableWriter(): (rows: readonly (readonly string[])[]) => string {
   const widths: number[] = [];
-  for (const row of rows) {
-    row.slice(0, -1).forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, minimumCellWidth - padding, length(printable(cell)));
-    });
-  }
-  return rows
-    .map((row) => `${row.map((cell, column) => padCell(cell, column, row, widths)).join("")}\n`)
-    .join("");
+  return (rows) => {
+    for (const row of rows) {
+      row.slice(0, -1).forEach((cell, column) => {
+        widths[column] = Math.max(widths[column] ?? 0, minimumCellWidth - padding, length(printable(cell)));
+      });
+    }
+    return rows
+      .map((row) => `${row.map((cell, column) => padCell(cell, column, row, widths)).join("")}\n`)
+      .join("");
+  };
 }
 
 function padCell(cell: string, column: number, row: readonly string[], widths: readonly number[]): string {
