@@ -55,7 +55,7 @@ describe("near misses", () => {
   });
 
   test("a label two edits away is none", async () => {
-    expect(await explainLocally([deployment({}, { grt: "true" }), greet])).not.toContain("did you mean");
+    expect(await explainLocally([deployment({}, { grt: "true" }), greet])).not.toContain("near miss");
   });
 });
 

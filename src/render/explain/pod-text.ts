@@ -40,32 +40,28 @@ function paintVerdict(verdict: Verdict, palette: Palette): string {
 }
 
 function renderVerdict(
-  { podDefault, applies, code, reason, nearMisses, remedy }: PodDefaultVerdict,
-  style: TextStyle,
+  { podDefault, applies, code, reason, nearMisses }: PodDefaultVerdict,
+  { palette, width }: TextStyle,
 ): string {
-  const { palette, width } = style;
   const paint = applies ? palette.ok : palette.warn;
-  const lines = [
+  return [
     `  ${podDefault}  ${paint(code)}`,
     wrap(reason, width, "    "),
-    ...nearMisses.map((miss) => wrap(`did you mean: ${miss}`, width, "    ", "      ")),
-  ];
-  if (remedy && nearMisses.length > 0) lines.push(...renderRemedy(remedy, style, "    "));
-  return lines.join("\n");
+    ...nearMisses.map((miss) => wrap(`near miss: ${miss}`, width, "    ", "      ")),
+  ].join("\n");
 }
 
 /** One command: that of the first gate that fails, or else of the first that could not be looked at. */
 function remedyLines(gates: readonly Gate[], style: TextStyle): readonly string[] {
   const failing = gates.find(({ verdict, remedy }) => verdict === "FAIL" && remedy);
   const gate = failing ?? gates.find(({ verdict, remedy }) => verdict === "UNKNOWN" && remedy);
-  return gate?.remedy ? ["", ...renderRemedy(gate.remedy, style, "")] : [];
+  return gate?.remedy ? ["", ...renderRemedy(gate.remedy, style)] : [];
 }
 
 function renderRemedy(
   { text, command }: NonNullable<Gate["remedy"]>,
   { palette, width }: TextStyle,
-  indent: string,
 ): readonly string[] {
-  const prose = wrap(text, width, `${indent}-> `, `${indent}   `);
-  return command === undefined ? [prose] : [prose, `${indent}   ${palette.strong(command)}`];
+  const prose = wrap(text, width, "-> ", "   ");
+  return command === undefined ? [prose] : [prose, `   ${palette.strong(command)}`];
 }
