@@ -66,7 +66,11 @@ const selfConflictWays: { readonly [Field in InjectedField]?: string } = {
     "to mount a volume at two paths, list it twice in spec.volumes under two names and mount each once",
 };
 
-function agreeRemedy({ owner, podDefault, field, key }: Conflict, namespace: string): readonly Remedy[] {
+/** What ends a conflict for good: the two contents made the same, or one of them taken away. */
+export function agreeRemedy(
+  { owner, podDefault, field, key }: Pick<Conflict, "owner" | "podDefault" | "field" | "key">,
+  namespace: string,
+): readonly Remedy[] {
   const command = editPodDefault(namespace, podDefault);
   const item = `${fieldWords[field].one} ${key}`.trim();
   if (owner.kind === "Pod") return [{ text: `Remove ${item} from the Pod, or make both the same:`, command }];

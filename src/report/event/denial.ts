@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.ts";
 import type { InjectedField } from "../../model/pod-default.ts";
-import { toJson, unreadable } from "./go-json.ts";
+import { cutOff, toJson, unreadable } from "./go-json.ts";
 import { readGoValue } from "./go-value.ts";
 
 /** One conflict as the webhook's message tells it. What the message does not tell is absent, or has several candidates. */
@@ -37,7 +37,6 @@ const denial = /conflict occurred while applying poddefaults: (\S*) on pod: (\S*
 const conflictHead =
   /merging (volumes|tolerations|imagePullSecret|env|volume mounts|containers) for (\S+) has a conflict on (?:mount path )?(.*?): ?\n|merging has conflict on (.*?): ?\n/g;
 const between = "\ndoes not match\n";
-const cutOff = "(cut off)";
 
 /** Decodes a denial for conflicting PodDefaults; undefined if the text holds none. Mirrors the messages of main.go. */
 export function decodeDenial(text: string): ToldDenial | undefined {

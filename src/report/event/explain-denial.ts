@@ -1,6 +1,6 @@
 import type { PodDefault } from "../../model/pod-default.ts";
 import { type Advice, editPodDefault, type Remedy } from "../advice.ts";
-import { compact } from "../conflict-advice.ts";
+import { agreeRemedy, compact } from "../conflict-advice.ts";
 import { differences } from "../differences.ts";
 import { fieldWords } from "../where.ts";
 import { decodeDenial, isUnreadable } from "./denial.ts";
@@ -53,7 +53,11 @@ function adviseOnTold(conflict: DecodedConflict, namespace: string): Advice {
   const { podDefault, wanted, found, owner, lookedUp } = conflict;
   const whose = podDefault === "" ? "a matching PodDefault" : `PodDefault ${podDefault}`;
   const theirs =
-    owner === "" ? "the Pod, or an earlier PodDefault," : owner === "Pod" ? "the Pod" : `PodDefault ${owner}`;
+    owner === ""
+      ? "the Pod, or a PodDefault in line before,"
+      : owner === "Pod"
+        ? "the Pod"
+        : `PodDefault ${owner}`;
   const differing = isUnreadable(wanted) || isUnreadable(found) ? [] : differences(wanted, found);
   return {
     headline: `${thingOf(conflict)}: two different contents`,
@@ -78,15 +82,19 @@ function remediesFor(
   { podDefault, owner, field, key }: DecodedConflict,
   namespace: string,
 ): readonly Remedy[] {
-  const item = field === "" ? key : `${fieldWords[field].one} ${key}`;
   if (podDefault === "") {
     return [{ text: "See what the PodDefaults inject:", command: `kubectl poddefault list -n ${namespace}` }];
   }
-  const command = editPodDefault(namespace, podDefault);
-  if (owner !== "" && owner !== "Pod") {
-    return [
-      { text: `Make PodDefaults ${podDefault} and ${owner} agree, or let no Pod match both:`, command },
-    ];
+  if (owner !== "" && field !== "") {
+    const holder =
+      owner === "Pod" ? ({ kind: "Pod" } as const) : ({ kind: "PodDefault", name: owner } as const);
+    return agreeRemedy({ podDefault, owner: holder, field, key }, namespace);
   }
-  return [{ text: `Remove ${item} from the Pod's own spec, or make both the same:`, command }];
+  const item = field === "" ? key : `${fieldWords[field].many} ${key}`;
+  return [
+    {
+      text: `Take one of the two ${item} away, or make both the same:`,
+      command: editPodDefault(namespace, podDefault),
+    },
+  ];
 }

@@ -1,8 +1,12 @@
+import { writeQuantity } from "../../admission/go/quantity.ts";
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { GoDump } from "./go-value.ts";
 
 /** What stands for a pointer of which Go printed only the address. */
 export const unreadable = "(unreadable: the webhook printed only an address)";
+
+/** What stands for a value at which the text ends. */
+export const cutOff = "(cut off)";
 
 /** Go's field names whose JSON name is not the same in lower camel case. */
 const jsonNames: Readonly<Record<string, string>> = { CephFS: "cephfs", PodIP: "podIP" };
@@ -57,17 +61,29 @@ function jsonName(name: string): string {
   return jsonNames[name] ?? name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+/, (start) => start.toLowerCase());
 }
 
-/** A Quantity keeps its spelling in `s`; without one it is value * 10^scale. */
+/** A Quantity keeps its spelling in `s`; without one it is value * 10^scale, and is written as Quantity.String does. */
 function quantityToJson(fields: Fields): Json {
-  const spelled = fields.get("s");
-  if (spelled?.kind === "scalar" && spelled.value !== "") return spelled.value;
+  const spelled = scalarIn(fields, "s");
+  if (spelled !== undefined && spelled !== "") return spelled;
   const amount = fields.get("i");
-  if (amount?.kind !== "struct") return unreadable;
-  const [value, scale] = ["value", "scale"].map((name) => {
-    const part = amount.fields.get(name);
-    return part?.kind === "scalar" ? Number(part.value) : 0;
-  });
-  return String((value ?? 0) * 10 ** (scale ?? 0));
+  const decimal = fields.get("d");
+  if (amount?.kind !== "struct" || (decimal?.kind === "struct" && isAddress(decimal.fields.get("Dec")))) {
+    return unreadable;
+  }
+  const value = Number(scalarIn(amount.fields, "value"));
+  const scale = Number(scalarIn(amount.fields, "scale"));
+  if (!Number.isSafeInteger(value) || !Number.isSafeInteger(scale) || Math.abs(scale) > 9) return unreadable;
+  const format = scalarIn(fields, "Format") === "BinarySI" ? "BinarySI" : "DecimalSI";
+  return writeQuantity({ format, nano: BigInt(value) * 10n ** BigInt(scale + 9) });
+}
+
+function scalarIn(fields: Fields, name: string): Json | undefined {
+  const value = fields.get(name);
+  return value?.kind === "scalar" ? value.value : undefined;
+}
+
+function isAddress(value: GoDump | undefined): boolean {
+  return value?.kind === "address";
 }
 
 function intOrStringToJson(fields: Fields): Json | undefined {

@@ -1,6 +1,6 @@
 import { compileSelector } from "../../admission/pod-default/selector.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
-import { type Advice, editPodDefault } from "../advice.ts";
+import { type Advice, editPodDefault, type Remedy } from "../advice.ts";
 import { advisePatchFailure } from "../patch-advice.ts";
 
 type Recognizer = {
@@ -75,12 +75,22 @@ function unreachable([, name = "", reason = ""]: RegExpExecArray): Advice {
       `webhook ${name}: ${reason}`,
       "no PodDefault is to blame: with failurePolicy Fail no Pod can be created where it is called",
     ],
-    remedies: [
-      {
-        text: "Look at the webhook's Pods:",
-        command: "kubectl -n kubeflow get pods,endpointslices -l app=poddefaults",
-      },
-    ],
+    remedies: [lookAtService(reason)],
+  };
+}
+
+/** The URL that the API server called names the Service. */
+function lookAtService(reason: string): Remedy {
+  const [, name, namespace] = /https:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc\b/.exec(reason) ?? [];
+  if (name === undefined || namespace === undefined) {
+    return {
+      text: "See which Service it is, and whether a caBundle is set:",
+      command: "kubectl get mutatingwebhookconfigurations -o yaml",
+    };
+  }
+  return {
+    text: `See whether Service ${namespace}/${name} has ready endpoints:`,
+    command: `kubectl -n ${namespace} get endpointslices -l kubernetes.io/service-name=${name}`,
   };
 }
 

@@ -1,8 +1,8 @@
 import { isItemOf, listOf } from "../../model/item-path.ts";
 import { isObject, type Json } from "../../model/json.ts";
-import type { Conflict } from "../../model/outcome.ts";
 import type { InjectedField, PodDefault } from "../../model/pod-default.ts";
 import { isUnreadable, type ToldConflict, type ToldDenial } from "./denial.ts";
+import { fits } from "./fits.ts";
 
 /** A conflict with what PodDefaults at hand add to what the message tells. */
 export type DecodedConflict = {
@@ -38,7 +38,8 @@ function resolveConflict(told: ToldConflict, matching: readonly PodDefault[]): D
   const field = decided?.field ?? (told.fields.length === 1 ? (told.fields[0] ?? "") : "");
   const podDefault =
     decided?.podDefault.metadata.name ?? (told.podDefaults.length === 1 ? (told.podDefaults[0] ?? "") : "");
-  const stored = decided && itemOf(decided.podDefault, decided.field, key);
+  const stored =
+    decided && itemsOf(decided.podDefault, decided.field, key).find((item) => fits(wanted, item));
   const lookedUp = stored !== undefined && isUnreadable(wanted);
   return {
     podDefault,
@@ -57,35 +58,46 @@ function candidates(told: ToldConflict, matching: readonly PodDefault[]) {
     .filter(({ metadata }) => told.podDefaults.includes(metadata.name))
     .flatMap((podDefault) =>
       told.fields
-        .filter((field) => {
-          const item = itemOf(podDefault, field, told.key);
-          return typeof told.wanted === "string" && isMetadata(field)
-            ? item === told.wanted
-            : item !== undefined;
-        })
+        .filter((field) => itemsOf(podDefault, field, told.key).some((item) => fits(told.wanted, item)))
         .map((field) => ({ podDefault, field })),
     );
 }
 
-/** An earlier PodDefault with an item of that key had it there first; with none at hand, the Pod itself probably. */
+/**
+ * The first PodDefault in line that has what was found was there first, and may be the same that collides with it; if none
+ * has, the Pod itself brought it.
+ */
 function ownerOf(
-  { key }: ToldConflict,
+  { key, wanted, found }: ToldConflict,
   podDefault: string,
   field: InjectedField | "",
   matching: readonly PodDefault[],
-): Conflict["owner"]["kind"] | string {
+): string {
   if (field === "" || matching.length === 0) return "";
-  const earlier = matching.find(
-    (other) => other.metadata.name < podDefault && itemOf(other, field, key) !== undefined,
-  );
-  return earlier?.metadata.name ?? "Pod";
+  const owner = matching
+    .filter(({ metadata: { name } }) => name <= podDefault)
+    .find((holder) => {
+      const held = itemsOf(holder, field, key);
+      const others = holder.metadata.name === podDefault ? held.slice(0, lastIndexOf(held, wanted)) : held;
+      return others.some((item) => fits(found, item));
+    });
+  return owner?.metadata.name ?? "Pod";
 }
 
-function itemOf({ spec }: PodDefault, field: InjectedField, key: string): Json | undefined {
+/** An item collides with one that comes before it. */
+function lastIndexOf(held: readonly Json[], wanted: Json): number {
+  return Math.max(
+    0,
+    held.findLastIndex((item) => fits(wanted, item)),
+  );
+}
+
+/** What a PodDefault has under a key, in its order: several items where it collides with itself. */
+function itemsOf({ spec }: PodDefault, field: InjectedField, key: string): readonly Json[] {
   const value = spec[field];
-  if (isMetadata(field)) return isObject(value) ? value[key] : undefined;
+  if (isMetadata(field)) return isObject(value) && value[key] !== undefined ? [value[key]] : [];
   const wanted = field === "tolerations" ? { key } : { name: key };
-  return listOf(spec, field).find((item) =>
+  return listOf(spec, field).filter((item) =>
     field === "volumeMounts"
       ? item["name"] === key || item["mountPath"] === key
       : isItemOf(field, item, wanted),
