@@ -5,7 +5,7 @@ import { paletteFor } from "./colour.ts";
 import { defineCommand } from "./command.ts";
 import { outputs } from "./dry-run/formats.ts";
 import { exitCodeFor, printJudgements } from "./dry-run/print.ts";
-import { askAbout, checkServerFlags } from "./dry-run/server.ts";
+import { checkServerFlags } from "./dry-run/server-flags.ts";
 import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "./flags.ts";
 import { gatherOptions } from "./gather-options.ts";
 import { withProgress } from "./progress.ts";
@@ -111,6 +111,7 @@ A Pod that would be refused is explained: every conflict with both values, whose
       if (!options.askServer) {
         return exitCodeFor(await printJudgements(predicted, printOptions, io), options.exitCode);
       }
+      const { askAbout } = await import("./dry-run/server.ts");
       const { answered, isRight } = await askAbout([...predicted], gathered, io, options.compare);
       const tally = await printJudgements(answered, printOptions, io);
       return isRight ? exitCodeFor(tally, options.exitCode) : exitCode.failure;

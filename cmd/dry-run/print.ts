@@ -3,7 +3,6 @@ import { renderNotes, renderTotals, type Tally } from "../../src/render/dry-run-
 import { assumptionsOf, errorOf, isRefused, type Judgement } from "../../src/report/dry-run.ts";
 import { refusalHeadline } from "../../src/report/refusal.ts";
 import type { Io } from "../io.ts";
-import { externalDiff } from "./external-diff.ts";
 import { type Format, formats, type PrintOptions } from "./formats.ts";
 
 /**
@@ -45,6 +44,7 @@ async function printByProgram(
   io: Io,
 ): Promise<Tally> {
   const tally = { changed: 0, unchanged: 0, refused: 0 };
+  const { externalDiff } = await import("./external-diff.ts");
   await using diff = await externalDiff(io);
   for (const judgement of judgements) {
     tally[fateOf(judgement)] += 1;

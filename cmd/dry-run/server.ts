@@ -1,5 +1,4 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
-import { UsageError } from "../../src/errors.ts";
 import { askServer, type ServerAnswers } from "../../src/gather/ask-server.ts";
 import type { Gathered } from "../../src/gather/gather.ts";
 import type { PodSource } from "../../src/gather/source.ts";
@@ -9,25 +8,6 @@ import type { Judgement } from "../../src/report/dry-run.ts";
 import { judgeByServer } from "../../src/report/server-judgement.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
-
-/** @throws UsageError for flags that exclude each other */
-export function checkServerFlags({
-  askServer,
-  compare,
-  local,
-}: {
-  askServer: boolean;
-  compare: boolean;
-  local: boolean;
-}) {
-  if (askServer && local)
-    throw new UsageError("--server asks the cluster, and --local asks none: give one of the two", "dry-run");
-  if (compare && !askServer)
-    throw new UsageError(
-      "--compare compares with the answer of the API server: give --server too",
-      "dry-run",
-    );
-}
 
 /**
  * What the API server says about each Pod, in the place of the prediction. `compare` says on stderr where the two differ;

@@ -2,13 +2,12 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { Problem } from "../errors.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { defaultNamespace } from "./default-namespace.ts";
-import { readFacts, readWebhookFacts } from "./facts.ts";
 import { podSources, readFiles } from "./from-files.ts";
-import { type LiveSelection, readLiveObjects } from "./live-objects.ts";
+import type { LiveObject, LiveSelection } from "./live-objects.ts";
 import { sourcesOfLive } from "./live-sources.ts";
 import type { PodSource } from "./source.ts";
 import { type ClusterFacts, type Neighbourhood, surroundingsOf } from "./surroundings.ts";
-import { readTargets } from "./targets.ts";
+import { readTargets, type Target } from "./targets.ts";
 
 export type GatherOptions = LiveSelection & {
   /** FILE, TYPE/NAME or TYPE, as typed. */
@@ -47,7 +46,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const cluster = await options.connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
   const fromFiles = podSources(files.asked, home, options.namespace !== undefined);
-  const live = await readLiveObjects(targets, options, home, cluster);
+  const live = await readLive(targets, options, home, cluster);
   const namespaces = [...new Set([...fromFiles, ...live].map(({ namespace }) => namespace))];
   const facts = await readAllFacts(namespaces, cluster);
   const storedIn = (namespace: string) => facts.get(namespace)?.podDefaults ?? [];
@@ -65,11 +64,24 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   };
 }
 
+/** What asks a cluster is loaded where one is asked: from files alone, a prediction shall start at once. */
+async function readLive(
+  targets: readonly Target[],
+  selection: LiveSelection,
+  namespace: string,
+  cluster: Cluster | undefined,
+): Promise<readonly LiveObject[]> {
+  if (targets.every(({ kind }) => kind === "file")) return [];
+  const { readLiveObjects } = await import("./live-objects.ts");
+  return readLiveObjects(targets, selection, namespace, cluster);
+}
+
 async function readAllFacts(
   namespaces: readonly string[],
   cluster: Cluster | undefined,
 ): Promise<ReadonlyMap<string, ClusterFacts>> {
   if (cluster === undefined) return new Map();
+  const { readFacts, readWebhookFacts } = await import("./facts.ts");
   const webhook = await readWebhookFacts(cluster);
   const facts = await Promise.all(namespaces.map((namespace) => readFacts(cluster, namespace, webhook)));
   return new Map(namespaces.map((namespace, index) => [namespace, facts[index] as ClusterFacts]));

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import type { LabelSelector } from "../../model/pod-default.ts";
 import type { CaBundle, PodWebhook, PodWebhooks } from "../../model/pod-webhooks.ts";
 import type { Cluster } from "../cluster.ts";
@@ -23,7 +22,7 @@ export async function readPodWebhooks(cluster: Pick<Cluster, "list">): Promise<R
         webhooks.filter(seesNewPods).map((webhook) => ({ configuration: metadata.name, webhook })),
       );
     const at = findPodDefaultWebhook(inOrder);
-    const described = inOrder.map(describe);
+    const described = await Promise.all(inOrder.map(describe));
     return {
       podDefault: described[at],
       before: at < 0 ? described : described.slice(0, at),
@@ -66,7 +65,7 @@ function findPodDefaultWebhook(inOrder: readonly Configured[]): number {
   return inOrder.findIndex(({ configuration }) => podDefaultConfigurations.includes(configuration));
 }
 
-function describe({ configuration, webhook }: Configured): PodWebhook {
+async function describe({ configuration, webhook }: Configured): Promise<PodWebhook> {
   const { service, caBundle } = webhook.clientConfig ?? {};
   return {
     configuration,
@@ -78,12 +77,14 @@ function describe({ configuration, webhook }: Configured): PodWebhook {
     reinvoked: webhook.reinvocationPolicy === "IfNeeded",
     timeoutSeconds: webhook.timeoutSeconds ?? 10,
     ...(service && { service: { namespace: service.namespace, name: service.name } }),
-    caBundle: readCaBundle(caBundle),
+    caBundle: await readCaBundle(caBundle),
   };
 }
 
-function readCaBundle(caBundle: string | undefined): CaBundle {
+/** node:crypto takes a while to load, and only a cluster's answer needs it. */
+async function readCaBundle(caBundle: string | undefined): Promise<CaBundle> {
   if (!caBundle) return "empty";
+  const { X509Certificate } = await import("node:crypto");
   try {
     return { validUntil: new Date(new X509Certificate(Buffer.from(caBundle, "base64")).validTo) };
   } catch {
