@@ -7,7 +7,7 @@ import type { Gate, PodDefaultVerdict, PodExplanation } from "./gate.ts";
 import { outcomeGates } from "./outcome-gates.ts";
 import { otherNamespaceVerdicts, podDefaultVerdicts } from "./pod-default-verdicts.ts";
 import { podGates } from "./pod-gates.ts";
-import { type WebhookFacts, webhookGates } from "./webhook-gates.ts";
+import { isLocal, type WebhookFacts, webhookGates } from "./webhook-gates.ts";
 
 /**
  * Explains, gate by gate, why PodDefaults do or do not reach a Pod. The first gate that fails is the headline.
@@ -24,7 +24,7 @@ export function explainPod(
     ...podDefaultVerdicts(judgement, source, neighbourhood),
     ...otherNamespaceVerdicts(judgement, elsewhere),
   ];
-  const before = [...webhookGates(facts), ...podGates(judgement, neighbourhood)];
+  const before = [...webhookGates(facts), ...podGates(source, neighbourhood, isLocal(facts))];
   const match = matchGate(verdicts);
   const after = before.some(({ verdict }) => verdict === "FAIL") ? [] : [match, ...outcomeGates(judgement)];
   const gates = [...before, ...after];

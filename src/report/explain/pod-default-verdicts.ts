@@ -7,7 +7,7 @@ import type { PodDefault } from "../../model/pod-default.ts";
 import { driftBetween, preparePodDefault } from "../drift.ts";
 import { isRefused, type Judgement } from "../dry-run.ts";
 import type { PodDefaultVerdict } from "./gate.ts";
-import { labelRemedy } from "./label-remedy.ts";
+import { labelRemedy } from "./metadata-remedy.ts";
 import { nearMisses } from "./near-misses.ts";
 
 /** For every PodDefault of the namespace whether it applies to the Pod, those that do first. */

@@ -1,106 +1,100 @@
 import { whyUntouched } from "../../admission/pod-default/match.ts";
-import { compileSelector, findFailure } from "../../admission/pod-default/selector.ts";
+import { type Clause, compileSelector, findFailure } from "../../admission/pod-default/selector.ts";
+import type { PodSource } from "../../gather/source.ts";
 import type { Neighbourhood } from "../../gather/surroundings.ts";
-import type { Pod } from "../../model/pod.ts";
+import { stockWebhookScope } from "../../model/admission-context.ts";
+import { excludeAnnotation } from "../../model/marker.ts";
 import type { LabelSelector } from "../../model/pod-default.ts";
-import { editPodDefault } from "../advice.ts";
-import type { Judgement } from "../dry-run.ts";
+import { editPodDefault, type Remedy } from "../advice.ts";
 import { formatSelector } from "../selector-words.ts";
 import type { Gate } from "./gate.ts";
+import { annotationRemedy, labelRemedy, valueFor } from "./metadata-remedy.ts";
 
 const pass = (gate: string, message: string): Gate => ({ gate, verdict: "PASS", message });
 
-/** The gates that lie in the namespace and the Pod itself: whether the webhook is sent it, and looks at it. */
-export function podGates(judgement: Judgement, neighbourhood: Neighbourhood): readonly Gate[] {
-  const { posted } = judgement;
+/**
+ * The gates that lie in the namespace and the Pod itself: whether the webhook is sent it, and looks at it.
+ * @param isLocal no cluster was asked
+ */
+export function podGates(source: PodSource, neighbourhood: Neighbourhood, isLocal: boolean): readonly Gate[] {
   return [
-    namespaceGate(neighbourhood),
-    objectGate(posted, neighbourhood),
-    exclusionGate(posted),
+    namespaceGate(neighbourhood, isLocal),
+    objectGate(source, neighbourhood),
+    exclusionGate(source),
     selectorsGate(neighbourhood),
   ];
 }
 
-function namespaceGate({ surroundings: { namespace, namespaceLabels, webhook } }: Neighbourhood): Gate {
+function namespaceGate({ surroundings }: Neighbourhood, isLocal: boolean): Gate {
+  const { namespace, namespaceLabels, webhook = stockWebhookScope } = surroundings;
   const gate = "namespace";
-  const wanted = webhook?.namespaceSelector ?? {};
-  if (namespaceLabels === undefined) {
-    const message = `the labels of namespace ${namespace} are not known; wanted ${formatSelector(wanted)}`;
-    const command = `kubectl auth can-i get namespaces/${namespace}`;
-    return {
-      gate,
-      verdict: "UNKNOWN",
-      code: "UNKNOWN_RBAC",
-      message,
-      remedy: { text: "See whether you may read them:", command },
-    };
-  }
-  const failure = firstFailure(wanted, namespaceLabels);
-  if (failure === undefined)
-    return pass(gate, `namespace ${namespace} is selected (${formatSelector(wanted)})`);
-  const { key, values } = failure.clause;
+  const wanted = formatSelector(webhook.namespaceSelector);
+  if (namespaceLabels === undefined) return unknownNamespace(namespace, wanted, isLocal);
+  const failure = firstFailure(webhook.namespaceSelector, namespaceLabels);
+  if (failure === undefined) return pass(gate, `namespace ${namespace} is selected (${wanted})`);
   return {
     gate,
     verdict: "FAIL",
     code: "NS_NOT_SELECTED",
-    message: `label ${key} of namespace ${namespace} is ${failure.found === undefined ? "missing" : `"${failure.found}"`}, wanted ${formatSelector(wanted)}`,
-    remedy: {
-      text: "Label the namespace, as Kubeflow does for the namespaces of profiles:",
-      command: `kubectl label namespace ${namespace} ${key}=${values[0] ?? ""}${failure.found === undefined ? "" : " --overwrite"}`,
-    },
+    message: `label ${failure.clause.key} of namespace ${namespace} is ${inWords(failure.found)}, wanted ${wanted}`,
+    remedy: namespaceRemedy(namespace, failure.clause, failure.found),
   };
 }
 
-function objectGate(
-  { metadata: { labels = {} } }: Pod,
-  { surroundings: { webhook }, webhooks }: Neighbourhood,
-): Gate {
+function unknownNamespace(namespace: string, wanted: string, isLocal: boolean): Gate {
+  const message = `the labels of namespace ${namespace} are not known; wanted ${wanted}`;
+  const unknown: Gate = { gate: "namespace", verdict: "UNKNOWN", message };
+  if (isLocal) return { ...unknown, message: `${message}; give the Namespace too, or ask the cluster` };
+  const command = `kubectl auth can-i get namespaces/${namespace}`;
+  return { ...unknown, code: "UNKNOWN_RBAC", remedy: { text: "See whether you may read them:", command } };
+}
+
+function namespaceRemedy(
+  namespace: string,
+  { key, operator, values }: Clause,
+  found: string | undefined,
+): Remedy {
+  const value = valueFor(operator, values);
+  const change = value === undefined ? `${key}-` : `${key}=${value}`;
+  const overwrite = found === undefined || value === undefined ? "" : " --overwrite";
+  return {
+    text: "Label the namespace; for those of profiles Kubeflow does:",
+    command: `kubectl label namespace ${namespace} ${change}${overwrite}`,
+  };
+}
+
+function objectGate(source: PodSource, { surroundings, webhooks }: Neighbourhood): Gate {
   const gate = "objectSelector";
-  const wanted = webhook?.objectSelector ?? {};
-  const failure = firstFailure(wanted, labels);
+  const { objectSelector } = surroundings.webhook ?? stockWebhookScope;
+  const wanted = formatSelector(objectSelector);
+  const failure = firstFailure(objectSelector, source.pod.metadata.labels ?? {});
   if (failure !== undefined) {
-    const { key, values } = failure.clause;
+    const { clause, found } = failure;
     return {
       gate,
       verdict: "FAIL",
       code: "OBJECT_NOT_SELECTED",
-      message: `the webhook is sent Pods with ${formatSelector(wanted)} only; label ${key} of the Pod is ${failure.found === undefined ? "missing" : `"${failure.found}"`}`,
-      remedy: {
-        text: `Give the Pod the label ${key}=${values[0] ?? ""}; an administrator has set it for all Pods`,
-      },
+      message: `the webhook is sent Pods with ${wanted} only; label ${clause.key} of the Pod is ${inWords(found)}`,
+      remedy: labelRemedy({ ...clause, holds: false }, source),
     };
   }
-  const conditions = webhooks?.podDefault?.hasMatchConditions;
-  if (conditions)
-    return {
-      gate,
-      verdict: "UNKNOWN",
-      message: "the webhook has matchConditions, which are not evaluated here",
-    };
-  return pass(
-    gate,
-    formatSelector(wanted) === "<all>"
-      ? "every Pod is selected"
-      : `the Pod is selected (${formatSelector(wanted)})`,
-  );
+  if (webhooks?.podDefault?.hasMatchConditions) {
+    const message = "the webhook has matchConditions, which are not evaluated here: they are taken to hold";
+    return { gate, verdict: "UNKNOWN", message };
+  }
+  return pass(gate, wanted === "<all>" ? "every Pod is selected" : `the Pod is selected (${wanted})`);
 }
 
-function exclusionGate(pod: Pod): Gate {
+function exclusionGate(source: PodSource): Gate {
   const gate = "exclusion";
-  const why = whyUntouched(pod);
+  const why = whyUntouched(source.pod);
   if (why === undefined) return pass(gate, "the Pod is neither excluded nor a mirror Pod");
-  const excluded = why.code === "POD_EXCLUDED";
-  return {
-    gate,
-    verdict: "FAIL",
-    code: why.code === "MIRROR_POD" ? "MIRROR_POD" : "POD_EXCLUDED",
-    message: why.reason,
-    remedy: {
-      text: excluded
-        ? "Remove the annotation where the Pod is written, and create the Pod anew"
-        : "Static Pods are not for PodDefaults; make it a Pod of a workload",
-    },
-  };
+  const { code, reason: message } = why;
+  const fail = { gate, verdict: "FAIL", message } as const;
+  if (code !== "MIRROR_POD")
+    return { ...fail, code: "POD_EXCLUDED", remedy: annotationRemedy(excludeAnnotation, source) };
+  const text = "PodDefaults do not reach static Pods: make it a Pod of the API server, or of a workload";
+  return { ...fail, code, remedy: { text } };
 }
 
 /** A selector that cannot be used denies every Pod of the namespace, whichever it would have matched. */
@@ -128,4 +122,8 @@ function selectorsGate({ surroundings: { podDefaults, namespace } }: Neighbourho
 function firstFailure(selector: LabelSelector, labels: Readonly<Record<string, string>>) {
   const compiled = compileSelector(selector);
   return compiled.ok ? findFailure(compiled.clauses, labels) : undefined;
+}
+
+function inWords(found: string | undefined): string {
+  return found === undefined ? "missing" : `"${found}"`;
 }

@@ -93,8 +93,13 @@ function caBundleGate({ configuration, caBundle }: PodWebhook, now: Date): Gate 
   return { gate, verdict: "PASS", message: `the caBundle is valid until ${date}` };
 }
 
-function unknownGate(gate: string, { permission }: WebhookFacts): Gate {
-  if (permission === undefined) {
+/** True if no cluster was asked: then nothing is missing but a cluster. */
+export function isLocal({ webhooks, permission }: WebhookFacts): boolean {
+  return webhooks === undefined && permission === undefined;
+}
+
+function unknownGate(gate: string, facts: WebhookFacts): Gate {
+  if (isLocal(facts)) {
     return {
       gate,
       verdict: "UNKNOWN",
@@ -106,6 +111,6 @@ function unknownGate(gate: string, { permission }: WebhookFacts): Gate {
     verdict: "UNKNOWN",
     code: "UNKNOWN_RBAC",
     message: "you may not read it: taken to be Kubeflow's own, and to answer",
-    remedy: { text: "See whether you may:", command: `kubectl auth can-i ${permission}` },
+    remedy: { text: "See whether you may:", command: `kubectl auth can-i ${facts.permission}` },
   };
 }

@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
+import { type ApiServer, startApiServer } from "../stand-in/api-server.ts";
+import { connectingTo } from "./connecting-to.ts";
+import { pod, podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";
+import { runInMemory } from "./memory-io.ts";
+
+let server: ApiServer | undefined;
+afterEach(() => server?.close());
+
+const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
+const excluded = { annotations: { "poddefault.admission.kubeflow.org/exclude": "true" } };
+
+type Gate = {
+  readonly gate: string;
+  readonly verdict: string;
+  readonly remedy?: { readonly command?: string };
+};
+
+async function gatesOf(words: string, objects: readonly JsonObject[], stdin?: JsonObject) {
+  server = await startApiServer({ objects });
+  const setting = { connect: connectingTo(server), ...(stdin && { stdin: JSON.stringify(stdin) }) };
+  const { stdout } = await runInMemory(`explain ${words} -o json`, setting);
+  return JSON.parse(stdout).items[0].gates as readonly Gate[];
+}
+
+function commandOf(gates: readonly Gate[], name: string): string | undefined {
+  return gates.find(({ gate }) => gate === name)?.remedy?.command;
+}
+
+function workload(apiVersion: string, kind: string, podMetadata: JsonObject): JsonObject {
+  const spec = { containers: [{ name: "main", image: "busybox" }] };
+  const selector = { matchLabels: { app: "web" } };
+  const template = { metadata: { labels: { app: "web" }, ...podMetadata }, spec };
+  return { apiVersion, kind, metadata: { name: "web", namespace: "team-a" }, spec: { selector, template } };
+}
+
+describe("the namespace is labelled as the webhook's selector wants", () => {
+  const selecting = (namespaceSelector: JsonObject) => {
+    const [webhook] = webhookConfiguration["webhooks"] as unknown as readonly JsonObject[];
+    return { ...webhookConfiguration, webhooks: [{ ...webhook, namespaceSelector }] };
+  };
+  const key = "app.kubernetes.io/part-of";
+
+  test.each([
+    ["a missing label", { matchLabels: { team: "a" } }, "team=a"],
+    ["another value", { matchLabels: { [key]: "else" } }, `${key}=else --overwrite`],
+    ["any value", { matchExpressions: [{ key: "team", operator: "Exists" }] }, "team=true"],
+    ["no such label", { matchExpressions: [{ key, operator: "DoesNotExist" }] }, `${key}-`],
+    [
+      "not this value",
+      { matchExpressions: [{ key, operator: "NotIn", values: ["kubeflow-profile"] }] },
+      `${key}-`,
+    ],
+  ])("%s", async (_, namespaceSelector, change) => {
+    const gates = await gatesOf("-", [selecting(namespaceSelector), ...profile, greet], pod("one"));
+    expect(commandOf(gates, "namespace")).toBe(`kubectl label namespace team-a ${change}`);
+  });
+
+  test("with no webhook the stock selector is what counts", async () => {
+    const [, account] = profile;
+    const plain = { apiVersion: "v1", kind: "Namespace", metadata: { name: "team-a" } };
+    const gates = await gatesOf("-", [plain, account as JsonObject, greet], pod("one"));
+    expect(commandOf(gates, "namespace")).toBe(`kubectl label namespace team-a ${key}=kubeflow-profile`);
+  });
+});
+
+describe("the exclusion is taken away where it is written", () => {
+  const surroundings = [webhookConfiguration, ...profile, greet];
+
+  test("on a Pod of the cluster, which is made anew", async () => {
+    const gates = await gatesOf("pod/one", [...surroundings, pod("one", excluded)]);
+    expect(commandOf(gates, "exclusion")).toBe(
+      "kubectl -n team-a get pod one -o yaml | " +
+        "kubectl annotate --local --overwrite -f - poddefault.admission.kubeflow.org/exclude- -o yaml | " +
+        "kubectl replace --force -f -",
+    );
+  });
+
+  test("in the Pod template of a Deployment", async () => {
+    const gates = await gatesOf("deployment/web", [
+      ...surroundings,
+      workload("apps/v1", "Deployment", excluded),
+    ]);
+    expect(commandOf(gates, "exclusion")).toBe(
+      `kubectl -n team-a patch deployment web --type=merge -p '{"spec":{"template":{"metadata":{"annotations":{"poddefault.admission.kubeflow.org/exclude":null}}}}}'`,
+    );
+  });
+
+  test("nowhere by command, in a Pod of standard input", async () => {
+    const gates = await gatesOf("-", surroundings, pod("one", excluded));
+    expect(gates.find(({ gate }) => gate === "exclusion")).toMatchObject({
+      verdict: "FAIL",
+      remedy: { text: expect.stringContaining("Remove the annotation") },
+    });
+    expect(commandOf(gates, "exclusion")).toBeUndefined();
+  });
+});
+
+test("with --local, a namespace that is not given is not known, and nobody is sent to ask for permission", async () => {
+  const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items: [greet, pod("one")] });
+  const { code, stdout } = await runInMemory("explain - --local", { stdin });
+  expect(code).toBe(0);
+  expect(stdout).toContain("UNKNOWN  namespace");
+  expect(stdout).not.toContain("auth can-i");
+});
