@@ -1,0 +1,151 @@
+import { readFileSync } from "node:fs";
+import { afterEach, describe, expect, test } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
+import { statusAnswer } from "../stand-in/answers.ts";
+import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
+import { connectingTo } from "./connecting-to.ts";
+import { podDefault } from "./dry-run-objects.ts";
+import { runInMemory } from "./memory-io.ts";
+
+let server: ApiServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+const recorded = new URL("../workloads/failed-create-events.json", import.meta.url);
+const denial = (JSON.parse(readFileSync(recorded, "utf8")).items[1] as { message: string }).message;
+
+const addEnv = podDefault("add-env", { env: [{ name: "A", value: "1" }] });
+const clash = podDefault("clash", { env: [{ name: "A", value: "2" }] });
+
+/** A FailedCreate event of team-a about an object. */
+function event(kind: string, name: string, changes: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { name: `${name}.${kind}`.toLowerCase(), namespace: "team-a" },
+    reason: "FailedCreate",
+    involvedObject: { kind, name, namespace: "team-a" },
+    lastTimestamp: "2026-11-24T12:00:00Z",
+    message: denial,
+    ...changes,
+  };
+}
+
+async function explain(words: readonly string[], options: ApiServerOptions) {
+  server = await startApiServer(options);
+  return runInMemory(["explain", ...words], { connect: connectingTo(server) });
+}
+
+describe("a denial read from events", () => {
+  test.each([
+    ["statefulset/sts-clash", event("StatefulSet", "sts-clash")],
+    ["notebook/nb", event("StatefulSet", "nb")],
+    ["deployment/web", event("ReplicaSet", "web-79c6474666")],
+  ])("of %s, or of what it owns", async (object, about) => {
+    const { code, stdout, stderr } = await explain(["--event", object], { objects: [addEnv, clash, about] });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain('PodDefault clash wants {name: "A", value: "2"}');
+    expect(stdout).toContain('PodDefault add-env has {name: "A", value: "1"}');
+    expect(stdout).toContain("kubectl -n team-a edit poddefault clash");
+  });
+
+  test("not of another object whose name begins the same", async () => {
+    const { code, stdout, stderr } = await explain(["--event", "statefulset/sts"], {
+      objects: [event("StatefulSet", "sts-clash")],
+    });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toContain(
+      "statefulset/sts and what it owns have no FailedCreate event in namespace team-a",
+    );
+    expect(stderr).toContain("kubectl -n team-a get events --field-selector involvedObject.name=sts");
+  });
+
+  test("is told from other reasons why Pods cannot be created", async () => {
+    const quota = event("StatefulSet", "sts", { message: "exceeded quota: cpu" });
+    const { code, stderr } = await explain(["--event", "statefulset/sts"], { objects: [quota] });
+    expect(code).toBe(3);
+    expect(stderr).toContain("none of the PodDefault webhook");
+  });
+
+  test("may not be read by everybody", async () => {
+    const { code, stdout, stderr } = await explain(["--event", "statefulset/sts"], {
+      intercept: ({ path }) =>
+        path.endsWith("/events") ? statusAnswer(403, "Forbidden", "events is forbidden") : undefined,
+    });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toContain("Error from server (Forbidden)");
+  });
+});
+
+describe("a pasted message", () => {
+  const paste = (text: string, words: readonly string[] = []) =>
+    runInMemory(["explain", "--event", text, "--local", ...words]);
+
+  test("comes by standard input as well, and with its line breaks escaped", async () => {
+    const escaped = JSON.stringify(denial).slice(1, -1);
+    const piped = await runInMemory("explain --event - --local", { stdin: denial });
+    expect(piped.stdout).toContain("env var A");
+    expect((await paste(escaped)).stdout.replace("--event", "STDIN")).toBe(piped.stdout);
+  });
+
+  test("as JSON has every conflict with both values", async () => {
+    const { stdout } = await paste(denial, ["-o", "json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      apiVersion: "kubectl-poddefault/v1",
+      items: [
+        {
+          podDefaults: ["add-env", "clash"],
+          pod: "sts-clash-0",
+          conflicts: [
+            { podDefault: "clash", field: "env", key: "A", wanted: { value: "2" }, found: { value: "1" } },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("that ends in the middle says so, and how to see all of it", async () => {
+    const { code, stdout } = await paste(denial.slice(0, denial.indexOf("does not match")));
+    expect(code).toBe(0);
+    expect(stdout).toContain("The message is cut off");
+    expect(stdout).toContain("kubectl poddefault dry-run");
+  });
+
+  const calling = (why: string) =>
+    'Internal error occurred: failed calling webhook "poddefaults-webhook-deployment.kubeflow.org": failed to call webhook: ' +
+    `Post "https://poddefaults-webhook.kubeflow.svc:443/apply-poddefault?timeout=10s": ${why}`;
+
+  test.each([
+    ["dial tcp 10.0.0.1:443: connect: connection refused", "nothing listens"],
+    ['no endpoints available for service "poddefaults-webhook"', "no ready endpoints"],
+    ['service "poddefaults-webhook" not found', "the Service does not exist"],
+    ["x509: certificate signed by unknown authority", "not signed by the caBundle"],
+    ["tls: failed to verify certificate: x509: certificate has expired or is not yet valid", "has expired"],
+    ["context deadline exceeded", "did not answer in time"],
+  ])("of a call that failed: %s", async (why, words) => {
+    const { code, stdout } = await paste(calling(why));
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, " ")).toContain(words);
+    expect(stdout).toContain(
+      "kubectl -n kubeflow get endpointslices -l kubernetes.io/service-name=poddefaults-webhook",
+    );
+  });
+
+  test("of a patch that cannot be applied names the ways out", async () => {
+    const { stdout } = await paste(
+      "Internal error occurred: error in remove for path: '/spec/containers/1': Unable to access invalid index: 1: invalid index referenced",
+    );
+    expect(stdout.replace(/\s+/g, " ")).toContain("init container with restartPolicy: Always");
+  });
+
+  test.each(["Pods is forbidden: exceeded quota", 'failed calling webhook "inject.istio.io": timeout', ""])(
+    "that is none of the webhook's is an error: %j",
+    async (text) => {
+      const { code, stdout, stderr } = await runInMemory("explain --event - --local", { stdin: text });
+      expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+      expect(stderr).toContain("this is no denial of the PodDefault webhook");
+    },
+  );
+});
