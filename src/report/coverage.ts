@@ -3,7 +3,7 @@ import type { Json } from "../model/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 
 /** A copy whose spec is not that of most others. */
-export type DifferingCopy = { readonly namespace: string; readonly fields: readonly string[] };
+type DifferingCopy = { readonly namespace: string; readonly fields: readonly string[] };
 
 /** One name of a PodDefault over all profiles. */
 export type Coverage = {

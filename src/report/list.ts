@@ -6,7 +6,7 @@ import { type NotebookOffer, notebookOffer } from "./notebook-form.ts";
 import { formatSelector } from "./selector-words.ts";
 
 /** Live Pods of a PodDefault's namespace. */
-export type PodCounts = {
+type PodCounts = {
   /** It was applied when they were created. */
   readonly carrying: number;
   /** It would be applied if they were created now. */

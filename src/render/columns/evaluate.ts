@@ -16,7 +16,7 @@ export function evaluateTemplate(template: Template, root: Json): readonly Value
 }
 
 /** The values that a path leads to from each of the given ones. */
-export function evaluatePath(path: Path, from: Values): Values {
+function evaluatePath(path: Path, from: Values): Values {
   return path.reduce(take, from);
 }
 

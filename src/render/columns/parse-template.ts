@@ -1,33 +1,55 @@
-import { readAction } from "./parse-path.ts";
-import { type Cursor, cursorOn, fail, token } from "./path-cursor.ts";
-import type { Path, Template, TemplatePart } from "./path-nodes.ts";
+import { type ActionNode, readAction } from "./parse-path.ts";
+import { cursorOn, fail, token } from "./path-cursor.ts";
+import type { PathNode, Template, TemplatePart } from "./path-nodes.ts";
 
-/**
- * Reads a template of -o jsonpath in kubectl's dialect. Throws a UsageError in the words of client-go's jsonpath package.
- */
+/** What stands between braces, or the text around it. */
+export type Action = readonly ActionNode[];
+
+/** Reads a template in kubectl's dialect. Throws a UsageError in the words of client-go's jsonpath package. */
 export function parseTemplate(text: string): Template {
-  const cursor = cursorOn(text);
-  const { parts, isEnded } = readParts(cursor);
-  return isEnded ? fail("not in range, nothing to end") : parts;
+  return arrangeActions(readActions(text));
 }
 
-/** Everything up to the `{end}` of this range, or to the end of the text. */
-function readParts(cursor: Cursor): { readonly parts: Template; readonly isEnded: boolean } {
-  const parts: TemplatePart[] = [];
-  while (cursor.at < cursor.text.length) {
-    const brace = cursor.text.indexOf("{", cursor.at);
-    cursor.at = brace < 0 ? cursor.text.length : brace;
+/** The actions of a template, one after the other. */
+export function readActions(text: string): readonly Action[] {
+  const cursor = cursorOn(text);
+  const actions: Action[] = [];
+  while (cursor.at < text.length) {
+    const brace = text.indexOf("{", cursor.at);
+    cursor.at = brace < 0 ? text.length : brace;
     const plain = token(cursor);
-    if (plain !== "") parts.push({ kind: "path", path: [{ kind: "literal", value: plain }] });
+    if (plain !== "") actions.push([{ kind: "literal", value: plain }]);
     if (brace < 0) break;
     cursor.at += 1;
-    const action = readAction(cursor);
-    const word = action.find((node) => node.kind === "word")?.word;
-    if (word === "end") return { parts, isEnded: true };
-    const path = action.filter((node): node is Path[number] => node.kind !== "word");
-    if (word === undefined) parts.push({ kind: "path", path });
-    else if (word === "range") parts.push({ kind: "range", path, body: readParts(cursor).parts });
-    else fail(`unrecognized identifier ${word}`);
+    actions.push(readAction(cursor));
   }
-  return { parts, isEnded: false };
+  return actions;
+}
+
+/** Puts what stands between `{range}` and `{end}` into its range. Words that mean nothing are errors of this step, as in Go. */
+export function arrangeActions(actions: readonly Action[]): Template {
+  const { parts, rest } = arrange(actions);
+  return rest === undefined ? parts : fail("not in range, nothing to end");
+}
+
+/** `rest`: what comes behind the `{end}` of this range; undefined where there is none. */
+function arrange(actions: readonly Action[]): {
+  readonly parts: Template;
+  readonly rest?: readonly Action[];
+} {
+  const parts: TemplatePart[] = [];
+  let left = actions;
+  for (let [action, ...others] = left; action !== undefined; [action, ...others] = left) {
+    left = others;
+    const word = action.find((node) => node.kind === "word")?.word;
+    if (word === "end") return { parts, rest: left };
+    const path = action.filter((node): node is PathNode => node.kind !== "word");
+    if (word === undefined) parts.push({ kind: "path", path });
+    else if (word === "range") {
+      const body = arrange(left);
+      parts.push({ kind: "range", path, body: body.parts });
+      left = body.rest ?? [];
+    } else fail(`unrecognized identifier ${word}`);
+  }
+  return { parts };
 }
