@@ -1,6 +1,4 @@
-import { clearLine, cursorTo, moveCursor } from "node:readline";
-import { Writable } from "node:stream";
-import type { Io, Output } from "./io.ts";
+import type { Io } from "./io.ts";
 
 /** What is over sooner needs no sign of life. */
 const patience = 500;
@@ -18,8 +16,12 @@ export async function withProgress<T>(io: Io, text: string, work: Promise<T>): P
   }
 }
 
+/** ora and what it needs are loaded for waits that are long enough to show. */
 async function spin(io: Io, text: string, ending: AbortSignal): Promise<void> {
-  const { default: ora } = await import("ora");
+  const [{ default: ora }, { asTerminal }] = await Promise.all([
+    import("ora"),
+    import("./terminal-stream.ts"),
+  ]);
   if (ending.aborted || io.signal.aborted) return;
   const spinner = ora({
     text,
@@ -32,22 +34,4 @@ async function spin(io: Io, text: string, ending: AbortSignal): Promise<void> {
   spinner.start();
   for (const signal of [ending, io.signal])
     signal.addEventListener("abort", () => spinner.stop(), { once: true });
-}
-
-/** ora draws on a tty.WriteStream: this is the part of one that it uses, over an Output. */
-function asTerminal(output: Output): NodeJS.WritableStream {
-  const stream = new Writable({
-    decodeStrings: false,
-    write: (chunk, _encoding, done) => {
-      output.write(String(chunk));
-      done();
-    },
-  });
-  return Object.assign(stream, {
-    isTTY: true,
-    columns: output.columns,
-    clearLine: (direction: -1 | 0 | 1) => clearLine(stream, direction),
-    cursorTo: (column: number) => cursorTo(stream, column),
-    moveCursor: (columns: number, rows: number) => moveCursor(stream, columns, rows),
-  });
 }
