@@ -1,7 +1,10 @@
 import type { Gate, PodDefaultVerdict, PodExplanation, Verdict } from "../../report/explain/gate.ts";
+import { renderAdvice } from "../advice.ts";
 import type { TextStyle } from "../dry-run-text.ts";
 import type { Palette } from "../palette.ts";
 import { wrap } from "../wrap.ts";
+
+type Finding = NonNullable<Gate["findings"]>[number];
 
 const gateWidth = 16;
 
@@ -15,6 +18,7 @@ export function renderPodExplanation(explanation: PodExplanation, style: TextSty
     paint(wrap(`${code}: ${headline}`, width, "", "  ")),
     "",
     ...gates.map((gate) => renderGate(gate, style)),
+    ...gates.flatMap(({ findings = [] }) => findings).map((finding) => renderFinding(finding, style)),
     ...(podDefaults.length > 0 ? ["", palette.strong("PodDefaults:")] : []),
     ...podDefaults.map((verdict) => renderVerdict(verdict, style)),
     ...remedyLines(gates, style),
@@ -32,6 +36,11 @@ function renderGate({ gate, verdict, message }: Gate, { palette, width }: TextSt
       .split("\n")
       .join(`\n${" ".repeat(indent)}`)
   );
+}
+
+/** As dry-run shows it, but for the remedies: here one command is given, at the end. */
+function renderFinding(finding: Finding, { palette, width }: TextStyle): string {
+  return `\n${renderAdvice({ ...finding, remedies: [] }, palette, width).trimEnd()}`;
 }
 
 function paintVerdict(verdict: Verdict, palette: Palette): string {

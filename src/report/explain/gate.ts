@@ -1,4 +1,4 @@
-import type { Remedy } from "../advice.ts";
+import type { Advice, Remedy } from "../advice.ts";
 import type { ReasonCode } from "./reason-codes.ts";
 
 export type Verdict = "PASS" | "FAIL" | "UNKNOWN";
@@ -10,6 +10,8 @@ export type Gate = {
   /** What was found, and what was wanted if that differs. */
   readonly message: string;
   readonly code?: ReasonCode;
+  /** Everything that makes it fail, where the message cannot hold it: each conflict with both values. */
+  readonly findings?: readonly Pick<Advice, "headline" | "details">[];
   readonly remedy?: Remedy;
 };
 
