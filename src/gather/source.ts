@@ -3,7 +3,12 @@ import type { ObjectMeta, StringMap } from "../model/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
 
 /** An object whose controller creates Pods: a `Deployment`, a `Job`, a `Notebook`. */
-export type Creator = { readonly kind: string; readonly name: string; readonly labels: StringMap };
+export type Creator = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly labels: StringMap;
+};
 
 /** A Pod to judge: as it would be posted to the API server, and how it was come by. */
 export type PodSource = {
@@ -20,5 +25,5 @@ export type PodSource = {
 
 export function creatorOf(object: JsonObject): Creator {
   const { name = "", labels = {} } = (object["metadata"] ?? {}) as ObjectMeta;
-  return { kind: String(object["kind"]), name, labels };
+  return { apiVersion: String(object["apiVersion"]), kind: String(object["kind"]), name, labels };
 }

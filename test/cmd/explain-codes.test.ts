@@ -132,6 +132,7 @@ const headlines: readonly (readonly [ReasonCode, Fixture, Fixture])[] = [
     },
     { objects: [...healthy, greet], posted: annotated({ "kubernetes.io/config.source": "file" }) },
   ],
+  ["NO_PODDEFAULT", { objects: healthy }, { objects: [...healthy, greet], posted: labelled({}) }],
   ["LABEL_MISSING", { objects: [...healthy, greet], posted: labelled({}) }, { objects: [...healthy, greet] }],
   [
     "LABEL_VALUE",

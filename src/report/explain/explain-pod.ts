@@ -1,9 +1,11 @@
-import type { PodSource } from "../../gather/source.ts";
+import type { Creator, PodSource } from "../../gather/source.ts";
 import type { Neighbourhood } from "../../gather/surroundings.ts";
+import type { JsonObject } from "../../model/json.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { assumptionsOf, type Judgement, podName, podTitle } from "../dry-run.ts";
 import { recreationOf } from "../recreation.ts";
 import type { Gate, PodDefaultVerdict, PodExplanation } from "./gate.ts";
+import { matchGate } from "./match-gate.ts";
 import { outcomeGates } from "./outcome-gates.ts";
 import { otherNamespaceVerdicts, podDefaultVerdicts } from "./pod-default-verdicts.ts";
 import { podGates } from "./pod-gates.ts";
@@ -25,7 +27,7 @@ export function explainPod(
     ...otherNamespaceVerdicts(judgement, elsewhere),
   ];
   const before = [...webhookGates(facts), ...podGates(source, neighbourhood, isLocal(facts))];
-  const match = matchGate(verdicts);
+  const match = matchGate(verdicts, judgement.namespace);
   const after = before.some(({ verdict }) => verdict === "FAIL") ? [] : [match, ...outcomeGates(judgement)];
   const gates = [...before, ...after];
   const failing = gates.find(({ verdict }) => verdict === "FAIL") ?? createdBeforeGate(verdicts, source);
@@ -46,36 +48,11 @@ function appliedHeadline({ outcome: { matched } }: Judgement): string {
   return `${matched.length} PodDefault${matched.length === 1 ? " applies" : "s apply"}: ${matched.join(", ")}`;
 }
 
-function matchGate(verdicts: readonly PodDefaultVerdict[]): Gate {
-  const gate = "match";
-  const matching = verdicts.filter(({ code }) => !isMismatch(code)).map(({ podDefault }) => podDefault);
-  if (matching.length > 0) {
-    return {
-      gate,
-      verdict: "PASS",
-      message: `${matching.length} of ${verdicts.length} PodDefaults match: ${matching.join(", ")}`,
-    };
-  }
-  // The one that was most likely meant: a near miss before a plain mismatch.
-  const nearest =
-    verdicts.find((one) => one.nearMisses.length > 0) ?? verdicts.find((one) => one.remedy) ?? verdicts[0];
-  if (nearest === undefined)
-    return { gate, verdict: "FAIL", code: "LABEL_MISSING", message: "there is no PodDefault to match" };
-  return {
-    gate,
-    verdict: "FAIL",
-    code: nearest.code,
-    message: `no PodDefault matches; nearest is ${nearest.podDefault}: ${[nearest.reason, ...nearest.nearMisses].join("; ")}`,
-    ...(nearest.remedy && { remedy: nearest.remedy }),
-  };
-}
-
-function isMismatch(code: PodDefaultVerdict["code"]): boolean {
-  return ["LABEL_MISSING", "LABEL_VALUE", "EXPR_FALSE", "OTHER_NAMESPACE", "REFUSED_BEFORE"].includes(code);
-}
-
 /** A live Pod keeps what it got when it was created: the last gate is that it was created after the PodDefault. */
-function createdBeforeGate(verdicts: readonly PodDefaultVerdict[], { live }: PodSource): Gate | undefined {
+function createdBeforeGate(
+  verdicts: readonly PodDefaultVerdict[],
+  { live, createdBy }: PodSource,
+): Gate | undefined {
   const behind = verdicts.find(({ code }) => code === "CREATED_BEFORE" || code === "STALE");
   if (behind === undefined || live === undefined) return undefined;
   return {
@@ -83,6 +60,13 @@ function createdBeforeGate(verdicts: readonly PodDefaultVerdict[], { live }: Pod
     verdict: "FAIL",
     code: behind.code,
     message: `PodDefault ${behind.podDefault}: ${behind.reason}`,
-    remedy: { text: "Recreate the Pod:", command: recreationOf(live, []) },
+    remedy: {
+      text: "Recreate the Pod:",
+      command: recreationOf(live, createdBy ? [asObject(createdBy)] : []),
+    },
   };
+}
+
+function asObject({ apiVersion, kind, name, labels }: Creator): JsonObject {
+  return { apiVersion, kind, metadata: { name, labels } };
 }

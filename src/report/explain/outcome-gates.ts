@@ -1,3 +1,4 @@
+import type { Outcome } from "../../model/outcome.ts";
 import type { Remedy } from "../advice.ts";
 import { errorOf, type Judgement } from "../dry-run.ts";
 import { adviseOnRefusal } from "../refusal.ts";
@@ -24,25 +25,33 @@ const passed = {
   result: "the Pod with everything injected is valid",
 } as const;
 
+const gateOf = {
+  CONFLICT: "conflicts",
+  PATCH_FAILS: "patch",
+  RESULT_INVALID: "result",
+  REFUSED_BEFORE: "result",
+} as const satisfies { readonly [Code in ReasonCode]?: string };
+
+/** Why a Pod that would be refused is. */
+export function refusalCode(outcome: Outcome): keyof typeof gateOf {
+  if (outcome.outcome === "denied") return "CONFLICT";
+  if (outcome.outcome !== "invalid") return "REFUSED_BEFORE";
+  return outcome.error.code === 500 ? "PATCH_FAILS" : "RESULT_INVALID";
+}
+
 function failingGate(judgement: Judgement): Gate | undefined {
-  const { outcome } = judgement;
   const [advice, ...more] = adviseOnRefusal(judgement);
   if (advice === undefined) return undefined;
+  const code = refusalCode(judgement.outcome);
+  const remedy = firstWithCommand(advice.remedies);
   const others = more.length > 0 ? `, and ${more.length} more` : "";
-  const fail = (gate: string, code: ReasonCode): Gate => {
-    const remedy = firstWithCommand(advice.remedies);
-    return {
-      gate,
-      verdict: "FAIL",
-      code,
-      message: `${[advice.headline, ...advice.details].join("; ")}${others}`,
-      ...(remedy && { remedy }),
-    };
+  return {
+    gate: gateOf[code],
+    verdict: "FAIL",
+    code,
+    message: `${[advice.headline, ...advice.details].join("; ")}${others}`,
+    ...(remedy && { remedy }),
   };
-  if (outcome.outcome === "denied") return fail("conflicts", "CONFLICT");
-  if (outcome.outcome === "invalid")
-    return outcome.error.code === 500 ? fail("patch", "PATCH_FAILS") : fail("result", "RESULT_INVALID");
-  return fail("result", "REFUSED_BEFORE");
 }
 
 /** With no PodDefault in play, the API server may still refuse the Pod. */

@@ -9,6 +9,7 @@ import { isRefused, type Judgement } from "../dry-run.ts";
 import type { PodDefaultVerdict } from "./gate.ts";
 import { labelRemedy } from "./metadata-remedy.ts";
 import { nearMisses } from "./near-misses.ts";
+import { refusalCode } from "./outcome-gates.ts";
 
 /** For every PodDefault of the namespace whether it applies to the Pod, those that do first. */
 export function podDefaultVerdicts(
@@ -34,12 +35,7 @@ function matchedVerdict(
   const verdict = { podDefault, nearMisses: [] };
   if (isRefused(outcome)) {
     const reason = "it matches, and the Pod would be refused: see the gates";
-    return {
-      ...verdict,
-      applies: false,
-      code: outcome.outcome === "denied" ? "CONFLICT" : "RESULT_INVALID",
-      reason,
-    };
+    return { ...verdict, applies: false, code: refusalCode(outcome), reason };
   }
   if (live === undefined || stored === undefined) {
     return { ...verdict, applies: true, code: "APPLIED", reason: "its selector matches, and it applies" };

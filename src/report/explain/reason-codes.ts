@@ -13,6 +13,8 @@ export const reasonCodes = {
   MIRROR_POD: "A static Pod's mirror: the webhook leaves it alone.",
   OTHER_NAMESPACE:
     "The PodDefault is in another namespace; it acts in its own only. Create it in the Pod's namespace.",
+  NO_PODDEFAULT:
+    "The Pod's namespace has no PodDefault at all. Profiles do not share them: each needs its own copy.",
   LABEL_MISSING: "The Pod has no label of the key that the selector wants. Add it where it reaches the Pod.",
   LABEL_VALUE: "The Pod has the label, with another value than the selector wants.",
   EXPR_FALSE: "A clause of matchExpressions does not hold for the Pod's labels.",
