@@ -6,11 +6,11 @@ import { cronJobPods, jobPods, podTemplatePods } from "./batch.ts";
 import { experimentPods } from "./experiment.ts";
 import { inferenceServicePods } from "./inference-service.ts";
 import { jobSetPods } from "./job-set.ts";
-import { mpiJobPods } from "./mpi-job.ts";
 import { notebookPods } from "./notebook.ts";
 import { tensorboardPods } from "./tensorboard.ts";
 import { trainJobPods } from "./train-job.ts";
-import { trainingJobPods } from "./training.ts";
+import { mpiJobPods } from "./training/mpi-job.ts";
+import { trainingJobPods } from "./training/training-jobs.ts";
 import { cronWorkflowPods, workflowPods } from "./workflow.ts";
 import { nameOf, type PodMaker, type WorkloadPods } from "./workload-pod.ts";
 

@@ -103,6 +103,21 @@ export function withNamed(list: Json | undefined, item: JsonObject): readonly Js
   return items.some((one) => one["name"] === item["name"]) ? items : [...items, item];
 }
 
+/** An environment variable; the API has only strings as values. */
+export function variable(name: string, value: string | number): JsonObject {
+  return { name, value: String(value) };
+}
+
+/** What a controller appends without looking: to one field, a list, of a container. */
+export function appendTo(
+  container: JsonObject,
+  field: "env" | "ports" | "volumeMounts",
+  items: readonly JsonObject[],
+): JsonObject {
+  if (items.length === 0) return container;
+  return { ...container, [field]: [...objectsAt(container, field), ...items] };
+}
+
 function namespaceOf(workload: JsonObject): { readonly namespace?: string } {
   const namespace = textAt(workload, "metadata.namespace");
   return namespace === undefined ? {} : { namespace };

@@ -1,0 +1,136 @@
+import { isObject, type JsonObject } from "../../model/json.ts";
+import { jobPods } from "../batch.ts";
+import {
+  appendTo,
+  changeFirstContainer,
+  nameOf,
+  objectAt,
+  objectsAt,
+  type PodMaker,
+  placeIn,
+  podFromTemplate,
+  textAt,
+  variable,
+  type WorkloadPod,
+  type WorkloadPods,
+} from "../workload-pod.ts";
+import { launcherEnvironment } from "./mpi-environment.ts";
+import { mpiJobV1Pods } from "./mpi-job-v1.ts";
+import { countNotes, jobLabels, replicaRestartPolicy } from "./training-jobs.ts";
+
+/** v2beta1 is of kubeflow/mpi-operator (v0.6.0), v1 of the training operator: they have little in common. */
+export const mpiJobPods: PodMaker = (job, podsOf) => {
+  if (job["apiVersion"] === "kubeflow.org/v1") return mpiJobV1Pods(job, podsOf);
+  const { Launcher, Worker } = objectAt(job, "spec.mpiReplicaSpecs");
+  const launchers = isObject(Launcher) ? launcherPods(job, Launcher, podsOf) : [];
+  if ("problem" in launchers) return launchers;
+  return isObject(Worker) ? [...launchers, workerPod(job, Worker)] : launchers;
+};
+
+/** newLauncherJob and newLauncherPodTemplate */
+function launcherPods(job: JsonObject, replica: JsonObject, podsOf: Parameters<PodMaker>[1]): WorkloadPods {
+  const { uid: _ofMpiJob, ...metadata } = objectAt(job, "metadata");
+  const name = `${nameOf(job)}-launcher`;
+  const template = objectAt(replica, "template");
+  const { config, mount } = hostFile(job);
+  const spec = commonSpec(job, objectAt(template, "spec"), name, (container) =>
+    appendTo(appendTo(container, "env", launcherEnvironment(job)), "volumeMounts", [sshMount(job), mount]),
+  );
+  const podTemplate = {
+    metadata: {
+      ...objectAt(template, "metadata"),
+      labels: { ...objectAt(template, "metadata.labels"), ...roleLabels(job, "launcher") },
+    },
+    spec: {
+      ...spec,
+      volumes: [...spec.volumes, config],
+      restartPolicy: replicaRestartPolicy(replica, "OnFailure"),
+    },
+  };
+  const made = jobPods(
+    { kind: "Job", metadata: { ...metadata, name }, spec: { template: podTemplate } },
+    podsOf,
+  );
+  if ("problem" in made) return made;
+  const from = placeIn(job, "spec.mpiReplicaSpecs.Launcher.template");
+  return made.map((one) => ({ ...one, from, role: "Launcher" }));
+}
+
+/** newWorker */
+function workerPod(job: JsonObject, replica: JsonObject): WorkloadPod {
+  const name = `${nameOf(job)}-worker-0`;
+  const template = objectAt(replica, "template");
+  const spec = commonSpec(job, objectAt(template, "spec"), name, (container) => {
+    const idle = !container["command"] && !container["args"];
+    const running = idle ? { ...container, command: ["/usr/sbin/sshd", "-De"] } : container;
+    const told = appendTo(running, "env", [variable("K_MPI_JOB_ROLE", "worker")]);
+    return appendTo(told, "volumeMounts", [sshMount(job)]);
+  });
+  const restartPolicy = replicaRestartPolicy(replica, "Never");
+  const labels = { ...roleLabels(job, "worker"), "training.kubeflow.org/replica-index": "0" };
+  return {
+    pod: podFromTemplate(job, template, {
+      name,
+      labels,
+      spec: { ...spec, dnsConfig: searchingJob(job, spec), restartPolicy },
+      owned: true,
+    }),
+    from: placeIn(job, "spec.mpiReplicaSpecs.Worker.template"),
+    role: "Worker",
+    notes: countNotes(replica, 0),
+  };
+}
+
+/** defaultLabels */
+function roleLabels(job: JsonObject, role: string) {
+  return { ...jobLabels("mpi-operator", job), "training.kubeflow.org/job-role": role };
+}
+
+/** What launcher and workers share: an address each, and setupSSHOnPod. */
+function commonSpec(
+  job: JsonObject,
+  spec: JsonObject,
+  hostname: string,
+  change: (container: JsonObject) => JsonObject,
+) {
+  const { mountPath } = sshMount(job);
+  const secret = {
+    ...(mountPath === "/root/.ssh" && { defaultMode: 0o600 }),
+    secretName: `${nameOf(job)}-ssh`,
+    items: [
+      { key: "ssh-privatekey", path: "id_rsa" },
+      { key: "ssh-publickey", path: "id_rsa.pub" },
+      { key: "ssh-publickey", path: "authorized_keys" },
+    ],
+  };
+  return {
+    ...spec,
+    hostname,
+    subdomain: nameOf(job),
+    ...(spec["hostNetwork"] === true && { dnsPolicy: "ClusterFirstWithHostNet" }),
+    volumes: [...objectsAt(spec, "volumes"), { name: "ssh-auth", secret }],
+    ...changeFirstContainer(spec, change),
+  };
+}
+
+function sshMount(job: JsonObject) {
+  return { name: "ssh-auth", mountPath: textAt(job, "spec.sshAuthMountPath") ?? "/root/.ssh" };
+}
+
+function hostFile(job: JsonObject) {
+  const items = [
+    { key: "hostfile", path: "hostfile", mode: 0o444 },
+    { key: "discover_hosts.sh", path: "discover_hosts.sh", mode: 0o555 },
+  ];
+  const name = "mpi-job-config";
+  const config = { name, configMap: { name: `${nameOf(job)}-config`, items } };
+  return { config, mount: { name, mountPath: "/etc/mpi" } };
+}
+
+/** Workers of Intel MPI and MPICH look each other and the launcher up by host name. */
+function searchingJob(job: JsonObject, spec: JsonObject): JsonObject {
+  const own = objectAt(spec, "dnsConfig");
+  const searches = Array.isArray(own["searches"]) ? own["searches"] : [];
+  const namespace = textAt(job, "metadata.namespace") ?? "default";
+  return { ...own, searches: [...searches, `${nameOf(job)}.${namespace}.svc.cluster.local`] };
+}
