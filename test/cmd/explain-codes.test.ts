@@ -2,45 +2,15 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
 import { type ReasonCode, reasonCodes } from "../../src/report/explain/reason-codes.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
-import {
-  type ApiServer,
-  type ApiServerOptions,
-  readCertificate,
-  startApiServer,
-} from "../stand-in/api-server.ts";
-import { base64 } from "../stand-in/kubeconfig.ts";
+import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { connectingTo } from "./connecting-to.ts";
-import { pod, podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";
+import { pod, podDefault, profile } from "./dry-run-objects.ts";
+import { configuration, endpoints, healthy, service } from "./explain-objects.ts";
 import { runInMemory } from "./memory-io.ts";
 
 let server: ApiServer | undefined;
 afterEach(() => server?.close());
 
-type Webhook = JsonObject & { readonly clientConfig: JsonObject };
-
-/** The stock configuration with a certificate, and with changes. */
-function configuration(changes: JsonObject = {}): JsonObject {
-  const [webhook] = webhookConfiguration["webhooks"] as unknown as readonly Webhook[];
-  const clientConfig = { ...webhook?.clientConfig, caBundle: base64(readCertificate("ca.crt")) };
-  return { ...webhookConfiguration, webhooks: [{ ...webhook, clientConfig, ...changes }] };
-}
-
-const service: JsonObject = {
-  apiVersion: "v1",
-  kind: "Service",
-  metadata: { name: "poddefaults-webhook", namespace: "kubeflow" },
-};
-const endpoints = (ready: boolean): JsonObject => ({
-  apiVersion: "discovery.k8s.io/v1",
-  kind: "EndpointSlice",
-  metadata: {
-    name: "poddefaults-webhook-1",
-    namespace: "kubeflow",
-    labels: { "kubernetes.io/service-name": "poddefaults-webhook" },
-  },
-  endpoints: [{ addresses: ["10.0.0.1"], conditions: { ready } }],
-});
-const healthy = [configuration(), service, endpoints(true), ...profile];
 const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
 const twoContainers = { containers: ["a", "b"].map((name) => ({ name, image: "busybox" })) };
 const labelled = (labels: JsonObject) => pod("one", { labels });

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../src/model/json.ts";
 import { type ApiServer, startApiServer } from "../stand-in/api-server.ts";
 import { connectingTo } from "./connecting-to.ts";
 import { pod, podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";
+import { healthy } from "./explain-objects.ts";
 import { runInMemory } from "./memory-io.ts";
 
 let server: ApiServer | undefined;
@@ -103,4 +104,20 @@ test("with --local, a namespace that is not given is not known, and nobody is se
   expect(code).toBe(0);
   expect(stdout).toContain("UNKNOWN  namespace");
   expect(stdout).not.toContain("auth can-i");
+});
+
+test("a Pod that carries an earlier version is recreated through what creates it", async () => {
+  const owner = { apiVersion: "apps/v1", kind: "Deployment", name: "web", uid: "u", controller: true };
+  const marked = {
+    labels: { app: "web", greet: "true" },
+    annotations: { "poddefault.admission.kubeflow.org/poddefault-greet": "1" },
+    ownerReferences: [owner],
+  };
+  const gates = await gatesOf("pod/one", [
+    ...healthy,
+    greet,
+    workload("apps/v1", "Deployment", { labels: { app: "web", greet: "true" } }),
+    pod("one", marked),
+  ]);
+  expect(commandOf(gates, "creation")).toBe("kubectl rollout restart deployment/web -n team-a");
 });
