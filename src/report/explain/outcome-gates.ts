@@ -40,16 +40,17 @@ export function refusalCode(outcome: Outcome): keyof typeof gateOf {
 }
 
 function failingGate(judgement: Judgement): Gate | undefined {
-  const [advice, ...more] = adviseOnRefusal(judgement);
-  if (advice === undefined) return undefined;
+  const findings = adviseOnRefusal(judgement);
+  const [first, ...more] = findings;
+  if (first === undefined) return undefined;
   const code = refusalCode(judgement.outcome);
-  const remedy = firstWithCommand(advice.remedies);
-  const others = more.length > 0 ? `, and ${more.length} more` : "";
+  const remedy = firstWithCommand(first.remedies);
   return {
     gate: gateOf[code],
     verdict: "FAIL",
     code,
-    message: `${[advice.headline, ...advice.details].join("; ")}${others}`,
+    message: more.length > 0 ? `${first.headline}, and ${more.length} more` : first.headline,
+    findings: findings.map(({ headline, details }) => ({ headline, details })),
     ...(remedy && { remedy }),
   };
 }

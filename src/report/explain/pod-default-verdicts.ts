@@ -55,14 +55,18 @@ function matchedVerdict(
       return { ...verdict, applies: true, code: "STALE", reason };
     }
     default:
-      return {
-        ...verdict,
-        applies: false,
-        code: "CREATED_BEFORE",
-        reason:
-          "it matches, and the Pod carries no mark of it: the Pod was created before; a new one would get it",
-      };
+      return { ...verdict, applies: false, code: "CREATED_BEFORE", reason: whyUnmarked(live, stored) };
   }
+}
+
+/** A Pod without the mark was created before the PodDefault, or else before its label or the webhook was there. */
+function whyUnmarked(pod: Pod, podDefault: PodDefault): string {
+  const [created, added] = [pod, podDefault].map(({ metadata }) => metadata.creationTimestamp);
+  const isBefore = created !== undefined && added !== undefined && Date.parse(created) < Date.parse(added);
+  const when = isBefore
+    ? `the Pod was created ${created}, the PodDefault ${added}`
+    : "the Pod was created before it had the label, or while the webhook was not called";
+  return `it matches, and the Pod carries no mark of it: ${when}; a new one would get it`;
 }
 
 function notMatchedVerdict(
