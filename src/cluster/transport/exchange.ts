@@ -82,8 +82,9 @@ export async function openExchange(
   let shown: PeerCertificate | undefined;
   outgoing.on("socket", (socket) => {
     limitDialing(socket);
-    // Node forgets the certificate when it refuses it, and messages need its dates and names.
-    if (socket instanceof TLSSocket) {
+    // Node forgets the certificate when it refuses it, and messages need its dates and names. A socket that has served a request
+    // has long been secure: a listener for each further one would only pile up.
+    if (socket instanceof TLSSocket && socket.getPeerFinished() === undefined) {
       socket.prependOnceListener("secure", () => (shown = socket.getPeerCertificate()));
     }
   });

@@ -1,0 +1,96 @@
+import { expect, onTestFinished, test } from "vitest";
+import { run } from "../../cmd/run.ts";
+import { statusAnswer } from "../stand-in/answers.ts";
+import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
+import { connectingTo } from "./connecting-to.ts";
+import { cluster, pod, podDefault } from "./list-objects.ts";
+import { memoryIo } from "./memory-io.ts";
+
+/** `list` with -w, whose output is waited for. */
+async function watching(words: string, options: ApiServerOptions = {}) {
+  const server = await startApiServer({ objects: cluster, ...options });
+  onTestFinished(server.close);
+  const { io, stdout, stderr, interrupt } = memoryIo({ connect: connectingTo(server) });
+  let wake = (): void => {};
+  const write = (text: string): void => {
+    io.stdout.write(text);
+    wake();
+  };
+  const done = run(["list", ...words.split(" ")], { ...io, stdout: { ...io.stdout, write } });
+  /** Everything printed, once it holds a text. */
+  const until = async (text: string): Promise<string> => {
+    while (!stdout().includes(text)) await new Promise<void>((resolve) => (wake = resolve));
+    return stdout();
+  };
+  /** A watch is open when the server has its request. */
+  const connected = async (watches: number): Promise<void> => {
+    while (server.requests.filter(({ query }) => query.has("watch")).length < watches) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { server, until, connected, stderr, interrupt, done };
+}
+
+const words = (line: string) => line.split(/ {2,}/).join(" | ");
+
+test("prints what there is, then each change of a PodDefault or of its Pods, until Ctrl-C", async () => {
+  const { server, until, connected, interrupt, done, stderr } = await watching("-w --output-watch-events");
+  await until("token");
+  await connected(2);
+  server.put(pod("team-a", "new", ["token"]));
+  await until("1/2");
+  server.put(podDefault("team-a", "spot", {}, { creationTimestamp: "2026-11-24T12:00:00Z" }));
+  await until("spot");
+  server.remove(podDefault("team-a", "gpu"));
+  const printed = await until("DELETED");
+  interrupt();
+  expect(await done).toBe(130);
+  expect(stderr()).toBe("");
+  expect(printed.trimEnd().split("\n").map(words)).toEqual([
+    "EVENT | NAME | DESCRIPTION | SELECTOR | INJECTS | PODS | AGE",
+    "ADDED | gpu | About gpu | gpu=true | env 2 | 1/2 | 120m",
+    "ADDED | token | About token | token | <none> | 1/1 | 120m",
+    "MODIFIED | token | About token | token | <none> | 1/2 | 120m",
+    "ADDED | spot | About spot | spot=true | <none> | 0/0 | 0s",
+    "DELETED | gpu | About gpu | gpu=true | env 2 | 1/2 | 120m",
+  ]);
+});
+
+test("goes on after the server has ended the watch, even if it has forgotten where that was", async () => {
+  const { server, until, connected, interrupt, done } = await watching("--watch-only -o name");
+  await connected(1);
+  server.endWatches("expired");
+  await connected(2);
+  server.put(podDefault("team-a", "spot"));
+  expect(await until("spot")).toBe("poddefault.kubeflow.org/spot\n");
+  interrupt();
+  expect(await done).toBe(130);
+});
+
+test("follows one PodDefault, as YAML documents", async () => {
+  const { server, until, connected, interrupt, done } = await watching("gpu -w -o yaml");
+  await until("name: gpu");
+  await connected(1);
+  server.put(podDefault("team-a", "gpu", { desc: "changed" }));
+  const printed = await until("desc: changed");
+  interrupt();
+  await done;
+  expect(printed.split("---\n").map((text) => /desc: (.*)/.exec(text)?.[1])).toEqual([
+    "About gpu",
+    "changed",
+  ]);
+  const selectors = server.requests.map(({ query }) => query.get("fieldSelector"));
+  expect(selectors).toEqual(["metadata.name=gpu", "metadata.name=gpu"]);
+});
+
+test("counts no Pods where they may not be watched, and says so", async () => {
+  const { until, stderr, interrupt, done } = await watching("-w", {
+    intercept: ({ path }) => (path.endsWith("/pods") ? statusAnswer(403, "Forbidden", "no") : undefined),
+  });
+  expect(await until("token")).toContain("<unknown>");
+  expect(stderr()).toContain(
+    "Warning: live Pods are not counted: no; see: kubectl auth can-i watch pods -n team-a",
+  );
+  interrupt();
+  expect(await done).toBe(130);
+});
