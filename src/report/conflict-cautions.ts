@@ -2,6 +2,7 @@ import { gatherConflicts } from "../admission/pod-default/conflicts.ts";
 import { inject } from "../admission/pod-default/inject.ts";
 import { type Admission, prepareAdmission } from "../admission/prepare.ts";
 import { stockWebhookScope } from "../model/admission-context.ts";
+import type { StringMap } from "../model/object-meta.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -36,23 +37,39 @@ function selfConflictFix({ field }: Conflict): string {
   return "rename or remove one of the two";
 }
 
-function conflictsWith(podDefault: PodDefault, sibling: PodDefault): readonly Finding[] {
+/** What comes of two PodDefaults of one namespace. */
+export type Encounter = {
+  /** The fewest labels with which a Pod matches both; undefined if none can. */
+  readonly together: StringMap | undefined;
+  /** What the two would have two different contents for: `env var GREETING`. */
+  readonly collides: readonly string[];
+};
+
+/** Whether one Pod can match both, and what then collides. */
+export function encounterOf(podDefault: PodDefault, sibling: PodDefault): Encounter {
   const admission = prepare([podDefault, sibling]);
-  const labels = matchingLabels(
-    admission.podDefaults.flatMap(({ selector }) => (selector.ok ? selector.clauses : [])),
-  );
+  const isUsable = admission.podDefaults.every(({ selector }) => selector.ok);
+  const clauses = admission.podDefaults.flatMap(({ selector }) => (selector.ok ? selector.clauses : []));
   const between = conflictsAmong(admission).filter(
     ({ owner, podDefault: later }) => owner.kind === "PodDefault" && owner.name !== later,
   );
-  if (labels === undefined || between.length === 0) return [];
+  return {
+    together: isUsable ? matchingLabels(clauses) : undefined,
+    collides: [...new Set(between.map(nameOf))],
+  };
+}
+
+function conflictsWith(podDefault: PodDefault, sibling: PodDefault): readonly Finding[] {
+  const { together, collides } = encounterOf(podDefault, sibling);
+  if (together === undefined || collides.length === 0) return [];
   const { name } = sibling.metadata;
-  const written = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  const written = Object.entries(together).map(([key, value]) => `${key}=${value}`);
   return [
     {
       code: "CONFLICT",
       severity: "warning",
       message:
-        `conflicts with PodDefault ${name} in ${[...new Set(between.map(nameOf))].join(", ")}: ` +
+        `conflicts with PodDefault ${name} in ${collides.join(", ")}: ` +
         `a Pod that matches both (${written.join(",") || "any Pod"}) is denied`,
       fix: `make both the same, or let no Pod match it and ${name}`,
     },

@@ -11,7 +11,7 @@ export function renderOptIn(optIn: OptIn, { palette, width }: TextStyle): string
   const { labels, without, alsoMatches, conflicts, namespace } = optIn;
   const prose = (text: string) => `${wrap(text, width, "", "  ")}\n`;
   const block = (heading: string, text: string) =>
-    `\n${palette.strong(heading)}\n${text.trimEnd().replace(/^/gm, "  ")}\n`;
+    `\n${palette.strong(heading)}\n${text.trimEnd().replace(/^(?=.)/gm, "  ")}\n`;
   return [
     title,
     prose(`Labels of the Pod: ${formatLabels(labels) || "none: every Pod of the namespace matches"}`),

@@ -8,7 +8,8 @@ import { wrap } from "../wrap.ts";
 /** What a PodDefault does, for a person. */
 export function renderPodDefaultExplanation(explanation: PodDefaultExplanation, style: TextStyle): string {
   const { palette, width } = style;
-  const { namespace, name, description, selects, injects, leavesAlone, notebookForm, cautions } = explanation;
+  const { namespace, name, description, selects, injects, leavesAlone, others, notebookForm, cautions } =
+    explanation;
   const section = (title: string, lines: readonly string[]) =>
     `\n${palette.strong(title)}\n${lines.join("\n")}\n`;
   const prose = (text: string) => wrap(text, width, "  ", "    ");
@@ -23,6 +24,7 @@ export function renderPodDefaultExplanation(explanation: PodDefaultExplanation, 
         : [indentTable(renderTable([["INTO", "WHAT", "NAME", "CONTENT"], ...rows]))],
     ),
     section("Leaves alone", leavesAlone.map(prose)),
+    section("Beside the other PodDefaults of its namespace", besideOthers(others).map(prose)),
     section("Notebook form", [prose(notebookForm)]),
     cautions.length === 0
       ? ""
@@ -38,6 +40,24 @@ function livePods({ matching, carrying }: PodDefaultExplanation): readonly strin
   return [
     matching.length === 0 ? "no live Pod matches now" : `live Pods that match now: ${matching.join(", ")}`,
     ...(carrying.length === 0 ? [] : [`live Pods that it was applied to: ${carrying.join(", ")}`]),
+  ];
+}
+
+/** Those that collide each on a line, with whether it ever comes to that; the others together. */
+function besideOthers(others: PodDefaultExplanation["others"]): readonly string[] {
+  if (others.length === 0) return ["there is no other"];
+  const [colliding, peaceful] = [
+    others.filter(({ collides }) => collides.length > 0),
+    others.filter(({ collides }) => collides.length === 0),
+  ];
+  return [
+    ...colliding.map(({ podDefault, together, collides }) => {
+      const comesOfIt = together ? "a Pod that matches both is denied" : "but no Pod can match both";
+      return `${podDefault}: collides in ${collides.join(", ")}; ${comesOfIt}`;
+    }),
+    ...(peaceful.length > 0
+      ? [`nothing collides with ${peaceful.map(({ podDefault }) => podDefault).join(", ")}`]
+      : []),
   ];
 }
 

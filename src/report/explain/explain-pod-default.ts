@@ -1,8 +1,8 @@
-import { compileSelector, findFailure } from "../../admission/pod-default/selector.ts";
 import type { PodMetadata } from "../../gather/inventory.ts";
-import { markersOf } from "../../model/marker.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { type Caution, cautionsOf } from "../cautions.ts";
+import { type Encounter, encounterOf } from "../conflict-cautions.ts";
+import { driftBetween, preparePodDefault } from "../drift.ts";
 import { notebookOffer } from "../notebook-form.ts";
 import { selectorInWords } from "../selector-words.ts";
 import { type InjectedItem, injectedItems, leftAlone } from "./injected-items.ts";
@@ -19,6 +19,8 @@ export type PodDefaultExplanation = {
   readonly carrying: readonly string[] | undefined;
   readonly injects: readonly InjectedItem[];
   readonly leavesAlone: readonly string[];
+  /** The other PodDefaults of its namespace: whether a Pod can match both, and what then collides. */
+  readonly others: readonly (Encounter & { readonly podDefault: string })[];
   readonly notebookForm: string;
   readonly cautions: readonly Caution[];
 };
@@ -33,10 +35,9 @@ export function explainPodDefault(
   pods: readonly PodMetadata[] | undefined,
 ): PodDefaultExplanation {
   const { metadata, spec } = podDefault;
-  const selector = compileSelector(spec.selector);
-  const matches = ({ metadata: { labels = {} } }: PodMetadata) =>
-    selector.ok && findFailure(selector.clauses, labels) === undefined;
-  const carries = (pod: PodMetadata) => markersOf(pod).has(metadata.name);
+  const prepared = preparePodDefault(podDefault);
+  const { selector } = prepared;
+  const drifts = pods?.map((pod) => ({ pod, ...driftBetween(prepared, pod) }));
   return {
     namespace: metadata.namespace ?? "default",
     name: metadata.name,
@@ -44,10 +45,13 @@ export function explainPodDefault(
     selects: selector.ok
       ? selectorInWords(spec.selector)
       : `nothing: its selector cannot be used: ${selector.error}`,
-    matching: pods?.filter(matches).map(nameOf),
-    carrying: pods?.filter(carries).map(nameOf),
+    matching: drifts?.filter(({ matches }) => matches).map(nameOf),
+    carrying: drifts?.filter(({ carried }) => carried).map(nameOf),
     injects: injectedItems(spec),
     leavesAlone: leftAlone(spec),
+    others: others
+      .filter((other) => other.metadata.name !== metadata.name)
+      .map((other) => ({ podDefault: other.metadata.name, ...encounterOf(podDefault, other) })),
     notebookForm: formWords(podDefault),
     cautions: cautionsOf(podDefault, others),
   };
@@ -60,6 +64,6 @@ function formWords(podDefault: PodDefault): string {
   return `offered as "${podDefault.spec.desc || podDefault.metadata.name}"; value for spawner_ui_config: ${offer.label}`;
 }
 
-function nameOf({ metadata }: PodMetadata): string {
+function nameOf({ pod: { metadata } }: { readonly pod: PodMetadata }): string {
   return metadata.name ?? "";
 }
