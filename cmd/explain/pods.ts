@@ -6,10 +6,9 @@ import { exitCode } from "../../src/errors.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
 import type { PodSource } from "../../src/gather/source.ts";
 import type { Neighbourhood } from "../../src/gather/surroundings.ts";
-import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderPodExplanation } from "../../src/render/explain/pod-text.ts";
 import { isRefused } from "../../src/report/dry-run.ts";
-import { explainPod } from "../../src/report/explain/explain-pod.ts";
+import { type Elsewhere, explainPod } from "../../src/report/explain/explain-pod.ts";
 import type { PodExplanation } from "../../src/report/explain/gate.ts";
 import type { WebhookFacts } from "../../src/report/explain/webhook-gates.ts";
 import { judge } from "../../src/report/judge.ts";
@@ -28,7 +27,7 @@ export async function explainPods(options: ExplainOptions, io: Io): Promise<numb
   try {
     warnOfProblems(gathered.warnings, io);
     const facts = await withProgress(io, "Looking at the webhook", webhookFacts(gathered, io));
-    const { explanations, refused } = explainAll(gathered, facts, await elsewhere(gathered));
+    const { explanations, refused } = explainAll(gathered, facts, await readElsewhere(gathered));
     if (options.output) {
       io.stdout.write(formatDocument({ kind: "PodExplanations", items: explanations }, options.output));
     } else {
@@ -44,7 +43,7 @@ export async function explainPods(options: ExplainOptions, io: Io): Promise<numb
 function explainAll(
   { sources, neighbourhoods }: Gathered,
   facts: WebhookFacts,
-  podDefaults: readonly PodDefault[],
+  { podDefaults, complete }: Elsewhere,
 ): { readonly explanations: readonly PodExplanation[]; readonly refused: boolean } {
   const explanations: PodExplanation[] = [];
   let refused = false;
@@ -58,18 +57,19 @@ function explainAll(
     const others = podDefaults.filter(
       ({ metadata }) => (metadata.namespace ?? source.namespace) !== source.namespace,
     );
-    explanations.push(explainPod(judgement, source as PodSource, neighbourhood, facts, others));
+    const elsewhere = { podDefaults: others, complete };
+    explanations.push(explainPod(judgement, source as PodSource, neighbourhood, facts, elsewhere));
   }
   return { explanations, refused };
 }
 
 /** All PodDefaults that may be read, of whatever namespace: those of another one explain why nothing happens in this one. */
-async function elsewhere({ cluster, podDefaultsInFiles }: Gathered): Promise<readonly PodDefault[]> {
-  if (cluster === undefined) return podDefaultsInFiles;
+async function readElsewhere({ cluster, podDefaultsInFiles }: Gathered): Promise<Elsewhere> {
+  if (cluster === undefined) return { podDefaults: podDefaultsInFiles, complete: true };
   const all = await ifPermitted("list poddefaults.kubeflow.org -A", () =>
     readPodDefaults(cluster, undefined),
   );
-  return [...podDefaultsInFiles, ...(all.known ? all.value : [])];
+  return { podDefaults: [...podDefaultsInFiles, ...(all.known ? all.value : [])], complete: all.known };
 }
 
 /** What is known of the webhook; the same for every namespace. */

@@ -11,23 +11,27 @@ import { otherNamespaceVerdicts, podDefaultVerdicts } from "./pod-default-verdic
 import { podGates } from "./pod-gates.ts";
 import { isLocal, type WebhookFacts, webhookGates } from "./webhook-gates.ts";
 
-/**
- * Explains, gate by gate, why PodDefaults do or do not reach a Pod. The first gate that fails is the headline.
- * @param elsewhere PodDefaults of other namespaces, which do not act here, but may be what somebody had in mind
- */
+/** PodDefaults of other namespaces, which do not act here, but may be what somebody had in mind. */
+export type Elsewhere = {
+  readonly podDefaults: readonly PodDefault[];
+  /** False where they may not be listed; there may then be more. */
+  readonly complete: boolean;
+};
+
+/** Explains, gate by gate, why PodDefaults do or do not reach a Pod. The first gate that fails is the headline. */
 export function explainPod(
   judgement: Judgement,
   source: PodSource,
   neighbourhood: Neighbourhood,
   facts: WebhookFacts,
-  elsewhere: readonly PodDefault[] = [],
+  elsewhere: Elsewhere,
 ): PodExplanation {
   const verdicts = [
     ...podDefaultVerdicts(judgement, source, neighbourhood),
-    ...otherNamespaceVerdicts(judgement, elsewhere),
+    ...otherNamespaceVerdicts(judgement, elsewhere.podDefaults),
   ];
   const before = [...webhookGates(facts), ...podGates(source, neighbourhood, isLocal(facts))];
-  const match = matchGate(verdicts, judgement.namespace);
+  const match = matchGate(verdicts, judgement.namespace, elsewhere.complete);
   const after = before.some(({ verdict }) => verdict === "FAIL") ? [] : [match, ...outcomeGates(judgement)];
   const gates = [...before, ...after];
   const failing = gates.find(({ verdict }) => verdict === "FAIL") ?? createdBeforeGate(verdicts, source);

@@ -10,8 +10,15 @@ const mismatches: ReadonlySet<ReasonCode> = new Set([
   "REFUSED_BEFORE",
 ]);
 
-/** Whether any PodDefault of the namespace selects the Pod; if none does, the one that was most likely meant says why. */
-export function matchGate(verdicts: readonly PodDefaultVerdict[], namespace: string): Gate {
+/**
+ * Whether any PodDefault of the namespace selects the Pod; if none does, the one that was most likely meant says why.
+ * @param knowsOthers whether the PodDefaults of other namespaces could be read, too
+ */
+export function matchGate(
+  verdicts: readonly PodDefaultVerdict[],
+  namespace: string,
+  knowsOthers: boolean,
+): Gate {
   const here = verdicts.filter(({ code }) => code !== "OTHER_NAMESPACE");
   const matching = here.filter(({ code }) => !mismatches.has(code)).map(({ podDefault }) => podDefault);
   if (matching.length > 0) {
@@ -19,7 +26,7 @@ export function matchGate(verdicts: readonly PodDefaultVerdict[], namespace: str
     return { gate, verdict: "PASS", message };
   }
   const nearest = mostLikelyMeant(verdicts);
-  if (nearest === undefined) return noneThere(namespace);
+  if (nearest === undefined) return noneThere(namespace, knowsOthers);
   const why = [nearest.reason, ...nearest.nearMisses].join("; ");
   return {
     gate,
@@ -39,12 +46,15 @@ function mostLikelyMeant(verdicts: readonly PodDefaultVerdict[]): PodDefaultVerd
   );
 }
 
-function noneThere(namespace: string): Gate {
+function noneThere(namespace: string, knowsOthers: boolean): Gate {
+  const elsewhere = knowsOthers
+    ? ", and none of another namespace would match"
+    : "; whether one of another namespace would match is not known, since you may not list them";
   return {
     gate,
     verdict: "FAIL",
     code: "NO_PODDEFAULT",
-    message: `namespace ${namespace} has no PodDefault, and none of another namespace would match`,
+    message: `namespace ${namespace} has no PodDefault${elsewhere}`,
     remedy: {
       text: "Create one; see what there is to start from:",
       command: `kubectl poddefault create-from-template -n ${namespace}`,
