@@ -41,7 +41,7 @@ async function podDefaultNames(options: ExplainOptions, io: Io): Promise<readonl
   const [first = "", ...rest] = args;
   if (podDefaultType.test(first)) return rest;
   if (selector !== undefined || all || allNamespaces || isWorkloadType(first)) return [];
-  const targets = await Promise.all(args.map((word) => readTargets([word], io.cwd)));
+  const targets = args.map((word) => readTargets([word], io.cwd));
   const names = targets.flat().map((target) => {
     if (target.kind === "type") return target.type;
     return target.kind === "object" && podDefaultType.test(target.type) ? target.name : undefined;

@@ -40,7 +40,7 @@ export type Gathered = {
  * @throws InputError, ClusterError
  */
 export async function gather(options: GatherOptions): Promise<Gathered> {
-  const targets = await readTargets(options.words, options.cwd);
+  const targets = readTargets(options.words, options.cwd);
   const asked = targets.flatMap((target) => (target.kind === "file" ? [target.path] : []));
   const files = await readFiles({ asked, given: options.filenames }, targets.length === 0, options);
   const cluster = await options.connect?.();

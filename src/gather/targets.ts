@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** What a word of the command line stands for: a file or directory, one object of the cluster, or a type of objects. */
@@ -14,11 +14,11 @@ const manifestEnding = /\.(ya?ml|json)$/i;
  * Tells files from objects as a user means them: what exists on disk, or looks like a manifest, is a file; `TYPE/NAME` is an
  * object; a bare word is a type. `TYPE NAME...`, kubectl's other form, is understood too.
  */
-export async function readTargets(words: readonly string[], cwd: string): Promise<readonly Target[]> {
+export function readTargets(words: readonly string[], cwd: string): readonly Target[] {
   const targets: Target[] = [];
   let type: string | undefined;
   for (const word of words) {
-    const target = await readTarget(word, cwd);
+    const target = readTarget(word, cwd);
     if (type !== undefined && target.kind === "type") {
       targets.push({ kind: "object", type, name: word });
     } else {
@@ -30,8 +30,8 @@ export async function readTargets(words: readonly string[], cwd: string): Promis
   return targets.filter((target) => target.kind !== "type" || !named.has(target.type));
 }
 
-async function readTarget(word: string, cwd: string): Promise<Target> {
-  if (word === "-" || manifestEnding.test(word) || (await exists(resolve(cwd, word))))
+function readTarget(word: string, cwd: string): Target {
+  if (word === "-" || manifestEnding.test(word) || existsSync(resolve(cwd, word)))
     return { kind: "file", path: word };
   const [type = "", name, ...rest] = word.split("/");
   if (typeWord.test(type) && name !== undefined && name !== "" && rest.length === 0)
@@ -39,11 +39,4 @@ async function readTarget(word: string, cwd: string): Promise<Target> {
   return typeWord.test(word) || /^[a-z0-9.-]+$/.test(word)
     ? { kind: "type", type: word }
     : { kind: "file", path: word };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

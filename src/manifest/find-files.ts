@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Problem } from "../errors.ts";
 import { describeFileError } from "./file-error.ts";
@@ -14,17 +14,17 @@ const extensions: readonly string[] = [".json", ".yaml", ".yml"];
  * What kubectl's -f would read for one path: the file itself, whatever it is called; of a directory the manifests in
  * it, with `recursive` those below it too, by name. Links to directories are not followed.
  */
-export async function findFiles(name: string, cwd: string, recursive: boolean): Promise<Found> {
+export function findFiles(name: string, cwd: string, recursive: boolean): Found {
   if (/^https?:\/\//.test(name)) {
     return refuse(name, `URLs are not read; try: curl -sSL ${name} | kubectl poddefault dry-run -f -`);
   }
   const path = resolve(cwd, name);
   try {
-    if (!(await stat(path)).isDirectory()) return { files: [{ name, path, named: true }], problems: [] };
+    if (!statSync(path).isDirectory()) return { files: [{ name, path, named: true }], problems: [] };
   } catch (error) {
     return refuse(name, describeFileError(error, name));
   }
-  const found = await listFolder(name, path, recursive);
+  const found = listFolder(name, path, recursive);
   if (found.files.length > 0 || found.problems.length > 0) return found;
   const hint = recursive ? "" : "; -R looks into the directories below, too";
   return refuse(
@@ -33,16 +33,16 @@ export async function findFiles(name: string, cwd: string, recursive: boolean): 
   );
 }
 
-async function listFolder(name: string, path: string, recursive: boolean): Promise<Found> {
+function listFolder(name: string, path: string, recursive: boolean): Found {
   const files: SourceFile[] = [];
   const problems: Problem[] = [];
   try {
-    const entries = await readdir(path, { withFileTypes: true });
+    const entries = readdirSync(path, { withFileTypes: true });
     entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
     for (const entry of entries) {
       const inside = { name: join(name, entry.name), path: join(path, entry.name) };
       if (entry.isDirectory()) {
-        const found = recursive ? await listFolder(inside.name, inside.path, recursive) : undefined;
+        const found = recursive ? listFolder(inside.name, inside.path, recursive) : undefined;
         files.push(...(found?.files ?? []));
         problems.push(...(found?.problems ?? []));
       } else if (extensions.some((extension) => entry.name.endsWith(extension))) {

@@ -34,7 +34,7 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
   const warnings: Problem[] = [];
   for (const path of new Set(paths)) {
     const found =
-      path === "-" ? { files: [stdin], problems: [] } : await findFiles(path, options.cwd, options.recursive);
+      path === "-" ? { files: [stdin], problems: [] } : findFiles(path, options.cwd, options.recursive);
     problems.push(...found.problems);
     const before = objects.length + problems.length;
     for (const file of found.files) {
