@@ -17,7 +17,7 @@ export async function explainOptIn(
   const { podDefaults, namespace } = await readPodDefaults(options, io);
   const podDefault = podDefaults.find(({ metadata }) => metadata.name === name);
   if (podDefault === undefined) {
-    io.stderr.write(sayNotFound(name, namespace, podDefaults));
+    io.stderr.write(sayNotFound(name, namespace, podDefaults, options.local));
     return exitCode.failure;
   }
   const optIn = optInTo(podDefault, podDefaults);

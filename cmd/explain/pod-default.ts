@@ -15,34 +15,33 @@ export async function explainPodDefaults(
   options: ExplainOptions,
   io: Io,
 ): Promise<number> {
-  const { podDefaults, pods, namespace } = await readPodDefaults(options, io);
-  const style = { palette: paletteFor(io.stdout, io.env, options.color), width: io.stdout.columns };
-  let code: number = exitCode.fine;
-  for (const [index, name] of names.entries()) {
-    const podDefault = podDefaults.find(({ metadata }) => metadata.name === name);
-    if (podDefault === undefined) {
-      io.stderr.write(sayNotFound(name, namespace, podDefaults));
-      code = exitCode.failure;
-      continue;
-    }
-    const explanation = explainPodDefault(podDefault, podDefaults, pods);
-    if (index > 0 && options.output !== "json") io.stdout.write(options.output === "yaml" ? "---\n" : "\n");
-    io.stdout.write(
-      options.output
-        ? formatDocument({ kind: "PodDefaultExplanation", ...explanation }, options.output)
-        : renderPodDefaultExplanation(explanation, style),
-    );
+  const { podDefaults, namespace, ...surroundings } = await readPodDefaults(options, io, true);
+  const found = names.flatMap((name) => podDefaults.find(({ metadata }) => metadata.name === name) ?? []);
+  const explanations = found.map((podDefault) => explainPodDefault(podDefault, podDefaults, surroundings));
+  if (options.output && found.length > 0) {
+    io.stdout.write(formatDocument({ kind: "PodDefaultExplanations", items: explanations }, options.output));
+  } else {
+    const style = { palette: paletteFor(io.stdout, io.env, options.color), width: io.stdout.columns };
+    io.stdout.write(explanations.map((one) => renderPodDefaultExplanation(one, style)).join("\n"));
   }
-  return code;
+  const missing = names.filter((name) => found.every(({ metadata }) => metadata.name !== name));
+  for (const name of missing) io.stderr.write(sayNotFound(name, namespace, podDefaults, options.local));
+  return missing.length > 0 ? exitCode.failure : exitCode.fine;
 }
 
 /** A name that nothing has, with the one that was probably meant and the command that lists them. */
-export function sayNotFound(name: string, namespace: string, podDefaults: readonly PodDefault[]): string {
+export function sayNotFound(
+  name: string,
+  namespace: string,
+  podDefaults: readonly PodDefault[],
+  isLocal: boolean,
+): string {
   const near = nearMiss(
     name,
     podDefaults.map(({ metadata }) => metadata.name),
   );
   const meant = near === undefined ? "" : `; did you mean ${near}?`;
+  if (isLocal) return `error: the files hold no PodDefault "${name}" of namespace ${namespace}${meant}\n`;
   return (
     `Error from server (NotFound): poddefaults.kubeflow.org "${name}" not found in namespace ${namespace}${meant}\n` +
     `See what there is: kubectl poddefault list -n ${namespace}\n`

@@ -24,6 +24,7 @@ export async function takeInventoryFor(options: ListOptions, io: Io): Promise<In
     notFound: options.args.filter((name) => !found.has(name)),
     pods: cluster && (await readLivePods(cluster, only)),
     profilesInFiles: [],
+    workloadsInFiles: [],
     warnings,
     cluster,
     obstacles,

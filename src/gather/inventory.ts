@@ -3,6 +3,7 @@ import { ifPermitted, type Readable } from "../cluster/readers/permitted.ts";
 import { readPodDefault, readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { readPodMetadata } from "../cluster/readers/pods.ts";
 import type { Problem } from "../errors.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { defaultNamespace } from "./default-namespace.ts";
@@ -36,6 +37,8 @@ export type Inventory = {
   readonly pods: Readable<readonly PodMetadata[]> | undefined;
   /** Profiles among the Namespaces of files. */
   readonly profilesInFiles: readonly string[];
+  /** Pods and workloads among the files, of whatever namespace. */
+  readonly workloadsInFiles: readonly JsonObject[];
   readonly warnings: readonly Problem[];
   readonly cluster: Cluster | undefined;
 };
@@ -62,7 +65,9 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
     .map(({ value }) => value.metadata)
     .filter(({ labels }) => isProfile(labels))
     .map(({ name }) => name);
-  return { namespace, podDefaults, notFound, pods, profilesInFiles, warnings: files.warnings, cluster };
+  const workloadsInFiles = files.workloads.map(({ object }) => object);
+  const { warnings } = files;
+  return { namespace, podDefaults, notFound, pods, profilesInFiles, workloadsInFiles, warnings, cluster };
 }
 
 async function readStored(

@@ -133,7 +133,9 @@ describe("names and words", () => {
   test("a name that nothing has names the nearest", async () => {
     const { code, stdout, stderr } = await runInMemory("explain add-sidcar -f examples --local");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr).toContain('"add-sidcar" not found in namespace team-a; did you mean add-sidecar?');
+    expect(stderr).toBe(
+      'error: the files hold no PodDefault "add-sidcar" of namespace team-a; did you mean add-sidecar?\n',
+    );
   });
 
   test("nothing to explain is a usage error", async () => {

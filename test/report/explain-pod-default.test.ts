@@ -13,6 +13,9 @@ function podDefault(name: string, label: string, spec: Partial<PodDefaultSpec> =
   };
 }
 
+/** No live Pods known, no workloads. */
+const nothingElse = { pods: undefined, workloads: [], unread: [] };
+
 function greeting(value: string): Partial<PodDefaultSpec> {
   return { env: [{ name: "GREETING", value }] };
 }
@@ -47,7 +50,7 @@ describe("beside the other PodDefaults of its namespace", () => {
       { together: undefined, collides: [] },
     ],
   ])("%s", (_, two, expected) => {
-    const { others } = explainPodDefault(one, [one, two], undefined);
+    const { others } = explainPodDefault(one, [one, two], nothingElse);
     expect(others).toEqual([{ podDefault: "two", ...expected }]);
   });
 });
@@ -65,14 +68,14 @@ describe("live Pods", () => {
   ];
 
   test("those that match today, and those that it was applied to", () => {
-    expect(explainPodDefault(one, [one], pods)).toMatchObject({
+    expect(explainPodDefault(one, [one], { ...nothingElse, pods })).toMatchObject({
       matching: ["applied", "older"],
       carrying: ["applied", "relabelled"],
     });
   });
 
   test("are not known without a cluster", () => {
-    expect(explainPodDefault(one, [one], undefined)).toMatchObject({
+    expect(explainPodDefault(one, [one], nothingElse)).toMatchObject({
       matching: undefined,
       carrying: undefined,
     });
@@ -89,7 +92,7 @@ test("what it injects is told with its place, and what it leaves alone with the 
       serviceAccountName: "robot",
     }),
     [],
-    undefined,
+    nothingElse,
   );
   expect(injects.map(({ field, key, where }) => `${field} ${key}: ${where}`)).toEqual([
     "env GREETING: every container",

@@ -16,7 +16,10 @@ export function renderPodDefaultExplanation(explanation: PodDefaultExplanation, 
   const rows = injects.map(({ field, key, where, content }) => [where, fieldWords[field].one, key, content]);
   return [
     `${palette.heading(`PodDefault ${namespace}/${name}`)}${description === "" ? "" : `  ${description}`}\n`,
-    section("Selects", [prose(selects), ...livePods(explanation).map(prose)]),
+    section("Selects", [
+      ...[selects, ...livePods(explanation), ...workloadsOf(explanation)].map(prose),
+      ...explanation.unread.map((permission) => unreadLines(permission, prose)),
+    ]),
     section(
       "Injects",
       rows.length === 0
@@ -36,11 +39,20 @@ export function renderPodDefaultExplanation(explanation: PodDefaultExplanation, 
 }
 
 function livePods({ matching, carrying }: PodDefaultExplanation): readonly string[] {
-  if (matching === undefined || carrying === undefined) return ["live Pods are not known"];
+  if (matching === undefined || carrying === undefined)
+    return ["which live Pods match is not known: none could be asked for"];
   return [
     matching.length === 0 ? "no live Pod matches now" : `live Pods that match now: ${matching.join(", ")}`,
     ...(carrying.length === 0 ? [] : [`live Pods that it was applied to: ${carrying.join(", ")}`]),
   ];
+}
+
+function workloadsOf({ workloads }: PodDefaultExplanation): readonly string[] {
+  return workloads.length > 0 ? [`whose Pods would match: ${workloads.join(", ")}`] : [];
+}
+
+function unreadLines(permission: string, prose: (text: string) => string): string {
+  return `${prose("there may be more that you may not read; see:")}\n    kubectl auth can-i ${permission}`;
 }
 
 /** Those that collide each on a line, with whether it ever comes to that; the others together. */

@@ -1,4 +1,5 @@
 import type { PodMetadata } from "../../gather/inventory.ts";
+import type { Workloads } from "../../gather/workloads.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { type Caution, cautionsOf } from "../cautions.ts";
 import { type Encounter, encounterOf } from "../conflict-cautions.ts";
@@ -17,6 +18,10 @@ export type PodDefaultExplanation = {
   readonly matching: readonly string[] | undefined;
   /** Live Pods that it was applied to when they were created. */
   readonly carrying: readonly string[] | undefined;
+  /** What makes Pods that would match: `Deployment/web`. */
+  readonly workloads: readonly string[];
+  /** Permissions that are missing, without which there may be more of them, as `kubectl auth can-i` takes them. */
+  readonly unread: readonly string[];
   readonly injects: readonly InjectedItem[];
   readonly leavesAlone: readonly string[];
   /** The other PodDefaults of its namespace: whether a Pod can match both, and what then collides. */
@@ -25,14 +30,14 @@ export type PodDefaultExplanation = {
   readonly cautions: readonly Caution[];
 };
 
-/**
- * @param others the PodDefaults of its namespace, with or without itself
- * @param pods live Pods of its namespace; undefined where they are not known
- */
+/** What is in its namespace besides PodDefaults: live Pods, undefined where they are not known, and what makes Pods. */
+export type Surroundings = Workloads & { readonly pods: readonly PodMetadata[] | undefined };
+
+/** @param others the PodDefaults of its namespace, with or without itself */
 export function explainPodDefault(
   podDefault: PodDefault,
   others: readonly PodDefault[],
-  pods: readonly PodMetadata[] | undefined,
+  { pods, workloads, unread }: Surroundings,
 ): PodDefaultExplanation {
   const { metadata, spec } = podDefault;
   const prepared = preparePodDefault(podDefault);
@@ -47,6 +52,10 @@ export function explainPodDefault(
       : `nothing: its selector cannot be used: ${selector.error}`,
     matching: drifts?.filter(({ matches }) => matches).map(nameOf),
     carrying: drifts?.filter(({ carried }) => carried).map(nameOf),
+    workloads: workloads
+      .filter((workload) => workload.pods.some((pod) => driftBetween(prepared, pod).matches))
+      .map(({ kind, name }) => `${kind}/${name}`),
+    unread,
     injects: injectedItems(spec),
     leavesAlone: leftAlone(spec),
     others: others
