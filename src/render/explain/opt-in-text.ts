@@ -14,12 +14,17 @@ export function renderOptIn(optIn: OptIn, { palette, width }: TextStyle): string
     `\n${palette.strong(heading)}\n${text.trimEnd().replace(/^(?=.)/gm, "  ")}\n`;
   return [
     title,
-    prose(`Labels of the Pod: ${formatLabels(labels) || "none: every Pod of the namespace matches"}`),
+    prose(`Labels of the Pod: ${formatLabels(labels) || noLabels(without)}`),
     ...(without.length > 0 ? [prose(`The Pod must not have: ${without.join(", ")}`)] : []),
     ...(alsoMatches.length > 0 ? [prose(`These labels pull in as well: ${alsoMatches.join(", ")}`)] : []),
     ...conflicts.map((conflict) => palette.error(prose(`Conflict: ${conflict}`))),
     ...(Object.keys(labels).length > 0 ? forms(labels, namespace, block) : []),
   ].join("");
+}
+
+/** A selector without a clause that wants a label: what matters then is what is not there. */
+function noLabels(without: readonly string[]): string {
+  return without.length > 0 ? "none are needed" : "none are needed: every Pod of the namespace matches";
 }
 
 function forms(
