@@ -5,13 +5,9 @@ import { defineCommand } from "./command.ts";
 import { connectionOptions } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { checkOptions, isFor, isWatch } from "./list/check-options.ts";
-import { readDrifts } from "./list/drifts.ts";
 import { type ListOptions, listFlags } from "./list/flags.ts";
-import { followList } from "./list/follow.ts";
-import { type InventoryFor, takeInventoryFor } from "./list/for-pods.ts";
+import type { InventoryFor } from "./list/for-pods.ts";
 import { type OutputFormat, readOutputFormat } from "./list/output-format.ts";
-import { printCoverage } from "./list/print-coverage.ts";
-import { printDrift } from "./list/print-drift.ts";
 import { printList } from "./list/print-list.ts";
 import { isNamed, labelFilter } from "./list/select.ts";
 import { sorterBy } from "./list/sort.ts";
@@ -56,7 +52,7 @@ PodDefaults come from the cluster, and those in files are laid over them by name
     const sort = sorterBy(options.sortBy);
     const isWanted = labelFilter(options.selector);
     checkOptions(options);
-    if (isWatch(options)) return followList(options, format, io);
+    if (isWatch(options)) return (await import("./list/follow.ts")).followList(options, format, io);
     const inventory = await withProgress(io, "Reading PodDefaults", readInventory(options, format, io));
     try {
       warnOfProblems(inventory.warnings, io);
@@ -78,7 +74,7 @@ async function readInventory(
   format: OutputFormat,
   io: Io,
 ): Promise<Inventory & Partial<InventoryFor>> {
-  if (isFor(options)) return takeInventoryFor(options, io);
+  if (isFor(options)) return (await import("./list/for-pods.ts")).takeInventoryFor(options, io);
   const { args, filename, recursive, local, namespace, allNamespaces, pods, coverage } = options;
   return takeInventory({
     // How Pods and profiles stand is judged by all PodDefaults there are.
@@ -94,6 +90,7 @@ async function readInventory(
   });
 }
 
+/** Views other than the list itself are loaded when they are asked for: `list` is what should start at once. */
 async function print(
   podDefaults: readonly PodDefault[],
   inventory: Inventory & Partial<InventoryFor>,
@@ -102,8 +99,13 @@ async function print(
   io: Io,
 ): Promise<void> {
   const layout = { noHeaders: options.noHeaders, format };
-  if (options.coverage) return printCoverage(podDefaults, inventory, layout, io);
+  if (options.coverage) {
+    const { printCoverage } = await import("./list/print-coverage.ts");
+    return printCoverage(podDefaults, inventory, layout, io);
+  }
   if (options.pods) {
+    const { readDrifts } = await import("./list/drifts.ts");
+    const { printDrift } = await import("./list/print-drift.ts");
     return printDrift(await readDrifts(podDefaults, inventory, options, io), inventory, layout, io);
   }
   printList(podDefaults, inventory, options, format, io);
