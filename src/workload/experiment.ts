@@ -2,7 +2,10 @@ import { valueAt } from "../model/item-path.ts";
 import { isObject, type Json, type JsonObject } from "../model/json.ts";
 import { nameOf, objectAt, objectsAt, type PodMaker, placeIn, textAt } from "./workload-pod.ts";
 
-/** Katib: a trial is the workload in trialTemplate.trialSpec with its parameters filled in; that workload makes the Pods. */
+/**
+ * Katib GetRunSpecWithHyperParameters (v0.19.0): a trial is the workload in trialTemplate.trialSpec with its parameters
+ * filled in; that workload makes the Pods.
+ */
 export const experimentPods: PodMaker = (experiment, podsOf) => {
   const trialSpec = valueAt(experiment, ["spec", "trialTemplate", "trialSpec"]);
   if (!isObject(trialSpec)) {
@@ -10,31 +13,40 @@ export const experimentPods: PodMaker = (experiment, podsOf) => {
       problem: "spec.trialTemplate.trialSpec is missing: the trial is in a ConfigMap, or there is none",
     };
   }
-  const values = parameterValues(experiment);
-  const filled = fill(trialSpec, values);
+  const trial = { name: `${nameOf(experiment)}-trial`, namespace: textAt(experiment, "metadata.namespace") };
+  const filled = fill(trialSpec, parameterValues(experiment, trialSpec, trial));
   if (!isObject(filled)) return { problem: "spec.trialTemplate.trialSpec is not an object" };
-  const namespace = textAt(experiment, "metadata.namespace");
+  const { name, namespace } = trial;
   const metadata = {
     ...objectAt(filled, "metadata"),
-    name: `${nameOf(experiment)}-trial`,
+    name,
     ...(namespace !== undefined && { namespace }),
   };
   const pods = podsOf({ ...filled, metadata });
-  if (!("length" in pods)) return pods;
-  const notes = [
-    "one such Pod for each trial: names and parameters differ",
-    "Katib adds a metrics collector and labels to the trial's primary Pod",
-  ];
+  if ("problem" in pods) return pods;
   const within = (from: string) => from.slice(from.indexOf(", ") + 2);
   return pods.map((one) => ({
     ...one,
     from: placeIn(experiment, `spec.trialTemplate.trialSpec.${within(one.from)}`),
-    notes: [...one.notes, ...notes],
+    notes: [...one.notes, ...trialNotes(experiment)],
   }));
 };
 
-/** A value for each `trialParameters` name: the first that the search space holds. */
-function parameterValues(experiment: JsonObject): ReadonlyMap<string, string> {
+/** SidecarInjector.Mutate; webhooks are called in the order of their configurations' names, so Katib's comes later. */
+function trialNotes(experiment: JsonObject): readonly string[] {
+  const kind = textAt(experiment, "spec.metricsCollectorSpec.collector.kind") ?? "StdOut";
+  const container = ["StdOut", "File"].includes(kind) ? "metrics-logger-and-collector" : "metrics-collector";
+  return [
+    "one such Pod for each trial: names and parameters differ",
+    "Katib's webhook comes after that of PodDefaults, so these cannot select its labels katib.kubeflow.org/experiment and katib.kubeflow.org/trial; it adds the environment variable KATIB_TRIAL_NAME, too",
+    ...(kind === "Push" ? [] : [`Katib's webhook adds the container ${container} to primary Pods, too`]),
+  ];
+}
+
+type Trial = { readonly name: string; readonly namespace: string | undefined };
+
+/** A value for each `trialParameters` name: the first that the search space holds, or what the trial says of itself. */
+function parameterValues(experiment: JsonObject, trialSpec: JsonObject, trial: Trial) {
   const space = new Map(
     objectsAt(experiment, "spec.parameters").map((parameter) => {
       const { list, min } = objectAt(parameter, "feasibleSpace");
@@ -42,11 +54,28 @@ function parameterValues(experiment: JsonObject): ReadonlyMap<string, string> {
     }),
   );
   return new Map(
-    objectsAt(experiment, "spec.trialTemplate.trialParameters").map(({ name, reference }) => [
-      String(name),
-      space.get(String(reference)) ?? String(reference),
-    ]),
+    objectsAt(experiment, "spec.trialTemplate.trialParameters").map(({ name, reference }) => {
+      const own = /^\$\{trialSpec\.(.+)\}$/.exec(String(reference))?.[1];
+      const value = own === undefined ? space.get(String(reference)) : ofTrial(trialSpec, trial, own);
+      return [String(name), value ?? String(reference)] as const;
+    }),
   );
+}
+
+/** `${trialSpec.Name}`, `${trialSpec.Labels[app]}` and the like. */
+function ofTrial(trialSpec: JsonObject, { name, namespace }: Trial, key: string): string | undefined {
+  const [, map = "", index = ""] = /^(Annotations|Labels)\[(.+)\]$/.exec(key) ?? [];
+  if (map !== "") {
+    const value = objectAt(trialSpec, `metadata.${map.toLowerCase()}`)[index];
+    return typeof value === "string" ? value : undefined;
+  }
+  const known = new Map([
+    ["Name", name],
+    ["Namespace", namespace ?? "default"],
+    ["Kind", String(trialSpec["kind"])],
+    ["APIVersion", String(trialSpec["apiVersion"])],
+  ]);
+  return known.get(key);
 }
 
 function fill(value: Json, values: ReadonlyMap<string, string>): Json {

@@ -1,42 +1,28 @@
 import { isObject, type JsonObject } from "../model/json.ts";
-import type { StringMap } from "../model/object-meta.ts";
+import { componentContainers, modelOf } from "./inference-containers.ts";
+import { componentAnnotations, componentLabels, deploymentMode, type Mode } from "./inference-metadata.ts";
 import {
   nameOf,
   objectAt,
-  objectsAt,
   type PodMaker,
   placeIn,
   podFromTemplate,
   textAt,
   type WorkloadPod,
-  withNamed,
 } from "./workload-pod.ts";
 
-/** Fields of a component that are not those of a PodSpec. */
-const ofComponent = new Set([
-  ...["model", "workerSpec", "minReplicas", "maxReplicas", "scaleTarget", "scaleMetric", "scaleMetricType"],
-  ...[
-    "autoScaling",
-    "containerConcurrency",
-    "timeout",
-    "canaryTrafficPercent",
-    "logger",
-    "batcher",
-    "labels",
-  ],
-  ...[
-    "annotations",
-    "deploymentStrategy",
-    "name",
-    "storageContainerName",
-    "sklearn",
-    "xgboost",
-    "tensorflow",
-  ],
-  ...["pytorch", "triton", "onnx", "huggingface", "pmml", "lightgbm", "paddle", "art", "scaleTargetRef"],
-]);
+/** PodSpec of KServe: the fields of a component that are those of a Pod. */
+const podFields = [
+  ...["volumes", "initContainers", "containers", "restartPolicy", "terminationGracePeriodSeconds"],
+  ...["activeDeadlineSeconds", "dnsPolicy", "nodeSelector", "serviceAccountName", "serviceAccount"],
+  ...["automountServiceAccountToken", "nodeName", "hostNetwork", "hostPID", "hostIPC", "hostUsers"],
+  ...["shareProcessNamespace", "securityContext", "imagePullSecrets", "hostname", "subdomain", "affinity"],
+  ...["schedulerName", "tolerations", "hostAliases", "priorityClassName", "priority", "dnsConfig"],
+  ...["readinessGates", "runtimeClassName", "enableServiceLinks", "preemptionPolicy", "overhead"],
+  ...["topologySpreadConstraints", "setHostnameAsFQDN", "os", "schedulingGates", "resourceClaims"],
+];
 
-/** KServe buildObjectMeta (kserve/kserve 0187b46): Pods get the labels of the InferenceService, then those of the component. */
+/** KServe's predictor, transformer and explainer components (kserve v0.15.0): a Pod of each that the service has. */
 export const inferenceServicePods: PodMaker = (service) => {
   const pods = ["predictor", "transformer", "explainer"].flatMap((component) => {
     const spec = objectAt(service, "spec")[component];
@@ -46,66 +32,52 @@ export const inferenceServicePods: PodMaker = (service) => {
 };
 
 function componentPod(service: JsonObject, component: string, spec: JsonObject): WorkloadPod {
-  const name = nameOf(service);
-  const labels = {
-    ...objectAt(service, "metadata.labels"),
-    ...objectAt(spec, "labels"),
-    "serving.kserve.io/inferenceservice": name,
-    component,
-    app: `isvc.${name}-${component}`,
-  } as StringMap; // the CRD and the API server admit only strings
-  const annotations = {
-    ...objectAt(service, "metadata.annotations"),
-    ...objectAt(spec, "annotations"),
-  } as StringMap;
-  const podSpec = Object.fromEntries(Object.entries(spec).filter(([field]) => !ofComponent.has(field)));
-  const containers = containersOf(spec).map((container) => ({
-    ...container,
-    env: withNamed(container["env"], { name: "INFERENCE_SERVICE_NAME", value: name }),
-  }));
-  const generateName = `${name}-${component}-`;
+  const podSpec = Object.fromEntries(Object.entries(spec).filter(([field]) => podFields.includes(field)));
+  const containers = componentContainers(service, component, spec);
   return {
     pod: podFromTemplate(
       service,
       {},
-      { generateName, labels, annotations, spec: { ...podSpec, containers } },
+      {
+        generateName: `${nameOf(service)}-${component}-`,
+        labels: componentLabels(service, component, spec),
+        annotations: componentAnnotations(service, component, spec),
+        spec: { automountServiceAccountToken: false, ...podSpec, containers },
+      },
     ),
-    from: placeIn(service, `spec.${component}`),
+    from: placeIn(service, `metadata.labels and spec.${component}`),
     role: component,
-    notes: componentNotes(spec),
+    notes: [...runtimeNotes(component, spec), ...modeNotes[deploymentMode(service)], ...componentNotes(spec)],
   };
 }
 
-/** A component's own containers, or the one that a ServingRuntime will be merged into. */
-function containersOf(spec: JsonObject): readonly JsonObject[] {
-  const {
-    name = "kserve-container",
-    image,
-    command,
-    args,
-    env,
-    resources,
-    volumeMounts,
-  } = objectAt(spec, "model");
-  const own = objectsAt(spec, "containers").map((one) => ({
-    ...one,
-    name: one["name"] ?? "kserve-container",
-  }));
-  if (!isObject(spec["model"])) return own.length > 0 ? own : [{ name }];
-  const fields = Object.entries({ image, command, args, env, resources, volumeMounts });
-  const model = Object.fromEntries(fields.filter(([, value]) => value !== undefined));
-  return [{ name, ...model }, ...own];
+const modeNotes: Readonly<Record<Mode, readonly string[]>> = {
+  raw: ["its Deployment adds the label pod-template-hash"],
+  serverless: [
+    "Knative adds the container queue-proxy, the variables PORT and K_*, and labels and annotations of its own",
+  ],
+  unknown: [
+    "its Pod is that of a RawDeployment; in serverless mode Knative sets the label app and adds the container queue-proxy, labels and annotations",
+  ],
+};
+
+function runtimeNotes(component: string, spec: JsonObject): readonly string[] {
+  if (component !== "predictor" || Object.keys(modelOf(spec)).length === 0) return [];
+  const runtime = textAt(modelOf(spec), "runtime");
+  const where =
+    runtime === undefined ? "the ServingRuntime for its model format" : `the ServingRuntime ${runtime}`;
+  return [
+    `image, command and more come from ${where}, whose labels, annotations and containers the Pod gets, too`,
+  ];
 }
 
+/** Webhooks are called in the order of their configurations' names, so KServe's comes later. */
 function componentNotes(spec: JsonObject): readonly string[] {
-  const runtime = textAt(spec, "model.runtime");
   return [
-    ...(objectsAt(spec, "containers").length > 0
-      ? []
-      : [
-          `image, command and more come from the ServingRuntime${runtime ? ` ${runtime}` : ""}, whose labels reach the Pod too`,
-        ]),
-    "in serverless mode Knative adds the container queue-proxy, labels and annotations",
-    "KServe's own webhook may add a storage-initializer",
+    "KServe's webhook comes after that of PodDefaults: it may add storage-initializer and agent containers",
+    "automountServiceAccountToken is false unless KServe is configured otherwise",
+    ...("workerSpec" in spec
+      ? ["the Pods of workerSpec are not shown: they come from the ServingRuntime"]
+      : []),
   ];
 }

@@ -4,10 +4,11 @@ import {
   changeFirstContainer,
   nameOf,
   objectAt,
-  objectsAt,
   type PodMaker,
   placeIn,
   textAt,
+  variable,
+  withNamed,
 } from "./workload-pod.ts";
 
 /**
@@ -41,14 +42,13 @@ export const notebookPods: PodMaker = (notebook, podsOf) => {
 
 function notebookContainer(container: JsonObject, notebook: JsonObject): JsonObject {
   const namespace = textAt(notebook, "metadata.namespace") ?? "default";
-  const prefix = { name: "NB_PREFIX", value: `/notebook/${namespace}/${nameOf(notebook)}` };
-  const env = objectsAt({ container }, "container.env");
-  const at = env.findIndex(({ name }) => name === prefix.name);
+  const prefix = variable("NB_PREFIX", `/notebook/${namespace}/${nameOf(notebook)}`);
   return {
     ...container,
     workingDir: container["workingDir"] || "/home/jovyan",
     ports: container["ports"] ?? [{ containerPort: 8888, name: "notebook-port", protocol: "TCP" }],
-    env: at === -1 ? [...env, prefix] : env.with(at, { ...env[at], ...prefix }),
+    // setPrefixEnvVar means to overwrite the user's value, but changes a copy of it.
+    env: withNamed(container["env"], prefix),
   };
 }
 

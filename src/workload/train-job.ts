@@ -1,41 +1,104 @@
-import type { StringMap } from "../model/object-meta.ts";
-import { nameOf, objectAt, type PodMaker, placeIn, podFromTemplate, textAt } from "./workload-pod.ts";
+import type { JsonObject } from "../model/json.ts";
+import { jobSetPods } from "./job-set.ts";
+import { strategicMerge } from "./strategic-merge.ts";
+import {
+  appendTo,
+  numberAt,
+  objectAt,
+  objectsAt,
+  type PodMaker,
+  placeIn,
+  textAt,
+  variable,
+} from "./workload-pod.ts";
 
 const taken = ["image", "command", "args", "env"] as const;
 
 /**
- * Kubeflow Trainer v2: the Pod template is in a training runtime, not in the TrainJob. What the TrainJob tells is the
- * trainer's container, which the runtime's container `node` is merged with, and labels for the JobSet and its Pods.
+ * Kubeflow Trainer v2: the Pod templates are those of a JobSet in a training runtime. The TrainJob tells what is merged
+ * into them: the containers of trainer and initializers (Builder of the jobset plugin, v2.0.0), and patches by job.
  */
-export const trainJobPods: PodMaker = (trainJob) => {
-  const trainer = objectAt(trainJob, "spec.trainer");
+export const trainJobPods: PodMaker = (trainJob, podsOf) => {
   const runtime = textAt(trainJob, "spec.runtimeRef.name");
   if (runtime === undefined)
     return { problem: "spec.runtimeRef.name is missing: a TrainJob runs what a runtime describes" };
   const kind = textAt(trainJob, "spec.runtimeRef.kind") ?? "ClusterTrainingRuntime";
-  const container = {
-    name: "node",
-    ...Object.fromEntries(
-      taken.flatMap((field) => (trainer[field] == null ? [] : [[field, trainer[field]]])),
-    ),
-    ...(trainer["resourcesPerNode"] != null && { resources: trainer["resourcesPerNode"] }),
-  };
-  const labels = {
-    "jobset.sigs.k8s.io/jobset-name": nameOf(trainJob),
-    "jobset.sigs.k8s.io/replicatedjob-name": "node",
-    "jobset.sigs.k8s.io/job-index": "0",
-    "batch.kubernetes.io/job-completion-index": "0",
-  } satisfies StringMap;
-  const name = `${nameOf(trainJob)}-node-0-0-`;
-  return [
+  const jobs = [...initializers(trainJob), { role: "node", container: trainerContainer(trainJob) }];
+  const made = jobSetPods(
     {
-      pod: podFromTemplate(trainJob, {}, { generateName: name, labels, spec: { containers: [container] } }),
-      from: placeIn(trainJob, "spec.trainer"),
-      role: "node",
-      notes: [
-        `the Pod template, with its labels, is in the runtime: kubectl get ${kind.toLowerCase()} ${runtime} -o yaml`,
-        "metadata.labels of the TrainJob do not reach the Pod",
-      ],
+      ...trainJob,
+      spec: { ...suspended(trainJob), replicatedJobs: jobs.map((job) => replicatedJob(trainJob, job)) },
     },
+    podsOf,
+  );
+  if ("problem" in made) return made;
+  const notes = [
+    `the Pod template, with its labels, is in the runtime: kubectl get ${kind.toLowerCase()} ${runtime} -o yaml`,
+    "metadata.labels and spec.labels of the TrainJob do not reach the Pod; those of spec.podTemplateOverrides and spec.runtimePatches do",
+    "a torch runtime adds the environment variables PET_*, an MPI runtime OMPI_MCA_*",
   ];
+  return made.map((one) => ({
+    ...one,
+    from: placeIn(trainJob, one.role === "node" ? "spec.trainer" : "spec.initializer"),
+    notes: [...notes, ...one.notes],
+  }));
 };
+
+type RuntimeJob = { readonly role: string; readonly container: JsonObject };
+
+function suspended(trainJob: JsonObject): JsonObject {
+  return { suspend: objectAt(trainJob, "spec")["suspend"] === true };
+}
+
+function trainerContainer(trainJob: JsonObject): JsonObject {
+  const trainer = objectAt(trainJob, "spec.trainer");
+  const fields = taken.flatMap((field) => (trainer[field] == null ? [] : [[field, trainer[field]]]));
+  const resources = trainer["resourcesPerNode"];
+  return { name: "node", ...Object.fromEntries(fields), ...(resources != null && { resources }) };
+}
+
+/** Builder.Initializer: the jobs that fetch data set and model, if the runtime has them. */
+function initializers(trainJob: JsonObject): readonly RuntimeJob[] {
+  return ["dataset", "model"].flatMap((what) => {
+    const initializer = objectAt(trainJob, "spec.initializer")[what];
+    if (initializer == null) return [];
+    const own = objectAt(trainJob, `spec.initializer.${what}`);
+    const uri = textAt(own, "storageUri");
+    const secret = textAt(own, "secretRef.name");
+    const role = `${what}-initializer`;
+    const variables = [
+      ...(uri === undefined ? [] : [variable("STORAGE_URI", uri)]),
+      ...objectsAt(own, "env"),
+    ];
+    const container = {
+      ...appendTo({ name: role }, "env", variables),
+      ...(secret !== undefined && { envFrom: [{ secretRef: { name: secret } }] }),
+    };
+    return [{ role, container }];
+  });
+}
+
+function replicatedJob(trainJob: JsonObject, { role, container }: RuntimeJob): JsonObject {
+  const nodes = role === "node" ? numberAt(trainJob, "spec.trainer.numNodes", 1) : 1;
+  const template = { metadata: {}, spec: { restartPolicy: "Never", containers: [container] } };
+  const patched = patchesFor(trainJob, role).reduce<JsonObject>(strategicMerge, template);
+  return { name: role, template: { spec: { parallelism: nodes, template: patched } } };
+}
+
+/**
+ * Patches of a job's Pod template, in the words of three releases: podSpecOverrides (v2.0), podTemplateOverrides (v2.1),
+ * runtimePatches (mergeRuntimePatches, kubeflow/trainer 067e5c6).
+ */
+function patchesFor(trainJob: JsonObject, role: string): readonly JsonObject[] {
+  const forRole = (one: JsonObject) => objectsAt(one, "targetJobs").some(({ name }) => name === role);
+  const specs = objectsAt(trainJob, "spec.podSpecOverrides").filter(forRole);
+  const templates = objectsAt(trainJob, "spec.podTemplateOverrides").filter(forRole);
+  const jobs = objectsAt(trainJob, "spec.runtimePatches").flatMap((patch) =>
+    objectsAt(patch, "trainingRuntimeSpec.template.spec.replicatedJobs").filter(({ name }) => name === role),
+  );
+  return [
+    ...specs.map(({ targetJobs: _jobs, ...spec }) => ({ spec })),
+    ...templates.map(({ targetJobs: _jobs, ...template }) => template),
+    ...jobs.map((job) => objectAt(job, "template.spec.template")),
+  ];
+}

@@ -1,5 +1,8 @@
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../model/json.ts";
 import type { StringMap } from "../model/object-meta.ts";
+import { parseYaml } from "../yaml.ts";
+import { strategicMerge } from "./strategic-merge.ts";
+import { workflowPodSpec } from "./workflow-pod-spec.ts";
 import {
   nameOf,
   objectAt,
@@ -11,10 +14,10 @@ import {
   type WorkloadPod,
 } from "./workload-pod.ts";
 
-const runFolder = { name: "var-run-argo", mountPath: "/var/run/argo" };
-const executor = "quay.io/argoproj/argoexec:latest";
+/** Kinds of templates that run a Pod (IsPodType); steps, dag, suspend and the like do not. */
+const podTypes = ["container", "script", "containerSet", "resource", "data"];
 
-/** Argo createWorkflowPod (argoproj/argo-workflows 0043210): a Pod for each template that runs containers. */
+/** Argo createWorkflowPod (argo-workflows v3.6.5): a Pod for each template that runs one. */
 export const workflowPods: PodMaker = (workflow) => templatePods(workflow, "spec");
 
 /** A CronWorkflow makes Workflows, whose labels are those of spec.workflowMetadata. */
@@ -24,108 +27,82 @@ function templatePods(workflow: JsonObject, specPath: string): ReturnType<PodMak
   const spec = objectAt(workflow, specPath);
   const referenced = textAt(spec, "workflowTemplateRef.name");
   if (referenced !== undefined) {
+    const cluster = objectAt(spec, "workflowTemplateRef")["clusterScope"] === true;
+    const kind = cluster ? "ClusterWorkflowTemplate" : "WorkflowTemplate";
     return {
-      problem: `its templates are in WorkflowTemplate/${referenced}: kubectl get workflowtemplate ${referenced} -o yaml`,
+      problem: `its templates are in ${kind}/${referenced}: kubectl get ${kind.toLowerCase()} ${referenced} -o yaml`,
     };
   }
   return objectsAt(spec, "templates").flatMap((own, index) => {
-    const template = { ...objectAt(spec, "templateDefaults"), ...own };
-    const mains = mainContainers(template);
-    if (mains.length === 0) return [];
-    return [templatePod(workflow, spec, template, mains, `${specPath}.templates[${index}]`)];
+    const template = withDefaults(own, objectAt(spec, "templateDefaults"));
+    if (!podTypes.some((type) => isObject(template[type]))) return [];
+    return [templatePod(workflow, spec, template, `${specPath}.templates[${index}]`)];
   });
 }
 
-/** container, script and containerSet run Pods; steps, dag, suspend and the like do not. */
-function mainContainers(template: JsonObject): readonly JsonObject[] {
-  const { container, script } = template;
-  if (isObject(container)) return [{ ...container, name: container["name"] || "main" }];
-  if (isObject(script)) {
-    const { source: _source, ...rest } = script;
-    return [{ ...rest, name: rest["name"] || "main", args: ["/argo/staging/script"] }];
-  }
-  return objectsAt(template, "containerSet.containers");
+/** mergedTemplateDefaultsInto: the defaults do not change what kind of template it is. */
+function withDefaults(template: JsonObject, defaults: JsonObject): JsonObject {
+  const meant = Object.entries(defaults).filter(([field]) => !podTypes.includes(field) || field in template);
+  return strategicMerge(Object.fromEntries(meant), template);
 }
 
 function templatePod(
   workflow: JsonObject,
   spec: JsonObject,
   template: JsonObject,
-  mains: readonly JsonObject[],
   path: string,
 ): WorkloadPod {
   const role = textAt(template, "name") ?? "";
+  const patches = patchesOf(spec, template);
+  const podSpec = workflowPodSpec(nameOf(workflow), spec, template, patches.flat());
   const labels = {
     "workflows.argoproj.io/completed": "false",
     ...(workflow["kind"] === "Workflow" && { "workflows.argoproj.io/workflow": nameOf(workflow) }),
     ...objectAt(spec, "podMetadata.labels"),
     ...objectAt(template, "metadata.labels"),
   } as StringMap; // the CRD admits only strings
+  const names = objectsAt(podSpec, "containers").map(({ name }) => String(name));
   const annotations = {
+    "kubectl.kubernetes.io/default-container": names.includes("main") ? "main" : (names.at(-1) ?? ""),
     ...objectAt(spec, "podMetadata.annotations"),
     ...objectAt(template, "metadata.annotations"),
   } as StringMap;
-  const generateName = `${nameOf(workflow)}-${role}-`;
+  const additions = { generateName: `${nameOf(workflow)}-${role}-`, labels, annotations, spec: podSpec };
+  const owned = workflow["kind"] === "Workflow" ? { owned: true as const } : {};
   return {
-    pod: podFromTemplate(
-      workflow,
-      {},
-      { generateName, labels, annotations, spec: podSpec(spec, template, mains), owned: true },
-    ),
+    pod: podFromTemplate(workflow, {}, { ...additions, ...owned }),
     from: placeIn(workflow, `${path}, ${path.replace(/\.templates.*/, "")}.podMetadata`),
     role,
     notes: [
-      "metadata.labels of the workflow do not reach its Pods; podMetadata and the template's metadata do",
-      "Argo's containers init and wait are there with their names only: image, environment and artifacts depend on the installation",
-      ...(JSON.stringify(template).includes("{{") ? ["{{...}} is filled in when the workflow runs"] : []),
+      ...templateNotes(workflow, template),
+      ...(patches.some(({ length }) => length === 0)
+        ? ["a podSpecPatch is left out: it is no YAML object yet"]
+        : []),
     ],
   };
 }
 
-function podSpec(spec: JsonObject, template: JsonObject, mains: readonly JsonObject[]): JsonObject {
-  const wait = { name: "wait", image: executor, command: ["argoexec", "wait"] };
-  const init = { name: "init", image: executor, command: ["argoexec", "init"] };
-  const wrapped = [...mains, ...objectsAt(template, "sidecars")].map(wrapCommand);
-  const initContainers = [init, ...objectsAt(template, "initContainers")];
-  const volumes = [
-    { name: runFolder.name, emptyDir: {} },
-    ...objectsAt(spec, "volumes"),
-    ...objectsAt(template, "volumes"),
+function templateNotes(workflow: JsonObject, template: JsonObject): readonly string[] {
+  const { container } = template;
+  const looksUp =
+    isObject(container) && !(Array.isArray(container["command"]) && container["command"].length > 0);
+  return [
+    "metadata.labels of the workflow do not reach its Pods; podMetadata and the template's metadata do",
+    ...(workflow["kind"] === "Workflow"
+      ? []
+      : ["the label workflows.argoproj.io/workflow holds the name of the Workflow, known once it exists"]),
+    "Argo adds the environment variables ARGO_* to every container, and the annotations node-id and node-name of workflows.argoproj.io",
+    "the image and log level of Argo's containers are those of its default installation",
+    ...(looksUp ? ["the command is looked up in the image, and run by argoexec"] : []),
+    ...(JSON.stringify(template).includes("{{") ? ["{{...}} is filled in when the workflow runs"] : []),
   ];
-  return {
-    restartPolicy: "Never",
-    ...choose(spec, template, [
-      "serviceAccountName",
-      "automountServiceAccountToken",
-      "nodeSelector",
-      "affinity",
-    ]),
-    ...choose(spec, template, [
-      "tolerations",
-      "schedulerName",
-      "securityContext",
-      "imagePullSecrets",
-      "hostNetwork",
-    ]),
-    volumes,
-    initContainers: initContainers.map(mountRunFolder),
-    containers: [wait, ...wrapped].map(mountRunFolder),
-  };
 }
 
-/** The template's field, else the workflow's. */
-function choose(spec: JsonObject, template: JsonObject, fields: readonly string[]): Record<string, Json> {
-  const found = fields.map((field) => [field, template[field] ?? spec[field]] as const);
-  return Object.fromEntries(found.flatMap(([field, value]) => (value == null ? [] : [[field, value]])));
-}
-
-/** The emissary executor runs the container's command under argoexec. */
-function wrapCommand(container: JsonObject): JsonObject {
-  const own = Array.isArray(container["command"]) ? container["command"] : [];
-  const { mirrorVolumeMounts: _mirror, ...rest } = container;
-  return { ...rest, command: ["/var/run/argo/argoexec", "emissary", "--", ...own] };
-}
-
-function mountRunFolder(container: JsonObject): JsonObject {
-  return { ...container, volumeMounts: [...objectsAt({ container }, "container.volumeMounts"), runFolder] };
+/** podSpecPatch of the workflow, then that of the template: text in YAML, which holds nothing until {{...}} is filled in. */
+function patchesOf(spec: JsonObject, template: JsonObject): readonly (readonly JsonObject[])[] {
+  const texts = [spec, template].flatMap((one) => textAt(one, "podSpecPatch") ?? []);
+  return texts.map((text) => {
+    const parsed = parseYaml(text);
+    return parsed.ok ? parsed.documents.filter(isObject) : [];
+  });
 }

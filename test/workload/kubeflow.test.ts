@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
 import { workloadKinds } from "../../src/model/workload-kinds.ts";
 import { podsOf } from "../../src/workload/pods-of.ts";
 import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
-import { parseYaml } from "../../src/yaml.ts";
+import { made, only, workload } from "./made.ts";
 
 const container = "containers: [{name: main, image: busybox}]";
 
@@ -107,7 +106,7 @@ describe("Notebook", () => {
     ]);
   });
 
-  test("keeps what the user set, but for NB_PREFIX", () => {
+  test("keeps what the user set, NB_PREFIX too", () => {
     const own =
       "securityContext: {runAsUser: 1}, containers: [{name: main, workingDir: /w, ports: [], env: [{name: NB_PREFIX, value: x}]}]";
     const { pod } = notebook(own);
@@ -115,24 +114,9 @@ describe("Notebook", () => {
     expect(pod.spec.containers[0]).toMatchObject({
       workingDir: "/w",
       ports: [],
-      env: [{ name: "NB_PREFIX", value: "/notebook/alice/web" }],
+      env: [{ name: "NB_PREFIX", value: "x" }],
     });
   });
-});
-
-test("a PyTorchJob's worker waits for its master, and only the master is labelled so", () => {
-  const [master, worker] = madeAsAbove("kubeflow.org/v1 PyTorchJob");
-  expect(worker?.pod.spec.initContainers?.map(({ name }) => name)).toEqual(["init-pytorch"]);
-  expect(master?.pod.spec.initContainers).toBeUndefined();
-  expect(master?.pod.metadata.labels).toHaveProperty(["training.kubeflow.org/job-role"], "master");
-  expect(worker?.pod.metadata.labels).not.toHaveProperty(["training.kubeflow.org/job-role"]);
-  expect(worker?.notes.join()).toContain("2 Pods like this one");
-});
-
-test("an Argo Pod has the containers of the executor beside its own", () => {
-  const { pod } = only(madeAsAbove("argoproj.io/v1alpha1 Workflow"));
-  expect(pod.spec.containers.map(({ name }) => name)).toEqual(["wait", "main"]);
-  expect(pod.spec.containers[1]?.command).toEqual(["/var/run/argo/argoexec", "emissary", "--", "ls"]);
 });
 
 test("a trial's parameters are filled in with the first value of the search space", () => {
@@ -162,27 +146,6 @@ test("podsOf knows every kind of the table", () => {
   }
 });
 
-function made(kind: string, body: string): readonly WorkloadPod[] {
-  const pods = podsOf(workload(kind, body));
-  if ("problem" in pods) throw new Error(pods.problem);
-  return pods;
-}
-
 function madeAsAbove(kind: string): readonly WorkloadPod[] {
   return made(kind, labelPlaces.find(([one]) => one === kind)?.[1] ?? "");
-}
-
-function only(pods: readonly WorkloadPod[]): WorkloadPod {
-  const [first, second] = pods;
-  if (!first || second) throw new Error(`one Pod expected, found ${pods.length}`);
-  return first;
-}
-
-function workload(kindText: string, body: string): JsonObject {
-  const [apiVersion = "", kind = ""] = kindText.split(" ");
-  // The schema reads `yes` as a key of truth, so it is quoted here.
-  const parsed = parseYaml(body.replaceAll(/\b(yes|no): x/g, "'$1': x"));
-  if (!parsed.ok) throw new Error(parsed.problem.message);
-  const object = parsed.documents[0] as JsonObject;
-  return { ...object, apiVersion, kind, metadata: { ...(object["metadata"] as JsonObject), name: "web" } };
 }
