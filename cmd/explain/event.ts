@@ -1,6 +1,6 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { readFailedCreates } from "../../src/cluster/readers/events.ts";
-import { exitCode, UsageError } from "../../src/errors.ts";
+import { ClusterError, exitCode, UsageError } from "../../src/errors.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderDenial } from "../../src/render/explain/denial-text.ts";
 import { type DenialExplanation, explainDenial } from "../../src/report/event/explain-denial.ts";
@@ -72,7 +72,8 @@ async function knownPodDefaults(
   try {
     return await readPodDefaults(options, io);
   } catch (error) {
-    if (options.filename.length > 0) throw error;
+    if (!(error instanceof ClusterError) || options.filename.length > 0) throw error;
+    io.stderr.write(`Warning: what PodDefaults could add to the message is not known: ${error.message}\n`);
     return { podDefaults: [], namespace: options.namespace || "NAMESPACE" };
   }
 }

@@ -113,6 +113,15 @@ describe("a pasted message", () => {
     expect(stdout).toContain("kubectl poddefault dry-run");
   });
 
+  test("is decoded without PodDefaults, where they may not be read, and that is said", async () => {
+    const { code, stdout, stderr } = await explain(["--event", denial], {
+      intercept: () => statusAnswer(403, "Forbidden", "not for you"),
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('the Pod, or a PodDefault in line before, has {name: "A", value: "1"}');
+    expect(stderr).toMatch(/^Warning: what PodDefaults could add .*not for you/);
+  });
+
   const calling = (why: string) =>
     'Internal error occurred: failed calling webhook "poddefaults-webhook-deployment.kubeflow.org": failed to call webhook: ' +
     `Post "https://poddefaults-webhook.kubeflow.svc:443/apply-poddefault?timeout=10s": ${why}`;
