@@ -24,7 +24,7 @@ if (!existsSync(plugin)) throw new Error(`there is no ${plugin}: run "npm run bu
 const kubectl = findOnPath("kubectl");
 if (kubectl === undefined) throw new Error("there is no kubectl on the PATH to compare with");
 
-const dryRun = ["dry-run", "examples/pods.yaml", "-f", "examples/poddefaults.yaml", "--local"];
+const dryRun = ["dry-run", "examples/deployment.yaml", "-f", "examples/poddefaults.yaml", "--local"];
 const table: readonly Measured[] = [
   { command: [kubectl, "version", "--client"], against: 0, wanted: 1 },
   { command: [plugin, "version"], against: 0, wanted: 1 },
