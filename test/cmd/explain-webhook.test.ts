@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
+import { statusAnswer } from "../stand-in/answers.ts";
+import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
+import { base64 } from "../stand-in/kubeconfig.ts";
+import { connectingTo } from "./connecting-to.ts";
+import { pod, podDefault, profile } from "./dry-run-objects.ts";
+import { configuration, endpoints, service } from "./explain-objects.ts";
+import { runInMemory } from "./memory-io.ts";
+
+let server: ApiServer | undefined;
+afterEach(() => server?.close());
+
+const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
+const byService = { name: "poddefaults-webhook", namespace: "kubeflow", path: "/apply-poddefault" };
+
+type Gate = { readonly gate: string; readonly verdict: string; readonly message: string };
+
+async function gatesFor(
+  objects: readonly JsonObject[],
+  { now = "2026-11-24", ...options }: Partial<ApiServerOptions> & { readonly now?: string } = {},
+) {
+  server = await startApiServer({ ...options, objects: [...profile, greet, ...objects] });
+  const { stdout } = await runInMemory("explain - -o json", {
+    connect: connectingTo(server),
+    now: () => new Date(now),
+    stdin: JSON.stringify(pod("one")),
+  });
+  const { gates } = JSON.parse(stdout).items[0] as { gates: readonly Gate[] };
+  return (name: string) => {
+    const gate = gates.find((one) => one.gate === name);
+    return gate && `${gate.verdict} ${gate.message}`;
+  };
+}
+
+test("says by which configuration, with which failurePolicy and timeout", async () => {
+  const gate = await gatesFor([configuration({ failurePolicy: "Ignore", timeoutSeconds: 3 })]);
+  expect(gate("webhook")).toBe(
+    "PASS poddefaults-webhook-mutating-webhook-configuration sends it new Pods (CREATE pods), failurePolicy Ignore, timeout 3s",
+  );
+});
+
+test.each([
+  ["that is missing", [], /^FAIL .* does not exist: no Pod can be created where it is called/],
+  [
+    "with no ready endpoint",
+    [service, endpoints(false)],
+    /^FAIL .* has no ready endpoint, wanted at least one/,
+  ],
+  ["that answers", [service, endpoints(true)], /^PASS .* has 1 ready endpoint$/],
+  [
+    "of a name elsewhere, which needs no endpoints",
+    [{ ...service, spec: { type: "ExternalName", externalName: "webhook.example" } }],
+    /^PASS .* is an ExternalName$/,
+  ],
+])("a Service %s", async (_, objects, expected) => {
+  const gate = await gatesFor([configuration(), ...objects]);
+  expect(gate("service")).toMatch(expected);
+});
+
+test("with failurePolicy Ignore, nothing is injected instead", async () => {
+  const gate = await gatesFor([configuration({ failurePolicy: "Ignore" })]);
+  expect(gate("service")).toContain("Pods are created with nothing injected");
+});
+
+test("an address that is no Service is not judged", async () => {
+  const clientConfig = { url: "https://gateway.example/apply-poddefault" };
+  const gate = await gatesFor([configuration({ clientConfig })]);
+  expect(gate("service")).toMatch(/^UNKNOWN it is called by URL/);
+});
+
+test.each([
+  ["empty", { service: byService }, undefined, "FAIL the caBundle is empty"],
+  ["no certificate", { service: byService, caBundle: base64("x") }, undefined, "FAIL the caBundle holds no"],
+  ["expired", undefined, "2299-01-01", "FAIL the caBundle expired on "],
+  ["valid", undefined, undefined, "PASS the caBundle is valid until "],
+])("a caBundle that is %s", async (_, clientConfig, now, expected) => {
+  const webhook = configuration(clientConfig ? { clientConfig } : {});
+  const gate = await gatesFor([webhook, service, endpoints(true)], now === undefined ? {} : { now });
+  expect(gate("caBundle")).toContain(expected);
+});
+
+test("matchConditions are taken to hold, and said to be", async () => {
+  const matchConditions = [{ name: "not-system", expression: "true" }];
+  const gate = await gatesFor([configuration({ matchConditions }), service, endpoints(true)]);
+  expect(gate("objectSelector")).toMatch(/^UNKNOWN the webhook has matchConditions/);
+});
+
+test("a Service that may not be read is not called missing", async () => {
+  const gate = await gatesFor([configuration()], {
+    intercept: ({ path }) =>
+      path.includes("/services/") ? statusAnswer(403, "Forbidden", "no services for you") : undefined,
+  });
+  expect(gate("service")).toMatch(/^UNKNOWN you may not read it/);
+});
