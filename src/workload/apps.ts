@@ -88,16 +88,18 @@ export const daemonSetPods: PodMaker = (workload) => {
   const template = objectAt(workload, "spec.template");
   const onHost: typeof daemonTolerations =
     objectAt(template, "spec")["hostNetwork"] === true ? [["network-unavailable", "NoSchedule"]] : [];
-  const own = objectsAt(template, "spec.tolerations");
-  const added = [...daemonTolerations, ...onHost]
-    .map(([key, effect]) => ({ key: `node.kubernetes.io/${key}`, operator: "Exists", effect }))
-    .filter(({ key, effect }) => !own.some((one) => one["key"] === key && one["effect"] === effect));
+  const added = [...daemonTolerations, ...onHost].map(([key, effect]) => ({
+    key: `node.kubernetes.io/${key}`,
+    operator: "Exists",
+    effect,
+  }));
+  const tolerations = added.reduce(addOrUpdateToleration, objectsAt(template, "spec.tolerations"));
   const labels = { "pod-template-generation": generationOf(workload) };
   return [
     {
       pod: podFromTemplate(workload, template, {
         labels,
-        spec: { tolerations: [...own, ...added] },
+        spec: { tolerations },
         owned: true,
       }),
       from: placeIn(workload, "spec.template"),
@@ -105,6 +107,15 @@ export const daemonSetPods: PodMaker = (workload) => {
     },
   ];
 };
+
+/** AddOrUpdateTolerationInPodSpec: one that says the same, but for its seconds, is replaced. */
+function addOrUpdateToleration(tolerations: readonly JsonObject[], added: JsonObject): readonly JsonObject[] {
+  const at = tolerations.findIndex(
+    ({ key, effect, operator, value = "" }) =>
+      key === added["key"] && effect === added["effect"] && operator === added["operator"] && value === "",
+  );
+  return at === -1 ? [...tolerations, added] : tolerations.with(at, added);
+}
 
 /** The API server counts a DaemonSet's templates in an annotation, from 1. */
 function generationOf(workload: JsonObject): string {

@@ -51,7 +51,7 @@ export const podTemplatePods: PodMaker = (object) => [
   },
 ];
 
-export function jobNameLabels(name: string) {
+function jobNameLabels(name: string) {
   return { "batch.kubernetes.io/job-name": name, "job-name": name };
 }
 
@@ -60,7 +60,7 @@ function controllerUidLabels(uid: string) {
 }
 
 /** addCompletionIndex...: an Indexed Job tells each Pod its index in name, hostname, label, annotation and environment. */
-export function addIndex(job: JsonObject, name: string, additions: Additions): Additions {
+function addIndex(job: JsonObject, name: string, additions: Additions): Additions {
   if (textAt(job, "spec.completionMode") !== "Indexed") return { ...additions, generateName: `${name}-` };
   const index = { [indexKey]: "0" };
   const perIndex = "backoffLimitPerIndex" in objectAt(job, "spec");

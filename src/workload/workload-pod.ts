@@ -70,7 +70,7 @@ export function podFromTemplate(workload: JsonObject, template: JsonObject, addi
   const metadata = objectAt(template, "metadata");
   const { name, generateName, spec, finalizers = [] } = additions;
   const ownFinalizers = Array.isArray(metadata["finalizers"]) ? metadata["finalizers"] : [];
-  const allFinalizers = [...ownFinalizers, ...finalizers];
+  const allFinalizers = [...new Set([...ownFinalizers, ...finalizers])];
   return {
     apiVersion: "v1",
     kind: "Pod",

@@ -119,6 +119,27 @@ describe("Notebook", () => {
   });
 });
 
+test("a DaemonSet's Pod tolerates what the controller wants, without the user's seconds", () => {
+  const own =
+    "{key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 5}";
+  const { pod } = only(
+    made(
+      "apps/v1 DaemonSet",
+      `{spec: {template: {spec: {tolerations: [${own}, {key: mine}], ${container}}}}}`,
+    ),
+  );
+  const { tolerations } = pod.spec as { readonly tolerations?: readonly { readonly key?: string }[] };
+  expect(tolerations?.[0]).toEqual({
+    key: "node.kubernetes.io/not-ready",
+    operator: "Exists",
+    effect: "NoExecute",
+  });
+  expect(tolerations?.map(({ key }) => key?.replace("node.kubernetes.io/", ""))).toEqual([
+    ...["not-ready", "mine", "unreachable", "disk-pressure", "memory-pressure", "pid-pressure"],
+    "unschedulable",
+  ]);
+});
+
 test("a trial's parameters are filled in with the first value of the search space", () => {
   const { pod, from } = only(madeAsAbove("kubeflow.org/v1beta1 Experiment"));
   expect(pod.spec.containers[0]?.args).toEqual(["--lr=0.1"]);
