@@ -119,7 +119,7 @@ export function storedPod(outcome: Outcome): Pod | undefined {
   return isRefused(outcome) || !("pod" in outcome) ? undefined : outcome.pod;
 }
 
-export function conflictsOf(outcome: Outcome): readonly Conflict[] {
+function conflictsOf(outcome: Outcome): readonly Conflict[] {
   return outcome.outcome === "denied" && outcome.denial.kind === "conflicts" ? outcome.denial.conflicts : [];
 }
 
