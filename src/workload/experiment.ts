@@ -32,13 +32,16 @@ export const experimentPods: PodMaker = (experiment, podsOf) => {
   }));
 };
 
-/** SidecarInjector.Mutate; webhooks are called in the order of their configurations' names, so Katib's comes later. */
+/**
+ * SidecarInjector.Mutate. Webhooks are called in the order of their configurations' names: katib.kubeflow.org is after
+ * admission-webhook-mutating-webhook-configuration, but before the newer poddefaults-webhook-mutating-webhook-configuration.
+ */
 function trialNotes(experiment: JsonObject): readonly string[] {
   const kind = textAt(experiment, "spec.metricsCollectorSpec.collector.kind") ?? "StdOut";
   const container = ["StdOut", "File"].includes(kind) ? "metrics-logger-and-collector" : "metrics-collector";
   return [
     "one such Pod for each trial: names and parameters differ",
-    "Katib's webhook comes after that of PodDefaults, so these cannot select its labels katib.kubeflow.org/experiment and katib.kubeflow.org/trial; it adds the environment variable KATIB_TRIAL_NAME, too",
+    "Katib's webhook adds the labels katib.kubeflow.org/experiment and katib.kubeflow.org/trial and the variable KATIB_TRIAL_NAME; PodDefaults see them only if their webhook's configuration is named poddefaults-webhook-..., not admission-webhook-...",
     ...(kind === "Push" ? [] : [`Katib's webhook adds the container ${container} to primary Pods, too`]),
   ];
 }

@@ -71,10 +71,10 @@ function runtimeNotes(component: string, spec: JsonObject): readonly string[] {
   ];
 }
 
-/** Webhooks are called in the order of their configurations' names, so KServe's comes later. */
+/** Webhooks are called in the order of their configurations' names; KServe's is inferenceservice.serving.kserve.io. */
 function componentNotes(spec: JsonObject): readonly string[] {
   return [
-    "KServe's webhook comes after that of PodDefaults: it may add storage-initializer and agent containers",
+    "KServe's webhook may add the containers storage-initializer and agent; PodDefaults see them only if their webhook's configuration is named poddefaults-webhook-..., not admission-webhook-...",
     "automountServiceAccountToken is false unless KServe is configured otherwise",
     ...("workerSpec" in spec
       ? ["the Pods of workerSpec are not shown: they come from the ServingRuntime"]

@@ -35,7 +35,7 @@ test("InferenceService: a model, whose container a ServingRuntime completes", ()
     serviceAccountName: "s3",
     containers: [{ name: "kserve-container", env: [{ name: "A", value: "1" }, serviceName] }],
   });
-  expect(notes.join("\n")).toMatch(/ServingRuntime custom[\s\S]*KServe's webhook comes after/);
+  expect(notes.join("\n")).toMatch(/ServingRuntime custom[\s\S]*KServe's webhook may add/);
 });
 
 test("InferenceService: a format of old is a model, too", () => {

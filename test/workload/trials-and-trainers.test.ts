@@ -114,5 +114,5 @@ test("Experiment: a trial of a PyTorchJob, with what the trial says of itself", 
   expect(pod.metadata.labels).not.toHaveProperty(["katib.kubeflow.org/trial"]);
   expect(pod.spec.containers.map(({ name }) => name)).toEqual(["pytorch"]);
   expect(pod.spec.containers[0]?.args).toEqual(["--lr=0.1", "web-trial", "a"]);
-  expect(notes.join("\n")).toMatch(/comes after that of PodDefaults[\s\S]*container metrics-collector /);
+  expect(notes.join("\n")).toMatch(/named poddefaults-webhook[\s\S]*container metrics-collector /);
 });
