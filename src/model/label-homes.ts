@@ -12,7 +12,8 @@ const labelHomes: Readonly<Record<string, string>> = {
   ClusterWorkflowTemplate: "spec.podMetadata.labels",
   CronWorkflow: "spec.workflowSpec.podMetadata.labels",
   InferenceService: "metadata.labels",
-  TrainJob: "spec.labels",
+  TrainJob: "spec.podTemplateOverrides.*.metadata.labels",
+  // Trials are Jobs most often; for another kind it is that kind's home below trialSpec.
   Experiment: "spec.trialTemplate.trialSpec.spec.template.metadata.labels",
   PyTorchJob: "spec.pytorchReplicaSpecs.*.template.metadata.labels",
   TFJob: "spec.tfReplicaSpecs.*.template.metadata.labels",

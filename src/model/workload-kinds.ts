@@ -41,10 +41,12 @@ function replicas(field: string): readonly WorkloadPart[] {
 }
 
 function argo(spec: string): readonly WorkloadPart[] {
-  return ["container", "script", "sidecars.*", "initContainers.*"].map((part) => ({
-    at: `${spec}.templates.*.${part}`,
-    type: "Container",
-  }));
+  return ["container", "script", "containerSet.containers.*", "sidecars.*", "initContainers.*"].map(
+    (part) => ({
+      at: `${spec}.templates.*.${part}`,
+      type: "Container",
+    }),
+  );
 }
 
 function kind(
