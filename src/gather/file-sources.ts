@@ -1,33 +1,44 @@
 import { InputError, type Problem } from "../errors.ts";
 import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
+import { isObject, type JsonObject } from "../model/json.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./from-files.ts";
 import { creatorOf, type PodSource } from "./source.ts";
 
 /**
- * The Pods that the files ask about: themselves, or what the controllers of workloads would create.
+ * The Pods that each object of the files stands for: itself, or what the controller of a workload would create.
  * @param namespace that of objects that name none; `isFixed` if the user said so with -n, and others are then an error, as for kubectl
  */
 export function podSources(
   objects: readonly ManifestObject[],
   namespace: string,
   isFixed: boolean,
-): readonly PodSource[] {
+): ReadonlyMap<ManifestObject, readonly PodSource[]> {
   const problems: Problem[] = [];
-  const sources: PodSource[] = [];
+  const sources = new Map<ManifestObject, readonly PodSource[]>();
   for (const object of objects) {
     const own = namespaceOf(object);
     if (isFixed && own !== undefined && own !== namespace) {
       problems.push(problemAt(object, ["metadata", "namespace"], mismatch(own, namespace)));
       continue;
     }
-    const made = podsOf(object.object);
+    const made = podsOf(inNamespace(object, own ?? namespace));
     if ("problem" in made) problems.push(problemAt(object, [], made.problem));
-    else sources.push(...made.map((pod) => sourceOf(pod, object, own ?? namespace)));
+    else
+      sources.set(
+        object,
+        made.map((pod) => sourceOf(pod, object, own ?? namespace)),
+      );
   }
   if (problems.length > 0) throw new InputError(problems);
   return sources;
+}
+
+/** Controllers know the namespace, and some write it into their Pods (NB_PREFIX of a Notebook). A Pod stays as it is written. */
+function inNamespace({ kind, object }: ManifestObject, namespace: string): JsonObject {
+  const metadata = object["metadata"];
+  return kind === "Pod" || !isObject(metadata) ? object : { ...object, metadata: { ...metadata, namespace } };
 }
 
 function sourceOf(

@@ -7,6 +7,8 @@ import type { ObjectMeta } from "../model/object-meta.ts";
 export type FromFiles = Manifests & {
   /** Those among them that the user asked about; the other Pods and workloads are only there. */
   readonly asked: readonly ManifestObject[];
+  /** The same by the argument that named them. */
+  readonly askedIn: ReadonlyMap<string, readonly ManifestObject[]>;
 };
 
 /**
@@ -19,19 +21,25 @@ export async function readFiles(
   askAboutGiven: boolean,
   options: ReadOptions,
 ): Promise<FromFiles> {
-  const asked = await attempt(paths.asked, options);
+  const attempts = new Map<string, Attempt>();
+  for (const path of paths.asked) attempts.set(path, await attempt([path], options));
   const given = await attempt(
-    paths.given.filter((path) => !paths.asked.includes(path)),
+    paths.given.filter((path) => !attempts.has(path)),
     options,
   );
-  const problems = [...asked.problems, ...given.problems];
+  const all = [...attempts.values(), given];
+  const problems = all.flatMap((one) => one.problems);
   if (problems.length > 0) throw new InputError(problems);
-  const manifests = collectManifests([...asked.objects, ...given.objects]);
-  const isAsked = new Set(asked.objects);
+  const manifests = collectManifests(all.flatMap(({ objects }) => objects));
+  const isWorkload = new Set(manifests.workloads);
+  const askedIn = new Map(
+    [...attempts].map(([path, { objects }]) => [path, objects.filter((object) => isWorkload.has(object))]),
+  );
   return {
     ...manifests,
-    warnings: [...asked.warnings, ...given.warnings, ...manifests.warnings],
-    asked: manifests.workloads.filter((object) => askAboutGiven || isAsked.has(object)),
+    warnings: [...all.flatMap(({ warnings }) => warnings), ...manifests.warnings],
+    asked: askAboutGiven ? manifests.workloads : [...askedIn.values()].flat(),
+    askedIn,
   };
 }
 

@@ -48,11 +48,16 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const home = defaultNamespace(options.namespace, files, cluster);
   const fromFiles = podSources(files.asked, home, options.namespace !== undefined);
   const live = await readLive(targets, options, home, cluster);
-  const namespaces = [...new Set([...fromFiles, ...live].map(({ namespace }) => namespace))];
+  const all = [...fromFiles.values(), ...live].flat();
+  const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
   const facts = await readAllFacts(namespaces, cluster);
   const storedIn = (namespace: string) => facts.get(namespace)?.podDefaults ?? [];
+  const sourcesOf = (target: Target, index: number) =>
+    target.kind === "file"
+      ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.get(object) ?? [])
+      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)));
   return {
-    sources: [...fromFiles, ...live.flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)))],
+    sources: targets.length === 0 ? [...fromFiles.values()].flat() : targets.flatMap(sourcesOf),
     neighbourhoods: new Map(
       namespaces.map((namespace) => [
         namespace,
@@ -71,7 +76,7 @@ async function readLive(
   selection: LiveSelection,
   namespace: string,
   cluster: Cluster | undefined,
-): Promise<readonly LiveObject[]> {
+): Promise<readonly (readonly LiveObject[])[]> {
   if (targets.every(({ kind }) => kind === "file")) return [];
   const { readLiveObjects } = await import("./live-objects.ts");
   return readLiveObjects(targets, selection, namespace, cluster);

@@ -22,7 +22,7 @@ export type LiveObject = {
 };
 
 /**
- * Reads the objects that the command line names, in its order.
+ * Reads the objects that the command line names: for each target those that it stands for, none for a file.
  * @throws ClusterError; UsageError where a type comes without a name, or an object with --local
  */
 export async function readLiveObjects(
@@ -30,15 +30,14 @@ export async function readLiveObjects(
   selection: LiveSelection,
   namespace: string,
   cluster: Cluster | undefined,
-): Promise<readonly LiveObject[]> {
-  const objects = await Promise.all(
+): Promise<readonly (readonly LiveObject[])[]> {
+  return Promise.all(
     targets.map(async (target) => {
       if (target.kind === "file") return [];
       if (cluster === undefined) throw new UsageError(noCluster(target), "");
       return readTarget(target, selection, namespace, cluster);
     }),
   );
-  return objects.flat();
 }
 
 async function readTarget(

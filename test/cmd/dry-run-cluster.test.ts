@@ -164,6 +164,14 @@ describe("a live Pod", () => {
     expect(without.stderr).toContain("no name was specified");
   });
 
+  test("among files: the Pods come in the order of the arguments", async () => {
+    await start({ objects: [...surroundings, pod("live")] });
+    const { items } = await reportOf("pod/live -", pod("new"));
+    expect(items.map(({ name }) => name)).toEqual(["live", "new"]);
+    const turned = await reportOf("- pod/live", pod("new"));
+    expect(turned.items.map(({ name }) => name)).toEqual(["new", "live"]);
+  });
+
   test("that is not there is an error in kubectl's words", async () => {
     expect(await dryRun("pod/gone")).toEqual({
       code: 3,
