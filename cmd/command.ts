@@ -48,14 +48,15 @@ export async function parseOptions<const Groups extends readonly FlagGroup[]>(
   if (given.length + args.length === 0) return Object.fromEntries([...defaults, ["args", args]]);
 
   const { default: yargs } = await import("yargs");
+  // parseWords has refused flags that do not exist, and the defaults are ours: yargs need know only what is there, of some forty.
+  const present = new Set(given.map(({ name }) => name));
+  const options = Object.entries(flags).filter(([name]) => present.has(name));
   // yargs takes a pair of quotes off a value: this one, so that it leaves those of the user alone.
   const words = given.map(({ name, value }) => `--${name}="${value}"`);
-  const { _: positionals, ...options } = await yargs([...words, "--", ...args], nowhere)
+  const { _: positionals, ...parsed } = await yargs([...words, "--", ...args], nowhere)
     .parserConfiguration(pflagLike)
     .options(
-      Object.fromEntries(
-        Object.entries(flags).map(([name, flag]) => [name, asYargsOption(name, flag, command.name)]),
-      ),
+      Object.fromEntries(options.map(([name, flag]) => [name, asYargsOption(name, flag, command.name)])),
     )
     .demandCommand(0, max, "", `unexpected args: [${args.slice(max).join(" ")}]`)
     .help(false)
@@ -65,7 +66,7 @@ export async function parseOptions<const Groups extends readonly FlagGroup[]>(
       throw new UsageError(message, command.name);
     })
     .parse();
-  return { ...Object.fromEntries(defaults), ...options, args: positionals.map(String) };
+  return { ...Object.fromEntries(defaults), ...parsed, args: positionals.map(String) };
 }
 
 /** Only what yargs knows of a flag; help, shorthands and defaults are ours. */
