@@ -10,7 +10,6 @@ import type { InventoryFor } from "./list/for-pods.ts";
 import { type OutputFormat, readOutputFormat } from "./list/output-format.ts";
 import { printList } from "./list/print-list.ts";
 import { isNamed, labelFilter } from "./list/select.ts";
-import { sorterBy } from "./list/sort.ts";
 import { withProgress } from "./progress.ts";
 import { warnOfProblems } from "./warnings.ts";
 
@@ -49,7 +48,7 @@ PodDefaults come from the cluster, and those in files are laid over them by name
   args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
   run: async (options, io) => {
     const format = await readOutputFormat(options.output, io.cwd);
-    const sort = sorterBy(options.sortBy);
+    const sort = options.sortBy && (await import("./list/sort.ts")).sorterBy(options.sortBy);
     const isWanted = labelFilter(options.selector);
     checkOptions(options);
     if (isWatch(options)) return (await import("./list/follow.ts")).followList(options, format, io);
@@ -60,7 +59,7 @@ PodDefaults come from the cluster, and those in files are laid over them by name
       const wanted = inventory.podDefaults.filter(
         ({ metadata }) => isWanted(metadata.labels) && isNamed(metadata.name, options.args),
       );
-      await print(sort(wanted), inventory, options, format, io);
+      await print(sort ? sort(wanted) : wanted, inventory, options, format, io);
       for (const name of inventory.notFound) io.stderr.write(sayNotFound(name, inventory));
       return inventory.notFound.length > 0 ? exitCode.failure : exitCode.fine;
     } finally {
@@ -108,7 +107,7 @@ async function print(
     const { printDrift } = await import("./list/print-drift.ts");
     return printDrift(await readDrifts(podDefaults, inventory, options, io), inventory, layout, io);
   }
-  printList(podDefaults, inventory, options, format, io);
+  await printList(podDefaults, inventory, options, format, io);
   for (const obstacle of inventory.obstacles ?? []) io.stderr.write(`Warning: ${obstacle}\n`);
 }
 

@@ -1,12 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { InputError, UsageError } from "../../src/errors.ts";
-import {
-  type CustomColumns,
-  parseColumnsFile,
-  parseCustomColumns,
-} from "../../src/render/columns/custom-columns.ts";
-import { type JsonPath, parseJsonPath } from "../../src/render/columns/json-path.ts";
+import type { CustomColumns } from "../../src/render/columns/custom-columns.ts";
+import type { JsonPath } from "../../src/render/columns/json-path.ts";
 
 /** What -o asks for. */
 export type OutputFormat =
@@ -14,23 +7,6 @@ export type OutputFormat =
   | { readonly kind: "name" | "json" | "yaml" }
   | { readonly kind: "custom-columns"; readonly columns: CustomColumns }
   | { readonly kind: "jsonpath"; readonly path: JsonPath };
-
-type TemplateReader = (template: string, cwd: string) => OutputFormat | Promise<OutputFormat>;
-
-/** Formats that go on behind an equals sign. */
-const templates: Readonly<Record<string, TemplateReader>> = {
-  "custom-columns": (text) => ({ kind: "custom-columns", columns: parseCustomColumns(text) }),
-  "custom-columns-file": async (file, cwd) => ({
-    kind: "custom-columns",
-    columns: parseColumnsFile(await readTemplate(file, cwd)),
-  }),
-  jsonpath: (text) => ({ kind: "jsonpath", path: parseJsonPath(text, false) }),
-  "jsonpath-as-json": (text) => ({ kind: "jsonpath", path: parseJsonPath(text, true) }),
-  "jsonpath-file": async (file, cwd) => ({
-    kind: "jsonpath",
-    path: parseJsonPath(await readTemplate(file, cwd), false),
-  }),
-};
 
 /** Reads the value of -o, and the file that it names. Throws a UsageError in kubectl's words, or an InputError. */
 export async function readOutputFormat(text: string | undefined, cwd: string): Promise<OutputFormat> {
@@ -43,32 +19,7 @@ export async function readOutputFormat(text: string | undefined, cwd: string): P
     case "yaml":
       return { kind: text };
   }
-  const equals = text.indexOf("=");
-  const name = equals < 0 ? text : text.slice(0, equals);
-  const read = Object.hasOwn(templates, name) ? templates[name] : undefined;
-  if (read === undefined) throw new UsageError(noSuchFormat(text), "list");
-  const template = equals < 0 ? "" : text.slice(equals + 1);
-  if (template === "") throw new UsageError(noTemplate(name), "list");
-  return read(template, cwd);
-}
-
-function noSuchFormat(text: string): string {
-  const allowed = [...Object.keys(templates), "json", "name", "wide", "yaml"].sort().join(",");
-  return `unable to match a printer suitable for the output format "${text}", allowed formats are: ${allowed}`;
-}
-
-function noTemplate(name: string): string {
-  return name.startsWith("custom-columns")
-    ? "custom-columns format specified but no custom columns given"
-    : "template format specified but no template given";
-}
-
-async function readTemplate(file: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, file), "utf8");
-  } catch (error) {
-    const why =
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file or directory" : String(error);
-    throw new InputError([{ file, message: `error reading template: ${why}` }]);
-  }
+  // Templates have a parser, which the plain formats need not wait for.
+  const { readTemplateFormat } = await import("./template-format.ts");
+  return readTemplateFormat(text, cwd);
 }

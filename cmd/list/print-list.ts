@@ -1,7 +1,6 @@
 import type { Inventory } from "../../src/gather/inventory.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
-import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
 import { renderListTable } from "../../src/render/list-table.ts";
 import { withoutManagedFields } from "../../src/render/objects.ts";
@@ -12,13 +11,13 @@ import type { ListOptions } from "./flags.ts";
 import type { OutputFormat } from "./output-format.ts";
 
 /** Prints PodDefaults in the format of -o, as `kubectl get` would. */
-export function printList(
+export async function printList(
   podDefaults: readonly PodDefault[],
   inventory: Inventory,
   options: ListOptions,
   format: OutputFormat,
   io: Io,
-): void {
+): Promise<void> {
   switch (format.kind) {
     case "table":
       if (podDefaults.length === 0) sayNothingFound(inventory.namespace, io);
@@ -27,9 +26,11 @@ export function printList(
     case "custom-columns":
       io.stdout.write(renderColumns(format.columns, asJson(podDefaults), !options.noHeaders));
       return;
-    case "jsonpath":
+    case "jsonpath": {
+      const { renderJsonPath } = await import("../../src/render/columns/json-path.ts");
       io.stdout.write(renderJsonPath(format.path, asGot(asJson(podDefaults), options)));
       return;
+    }
     case "name":
       for (const { metadata } of podDefaults) io.stdout.write(`poddefault.kubeflow.org/${metadata.name}\n`);
       return;

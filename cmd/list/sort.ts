@@ -8,14 +8,13 @@ import { parseTemplate } from "../../src/render/columns/parse-template.ts";
 import { relaxedPath } from "../../src/render/columns/relaxed-path.ts";
 
 /** Puts objects in the order of a field, by kubectl's rules. Throws a UsageError in kubectl's words. */
-export type Sorter = <T extends object>(objects: readonly T[]) => readonly T[];
+type Sorter = <T extends object>(objects: readonly T[]) => readonly T[];
 
 /**
- * What --sort-by asks for; without it, the order stays. Objects that lack the field come first.
+ * What --sort-by asks for. Objects that lack the field come first.
  * Mirrors SortObjects and isLess of kubectl's get.
  */
-export function sorterBy(field: string | undefined): Sorter {
-  if (field === undefined) return (objects) => objects;
+export function sorterBy(field: string): Sorter {
   const path = relaxedPath(field);
   const template = parseTemplate(path);
   return (objects) => {

@@ -1,4 +1,6 @@
-import { type FromFiles, namespaceOf } from "./from-files.ts";
+import type { ManifestObject } from "../manifest/manifest-object.ts";
+import type { ObjectMeta } from "../model/object-meta.ts";
+import type { FromFiles } from "./from-files.ts";
 
 /**
  * The namespace of objects that name none: that of -n, else the context's. With no cluster it is the only one that the files
@@ -26,4 +28,9 @@ function namespacesIn({
     ...objects.flatMap((object) => namespaceOf(object) ?? []),
     ...namespaces.map(({ value }) => value.metadata.name),
   ]);
+}
+
+/** The namespace that an object of a file names itself. */
+export function namespaceOf({ object }: Pick<ManifestObject, "object">): string | undefined {
+  return (object["metadata"] as ObjectMeta | undefined)?.namespace || undefined;
 }

@@ -3,7 +3,7 @@ import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
 import { isObject, type JsonObject } from "../model/json.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
-import { namespaceOf } from "./from-files.ts";
+import { namespaceOf } from "./default-namespace.ts";
 import { creatorOf, type PodSource } from "./source.ts";
 
 /**

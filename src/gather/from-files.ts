@@ -2,7 +2,6 @@ import { InputError, type Problem } from "../errors.ts";
 import { collectManifests, type Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { type ReadOptions, readManifests } from "../manifest/read-manifests.ts";
-import type { ObjectMeta } from "../model/object-meta.ts";
 
 export type FromFiles = Manifests & {
   /** Those among them that the user asked about; the other Pods and workloads are only there. */
@@ -58,8 +57,4 @@ async function attempt(paths: readonly string[], options: ReadOptions): Promise<
     if (error instanceof InputError) return { objects: [], warnings: [], problems: error.problems };
     throw error;
   }
-}
-
-export function namespaceOf({ object }: Pick<ManifestObject, "object">): string | undefined {
-  return (object["metadata"] as ObjectMeta | undefined)?.namespace || undefined;
 }

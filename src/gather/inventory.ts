@@ -7,7 +7,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { defaultNamespace } from "./default-namespace.ts";
-import { type FromFiles, readFiles } from "./from-files.ts";
+import type { FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
 import { isProfile } from "./profiles.ts";
 import { layOver } from "./surroundings.ts";
@@ -48,7 +48,7 @@ export type Inventory = {
  * @throws InputError; ClusterError where PodDefaults may not be read. Pods may stay unknown.
  */
 export async function takeInventory(options: InventoryOptions): Promise<Inventory> {
-  const files = await readFiles({ asked: [], given: options.filenames }, false, options);
+  const files = await readGiven(options);
   const cluster = await options.connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
   const namespace = options.allNamespaces ? undefined : home;
@@ -68,6 +68,24 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
   const workloadsInFiles = files.workloads.map(({ object }) => object);
   const { warnings } = files;
   return { namespace, podDefaults, notFound, pods, profilesInFiles, workloadsInFiles, warnings, cluster };
+}
+
+const noFiles: FromFiles = {
+  asked: [],
+  askedIn: new Map(),
+  workloads: [],
+  podDefaults: [],
+  namespaces: [],
+  serviceAccounts: [],
+  others: [],
+  warnings: [],
+};
+
+/** What reads and checks manifests is loaded where there are some: most lists come from the cluster alone. */
+async function readGiven(options: InventoryOptions): Promise<FromFiles> {
+  if (options.filenames.length === 0) return noFiles;
+  const { readFiles } = await import("./from-files.ts");
+  return readFiles({ asked: [], given: options.filenames }, false, options);
 }
 
 async function readStored(
