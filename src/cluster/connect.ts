@@ -27,9 +27,9 @@ export async function connect(
   environment: ClusterEnvironment,
   writes: Writes = "none",
 ): Promise<Cluster> {
-  const { choice, namespace } = await loadConnection(options, environment);
+  const { choice, namespace } = loadConnection(options, environment);
   const timeout = parseRequestTimeout(options.requestTimeout ?? "0");
-  const endpoint = await describeEndpoint(choice.cluster, environment.env);
+  const endpoint = describeEndpoint(choice.cluster, environment.env);
   const transport = openTransport({
     endpoint,
     credentials: await authenticate(choice, endpoint, environment),

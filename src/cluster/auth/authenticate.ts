@@ -21,7 +21,7 @@ export async function authenticate(
     // Read anew for every request: a mounted token is replaced long before it expires.
     return async () => ({
       ...own,
-      authorization: bearer(token || (await readSecret(tokenFile)).trim()),
+      authorization: bearer(token || readSecret(tokenFile).trim()),
     });
   }
   if (token !== "") return async () => ({ ...own, authorization: bearer(token) });
@@ -48,7 +48,7 @@ function bearer(token: string): string {
 async function readCertificate(user: Choice["user"]): Promise<ClientCertificate | undefined> {
   if (user.clientCertificate === "" && user.clientCertificateData === "") return undefined;
   return {
-    cert: user.clientCertificateData || (await readSecret(user.clientCertificate)),
-    key: user.clientKeyData || (await readSecret(user.clientKey)),
+    cert: user.clientCertificateData || readSecret(user.clientCertificate),
+    key: user.clientKeyData || readSecret(user.clientKey),
   };
 }

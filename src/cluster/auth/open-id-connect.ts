@@ -76,7 +76,7 @@ async function ask(
 ): Promise<JsonObject> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined) throw failed(`failed to refresh token: "${address}" is not a URL`);
-  const endpoint = await describeEndpoint(identityProvider(url, config), env);
+  const endpoint = describeEndpoint(identityProvider(url, config), env);
   const request: HttpRequest = {
     method: form === undefined ? "GET" : "POST",
     path: url.pathname + url.search,

@@ -5,22 +5,20 @@ import { loadKubeconfig } from "./load.ts";
 import { confirmUsable } from "./validate.ts";
 
 /** Server, user and namespace that kubectl would use: clientcmd.DeferredLoadingClientConfig. */
-export async function loadConnection(
+export function loadConnection(
   flags: ConnectionOptions,
   environment: ClusterEnvironment,
-): Promise<{ readonly choice: Choice; readonly namespace: string }> {
-  const kubeconfig = await loadKubeconfig(flags.kubeconfig ?? "", environment);
+): { readonly choice: Choice; readonly namespace: string } {
+  const kubeconfig = loadKubeconfig(flags.kubeconfig ?? "", environment);
   const defaultServer = environment.env["KUBERNETES_MASTER"] || "http://localhost:8080";
   const choice = choose(kubeconfig, flags, defaultServer);
   confirmUsable(choice, kubeconfig);
   confirmNamed(kubeconfig, flags);
-  const inCluster = await isInCluster(environment);
+  const inCluster = isInCluster(environment);
   return {
     choice:
-      inCluster && isDefault(choice, defaultServer)
-        ? await chooseInCluster(choice, flags, environment)
-        : choice,
-    namespace: await chooseNamespace(choice, flags, inCluster, environment),
+      inCluster && isDefault(choice, defaultServer) ? chooseInCluster(choice, flags, environment) : choice,
+    namespace: chooseNamespace(choice, flags, inCluster, environment),
   };
 }
 
@@ -31,13 +29,13 @@ function isDefault({ cluster, user }: Choice, defaultServer: string): boolean {
   return saysNothing && user.as === "";
 }
 
-async function chooseNamespace(
+function chooseNamespace(
   { context }: Choice,
   flags: ConnectionOptions,
   inCluster: boolean,
   environment: ClusterEnvironment,
-): Promise<string> {
+): string {
   if (flags.namespace) return flags.namespace;
   if (context.namespace !== "" || !inCluster) return context.namespace || "default";
-  return await namespaceInCluster(environment);
+  return namespaceInCluster(environment);
 }

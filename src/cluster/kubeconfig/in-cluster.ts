@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import type { ClusterEnvironment, ConnectionOptions } from "../connection-options.ts";
@@ -9,23 +9,20 @@ type Surroundings = Pick<ClusterEnvironment, "env" | "serviceAccountFolder">;
 const mountedFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** inClusterClientConfig.Possible: this process runs in a Pod with a ServiceAccount token. */
-export async function isInCluster({
-  env,
-  serviceAccountFolder = mountedFolder,
-}: Surroundings): Promise<boolean> {
+export function isInCluster({ env, serviceAccountFolder = mountedFolder }: Surroundings): boolean {
   if (!env["KUBERNETES_SERVICE_HOST"] || !env["KUBERNETES_SERVICE_PORT"]) return false;
-  return await isFile(join(serviceAccountFolder, "token"));
+  return isFile(join(serviceAccountFolder, "token"));
 }
 
 /**
  * The Pod's own ServiceAccount instead of a kubeconfig: rest.InClusterConfig, with --token and
  * --certificate-authority still counting (inClusterClientConfig).
  */
-export async function chooseInCluster(
+export function chooseInCluster(
   choice: Choice,
   flags: ConnectionOptions,
   { env, serviceAccountFolder = mountedFolder }: Surroundings,
-): Promise<Choice> {
+): Choice {
   const host = env["KUBERNETES_SERVICE_HOST"] ?? "";
   const address = isIPv6(host) ? `[${host}]` : host;
   const ca = join(serviceAccountFolder, "ca.crt");
@@ -34,7 +31,7 @@ export async function chooseInCluster(
     cluster: {
       ...choice.cluster,
       server: `https://${address}:${env["KUBERNETES_SERVICE_PORT"]}`,
-      certificateAuthority: flags.certificateAuthority || ((await isFile(ca)) ? ca : ""),
+      certificateAuthority: flags.certificateAuthority || (isFile(ca) ? ca : ""),
       certificateAuthorityData: "",
     },
     user: {
@@ -46,16 +43,13 @@ export async function chooseInCluster(
 }
 
 /** POD_NAMESPACE, else the ServiceAccount's namespace, else "default": inClusterClientConfig.Namespace. */
-export async function namespaceInCluster({
-  env,
-  serviceAccountFolder = mountedFolder,
-}: Surroundings): Promise<string> {
+export function namespaceInCluster({ env, serviceAccountFolder = mountedFolder }: Surroundings): string {
   if (env["POD_NAMESPACE"]) return env["POD_NAMESPACE"];
-  const mounted = await readFile(join(serviceAccountFolder, "namespace"), "utf8").catch(() => "");
-  return mounted.trim() || "default";
+  const path = join(serviceAccountFolder, "namespace");
+  const mounted = isFile(path) ? readFileSync(path, "utf8").trim() : "";
+  return mounted || "default";
 }
 
-async function isFile(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isFile() ?? false;
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { ClusterError } from "../../errors.ts";
 import { isObject, type JsonObject } from "../../model/json.ts";
@@ -18,15 +18,13 @@ type Surroundings = { readonly env: Readonly<Record<string, string | undefined>>
  * are skipped, an entry of an earlier file wins over one of the same name in a later file, whole.
  * Throws ClusterError naming the file that cannot be read.
  */
-export async function loadKubeconfig(explicit: string, { env, cwd }: Surroundings): Promise<Kubeconfig> {
+export function loadKubeconfig(explicit: string, { env, cwd }: Surroundings): Kubeconfig {
   if (explicit !== "") {
-    const file = await readKubeconfig(resolve(cwd, explicit), explicit);
+    const file = readKubeconfig(resolve(cwd, explicit), explicit);
     if (file === undefined) throw new ClusterError(`error: stat ${explicit}: no such file or directory`);
     return file;
   }
-  const files = await Promise.all(
-    kubeconfigPaths(env).map((path) => readKubeconfig(resolve(cwd, path), path)),
-  );
+  const files = kubeconfigPaths(env).map((path) => readKubeconfig(resolve(cwd, path), path));
   return files.filter((file) => file !== undefined).reduce(firstWins, emptyKubeconfig);
 }
 
@@ -36,9 +34,10 @@ function kubeconfigPaths(env: Surroundings["env"]): readonly string[] {
   return [...new Set(listed.split(delimiter))].filter((path) => path !== "");
 }
 
-async function readKubeconfig(path: string, shown: string): Promise<Kubeconfig | undefined> {
+/** Small and local: read at once, without the machinery of asynchronous files, which costs more than the reading. */
+function readKubeconfig(path: string, shown: string): Kubeconfig | undefined {
   try {
-    return decodeKubeconfig(readDocument(await readFile(path, "utf8")), path);
+    return decodeKubeconfig(readDocument(readFileSync(path, "utf8")), path);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw new ClusterError(`error: error loading config file "${shown}": ${systemError(error, shown)}`);

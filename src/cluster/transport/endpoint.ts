@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { ClusterError } from "../../errors.ts";
 import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry } from "../kubeconfig/kubeconfig.ts";
@@ -21,10 +21,10 @@ export type Endpoint = {
 };
 
 /** Throws ClusterError if the server is not an address or the CA file cannot be read. */
-export async function describeEndpoint(
+export function describeEndpoint(
   cluster: ClusterEntry,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<Endpoint> {
+): Endpoint {
   const url = parseServer(cluster.server);
   const secure = url.protocol === "https:";
   return {
@@ -34,7 +34,7 @@ export async function describeEndpoint(
     proxy: cluster.proxyUrl === "" ? proxyFromEnvironment(url, env) : new URL(cluster.proxyUrl),
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify,
-    ca: secure ? await readCertificateAuthority(cluster) : undefined,
+    ca: secure ? readCertificateAuthority(cluster) : undefined,
     compression: !cluster.disableCompression,
   };
 }
@@ -52,7 +52,7 @@ function parseServer(server: string): URL {
   return url;
 }
 
-async function readCertificateAuthority(cluster: ClusterEntry): Promise<string | undefined> {
+function readCertificateAuthority(cluster: ClusterEntry): string | undefined {
   const { certificateAuthority: path, certificateAuthorityData: data } = cluster;
   if (path === "" && data === "") return undefined;
   if (cluster.insecureSkipTlsVerify) {
@@ -60,15 +60,15 @@ async function readCertificateAuthority(cluster: ClusterEntry): Promise<string |
       "error: specifying a root certificates file with the insecure flag is not allowed",
     );
   }
-  const text = data || (await readSecret(path));
+  const text = data || readSecret(path);
   if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
   throw new ClusterError("error: unable to load root certificates: unable to parse bytes as PEM block");
 }
 
 /** The text of a certificate, key or token file. Throws ClusterError. */
-export async function readSecret(path: string): Promise<string> {
+export function readSecret(path: string): string {
   try {
-    return await readFile(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new ClusterError(`error: ${systemError(error, path)}`);
   }

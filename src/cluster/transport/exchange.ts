@@ -9,8 +9,6 @@ import {
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { type PeerCertificate, TLSSocket } from "node:tls";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import {
   type ConnectionFailure,
   describeConnectionError,
@@ -125,12 +123,12 @@ function limitDialing(socket: Socket): void {
   socket.once("close", () => clearTimeout(timer));
 }
 
-const unzip = promisify(gunzip);
-
 async function readBody(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  const plain = response.headers["content-encoding"] === "gzip" ? await unzip(bytes) : bytes;
-  return plain.toString("utf8");
+  if (response.headers["content-encoding"] !== "gzip") return bytes.toString("utf8");
+  // API servers compress large answers only.
+  const { gunzipSync } = await import("node:zlib");
+  return gunzipSync(bytes).toString("utf8");
 }
