@@ -2,6 +2,7 @@ import type { Json } from "../../model/json.ts";
 import type { InjectedField } from "../../model/pod-default.ts";
 import { cutOff, toJson, unreadable } from "./go-json.ts";
 import { readGoValue } from "./go-value.ts";
+import { type TextCursor, takePattern } from "./text-cursor.ts";
 
 /** One conflict as the webhook's message tells it. What the message does not tell is absent, or has several candidates. */
 export type ToldConflict = {
@@ -33,9 +34,10 @@ const nouns: Readonly<Record<string, readonly InjectedField[]>> = {
   containers: ["initContainers", "sidecars"],
 };
 
-const denial = /conflict occurred while applying poddefaults: (\S*) on pod: (\S*) err: /;
+const denial = /conflict occurred while applying poddefaults: (\S*) on pod: (?:(\S+) )? ?err: /;
+/** Up to the first value. `kubectl get events` cuts at the line break before it; copying may turn that into a space. */
 const conflictHead =
-  /merging (volumes|tolerations|imagePullSecret|env|volume mounts|containers) for (\S+) has a conflict on (?:mount path )?(.*?): ?\n|merging has conflict on (.*?): ?\n/g;
+  /merging (?:(volumes|tolerations|imagePullSecret|env|volume mounts|containers) for (\S+) has a|has) conflict on (?:mount path )?(.*?): ?(?:\n|\.\.\.|$|(?=\s*(?:v1\.|")))/g;
 const between = "\ndoes not match\n";
 
 /** Decodes a denial for conflicting PodDefaults; undefined if the text holds none. Mirrors the messages of main.go. */
@@ -44,9 +46,7 @@ export function decodeDenial(text: string): ToldDenial | undefined {
   const [head, names = "", pod = ""] = denial.exec(message) ?? [];
   if (head === undefined) return undefined;
   const podDefaults = names.split(",");
-  const conflicts = [...message.matchAll(conflictHead)].map((match) =>
-    readConflict(match, message, podDefaults),
-  );
+  const conflicts = readConflicts(message, podDefaults);
   const isCutOff = conflicts.length === 0 || conflicts.some(({ found }) => found === cutOff);
   return { podDefaults, pod, conflicts: withoutRepeats(conflicts), isCutOff };
 }
@@ -57,17 +57,34 @@ function withLineBreaks(text: string): string {
   return text.replaceAll("\\n", "\n").replaceAll('\\"', '"');
 }
 
-function readConflict(match: RegExpExecArray, message: string, matching: readonly string[]): ToldConflict {
-  const [head, noun, podDefault, key, metadataKey] = match;
-  const cursor = { text: message, at: match.index + head.length };
+/** One after the other, each from where the one before ends: a value may quote anything. */
+function readConflicts(message: string, matching: readonly string[]): readonly ToldConflict[] {
+  const conflicts: ToldConflict[] = [];
+  const cursor = { text: message, at: 0 };
+  for (let head = nextHead(cursor); head !== null; head = nextHead(cursor)) {
+    cursor.at = head.index + head[0].length;
+    conflicts.push(readConflict(head, cursor, matching));
+  }
+  return conflicts;
+}
+
+function nextHead({ text, at }: TextCursor): RegExpExecArray | null {
+  conflictHead.lastIndex = at;
+  return conflictHead.exec(text);
+}
+
+function readConflict(
+  [, noun, podDefault, key = ""]: RegExpExecArray,
+  cursor: TextCursor,
+  matching: readonly string[],
+): ToldConflict {
   const wanted = readGoValue(cursor);
-  const hasBoth = wanted !== undefined && message.startsWith(between, cursor.at);
-  cursor.at += between.length;
+  const hasBoth = wanted !== undefined && takePattern(cursor, /\s+does not match\s+/y) !== undefined;
   const found = hasBoth ? readGoValue(cursor) : undefined;
   return {
     podDefaults: podDefault === undefined ? matching : [podDefault],
     fields: noun === undefined ? ["annotations", "labels"] : (nouns[noun] ?? []),
-    key: key ?? metadataKey ?? "",
+    key,
     wanted: wanted ? (toJson(wanted) ?? null) : cutOff,
     found: found ? (toJson(found) ?? null) : cutOff,
   };

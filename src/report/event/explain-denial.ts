@@ -50,7 +50,7 @@ export function explainDenial(
 }
 
 function adviseOnTold(conflict: DecodedConflict, namespace: string): Advice {
-  const { podDefault, wanted, found, owner, lookedUp } = conflict;
+  const { podDefault, wanted, found, owner, lookedUp, foundLookedUp } = conflict;
   const whose = podDefault === "" ? "a matching PodDefault" : `PodDefault ${podDefault}`;
   const theirs =
     owner === ""
@@ -63,7 +63,7 @@ function adviseOnTold(conflict: DecodedConflict, namespace: string): Advice {
     headline: `${thingOf(conflict)}: two different contents`,
     details: [
       `${whose} wants ${compact(wanted)}${lookedUp ? " (read from the PodDefault)" : ""}`,
-      `${theirs} has ${compact(found)}`,
+      `${theirs} has ${compact(found)}${foundLookedUp ? " (read from the PodDefault)" : ""}`,
       ...(differing.length > 0
         ? [`they differ in ${differing.map(({ path }) => path || "the value").join(", ")}`]
         : []),

@@ -2,10 +2,15 @@ import { compileSelector } from "../../admission/pod-default/selector.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { type Advice, editPodDefault, type Remedy } from "../advice.ts";
 import { advisePatchFailure } from "../patch-advice.ts";
+import { adviseOnMissingVolume, missingVolume } from "./missing-volume.ts";
 
 type Recognizer = {
   readonly pattern: RegExp;
-  readonly advise: (match: RegExpExecArray, namespace: string, known: readonly PodDefault[]) => Advice;
+  readonly advise: (
+    match: RegExpExecArray,
+    namespace: string,
+    known: readonly PodDefault[],
+  ) => Advice | undefined;
 };
 
 /** Messages of the API server that come of PodDefaults or their webhook, other than conflicts. */
@@ -23,6 +28,7 @@ const recognizers: readonly Recognizer[] = [
     pattern: /is invalid: (?:.*poddefault\.admission\.kubeflow\.org.*must be no more than 63.*)/,
     advise: longName,
   },
+  { pattern: missingVolume, advise: adviseOnMissingVolume },
 ];
 
 /** Recognizes what the text says of PodDefaults; undefined if it says nothing of them. */

@@ -16,6 +16,8 @@ export type DecodedConflict = {
   readonly owner: string;
   /** `wanted` was read from the PodDefault, since the message has only an address for part of it. */
   readonly lookedUp: boolean;
+  /** The same of `found`, read from the PodDefault that owns it. */
+  readonly foundLookedUp: boolean;
 };
 
 /**
@@ -41,14 +43,17 @@ function resolveConflict(told: ToldConflict, matching: readonly PodDefault[]): D
   const stored =
     decided && itemsOf(decided.podDefault, decided.field, key).find((item) => fits(wanted, item));
   const lookedUp = stored !== undefined && isUnreadable(wanted);
+  const holder = holderOf(told, podDefault, field, matching);
+  const foundLookedUp = holder?.item !== undefined && isUnreadable(found);
   return {
     podDefault,
     field,
     key,
     wanted: lookedUp ? stored : wanted,
-    found,
-    owner: ownerOf(told, podDefault, field, matching),
+    found: foundLookedUp ? holder.item : found,
+    owner: holder?.owner ?? "",
     lookedUp,
+    foundLookedUp,
   };
 }
 
@@ -67,21 +72,22 @@ function candidates(told: ToldConflict, matching: readonly PodDefault[]) {
  * The first PodDefault in line that has what was found was there first, and may be the same that collides with it; if none
  * has, the Pod itself brought it.
  */
-function ownerOf(
+function holderOf(
   { key, wanted, found }: ToldConflict,
   podDefault: string,
   field: InjectedField | "",
   matching: readonly PodDefault[],
-): string {
-  if (field === "" || matching.length === 0) return "";
-  const owner = matching
-    .filter(({ metadata: { name } }) => name <= podDefault)
-    .find((holder) => {
-      const held = itemsOf(holder, field, key);
-      const others = holder.metadata.name === podDefault ? held.slice(0, lastIndexOf(held, wanted)) : held;
-      return others.some((item) => fits(found, item));
-    });
-  return owner?.metadata.name ?? "Pod";
+): { readonly owner: string; readonly item?: Json } | undefined {
+  if (field === "" || matching.length === 0) return undefined;
+  for (const holder of matching) {
+    const owner = holder.metadata.name;
+    if (owner > podDefault) continue;
+    const held = itemsOf(holder, field, key);
+    const others = owner === podDefault ? held.slice(0, lastIndexOf(held, wanted)) : held;
+    const item = others.find((one) => fits(found, one));
+    if (item !== undefined) return { owner, item };
+  }
+  return { owner: "Pod" };
 }
 
 /** An item collides with one that comes before it. */
