@@ -1,20 +1,14 @@
 /**
  * Run by the Node of a target, as `node warm-up.ts BUNDLE CACHE`: executes what users do most, one command after the
- * other in this process, and writes V8's code for it. The cluster that some of them ask is in this process, too.
+ * other in this process, and writes V8's code for it. No command here needs a cluster, or may change anything.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { loadProgram } from "./load-program.ts";
-import { startCluster } from "./warm-up-cluster.ts";
 
 const [bundle = "", cache = ""] = process.argv.slice(2);
 const pods = ["examples/pods.yaml", "-f", "examples/poddefaults.yaml"];
 const unreachable = "--server=http://127.0.0.1:1";
-const folder = mkdtempSync(join(tmpdir(), "poddefault-warm-up-"));
-const kubeconfig = join(folder, "config");
-writeFileSync(kubeconfig, await startCluster());
 
 const commands = [
   ["version"],
@@ -24,8 +18,6 @@ const commands = [
   ["dry-run", ...pods, "--local", "-o", "yaml"],
   ["explain", "-f", ...pods, "--local"],
   ["list", "-f", "examples/poddefaults.yaml", "--local"],
-  ["list", "--kubeconfig", kubeconfig],
-  ["dry-run", "examples/deployment.yaml", "--kubeconfig", kubeconfig],
   ["list", unreachable],
   ["create-from-template"],
   ["create-from-template", "blank", "--local"],
@@ -41,10 +33,7 @@ process.on("beforeExit", () => {
   const words = waiting.shift();
   process.exitCode = 0;
   if (words) setImmediate(start, words);
-  else {
-    writeFileSync(cache, program.createCache());
-    rmSync(folder, { recursive: true, force: true });
-  }
+  else writeFileSync(cache, program.createCache());
 });
 
 function start(words: readonly string[]): void {
