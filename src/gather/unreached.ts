@@ -1,4 +1,4 @@
-import { compileSelector, findFailure } from "../admission/pod-default/selector.ts";
+import { compileSelector, selects } from "../admission/pod-default/selector.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { readNamespaceLabels } from "../cluster/readers/namespace.ts";
 import { readPodWebhooks } from "../cluster/readers/webhooks.ts";
@@ -19,8 +19,7 @@ export async function readUnreached(
   const unreached = await Promise.all(
     namespaces.map(async (namespace) => {
       const labels = await readNamespaceLabels(cluster, namespace);
-      const isReached =
-        !labels.known || (selector.ok && findFailure(selector.clauses, labels.value ?? {}) === undefined);
+      const isReached = !labels.known || selects(selector, labels.value ?? {});
       return isReached ? [] : [namespace];
     }),
   );

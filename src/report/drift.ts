@@ -1,5 +1,5 @@
 import { whyUntouched } from "../admission/pod-default/match.ts";
-import { type CompiledSelector, compileSelector, findFailure } from "../admission/pod-default/selector.ts";
+import { type CompiledSelector, compileSelector, selects } from "../admission/pod-default/selector.ts";
 import type { PodMetadata } from "../gather/inventory.ts";
 import { markersOf } from "../model/marker.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -34,10 +34,7 @@ export function preparePodDefault(podDefault: PodDefault): ComparedPodDefault {
 /** Compares the marker on a live Pod with a PodDefault of its namespace. */
 export function driftBetween({ podDefault, selector }: ComparedPodDefault, pod: PodMetadata): Drift {
   const applied = markersOf(pod).get(podDefault.metadata.name);
-  const matches =
-    selector.ok &&
-    findFailure(selector.clauses, pod.metadata.labels ?? {}) === undefined &&
-    whyUntouched(pod) === undefined;
+  const matches = selects(selector, pod.metadata.labels ?? {}) && whyUntouched(pod) === undefined;
   if (applied === undefined) {
     return { carried: false, matches, ...(matches && { state: "MISSING" }) };
   }

@@ -1,7 +1,6 @@
-import { compileSelector, findFailure } from "../admission/pod-default/selector.ts";
+import { compileSelector, selects } from "../admission/pod-default/selector.ts";
 import type { StringMap } from "../model/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
-import type { LabelSelector } from "../model/pod-default.ts";
 import type { PodWebhook, PodWebhooks } from "../model/pod-webhooks.ts";
 
 /** What is known of the steps of admission around the PodDefault webhook. */
@@ -23,8 +22,8 @@ export function notSimulated(
   { webhooks, hasLimitRange, namespace, namespaceLabels }: OtherSteps,
 ): readonly string[] {
   const sees = (webhook: PodWebhook) =>
-    selects(webhook.objectSelector, pod.metadata.labels ?? {}) &&
-    (namespaceLabels === undefined || selects(webhook.namespaceSelector, namespaceLabels));
+    selects(compileSelector(webhook.objectSelector), pod.metadata.labels ?? {}) &&
+    (namespaceLabels === undefined || selects(compileSelector(webhook.namespaceSelector), namespaceLabels));
   return [
     ...(hasLimitRange
       ? [
@@ -43,9 +42,4 @@ export function notSimulated(
 function webhookNote({ name, configuration, reinvoked }: PodWebhook, when: "before" | "after"): string {
   const again = reinvoked && when === "before" ? ", and again after it" : "";
   return `not simulated: webhook ${name} (${configuration}), which is called ${when} the PodDefault webhook${again}`;
-}
-
-function selects(selector: LabelSelector, labels: StringMap): boolean {
-  const compiled = compileSelector(selector);
-  return compiled.ok && findFailure(compiled.clauses, labels) === undefined;
 }

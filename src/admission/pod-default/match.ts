@@ -4,7 +4,7 @@ import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { Admission, PreparedPodDefault } from "../prepare.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { type CompiledSelector, findFailure } from "./selector.ts";
+import { type CompiledSelector, findFailure, selects } from "./selector.ts";
 
 const mirrorAnnotation = "kubernetes.io/config.mirror";
 
@@ -89,11 +89,6 @@ function whyNotSent(pod: Pod, admission: Admission): Reason | undefined {
     return { code: "OBJECT_NOT_SELECTED", reason };
   }
   return undefined;
-}
-
-/** The API server stores no webhook with a bad selector. */
-function selects(selector: CompiledSelector, labels: StringMap): boolean {
-  return selector.ok && findFailure(selector.clauses, labels) === undefined;
 }
 
 /** Why the webhook leaves a Pod alone whatever PodDefaults there are; undefined: it does not. */

@@ -50,6 +50,11 @@ export function findFailure(
   return undefined;
 }
 
+/** Selector.Matches. A selector that cannot be converted selects nothing. */
+export function selects(selector: CompiledSelector, labels: StringMap): boolean {
+  return selector.ok && findFailure(selector.clauses, labels) === undefined;
+}
+
 /** The selector as Go prints the struct with %v: `{map[a:b] [{key In [x y]}]}`. */
 export function printSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
   const labels = Object.entries(matchLabels).map(([key, value]) => `${key}:${value}`);

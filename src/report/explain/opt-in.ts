@@ -1,4 +1,4 @@
-import { compileSelector, findFailure } from "../../admission/pod-default/selector.ts";
+import { compileSelector, selects } from "../../admission/pod-default/selector.ts";
 import type { StringMap } from "../../model/object-meta.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { cautionsOf } from "../cautions.ts";
@@ -49,6 +49,5 @@ export function optInTo(podDefault: PodDefault, others: readonly PodDefault[]): 
 }
 
 function isMatchedBy({ spec }: PodDefault, labels: StringMap): boolean {
-  const compiled = compileSelector(spec.selector);
-  return compiled.ok && findFailure(compiled.clauses, labels) === undefined;
+  return selects(compileSelector(spec.selector), labels);
 }

@@ -1,4 +1,4 @@
-import { compileSelector, findFailure } from "../../admission/pod-default/selector.ts";
+import { compileSelector, selects } from "../../admission/pod-default/selector.ts";
 import type { PodSource } from "../../gather/source.ts";
 import type { Neighbourhood } from "../../gather/surroundings.ts";
 import type { NotMatched } from "../../model/outcome.ts";
@@ -106,5 +106,5 @@ export function otherNamespaceVerdicts(
 
 function wouldMatch({ spec }: PodDefault, { metadata: { labels = {} } }: Pod): boolean {
   const compiled = compileSelector(spec.selector);
-  return compiled.ok && compiled.clauses.length > 0 && findFailure(compiled.clauses, labels) === undefined;
+  return compiled.ok && compiled.clauses.length > 0 && selects(compiled, labels);
 }
