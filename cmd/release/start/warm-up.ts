@@ -4,7 +4,9 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
 import { loadProgram } from "./load-program.ts";
+import { usual } from "./v8-flags.ts";
 
 const [bundle = "", cache = ""] = process.argv.slice(2);
 const pods = ["examples/pods.yaml", "-f", "examples/poddefaults.yaml"];
@@ -33,8 +35,13 @@ process.on("beforeExit", () => {
   const words = waiting.shift();
   process.exitCode = 0;
   if (words) setImmediate(start, words);
-  else writeFileSync(cache, program.createCache());
+  else writeCache();
 });
+
+function writeCache(): void {
+  for (const flag of usual) setFlagsFromString(flag);
+  writeFileSync(cache, program.createCache());
+}
 
 function start(words: readonly string[]): void {
   process.argv = [process.execPath, process.execPath, ...words];
