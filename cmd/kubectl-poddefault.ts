@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { basename } from "node:path";
 import { exitCode } from "../src/errors.ts";
 import { exitCodeOf, renderError } from "./render-error.ts";
 import { run } from "./run.ts";
 import { terminalIo } from "./terminal.ts";
+import { wordsOfUser } from "./words-of-user.ts";
 
 /** What a shell reports for a program that a closed pipe ended: 128 + SIGPIPE. */
 const brokenPipe = 141;
@@ -25,15 +25,6 @@ run(wordsOfUser(), terminalIo(interruption.signal)).then((code) => {
   if (code === exitCode.interrupted) process.exit(code);
   process.exitCode = code;
 }, fail);
-
-/** kubectl asks for completions through a program of this name: the binary answers under both. */
-function wordsOfUser(): readonly string[] {
-  const words = process.argv.slice(2);
-  const isCompletion = [process.argv0, process.argv[1] ?? ""].some((path) =>
-    /^kubectl_complete-poddefault\b/.test(basename(path)),
-  );
-  return isCompletion ? ["__complete", ...words] : words;
-}
 
 function fail(error: unknown): never {
   process.stderr.write(renderError(error, process.env["KUBECTL_PODDEFAULT_DEBUG"] === "1"));

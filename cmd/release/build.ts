@@ -7,11 +7,10 @@ import { folders } from "./folders.ts";
 import { executableName } from "./platforms.ts";
 
 const { os, arch, nodeOs } = hostPlatform();
-const bundle = join(folders.work, "kubectl-poddefault.cjs");
 const node = join(folders.work, "node");
 const output = join(folders.dist, executableName(os));
 
-await bundlePlugin(bundle);
+const bundles = await bundlePlugin();
 await writeBaseNode(process.execPath, node, nodeOs);
-await assemble({ bundle, node, nodeOs, generator: process.execPath, output, emulator: [] });
+await assemble({ bundles, node, nodeOs, generator: process.execPath, output, emulator: [] });
 process.stdout.write(`built ${relative(folders.root, output)} for ${os}/${arch}\n`);

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
 import { folders } from "./folders.ts";
 import { lateLayout } from "./late-layout.ts";
+import { separateClientNode } from "./separate-client-node.ts";
 
 const common = {
   absWorkingDir: folders.root,
@@ -17,18 +18,45 @@ const common = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
+/** The CommonJS files that an executable is made of, and the source files in them, relative to the root. */
+export type Bundles = {
+  readonly plugin: string;
+  readonly clientNode: string;
+  readonly inputs: readonly string[];
+};
+
 /**
  * Bundles the plugin into one CommonJS file, the form that a single executable application takes; modules imported
- * with `import()` still run only when asked for. Gives the bundled files' paths, relative to the root.
+ * with `import()` still run only when asked for. client-node, of which few users need anything, is a file of its own.
  */
-export async function bundlePlugin(outfile: string): Promise<readonly string[]> {
+export async function bundlePlugin(): Promise<Bundles> {
+  const bundles = {
+    plugin: join(folders.work, "kubectl-poddefault.cjs"),
+    clientNode: join(folders.work, "client-node.cjs"),
+  };
+  const inputs = [
+    ...(await bundleInto(bundles.plugin, {
+      entryPoints: ["cmd/kubectl-poddefault.ts"],
+      plugins: [lateLayout, separateClientNode],
+    })),
+    ...(await bundleInto(bundles.clientNode, {
+      stdin: {
+        contents: `export { KubeConfig } from "@kubernetes/client-node/dist/config.js";`,
+        resolveDir: folders.root,
+      },
+    })),
+  ];
+  return { ...bundles, inputs: [...new Set(inputs)].sort() };
+}
+
+/** Writes one bundle, and gives the source files in it. */
+async function bundleInto(outfile: string, options: BuildOptions): Promise<readonly string[]> {
   const commit = await readCommit();
   const { metafile, outputFiles } = await build({
     ...common,
-    entryPoints: ["cmd/kubectl-poddefault.ts"],
+    ...options,
     write: false,
     metafile: true,
-    plugins: [lateLayout],
     // Inside an executable `import()` finds no module, not even Node's own.
     supported: { "dynamic-import": false },
     banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
@@ -40,7 +68,7 @@ export async function bundlePlugin(outfile: string): Promise<readonly string[]> 
   const [{ text }] = outputFiles as [OutputFile];
   await mkdir(dirname(outfile), { recursive: true });
   await writeFile(outfile, asciiProgram(text), "latin1");
-  return Object.keys(metafile.inputs).sort();
+  return Object.keys(metafile.inputs);
 }
 
 /**

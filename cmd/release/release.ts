@@ -20,8 +20,7 @@ if (os !== "linux" || arch !== "amd64") {
   );
 }
 
-const bundle = join(folders.work, "kubectl-poddefault.cjs");
-const inputs = await bundlePlugin(bundle);
+const bundles = await bundlePlugin();
 await rm(folders.release, { recursive: true, force: true });
 await mkdir(folders.release, { recursive: true });
 
@@ -38,8 +37,8 @@ await writeFile(join(folders.root, "plugins", "poddefault.yaml"), manifest);
 
 /** Writes a platform's archive, and gives its checksum. */
 async function release(platform: Platform): Promise<string> {
-  const program = await crossBuild(bundle, platform);
-  const licences = await thirdPartyLicences(inputs, await readNodeLicence(platform.node));
+  const program = await crossBuild(bundles, platform);
+  const licences = await thirdPartyLicences(bundles.inputs, await readNodeLicence(platform.node));
   const archive = await makeArchive(platform, program, licences);
   await writeFile(join(folders.release, archiveName(platform)), archive);
   process.stdout.write(`${archiveName(platform)}  ${(archive.length / 1e6).toFixed(1)} MB\n`);

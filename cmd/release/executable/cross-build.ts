@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Bundles } from "../bundle.ts";
 import { folders } from "../folders.ts";
 import { executableName, hostNodes, type NodePackage, type Platform } from "../platforms.ts";
 import { findArmEmulator } from "./arm-emulator.ts";
@@ -9,8 +10,8 @@ import { writeBaseNode } from "./host-node.ts";
 import { fetchNodePackage } from "./node-package.ts";
 import { signMachO } from "./sign-mach-o.ts";
 
-/** Makes the executable of any released platform from the bundle, on linux/amd64, and gives its bytes. */
-export async function crossBuild(bundle: string, platform: Platform): Promise<Buffer> {
+/** Makes the executable of any released platform from the bundles, on linux/amd64, and gives its bytes. */
+export async function crossBuild(bundles: Bundles, platform: Platform): Promise<Buffer> {
   const { os, arch, nodeOs } = platform;
   const source = join(await fetchNodePackage(platform.node), "bin", os === "windows" ? "node.exe" : "node");
   const node = join(folders.work, `node-${os}-${arch}`);
@@ -18,7 +19,7 @@ export async function crossBuild(bundle: string, platform: Platform): Promise<Bu
   const output = join(folders.work, `${os}-${arch}`, executableName(os));
   const generator = join(await fetchNodePackage(hostNode(platform.node.version)), "bin", "node");
   const emulator = findEmulator(platform);
-  await assemble({ bundle, node, nodeOs, generator, output, ...(emulator && { emulator }) });
+  await assemble({ bundles, node, nodeOs, generator, output, ...(emulator && { emulator }) });
   return os === "darwin" ? sign(output) : readFile(output);
 }
 

@@ -1,23 +1,32 @@
 import { Script } from "node:vm";
 
+/** What a program calls to get modules by name. */
+type Require = (name: string) => unknown;
+type Module = { exports: unknown };
+type Main = (require: Require, module: Module, filename: string) => void;
+
 export type Program = {
-  /** Runs the plugin with process.argv, as a main module that may require Node's own modules. */
-  readonly start: (require: NodeJS.Require) => void;
+  /** Runs the program, a CommonJS module, with process.argv; gives what it exports. */
+  readonly start: (require: Require) => unknown;
   /** V8's code for all functions that have run so far. */
   readonly createCache: () => Buffer;
-  /** Whether the cache fitted: made of this bundle, by this V8, on such a processor. */
+  /** Whether the cache fitted: made of this program, by this V8, on such a processor. */
   readonly usesCache: boolean;
 };
 
-/** Compiles the bundle, or takes V8's code for it from a cache; a cache of another V8 or processor is left aside. */
-export function loadProgram(bundle: string, cachedData: Buffer): Program {
-  const script = new Script(`(function (require, __filename) {${bundle}\n})`, {
+/** Compiles a bundle, or takes V8's code for it from a cache; a cache of another V8 or processor is left aside. */
+export function loadProgram(bundle: string, cachedData: Buffer = Buffer.alloc(0)): Program {
+  const script = new Script(`(function (require, module, __filename) {${bundle}\n})`, {
     filename: "kubectl-poddefault.cjs",
     ...(cachedData.length > 0 ? { cachedData } : {}),
   });
-  const main = script.runInThisContext() as (require: NodeJS.Require, filename: string) => void;
+  const main = script.runInThisContext() as Main;
   return {
-    start: (require) => main(require, process.execPath),
+    start: (require) => {
+      const module: Module = { exports: {} };
+      main(require, module, process.execPath);
+      return module.exports;
+    },
     createCache: () => script.createCachedData(),
     usesCache: script.cachedDataRejected === false,
   };
