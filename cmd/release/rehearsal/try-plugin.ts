@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "../build.ts";
-import { findArmEmulator } from "./executable/arm-emulator.ts";
-import { hostPlatform } from "./executable/host-node.ts";
-import { findOnPath } from "./find-on-path.ts";
-import { folders } from "./folders.ts";
-import type { Platform } from "./platforms.ts";
+import { build } from "../../build.ts";
+import { findArmEmulator } from "../executable/arm-emulator.ts";
+import { hostPlatform } from "../executable/host-node.ts";
+import { findOnPath } from "../find-on-path.ts";
+import { folders } from "../folders.ts";
+import type { Platform } from "../platforms.ts";
 
 /** A dry run that needs neither a cluster nor a home. */
 const dryRun = ["dry-run", "examples/pods.yaml", "-f", "examples/poddefaults.yaml", "--local"];
