@@ -5,5 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/binary/**/*.test.ts"],
     testTimeout: 60_000,
+    // Modules of pkg as Node gives them to the build.
+    deps: { interopDefault: false },
   },
 });

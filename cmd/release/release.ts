@@ -37,7 +37,7 @@ await writeFile(join(folders.root, "plugins", "poddefault.yaml"), manifest);
 
 /** Writes a platform's archive, and gives its checksum. */
 async function release(platform: Platform): Promise<string> {
-  const program = await crossBuild(bundles, platform);
+  const program = await readFile(await crossBuild(bundles, platform));
   const licences = await thirdPartyLicences(bundles.inputs, await readNodeLicence(platform.node));
   const archive = await makeArchive(platform, program, licences);
   await writeFile(join(folders.release, archiveName(platform)), archive);

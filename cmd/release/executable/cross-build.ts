@@ -10,17 +10,25 @@ import { writeBaseNode } from "./host-node.ts";
 import { fetchNodePackage } from "./node-package.ts";
 import { signMachO } from "./sign-mach-o.ts";
 
-/** Makes the executable of any released platform from the bundles, on linux/amd64, and gives its bytes. */
-export async function crossBuild(bundles: Bundles, platform: Platform): Promise<Buffer> {
+/**
+ * Makes the executable of any released platform from the bundles, on linux/amd64, and gives its path. Without V8's code it
+ * is the same program, and starts more slowly.
+ */
+export async function crossBuild(
+  bundles: Bundles,
+  platform: Platform,
+  { withCode = true } = {},
+): Promise<string> {
   const { os, arch, nodeOs } = platform;
   const source = join(await fetchNodePackage(platform.node), "bin", os === "windows" ? "node.exe" : "node");
   const node = join(folders.work, `node-${os}-${arch}`);
   await writeBaseNode(source, node, nodeOs);
   const output = join(folders.work, `${os}-${arch}`, executableName(os));
   const generator = join(await fetchNodePackage(hostNode(platform.node.version)), "bin", "node");
-  const emulator = findEmulator(platform);
+  const emulator = withCode ? findEmulator(platform) : undefined;
   await assemble({ bundles, node, nodeOs, generator, output, ...(emulator && { emulator }) });
-  return os === "darwin" ? sign(output) : readFile(output);
+  if (os === "darwin") await sign(output);
+  return output;
 }
 
 /** A Node package's licence; those of Windows have none, and all of one version have the same. */
@@ -40,10 +48,8 @@ function hostNode(version: string): NodePackage {
   return found;
 }
 
-async function sign(path: string): Promise<Buffer> {
+async function sign(path: string): Promise<void> {
   const image = await readFile(path);
   blankLocalSymbols(image);
-  const signed = signMachO(image, "kubectl-poddefault");
-  await writeFile(path, signed);
-  return signed;
+  await writeFile(path, signMachO(image, "kubectl-poddefault"));
 }
