@@ -7,8 +7,15 @@ import { writeManifests } from "./manifests.ts";
 const folder = writeManifests();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const dryRun = ["dry-run", "pod.yaml", "-f", "poddefaults.yaml", "--local"];
-const commands = [["version"], ["--help"], ["create-from-template"], dryRun];
+const local = ["-f", "poddefaults.yaml", "--local"];
+const dryRun = ["dry-run", "pod.yaml", ...local];
+const fourCommands = [
+  ["list", ...local, "-A", "-o", "wide"],
+  ["explain", "-f", "pod.yaml", ...local],
+  ["create-from-template"],
+  dryRun,
+];
+const commands = [["version"], ["--help"], ...fourCommands];
 
 describe("the environment changes nothing", () => {
   const environments = [
@@ -53,10 +60,20 @@ describe.skipIf(process.platform !== "linux" || !findOnPath("script"))("on a ter
     });
   };
 
+  it.each(fourCommands.map((words) => words.join(" ")))(
+    "%s works in 40 and in 200 columns",
+    async (command) => {
+      for (const columns of [40, 200]) {
+        const { code, stdout } = await terminal(columns, command);
+        expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/greeting|add-sidecar/) });
+        expect(stdout).not.toMatch(/^ +at /m);
+      }
+    },
+  );
+
   it("takes its width from the terminal", async () => {
     const narrow = await terminal(40, dryRun.join(" "));
     const wide = await terminal(200, dryRun.join(" "));
-    expect([narrow, wide]).toMatchObject([{ code: 0 }, { code: 0 }]);
     expect(narrow.stdout.split("\n").length).toBeGreaterThan(wide.stdout.split("\n").length);
   });
 
