@@ -18,5 +18,5 @@ function members(value: unknown): Map<string, unknown> | undefined {
 }
 
 function show(path: string, actual: unknown, expected: unknown): string {
-  return `${path}: got ${JSON.stringify(actual)}, recorded is ${JSON.stringify(expected)}`;
+  return `${path}: got ${JSON.stringify(actual)}, wanted ${JSON.stringify(expected)}`;
 }

@@ -22,13 +22,16 @@ export type RecordedCase = {
   readonly error?: ApiError;
 };
 
-export function readRecordedCases(): RecordedCase[] {
-  return ["named", "generated"].flatMap((file) => {
+/** The cases of one file, in its order, or of both; read as another shape of the same JSON where one is named. */
+export function readRecordedCases<Case = RecordedCase>(
+  files: readonly ("named" | "generated")[] = ["named", "generated"],
+): readonly Case[] {
+  return files.flatMap((file) => {
     const text = readFileSync(new URL(`../admissions/${file}.jsonl`, import.meta.url), "utf8");
     return text
       .trim()
       .split("\n")
-      .map((line) => JSON.parse(line) as RecordedCase);
+      .map((line) => JSON.parse(line) as Case);
   });
 }
 

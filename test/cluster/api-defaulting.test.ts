@@ -5,7 +5,8 @@ import { prepareAdmission } from "../../src/admission/prepare.ts";
 import { stockWebhookScope } from "../../src/model/admission-context.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { Pod } from "../../src/model/pod.ts";
-import { comparable, firstDifference } from "./harness/comparable.ts";
+import { firstDifference } from "../admission/first-difference.ts";
+import { comparable } from "./harness/comparable.ts";
 import { harnessApi } from "./harness/test-cluster.ts";
 import { breakages } from "./pods/broken.ts";
 import { pods } from "./pods/pods.ts";
@@ -38,7 +39,7 @@ function predict(pod: JsonObject): JsonObject {
 async function differences(samples: readonly JsonObject[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const pod of samples) {
-    const difference = firstDifference(await ask(pod), predict(pod));
+    const difference = firstDifference(predict(pod), await ask(pod));
     if (difference !== undefined) found.push(`${difference}\n  ${JSON.stringify(pod)}`);
   }
   return found;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
-import { comparable, firstDifference } from "./harness/comparable.ts";
+import { firstDifference } from "../admission/first-difference.ts";
+import { comparable } from "./harness/comparable.ts";
 import { collectionPath } from "./harness/objects.ts";
 import { type Recorded, readRecorded, withLiveVersions } from "./harness/recorded.ts";
 import { harnessApi } from "./harness/test-cluster.ts";
@@ -8,7 +9,7 @@ import { installWebhook, type Webhook } from "./harness/webhook.ts";
 
 const cluster = inject("cluster");
 const api = harnessApi(cluster);
-const cases = [...readRecorded("named"), ...readRecorded("generated")];
+const cases = readRecorded("named", "generated");
 let webhook: Webhook;
 
 beforeAll(async () => {

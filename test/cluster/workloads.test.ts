@@ -6,8 +6,9 @@ import { stockWebhookScope } from "../../src/model/admission-context.ts";
 import { valueAt } from "../../src/model/item-path.ts";
 import { isObject, type JsonObject } from "../../src/model/json.ts";
 import { podsOf } from "../../src/workload/pods-of.ts";
+import { firstDifference } from "../admission/first-difference.ts";
 import { eventually, type KubernetesObject } from "./harness/api.ts";
-import { comparable, firstDifference } from "./harness/comparable.ts";
+import { comparable } from "./harness/comparable.ts";
 import { collectionPath, createObject, readObjects } from "./harness/objects.ts";
 import { harnessApi } from "./harness/test-cluster.ts";
 
@@ -50,7 +51,7 @@ test.each(workloads.map((workload) => [workload.kind, workload.metadata.name, wo
     const predicted = predict({ ...workload, ...live });
     const left = untold[kind] ?? [];
     expect(
-      firstDifference(leaveOut(comparable(real), left), leaveOut(comparable(predicted), left)),
+      firstDifference(leaveOut(comparable(predicted), left), leaveOut(comparable(real), left)),
     ).toBeUndefined();
   },
 );

@@ -12,36 +12,12 @@ export function comparable(pod: JsonObject): JsonObject {
   const given = Object.entries(kept["metadata"] ?? {});
   const unknown = given.some(([key]) => key === "generateName") ? [...fleeting, "name"] : fleeting;
   const metadata = given.filter(([key]) => !unknown.includes(key));
-  const sorted = JSON.stringify(sortKeys({ ...kept, metadata: Object.fromEntries(metadata) }));
-  return JSON.parse(sorted.replace(new RegExp(tokenVolume, "g"), "kube-api-access-xxxxx"));
+  const text = JSON.stringify(sortKeys({ ...kept, metadata: Object.fromEntries(metadata) }));
+  return JSON.parse(text.replace(new RegExp(tokenVolume, "g"), "kube-api-access-xxxxx"));
 }
 
 /** The name of the Pod's own token volume: kube-api-access- and five random characters. */
 export const tokenVolume = /(?<=")kube-api-access-[a-z0-9]{5}(?=")/;
-
-/** One sentence about the first place where two values differ; undefined where they are equal. */
-export function firstDifference(
-  expected: Json | undefined,
-  got: Json | undefined,
-  path = "",
-): string | undefined {
-  if (JSON.stringify(expected) === JSON.stringify(got)) return undefined;
-  for (const key of commonKeys(expected, got)) {
-    const difference = firstDifference(child(expected, key), child(got, key), `${path}.${key}`);
-    if (difference !== undefined) return difference;
-  }
-  return `${path}: the server has ${JSON.stringify(expected)}, predicted is ${JSON.stringify(got)}`;
-}
-
-function commonKeys(one: Json | undefined, other: Json | undefined): readonly string[] {
-  if (Array.isArray(one) && Array.isArray(other) && one.length === other.length) return Object.keys(one);
-  if (!isObject(one) || !isObject(other)) return [];
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])];
-}
-
-function child(value: Json | undefined, key: string): Json | undefined {
-  return (value as JsonObject)[key]; // an array has its indices as keys
-}
 
 function sortKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(sortKeys);

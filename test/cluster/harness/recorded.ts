@@ -1,29 +1,20 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { JsonObject } from "../../../src/model/json.ts";
-import type { ApiError, Outcome, PatchOperation } from "../../../src/model/outcome.ts";
+import { type RecordedCase, readRecordedCases } from "../../admission/recorded-cases.ts";
 import type { Api, KubernetesObject } from "./api.ts";
 import { createObject } from "./objects.ts";
 
-/** One line of test/admissions/*.jsonl; its README explains the keys. */
-export type Recorded = {
-  readonly case: string;
+/** A recorded case as JSON for an API server. */
+export type Recorded = Pick<RecordedCase, "case" | "outcome" | "patch" | "denial" | "error"> & {
   readonly namespace: { readonly name: string; readonly labels: JsonObject };
   readonly serviceAccounts: readonly (JsonObject & { readonly metadata: { readonly name: string } })[];
   readonly podDefaults: readonly KubernetesObject[];
   readonly pod: KubernetesObject;
-  readonly outcome: Outcome["outcome"];
   readonly seen?: JsonObject;
-  readonly patch?: readonly PatchOperation[];
-  readonly denial?: string;
   readonly final?: JsonObject;
-  readonly error?: ApiError;
 };
 
-export function readRecorded(name: "named" | "generated"): readonly Recorded[] {
-  const file = join(import.meta.dirname, `../../admissions/${name}.jsonl`);
-  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
-  return lines.map((line): Recorded => JSON.parse(line));
+export function readRecorded(...files: readonly ("named" | "generated")[]): readonly Recorded[] {
+  return readRecordedCases<Recorded>(files);
 }
 
 /** By namespace: the resourceVersion a PodDefault had when it was recorded, and the one it has in this cluster. */
