@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/binary/**/*.test.ts"],
+    globalSetup: "test/temporary-folder.ts",
     testTimeout: 60_000,
     // Modules of pkg as Node gives them to the build.
     deps: { interopDefault: false },

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: reason === undefined ? ["test/cluster/**/*.test.ts"] : [],
     passWithNoTests: reason !== undefined,
-    globalSetup: "test/cluster/global-setup.ts",
+    globalSetup: ["test/temporary-folder.ts", "test/cluster/global-setup.ts"],
     fileParallelism: false, // one cluster, whose audit log is read
     testTimeout: 120_000,
     hookTimeout: 120_000,
