@@ -26,13 +26,13 @@ export function* judge(
       outcome,
       ...(!isRefused(outcome) && { asWritten: () => injectAsWritten(pod, around.admission) }),
       notes,
-      surroundingNotes: [...around.notes, ...notSimulated(pod, around.otherSteps)],
+      surroundingNotes: [...around.notes, ...around.notesAbout(pod)],
     };
   }
 }
 
 function prepare(namespace: string, { surroundings, notes, ...steps }: Neighbourhood) {
   const { namespaceLabels } = surroundings;
-  const otherSteps = { ...steps, namespace, namespaceLabels };
-  return { admission: prepareAdmission(surroundings), notes, otherSteps };
+  const notesAbout = notSimulated({ ...steps, namespace, namespaceLabels });
+  return { admission: prepareAdmission(surroundings), notes, notesAbout };
 }

@@ -1,4 +1,4 @@
-import { compileSelector, selects } from "../admission/pod-default/selector.ts";
+import { type CompiledSelector, compileSelector, selects } from "../admission/pod-default/selector.ts";
 import type { StringMap } from "../model/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodWebhook, PodWebhooks } from "../model/pod-webhooks.ts";
@@ -13,28 +13,36 @@ export type OtherSteps = {
   readonly namespaceLabels: StringMap | undefined;
 };
 
+/** A note about the Pods that a selector selects; about all Pods where there is none. */
+type Step = { readonly note: string; readonly selector?: CompiledSelector };
+
 /**
- * The steps that change a Pod and are not simulated, each with its place relative to the PodDefault webhook. What a
- * RuntimeClass adds is among the assumptions of admission itself.
+ * The steps that change Pods of a namespace and are not simulated, each with its place relative to the PodDefault webhook:
+ * gives the notes about a Pod. What a RuntimeClass adds is among the assumptions of admission itself.
  */
-export function notSimulated(
-  pod: Pod,
-  { webhooks, hasLimitRange, namespace, namespaceLabels }: OtherSteps,
-): readonly string[] {
-  const sees = (webhook: PodWebhook) =>
-    selects(compileSelector(webhook.objectSelector), pod.metadata.labels ?? {}) &&
-    (namespaceLabels === undefined || selects(compileSelector(webhook.namespaceSelector), namespaceLabels));
+export function notSimulated(around: OtherSteps): (pod: Pod) => readonly string[] {
+  const steps = stepsAround(around);
+  return ({ metadata }) =>
+    steps
+      .filter(({ selector }) => selector === undefined || selects(selector, metadata.labels ?? {}))
+      .map(({ note }) => note);
+}
+
+function stepsAround({ webhooks, hasLimitRange, namespace, namespaceLabels }: OtherSteps): readonly Step[] {
+  const seesNamespace = ({ namespaceSelector }: PodWebhook) =>
+    namespaceLabels === undefined || selects(compileSelector(namespaceSelector), namespaceLabels);
+  const called = (all: readonly PodWebhook[] = [], when: "before" | "after") =>
+    all.filter(seesNamespace).map((webhook) => ({
+      note: webhookNote(webhook, when),
+      selector: compileSelector(webhook.objectSelector),
+    }));
+  const limitRange = `not simulated: the LimitRange of namespace ${namespace}, which fills in resources before the PodDefault webhook`;
+  const conditions = "not simulated: the matchConditions of the PodDefault webhook; they are assumed to hold";
   return [
-    ...(hasLimitRange
-      ? [
-          `not simulated: the LimitRange of namespace ${namespace}, which fills in resources before the PodDefault webhook`,
-        ]
-      : []),
-    ...(webhooks?.before ?? []).filter(sees).map((webhook) => webhookNote(webhook, "before")),
-    ...(webhooks?.after ?? []).filter(sees).map((webhook) => webhookNote(webhook, "after")),
-    ...(webhooks?.podDefault?.hasMatchConditions
-      ? ["not simulated: the matchConditions of the PodDefault webhook; they are assumed to hold"]
-      : []),
+    ...(hasLimitRange ? [{ note: limitRange }] : []),
+    ...called(webhooks?.before, "before"),
+    ...called(webhooks?.after, "after"),
+    ...(webhooks?.podDefault?.hasMatchConditions ? [{ note: conditions }] : []),
   ];
 }
 
