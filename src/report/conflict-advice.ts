@@ -59,7 +59,11 @@ function filledInRemedy({ field, key }: Conflict, filledIn: readonly Difference[
   return [{ text }];
 }
 
-/** How one PodDefault can have what it wants, where its own items collide by the webhook's narrow idea of identity. */
+/** Where one PodDefault's own items collide by the webhook's narrow idea of identity: how it can have what it wants. */
+export function wayOutOfSelfConflict(field: InjectedField): string {
+  return selfConflictWays[field] ?? "remove or rename one of the two";
+}
+
 const selfConflictWays: { readonly [Field in InjectedField]?: string } = {
   tolerations: "keep one of the two: a toleration without effect tolerates every effect of its key",
   volumeMounts:
@@ -75,8 +79,8 @@ export function agreeRemedy(
   const item = `${fieldWords[field].one} ${key}`.trim();
   if (owner.kind === "Pod") return [{ text: `Remove ${item} from the Pod, or make both the same:`, command }];
   if (owner.name === podDefault) {
-    const wayOut = selfConflictWays[field] ?? "remove or rename one of the two";
-    return [{ text: `PodDefault ${podDefault} collides with itself; ${wayOut}:`, command }];
+    const text = `PodDefault ${podDefault} collides with itself; ${wayOutOfSelfConflict(field)}:`;
+    return [{ text, command }];
   }
   return [
     { text: `Make PodDefaults ${podDefault} and ${owner.name} agree:`, command },

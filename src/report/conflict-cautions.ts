@@ -7,7 +7,7 @@ import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Finding } from "./cautions.ts";
-import { thing } from "./conflict-advice.ts";
+import { thing, wayOutOfSelfConflict } from "./conflict-advice.ts";
 import { matchingLabels } from "./matching-labels.ts";
 
 /** A Pod that brings nothing of its own, so that all that collides in it is the PodDefaults'. */
@@ -26,15 +26,8 @@ function selfConflicts(podDefault: PodDefault): readonly Finding[] {
     code: "SELF_CONFLICT",
     severity: "error",
     message: `${nameOf(conflict)}: it has two different contents for it, and every Pod that matches is denied`,
-    fix: selfConflictFix(conflict),
+    fix: wayOutOfSelfConflict(conflict.field),
   }));
-}
-
-function selfConflictFix({ field }: Conflict): string {
-  if (field === "volumeMounts") return "mount a second volume entry of another name for the second path";
-  if (field === "tolerations")
-    return "keep one toleration for the key; without an effect it tolerates all of them";
-  return "rename or remove one of the two";
 }
 
 /** What comes of two PodDefaults of one namespace. */
