@@ -43,12 +43,40 @@ describe("a denial read from events", () => {
     ["statefulset/sts-clash", event("StatefulSet", "sts-clash")],
     ["notebook/nb", event("StatefulSet", "nb")],
     ["deployment/web", event("ReplicaSet", "web-79c6474666")],
+    ["pod/sts-clash-0", event("StatefulSet", "sts-clash")],
   ])("of %s, or of what it owns", async (object, about) => {
     const { code, stdout, stderr } = await explain(["--event", object], { objects: [addEnv, clash, about] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain('PodDefault clash wants {name: "A", value: "2"}');
     expect(stdout).toContain('PodDefault add-env has {name: "A", value: "1"}');
     expect(stdout).toContain("kubectl -n team-a edit poddefault clash");
+  });
+
+  const replicaSet = (name: string, deployment: string): JsonObject => ({
+    apiVersion: "apps/v1",
+    kind: "ReplicaSet",
+    metadata: {
+      name,
+      namespace: "team-a",
+      ownerReferences: [{ apiVersion: "apps/v1", kind: "Deployment", name: deployment, controller: true }],
+    },
+  });
+  const aboutReplicaSet = (name: string) =>
+    event("ReplicaSet", name, { involvedObject: { apiVersion: "apps/v1", kind: "ReplicaSet", name } });
+
+  test.each([
+    ["deployment/web", 0],
+    ["deployment/web-api", 3],
+  ])("of %s where owners tell whose a ReplicaSet is", async (object, code) => {
+    const objects = [replicaSet("web-api-1", "web"), aboutReplicaSet("web-api-1")];
+    expect((await explain(["--event", object], { objects })).code).toBe(code);
+  });
+
+  test("not of a Pod that is not the one refused", async () => {
+    const { code } = await explain(["--event", "pod/sts-clash-1"], {
+      objects: [event("StatefulSet", "sts-clash")],
+    });
+    expect(code).toBe(3);
   });
 
   test("not of another object whose name begins the same", async () => {

@@ -2,30 +2,38 @@ import type { JsonObject } from "../../model/json.ts";
 import type { ObjectMeta } from "../../model/object-meta.ts";
 import type { Cluster } from "../cluster.ts";
 import { events } from "../resources/known.ts";
+import { readOwners, readReferenced } from "./owners.ts";
 
 export type FailedCreate = { readonly object: string; readonly message: string; readonly when: string };
 
+type Involved = {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly uid?: string;
+};
+
 type Event = {
   readonly message?: string;
-  readonly involvedObject?: { readonly kind?: string; readonly name?: string };
+  readonly involvedObject?: Involved;
   readonly lastTimestamp?: string | null;
   readonly eventTime?: string | null;
   readonly metadata: ObjectMeta;
 };
 
-/**
- * FailedCreate events of an object and of what it owns, the newest first, each message once. Controllers in between (a
- * Deployment's ReplicaSet, a Notebook's StatefulSet) bear the object's name, or begin with it.
- */
+type Named = { readonly kind: string; readonly name: string };
+
+/** FailedCreate events of an object and of what it controls, the newest first, each message once. */
 export async function readFailedCreates(
-  cluster: Pick<Cluster, "list">,
+  cluster: Pick<Cluster, "list" | "get" | "resolve">,
   namespace: string,
-  object: { readonly kind: string; readonly name: string },
+  object: Named,
 ): Promise<readonly FailedCreate[]> {
   const fieldSelector = "reason=FailedCreate";
   const all = (await cluster.list(events, { namespace, fieldSelector })) as unknown as readonly (Event &
     JsonObject)[];
-  const ofObject = all.filter(({ involvedObject }) => isAbout(involvedObject, object)).toSorted(newestFirst);
+  const areAbout = await Promise.all(all.map((event) => isAbout(event, object, cluster, namespace)));
+  const ofObject = all.filter((_, place) => areAbout[place]).toSorted(newestFirst);
   const byMessage = new Map(ofObject.toReversed().map((event) => [event.message ?? "", event]));
   return [...byMessage].toReversed().map(([message, event]) => ({
     object: `${event.involvedObject?.kind ?? ""}/${event.involvedObject?.name ?? ""}`,
@@ -34,13 +42,43 @@ export async function readFailedCreates(
   }));
 }
 
-function isAbout(
-  involved: Event["involvedObject"],
-  { kind, name }: { readonly kind: string; readonly name: string },
-): boolean {
-  const involvedName = involved?.name ?? "";
-  if (involvedName === name) return true;
-  return involved?.kind !== kind && involvedName.startsWith(`${name}-`);
+/**
+ * Whether an event is about an object, or about what stands between it and its Pods: a Deployment's ReplicaSet, a
+ * Notebook's StatefulSet. These bear the object's name or begin with it, as other objects may, whose owners tell. A Pod
+ * that was refused is no object: a StatefulSet's message names it.
+ */
+async function isAbout(
+  { involvedObject: involved = {}, message = "" }: Event,
+  { kind, name }: Named,
+  cluster: Pick<Cluster, "get" | "resolve">,
+  namespace: string,
+): Promise<boolean> {
+  if (involved.kind === kind) return involved.name === name;
+  if (kind === "Pod") return message.toLowerCase().startsWith(`create pod ${name} in `);
+  if (involved.name !== name && !involved.name?.startsWith(`${name}-`)) return false;
+  return (await isControlledBy(involved, { kind, name }, cluster, namespace)) ?? true;
+}
+
+/** undefined where that cannot be seen: the object, or what controls it, is gone or may not be read. */
+async function isControlledBy(
+  { apiVersion = "", kind = "", name = "", uid }: Involved,
+  owner: Named,
+  cluster: Pick<Cluster, "get" | "resolve">,
+  namespace: string,
+): Promise<boolean | undefined> {
+  const reference = { apiVersion, kind, name, ...(uid !== undefined && { uid }) };
+  const object = await readReferenced(cluster, reference, namespace);
+  if (object === undefined) return undefined;
+  const { ownerReferences = [] } = object["metadata"] as ObjectMeta;
+  const controller = ownerReferences.find((each) => each.controller);
+  if (controller === undefined) return false;
+  if (controller.kind === owner.kind) return controller.name === owner.name;
+  const owners = (await readOwners(cluster, object)) as unknown as readonly (Named & {
+    readonly metadata: ObjectMeta;
+  })[];
+  return owners.length === 0
+    ? undefined
+    : owners.some(({ kind, metadata }) => kind === owner.kind && metadata.name === owner.name);
 }
 
 function newestFirst(a: Event, b: Event): number {

@@ -38,14 +38,15 @@ async function askOnce(
   const answers = asked.get(cluster) ?? new Map<string, Promise<JsonObject | undefined>>();
   asked.set(cluster, answers);
   const key = `${namespace}/${reference.uid ?? `${reference.kind}/${reference.name}`}`;
-  const answer = answers.get(key) ?? readOwner(cluster, reference, namespace);
+  const answer = answers.get(key) ?? readReferenced(cluster, reference, namespace);
   answers.set(key, answer);
   return await answer;
 }
 
-async function readOwner(
+/** The object that a reference names; undefined where it is gone, another one of its name, or may not be read. */
+export async function readReferenced(
   cluster: Reader,
-  { apiVersion, kind, name, uid }: OwnerReference,
+  { apiVersion, kind, name, uid }: Omit<OwnerReference, "controller">,
   namespace: string | undefined,
 ): Promise<JsonObject | undefined> {
   try {
