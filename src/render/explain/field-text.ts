@@ -5,7 +5,7 @@ import { wrap } from "../wrap.ts";
 
 /** A field, laid out as `kubectl explain` does, and how it merges. */
 export function renderField(
-  { path, type, description, reference, fields }: FieldExplanation,
+  { path, type, description, reference, podField, fields }: FieldExplanation,
   style: TextStyle,
 ): string {
   const { palette, width } = style;
@@ -16,6 +16,7 @@ export function renderField(
     `${palette.strong("FIELD:")} ${path} <${type}>\n\n`,
     ...description.map((text) => section("DESCRIPTION:", prose(text))),
     ...(reference ? renderReference(reference, section, prose) : []),
+    ...(podField ? [section("AS IN A POD:", `    kubectl explain ${podField}`)] : []),
     fields.length > 0 ? section("FIELDS:", fields.map(renderLine).join("\n")) : "",
   ]
     .join("")

@@ -1,6 +1,7 @@
 import { type GoField, type GoType, type GoValue, goType } from "../../admission/go/types.ts";
 import { nearMiss } from "../../near-miss.ts";
 import { type FieldReference, fieldReference } from "./merge-words.ts";
+import { podField } from "./pod-field.ts";
 
 /** A field with its type, as `kubectl explain` writes one: `env <[]EnvVar>`. */
 export type FieldLine = { readonly name: string; readonly type: string; readonly depth: number };
@@ -11,6 +12,8 @@ export type FieldExplanation = {
   readonly type: string;
   readonly description: readonly string[];
   readonly reference?: FieldReference;
+  /** The field of a Pod that it is, as kubectl explain takes it. */
+  readonly podField?: string;
   /** The fields below it; all of them with `recursive`. */
   readonly fields: readonly FieldLine[];
 };
@@ -46,6 +49,7 @@ export function explainField(path: string, recursive: boolean): FieldLookup {
   const type = structOf(field.value);
   const reference = steps.length === 1 ? referenceOf(steps[0] ?? "") : undefined;
   const words = ownWords[path];
+  const ofPod = podField(path);
   return {
     ok: true,
     explanation: {
@@ -53,6 +57,7 @@ export function explainField(path: string, recursive: boolean): FieldLookup {
       type: typeWords(field.value),
       description: words ? [words] : [],
       ...(reference && { reference }),
+      ...(ofPod && { podField: ofPod }),
       fields: type ? fieldLines(type, recursive, 0) : [],
     },
   };
