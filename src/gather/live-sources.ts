@@ -7,8 +7,9 @@ import type { PodDefault } from "../model/pod-default.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
+import { asPosted } from "./as-posted.ts";
 import type { LiveObject } from "./live-objects.ts";
-import { asPosted, asRecreated } from "./rebuild-pod.ts";
+import { asRecreated } from "./rebuild-pod.ts";
 import { creatorOf, type PodSource } from "./source.ts";
 import { unInject } from "./un-inject.ts";
 
@@ -35,17 +36,42 @@ function sourceOfPod(live: LiveObject, source: string, podDefaults: readonly Pod
   const { namespace, owners } = live;
   // Its shape is the API server's, which has checked it.
   const pod = live.object as unknown as Pod;
-  const owner = owners.findLast((one) => workloadKindOf(String(one["apiVersion"]), String(one["kind"])));
-  const recreated = owner && asRecreated(pod, makePods(owner, source));
-  if (owner && recreated) {
-    const createdBy = creatorOf(owner);
-    const note = `this is the Pod that ${createdBy.kind}/${createdBy.name} would create today in the place of ${source}`;
-    return { source, namespace, pod: recreated.pod, createdBy, live: pod, notes: [note, ...recreated.notes] };
+  const workloads = owners.filter((one) => workloadKindOf(String(one["apiVersion"]), String(one["kind"])));
+  const [maker, top] = [makerAmong(workloads), workloads.at(-1)];
+  if (maker === undefined || top === undefined) return asItStands(pod, { source, namespace }, podDefaults);
+  const createdBy = creatorOf(top);
+  const recreated = asRecreated(pod, maker);
+  if ("problem" in recreated) {
+    const note = `what ${wordsFor(maker)} would create today in the place of ${source} is not known: ${recreated.problem}`;
+    const standing = asItStands(pod, { source, namespace }, podDefaults);
+    return { ...standing, createdBy, notes: [note, ...standing.notes] };
   }
+  const note = `this is the Pod that ${wordsFor(maker)} would create today in the place of ${source}`;
+  return { source, namespace, pod: recreated.pod, createdBy, live: pod, notes: [note, ...recreated.notes] };
+}
+
+/**
+ * The workload whose template makes the Pod anew: the nearest one, in which everything is that those above have put there.
+ * A ReplicaSet only lasts until its Deployment's template changes.
+ */
+function makerAmong(workloads: readonly JsonObject[]): JsonObject | undefined {
+  const [nearest, next] = workloads;
+  return nearest?.["kind"] === "ReplicaSet" && next?.["kind"] === "Deployment" ? next : nearest;
+}
+
+/** The Pod itself, with what was injected taken back. */
+function asItStands(
+  pod: Pod,
+  place: Pick<PodSource, "source" | "namespace">,
+  podDefaults: readonly PodDefault[],
+): PodSource {
   const before = unInject(asPosted(pod), podDefaults);
-  const taken =
-    markersOf(pod).size > 0 ? ["nothing controls this Pod; what was injected into it was taken back"] : [];
-  return { source, namespace, pod: before.pod, live: pod, notes: [...taken, ...before.notes] };
+  const taken = markersOf(pod).size > 0 ? ["what was injected into the live Pod was taken back"] : [];
+  return { ...place, pod: before.pod, live: pod, notes: [...taken, ...before.notes] };
+}
+
+function wordsFor(object: JsonObject): string {
+  return `${object["kind"]}/${nameOf(object)}`;
 }
 
 function makePods(object: JsonObject, source: string): readonly WorkloadPod[] {

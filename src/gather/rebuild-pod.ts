@@ -1,62 +1,63 @@
-import type { StringMap } from "../model/object-meta.ts";
-import type { Container, Pod } from "../model/pod.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Pod } from "../model/pod.ts";
+import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 
-const podNameLabel = "statefulset.kubernetes.io/pod-name";
-const podIndexLabel = "apps.kubernetes.io/pod-index";
-
-/** What the API server and the kubelet write into a Pod; posted again it would be refused or mean something else. */
-const assigned = ["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "selfLink"];
+/** Labels that number the Pods of one sort; the value is a Pod's own. */
+const indexLabels = [
+  "apps.kubernetes.io/pod-index",
+  "batch.kubernetes.io/job-completion-index",
+  "training.kubeflow.org/replica-index",
+];
 
 /**
- * The Pod that its controller would create today in the place of a live one: of those that the workload makes, the one whose
- * labels the live Pod has, under its name.
+ * The Pod that its controller would create today in the place of a live one, under its name: of the sorts of Pods that the
+ * workload makes, the one that the live Pod's name is of, else the first whose labels it has. A problem says why the
+ * workload's Pods cannot be told.
  */
-export function asRecreated(live: Pod, made: readonly WorkloadPod[]): WorkloadPod | undefined {
-  const match = made.find(({ pod }) => hasLabels(live, pod.metadata.labels)) ?? made[0];
-  if (match === undefined) return undefined;
-  const { generateName: _, ...metadata } = match.pod.metadata;
-  const labels = ownLabels(metadata.labels, live.metadata.name ?? "");
-  const named = { ...metadata, name: live.metadata.name ?? "", ...(labels && { labels }) };
-  return { ...match, pod: { ...match.pod, metadata: named } };
+export function asRecreated(live: Pod, workload: JsonObject): WorkloadPod | { readonly problem: string } {
+  const made = podsOf(workload, indexOf(live, workload));
+  if ("problem" in made) return made;
+  const named = sortsByName(live, made);
+  const candidates = named.length > 0 ? named : made;
+  const fitting = candidates.filter((one) => hasLabels(live, one));
+  const chosen = fitting[0] ?? candidates[0];
+  if (chosen === undefined) return { problem: "it makes no Pods today" };
+  const isCertain = candidates.length === 1 || fitting.length === 1;
+  const { generateName: _, ...metadata } = chosen.pod.metadata;
+  return {
+    ...chosen,
+    pod: { ...chosen.pod, metadata: { ...metadata, name: live.metadata.name ?? "" } },
+    notes: [...chosen.notes, ...(isCertain ? [] : [doubt(made, chosen)])],
+  };
 }
 
-/** A live Pod as it could have been posted: without what the cluster has assigned to it, token volume included. */
-export function asPosted(live: Pod): Pod {
-  const { status: _, ...pod } = live;
-  const metadata = Object.fromEntries(
-    Object.entries(pod.metadata).filter(([key]) => !assigned.includes(key)),
+/** Which of the Pods alike it is. An old StatefulSet says so in the name only. */
+function indexOf({ metadata }: Pod, { kind }: JsonObject): number | undefined {
+  const label = indexLabels.map((key) => metadata.labels?.[key]).find((value) => value !== undefined);
+  const text = label ?? (kind === "StatefulSet" ? /-(\d+)$/.exec(metadata.name ?? "")?.[1] : undefined);
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** The sorts that give their Pods such a name; where several prefixes fit, those of the longest. */
+function sortsByName(live: Pod, made: readonly WorkloadPod[]): readonly WorkloadPod[] {
+  const name = live.metadata.name ?? "";
+  const exact = made.filter(({ pod }) => pod.metadata.name === name);
+  if (exact.length > 0) return exact;
+  const prefixes = made.map(
+    ({ pod }) => (pod.metadata.name === undefined && pod.metadata.generateName) || "",
   );
-  const { nodeName: __, ...spec } = pod.spec as Pod["spec"] & { readonly nodeName?: string };
-  const token = spec.volumes?.find(({ name }) => /^kube-api-access-[a-z0-9]{5}$/.test(name))?.name;
-  const withoutToken = token === undefined ? spec : dropVolume(spec as Pod["spec"], token);
-  return { ...pod, metadata, spec: withoutToken as Pod["spec"] };
+  const lengths = prefixes.map((prefix) => (prefix !== "" && name.startsWith(prefix) ? prefix.length : 0));
+  const longest = Math.max(0, ...lengths);
+  return longest === 0 ? [] : made.filter((_, place) => lengths[place] === longest);
 }
 
-function dropVolume(spec: Pod["spec"], volume: string): Pod["spec"] {
-  const unmount = (container: Container): Container => {
-    const mounts = container.volumeMounts?.filter(({ name }) => name !== volume);
-    return mounts ? { ...container, volumeMounts: mounts } : container;
-  };
-  return {
-    ...spec,
-    volumes: (spec.volumes ?? []).filter(({ name }) => name !== volume),
-    containers: spec.containers.map(unmount),
-    ...(spec.initContainers && { initContainers: spec.initContainers.map(unmount) }),
-  };
+function hasLabels(live: Pod, { pod }: WorkloadPod): boolean {
+  const wanted = Object.entries(pod.metadata.labels ?? {});
+  return wanted.every(([key, value]) => live.metadata.labels?.[key] === value);
 }
 
-function hasLabels(live: Pod, labels: StringMap | undefined): boolean {
-  return Object.entries(labels ?? {}).every(([key, value]) => live.metadata.labels?.[key] === value);
-}
-
-/** A StatefulSet's Pods differ in two labels; the workload knows those of the first. */
-function ownLabels(labels: StringMap | undefined, name: string): StringMap | undefined {
-  if (labels?.[podNameLabel] === undefined) return labels;
-  const index = /-(\d+)$/.exec(name)?.[1] ?? "0";
-  return {
-    ...labels,
-    [podNameLabel]: name,
-    ...(labels[podIndexLabel] !== undefined && { [podIndexLabel]: index }),
-  };
+function doubt(made: readonly WorkloadPod[], { role = "the first", from }: WorkloadPod): string {
+  const roles = made.map((one) => one.role ?? one.from).join(", ");
+  return `neither its name nor its labels tell which of these it is: ${roles}; it is taken for ${role} (${from})`;
 }

@@ -33,9 +33,9 @@ export const deploymentPods: PodMaker = (workload) => [
 ];
 
 /** pkg/controller/statefulset: newStatefulSetPod, updateIdentity, updateStorage. */
-export const statefulSetPods: PodMaker = (workload) => {
+export const statefulSetPods: PodMaker = (workload, _podsOf, index) => {
   const template = objectAt(workload, "spec.template");
-  const ordinal = numberAt(workload, "spec.ordinals.start", 0);
+  const ordinal = index ?? numberAt(workload, "spec.ordinals.start", 0);
   const name = `${nameOf(workload)}-${ordinal}`;
   const revision = textAt(workload, "status.updateRevision");
   const labels = {

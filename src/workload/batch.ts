@@ -18,13 +18,13 @@ const uidNote =
 const finalizers = ["batch.kubernetes.io/job-tracking"];
 
 /** pkg/registry/batch/job generateSelector and pkg/controller/job: the Pods of a Job. */
-export const jobPods: PodMaker = (job) => {
+export const jobPods: PodMaker = (job, _podsOf, index = 0) => {
   const name = nameOf(job);
   const template = objectAt(job, "spec.template");
   const manual = objectAt(job, "spec")["manualSelector"] === true;
   const uid = textAt(job, "metadata.uid");
   const labels = manual ? {} : { ...jobNameLabels(name), ...(uid !== undefined && controllerUidLabels(uid)) };
-  const pod = podFromTemplate(job, template, addIndex(job, name, { labels, finalizers, owned: true }));
+  const pod = podFromTemplate(job, template, addIndex(job, name, index, { labels, finalizers, owned: true }));
   const notes = [...(manual || uid !== undefined ? [] : [uidNote]), ...parallelNotes(job)];
   return [{ pod, from: placeIn(job, "spec.template"), notes }];
 };
@@ -34,7 +34,7 @@ export const cronJobPods: PodMaker = (cronJob) => {
   const path = "spec.jobTemplate.spec.template";
   const job = objectAt(cronJob, "spec.jobTemplate");
   const name = nameOf(cronJob);
-  const pod = podFromTemplate(cronJob, objectAt(cronJob, path), addIndex(job, name, { finalizers }));
+  const pod = podFromTemplate(cronJob, objectAt(cronJob, path), addIndex(job, name, 0, { finalizers }));
   const notes = [
     `its Job is named ${name}-<minute of the schedule>; the labels job-name, batch.kubernetes.io/job-name and controller-uid follow it`,
     ...parallelNotes(job),
@@ -60,23 +60,23 @@ function controllerUidLabels(uid: string) {
 }
 
 /** addCompletionIndex...: an Indexed Job tells each Pod its index in name, hostname, label, annotation and environment. */
-function addIndex(job: JsonObject, name: string, additions: Additions): Additions {
+function addIndex(job: JsonObject, name: string, index: number, additions: Additions): Additions {
   if (textAt(job, "spec.completionMode") !== "Indexed") return { ...additions, generateName: `${name}-` };
-  const index = { [indexKey]: "0" };
+  const told = { [indexKey]: String(index) };
   const perIndex = "backoffLimitPerIndex" in objectAt(job, "spec");
   const spec = objectAt(job, "spec.template.spec");
   return {
     ...additions,
-    generateName: `${name}-0-`,
-    labels: { ...additions.labels, ...index },
+    generateName: `${name}-${index}-`,
+    labels: { ...additions.labels, ...told },
     annotations: {
       ...additions.annotations,
-      ...index,
+      ...told,
       ...(perIndex && { "batch.kubernetes.io/job-index-failure-count": "0" }),
     },
     spec: {
       ...additions.spec,
-      hostname: `${name}-0`,
+      hostname: `${name}-${index}`,
       containers: objectsAt(spec, "containers").map(addIndexVariable),
       ...("initContainers" in spec && {
         initContainers: objectsAt(spec, "initContainers").map(addIndexVariable),

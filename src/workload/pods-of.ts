@@ -46,17 +46,17 @@ const makers: Readonly<Record<string, PodMaker>> = {
 
 /**
  * The Pods that a workload's controller would create, one of each sort, as the controller would post them: before any
- * admission. The workload needs its namespace set where that matters (Notebook). A problem says why its Pods cannot be
+ * admission; those of an index, where Pods of one sort are numbered. The workload needs its namespace set where that matters (Notebook). A problem says why its Pods cannot be
  * told: a kind that makes none, or one whose templates lie elsewhere.
  */
-export function podsOf(workload: JsonObject): WorkloadPods {
+export function podsOf(workload: JsonObject, index?: number): WorkloadPods {
   const apiVersion = String(workload["apiVersion"] ?? "");
   const maker = makers[`${groupOf(apiVersion)}/${workload["kind"]}`];
   if (!maker)
     return {
       problem: `${workload["kind"]}/${nameOf(workload)} (${apiVersion}) is no kind whose Pods are known`,
     };
-  const pods = maker(workload, podsOf);
+  const pods = maker(workload, podsOf, index);
   if ("problem" in pods || pods.every(({ pod }) => Array.isArray(pod.spec?.containers))) return pods;
   return {
     problem: `${workload["kind"]}/${nameOf(workload)} has no containers where its Pods are described`,

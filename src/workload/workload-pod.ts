@@ -16,8 +16,15 @@ export type WorkloadPod = {
 
 export type WorkloadPods = readonly WorkloadPod[] | { readonly problem: string };
 
-/** Makes the Pods of one kind. `podsOf` is for kinds that make other workloads. */
-export type PodMaker = (workload: JsonObject, podsOf: (workload: JsonObject) => WorkloadPods) => WorkloadPods;
+/**
+ * Makes the Pods of one kind. `podsOf` is for kinds that make other workloads; `index` says which of those that differ in
+ * nothing but a number is meant, by default the first.
+ */
+export type PodMaker = (
+  workload: JsonObject,
+  podsOf: (workload: JsonObject) => WorkloadPods,
+  index?: number,
+) => WorkloadPods;
 
 /** What a controller puts on a Pod that the template does not say. */
 export type Additions = {

@@ -1,18 +1,18 @@
 import type { JsonObject } from "../../model/json.ts";
 import { nameOf, variable } from "../workload-pod.ts";
-import { firstOf, portOf, type Replica, replicaCount, totalReplicas } from "./replica.ts";
+import { portOf, type Replica, replicaCount, replicaName, totalReplicas } from "./replica.ts";
 
 const unbuffered = variable("PYTHONUNBUFFERED", 1);
 
 /** SetPodEnv of pkg/controller.v1/xgboost (training-operator v1.9.0). */
 export function xgboostEnvironment(replica: Replica): readonly JsonObject[] {
   const total = totalReplicas(replica);
-  const workers = Array.from({ length: total - 1 }, (_, index) => firstOf(replica, "Worker", index));
+  const workers = Array.from({ length: total - 1 }, (_, index) => replicaName(replica, "Worker", index));
   return [
     variable("MASTER_PORT", portOf(replica, "Master")),
-    variable("MASTER_ADDR", firstOf(replica, "Master")),
+    variable("MASTER_ADDR", replicaName(replica, "Master", 0)),
     variable("WORLD_SIZE", total),
-    variable("RANK", replica.type === "Worker" ? replicaCount(replica, "Master") : 0),
+    variable("RANK", replica.index + (replica.type === "Worker" ? replicaCount(replica, "Master") : 0)),
     unbuffered,
     ...(total > 1
       ? [variable("WORKER_PORT", portOf(replica, "Worker")), variable("WORKER_ADDRS", workers.join(","))]
@@ -27,9 +27,9 @@ export function paddleEnvironment(replica: Replica): readonly JsonObject[] {
   const port = portOf(replica, leader);
   const address = { name: "POD_IP_DUMMY", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } };
   const meeting =
-    replica.type === leader
+    replica.type === leader && replica.index === 0
       ? [address, variable("PADDLE_MASTER", `$(POD_IP_DUMMY):${port}`)]
-      : [variable("PADDLE_MASTER", `${firstOf(replica, leader)}:${port}`)];
+      : [variable("PADDLE_MASTER", `${replicaName(replica, leader, 0)}:${port}`)];
   const part = replica.type === "Master" ? "PADDLE_SERVER_NUM" : "PADDLE_TRAINER_NUM";
   return [
     unbuffered,
@@ -45,8 +45,8 @@ export function jaxEnvironment(replica: Replica): readonly JsonObject[] {
   return [
     unbuffered,
     variable("COORDINATOR_PORT", portOf(replica, "Worker")),
-    variable("COORDINATOR_ADDRESS", firstOf(replica, "Worker")),
+    variable("COORDINATOR_ADDRESS", replicaName(replica, "Worker", 0)),
     variable("NUM_PROCESSES", totalReplicas(replica)),
-    variable("PROCESS_ID", 0),
+    variable("PROCESS_ID", replica.index),
   ];
 }

@@ -1,9 +1,10 @@
 import { jaxEnvironment, paddleEnvironment, xgboostEnvironment } from "./environments.ts";
 import { pytorchEnvironment } from "./pytorch-environment.ts";
-import type { Framework } from "./replica.ts";
+import type { Framework, Replica } from "./replica.ts";
 import { tensorflowEnvironment } from "./tensorflow-environment.ts";
 
-const onlyMaster = (type: string) => type === "Master";
+const onlyMaster = ({ type }: Replica) => type === "Master";
+const isFirstWorker = ({ type, index }: Replica) => type === "Worker" && index === 0;
 
 /** Names, defaults and environment by kind (training-operator v1.9.0). */
 export const frameworks: Readonly<Record<string, Framework>> = {
@@ -13,7 +14,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
     restartPolicy: "OnFailure",
     container: "pytorch",
     port: { name: "pytorchjob-port", containerPort: 23456 },
-    isMaster: (type, replicas) => type === ("Master" in replicas ? "Master" : "Worker"),
+    isMaster: (replica) => ("Master" in replica.replicas ? onlyMaster(replica) : isFirstWorker(replica)),
     environment: pytorchEnvironment,
     environmentIn: "every container",
   },
@@ -23,8 +24,10 @@ export const frameworks: Readonly<Record<string, Framework>> = {
     restartPolicy: "Never",
     container: "tensorflow",
     port: { name: "tfjob-port", containerPort: 2222 },
-    isMaster: (type, replicas) =>
-      "Chief" in replicas || "Master" in replicas ? ["Chief", "Master"].includes(type) : type === "Worker",
+    isMaster: (replica) =>
+      "Chief" in replica.replicas || "Master" in replica.replicas
+        ? ["Chief", "Master"].includes(replica.type)
+        : isFirstWorker(replica),
     environment: tensorflowEnvironment,
     environmentIn: "its own container",
   },
@@ -54,7 +57,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
     restartPolicy: "Never",
     container: "jax",
     port: { name: "jaxjob-port", containerPort: 6666 },
-    isMaster: () => true,
+    isMaster: ({ index }) => index === 0,
     environment: jaxEnvironment,
     environmentIn: "every container",
   },

@@ -22,13 +22,13 @@ const kubectlMount = { name: "mpi-job-kubectl", mountPath: "/opt/kube" };
 const deliverySize = { cpu: "100m", "ephemeral-storage": "5Gi", memory: "512Mi" };
 
 /** newLauncher and newWorker of pkg/controller.v1/mpi (training-operator v1.9.0): Pods that reach each other by kubectl exec. */
-export const mpiJobV1Pods: PodMaker = (job) =>
+export const mpiJobV1Pods: PodMaker = (job, _podsOf, index = 0) =>
   ["Launcher", "Worker"].flatMap((type) => {
     const replica = objectAt(job, "spec.mpiReplicaSpecs")[type];
-    return isObject(replica) ? [replicaPod(job, type, replica)] : [];
+    return isObject(replica) ? [replicaPod(job, type, replica, index)] : [];
   });
 
-function replicaPod(job: JsonObject, type: string, replica: JsonObject): WorkloadPod {
+function replicaPod(job: JsonObject, type: string, replica: JsonObject, index: number): WorkloadPod {
   const isLauncher = type === "Launcher";
   const template = objectAt(replica, "template");
   const labels = {
@@ -41,7 +41,7 @@ function replicaPod(job: JsonObject, type: string, replica: JsonObject): Workloa
     restartPolicy: replicaRestartPolicy(replica, "Never"),
     ...(isLauncher ? launcherSpec(job, own) : workerSpec(job, own)),
   };
-  const name = isLauncher ? `${nameOf(job)}-launcher` : `${nameOf(job)}-worker-0`;
+  const name = isLauncher ? `${nameOf(job)}-launcher` : `${nameOf(job)}-worker-${index}`;
   return {
     pod: podFromTemplate(job, template, { name, labels, spec, owned: true }),
     from: placeIn(job, `spec.mpiReplicaSpecs.${type}.template`),

@@ -19,12 +19,12 @@ import { mpiJobV1Pods } from "./mpi-job-v1.ts";
 import { countNotes, jobLabels, replicaRestartPolicy } from "./training-jobs.ts";
 
 /** v2beta1 is of kubeflow/mpi-operator (v0.6.0), v1 of the training operator: they have little in common. */
-export const mpiJobPods: PodMaker = (job, podsOf) => {
-  if (job["apiVersion"] === "kubeflow.org/v1") return mpiJobV1Pods(job, podsOf);
+export const mpiJobPods: PodMaker = (job, podsOf, index = 0) => {
+  if (job["apiVersion"] === "kubeflow.org/v1") return mpiJobV1Pods(job, podsOf, index);
   const { Launcher, Worker } = objectAt(job, "spec.mpiReplicaSpecs");
   const launchers = isObject(Launcher) ? launcherPods(job, Launcher, podsOf) : [];
   if ("problem" in launchers) return launchers;
-  return isObject(Worker) ? [...launchers, workerPod(job, Worker)] : launchers;
+  return isObject(Worker) ? [...launchers, workerPod(job, Worker, index)] : launchers;
 };
 
 /** newLauncherJob and newLauncherPodTemplate */
@@ -57,8 +57,8 @@ function launcherPods(job: JsonObject, replica: JsonObject, podsOf: Parameters<P
 }
 
 /** newWorker */
-function workerPod(job: JsonObject, replica: JsonObject): WorkloadPod {
-  const name = `${nameOf(job)}-worker-0`;
+function workerPod(job: JsonObject, replica: JsonObject, index: number): WorkloadPod {
+  const name = `${nameOf(job)}-worker-${index}`;
   const template = objectAt(replica, "template");
   const spec = commonSpec(job, objectAt(template, "spec"), name, (container) => {
     const idle = !container["command"] && !container["args"];
@@ -67,7 +67,7 @@ function workerPod(job: JsonObject, replica: JsonObject): WorkloadPod {
     return appendTo(told, "volumeMounts", [sshMount(job)]);
   });
   const restartPolicy = replicaRestartPolicy(replica, "Never");
-  const labels = { ...roleLabels(job, "worker"), "training.kubeflow.org/replica-index": "0" };
+  const labels = { ...roleLabels(job, "worker"), "training.kubeflow.org/replica-index": String(index) };
   return {
     pod: podFromTemplate(job, template, {
       name,

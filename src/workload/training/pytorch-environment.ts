@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../model/json.ts";
 import { objectAt, objectsAt, variable } from "../workload-pod.ts";
-import { firstOf, portOf, type Replica, replicaCount, totalReplicas } from "./replica.ts";
+import { portOf, type Replica, replicaCount, replicaName, totalReplicas } from "./replica.ts";
 
 /** setPodEnv of pkg/controller.v1/pytorch (training-operator v1.9.0). */
 export function pytorchEnvironment(replica: Replica): readonly JsonObject[] {
@@ -26,8 +26,8 @@ function processesPerNode(job: JsonObject, policy: JsonObject): string | undefin
 /** MasterEnvVarGenerator, and the world as the master counts it. */
 function rendezvousAtMaster(replica: Replica, processes = "auto"): readonly JsonObject[] {
   const port = portOf(replica, "Master");
-  const address = firstOf(replica, "Master");
-  const rank = replica.type === "Worker" ? 1 : 0;
+  const address = replicaName(replica, "Master", 0);
+  const rank = replica.index + (replica.type === "Worker" ? 1 : 0);
   const perNode = /^[+-]?\d+$/.test(processes) ? Number(processes) : 1;
   return [
     variable("MASTER_PORT", port),
@@ -46,7 +46,7 @@ function elasticEnvironment(replica: Replica, policy: JsonObject): readonly Json
   const workers = replicaCount(replica, "Worker");
   const least = minReplicas ?? maxReplicas ?? workers;
   const most = maxReplicas ?? minReplicas ?? workers;
-  const host = rdzvHost ?? firstOf(replica, "Worker");
+  const host = rdzvHost ?? replicaName(replica, "Worker", 0);
   const settings = objectsAt(policy, "rdzvConf").map(({ key, value }) => `${key}=${value}`);
   const optional = [
     ["PET_MAX_RESTARTS", policy["maxRestarts"]],

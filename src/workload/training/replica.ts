@@ -8,24 +8,25 @@ export type Framework = {
   readonly restartPolicy: string;
   readonly container: string;
   readonly port: { readonly name: string; readonly containerPort: number };
-  /** IsMasterRole, for the Pod with index 0. */
-  readonly isMaster: (type: string, replicas: JsonObject) => boolean;
+  /** IsMasterRole */
+  readonly isMaster: (replica: Replica) => boolean;
   /** setPodEnv: the variables added to every container, or to the framework's one only. */
   readonly environment: (replica: Replica) => readonly JsonObject[];
   readonly environmentIn: "every container" | "its own container";
 };
 
-/** The first Pod of a replica type, among the others of its job. */
+/** A Pod of a replica type, among the others of its job. */
 export type Replica = {
   readonly job: JsonObject;
   readonly framework: Framework;
   readonly type: string;
+  readonly index: number;
   /** By type: Master, Worker ... */
   readonly replicas: JsonObject;
 };
 
-/** replicaName, for the first Pod of a type. */
-export function firstOf({ job }: Replica, type: string, index = 0): string {
+/** replicaName */
+export function replicaName({ job }: Replica, type: string, index: number): string {
   return `${nameOf(job)}-${type.toLowerCase()}-${index}`;
 }
 

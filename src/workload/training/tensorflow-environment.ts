@@ -1,11 +1,11 @@
 import type { JsonObject } from "../../model/json.ts";
 import { objectAt, textAt, variable } from "../workload-pod.ts";
-import { firstOf, portOf, type Replica, replicaCount, totalReplicas } from "./replica.ts";
+import { portOf, type Replica, replicaCount, replicaName, totalReplicas } from "./replica.ts";
 
 /** genTFConfigJSONStr of pkg/controller.v1/tensorflow (training-operator v1.9.0): none for a job of one Pod. */
 export function tensorflowEnvironment(replica: Replica): readonly JsonObject[] {
   if (totalReplicas(replica) === 1) return [];
-  const task = { type: replica.type.toLowerCase(), index: 0 };
+  const task = { type: replica.type.toLowerCase(), index: replica.index };
   const dynamic = objectAt(replica.job, "spec")["enableDynamicWorker"] === true;
   const config = dynamic
     ? { cluster: ownCluster(replica), task }
@@ -21,16 +21,16 @@ function wholeCluster(replica: Replica): Readonly<Record<string, readonly string
 
 /** convertClusterSpecToSparseClusterSpec: dynamic workers know the parameter servers and themselves. */
 function ownCluster(replica: Replica): JsonObject {
-  const [own = ""] = addresses(replica, replica.type);
+  const own = addresses(replica, replica.type)[replica.index] ?? "";
   if (replica.type === "PS") return { worker: {}, ps: [own] };
   if (replica.type !== "Worker") return { worker: {}, ps: [] };
   // Go writes a missing list as null.
-  return { worker: { "0": own }, ps: "PS" in replica.replicas ? addresses(replica, "PS") : null };
+  return { worker: { [replica.index]: own }, ps: "PS" in replica.replicas ? addresses(replica, "PS") : null };
 }
 
 function addresses(replica: Replica, type: string): readonly string[] {
   const namespace = textAt(replica.job, "metadata.namespace") ?? "default";
   const port = portOf(replica, type);
   const indexes = Array.from({ length: replicaCount(replica, type) }, (_, index) => index);
-  return indexes.map((index) => `${firstOf(replica, type, index)}.${namespace}.svc:${port}`);
+  return indexes.map((index) => `${replicaName(replica, type, index)}.${namespace}.svc:${port}`);
 }

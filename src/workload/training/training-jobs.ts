@@ -12,26 +12,26 @@ import {
   type WorkloadPod,
 } from "../workload-pod.ts";
 import { frameworks } from "./frameworks.ts";
-import { firstOf, type Replica } from "./replica.ts";
+import { type Replica, replicaName } from "./replica.ts";
 
 /** createNewPod of pkg/controller.v1/common (training-operator v1.9.0): one Pod per replica, labelled by type and index. */
-export const trainingJobPods: PodMaker = (job) => {
+export const trainingJobPods: PodMaker = (job, _podsOf, index = 0) => {
   const framework = frameworks[String(job["kind"])];
   if (!framework) return { problem: `${job["kind"]} is no job of the training operator` };
   const replicas = objectAt(job, `spec.${framework.field}`);
   const types = Object.keys(replicas).filter((type) => isObject(replicas[type]));
-  return types.map((type) => replicaPod({ job, framework, type, replicas }));
+  return types.map((type) => replicaPod({ job, framework, type, index, replicas }));
 };
 
 function replicaPod(replica: Replica): WorkloadPod {
-  const { job, framework, type, replicas } = replica;
+  const { job, framework, type, index, replicas } = replica;
   const own = objectAt(replicas, type);
   const template = objectAt(own, "template");
   const labels = {
     ...jobLabels(framework.operator, job),
     "training.kubeflow.org/replica-type": type.toLowerCase(),
-    "training.kubeflow.org/replica-index": "0",
-    ...(framework.isMaster(type, replicas) && { "training.kubeflow.org/job-role": "master" }),
+    "training.kubeflow.org/replica-index": String(index),
+    ...(framework.isMaster(replica) && { "training.kubeflow.org/job-role": "master" }),
   };
   const spec = {
     restartPolicy: replicaRestartPolicy(own, framework.restartPolicy),
@@ -39,7 +39,12 @@ function replicaPod(replica: Replica): WorkloadPod {
     ...waitForMaster(replica, template),
   };
   return {
-    pod: podFromTemplate(job, template, { name: firstOf(replica, type), labels, spec, owned: true }),
+    pod: podFromTemplate(job, template, {
+      name: replicaName(replica, type, index),
+      labels,
+      spec,
+      owned: true,
+    }),
     from: placeIn(job, `spec.${framework.field}.${type}.template`),
     role: type,
     notes: [
@@ -79,7 +84,7 @@ function containersOf(replica: Replica, containers: readonly JsonObject[]): read
 function waitForMaster(replica: Replica, template: JsonObject): JsonObject {
   const { job, type, replicas } = replica;
   if (job["kind"] !== "PyTorchJob" || type !== "Worker" || !("Master" in replicas)) return {};
-  const lookUp = `if nslookup ${firstOf(replica, "Master")}; then err=0 && break; fi`;
+  const lookUp = `if nslookup ${replicaName(replica, "Master", 0)}; then err=0 && break; fi`;
   const wait = `err=1;for i in $(seq 100); do ${lookUp};echo waiting for master; sleep 2; done; exit $err`;
   const container = {
     name: "init-pytorch",
