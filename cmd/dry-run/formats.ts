@@ -19,7 +19,7 @@ type Printer = {
   readonly end?: string;
 };
 
-export const outputs = ["diff", "yaml", "json", "patch", "name", "report"] as const;
+export const outputs = ["diff", "yaml", "json", "patch", "name", "posted", "report"] as const;
 export type Format = (typeof outputs)[number];
 
 /** The formats of -o, and `text` for a person. */
@@ -60,6 +60,13 @@ export const formats: Readonly<Record<Format | "text", (options: PrintOptions) =
   name: () => ({
     each: ({ outcome, posted }) => (isRefused(outcome) ? "" : `pod/${podName(posted)}\n`),
   }),
+  // Only what is admitted: what follows in the pipe deletes the Pod before it creates it anew.
+  posted: () => {
+    const between = separator("---\n");
+    return {
+      each: ({ outcome, posted }) => (isRefused(outcome) ? "" : between() + formatYaml(posted)),
+    };
+  },
   report: () => {
     const between = separator(",\n");
     return {

@@ -1,4 +1,4 @@
-import { isItemOf, listOf } from "../model/item-path.ts";
+import { homes, isItemOf, listOf } from "../model/item-path.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import { markerAnnotation, markersOf } from "../model/marker.ts";
 import type { StringMap } from "../model/object-meta.ts";
@@ -7,16 +7,6 @@ import type { InjectedField, PodDefault, PodDefaultSpec } from "../model/pod-def
 
 /** A Pod as it probably was before injection, and what could not be taken back for certain. */
 export type UnInjected = { readonly pod: Pod; readonly notes: readonly string[] };
-
-const podLists = [
-  ["volumes", "volumes"],
-  ["tolerations", "tolerations"],
-  ["imagePullSecrets", "imagePullSecrets"],
-  ["initContainers", "initContainers"],
-  ["sidecars", "containers"],
-] as const satisfies readonly (readonly [InjectedField, string])[];
-
-const containerLists = ["env", "envFrom", "volumeMounts"] as const;
 
 /**
  * Takes back what the marker annotations of a live Pod say was injected: every item that a marked PodDefault has under the same
@@ -60,9 +50,15 @@ function notTakenBack(spec: PodDefaultSpec, name: string): readonly string[] {
 }
 
 function takeBack(pod: Pod, { spec }: PodDefault): Pod {
-  const lists = podLists.flatMap(([field, home]) => withoutItems(pod.spec, home, field, spec));
-  const podSpec = { ...pod.spec, ...Object.fromEntries(lists) };
-  const containers = podSpec.containers.map((container) => takeBackFromContainer(container, spec));
+  const fields = Object.keys(homes) as InjectedField[];
+  const podSpec = fields.reduce((holder, field) => {
+    const [root, list] = homes[field];
+    return root === "spec" ? withoutItems(holder, String(list), field, spec) : holder;
+  }, pod.spec);
+  const fromContainer = (container: Container) =>
+    fields
+      .filter((field) => homes[field] === "container")
+      .reduce((holder, field) => withoutItems(holder, field, field, spec), container);
   return {
     ...pod,
     metadata: {
@@ -70,26 +66,23 @@ function takeBack(pod: Pod, { spec }: PodDefault): Pod {
       ...withoutEntries("labels", pod.metadata.labels, spec.labels),
       ...withoutEntries("annotations", pod.metadata.annotations, spec.annotations),
     },
-    spec: { ...podSpec, containers },
+    spec: { ...podSpec, containers: podSpec.containers.map(fromContainer) },
   };
 }
 
-function takeBackFromContainer(container: Container, spec: PodDefaultSpec): Container {
-  const lists = containerLists.flatMap((field) => withoutItems(container, field, field, spec));
-  return { ...container, ...Object.fromEntries(lists) };
-}
-
-/** The list at `home` without the items that the PodDefault has too; nothing where it has none. */
-function withoutItems(
-  holder: JsonObject,
+/** The holder with its list at `home` without the items that the PodDefault has too; without the list if none is left. */
+function withoutItems<Holder extends JsonObject>(
+  holder: Holder,
   home: string,
   field: InjectedField,
   spec: PodDefaultSpec,
-): readonly (readonly [string, Json])[] {
+): Holder {
   const injected = listOf(spec, field);
-  const items = holder[home];
-  if (injected.length === 0 || !Array.isArray(items)) return [];
-  return [[home, items.filter((item: Json) => !injected.some((other) => isItemOf(field, item, other)))]];
+  const { [home]: items, ...others } = holder;
+  if (injected.length === 0 || !Array.isArray(items)) return holder;
+  const left = items.filter((item: Json) => !injected.some((other) => isItemOf(field, item, other)));
+  // Only a list was taken out of the holder, or put back shorter.
+  return (left.length > 0 ? { ...holder, [home]: left } : others) as Holder;
 }
 
 function withoutEntries(

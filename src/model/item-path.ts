@@ -7,7 +7,7 @@ export type Path = readonly (string | number)[];
 type Item = { readonly field: InjectedField; readonly key: string; readonly container?: string };
 
 /** Where the items of each spec field of a PodDefault live in a Pod: in a list or map of it, or in every container. */
-const homes: Readonly<Record<InjectedField, Path | "container">> = {
+export const homes: Readonly<Record<InjectedField, Path | "container">> = {
   env: "container",
   envFrom: "container",
   volumeMounts: "container",

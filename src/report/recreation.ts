@@ -23,7 +23,7 @@ export function recreationOf({ metadata }: PodMetadata, owners: readonly JsonObj
   const owner = owners.at(-1);
   const reference = metadata.ownerReferences?.find(({ controller }) => controller);
   if (reference === undefined) {
-    return `kubectl poddefault dry-run pod/${metadata.name}${scope} -o yaml | kubectl replace --force -f -`;
+    return `kubectl poddefault dry-run pod/${metadata.name}${scope} -o posted | kubectl replace --force -f -`;
   }
   const top = owner === undefined ? reference : identityOf(owner);
   if (runsOnce.has(top.kind)) return `# ${top.kind}/${top.name} creates it once: submit it again`;

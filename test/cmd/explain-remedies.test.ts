@@ -72,7 +72,7 @@ describe("the exclusion is taken away where it is written", () => {
   test("on a Pod of the cluster, which is made anew", async () => {
     const gates = await gatesOf("pod/one", [...surroundings, pod("one", excluded)]);
     expect(commandOf(gates, "exclusion")).toBe(
-      "kubectl -n team-a get pod one -o yaml | " +
+      "kubectl poddefault dry-run pod/one -n team-a -o posted | " +
         "kubectl annotate --local --overwrite -f - poddefault.admission.kubeflow.org/exclude- -o yaml | " +
         "kubectl replace --force -f -",
     );

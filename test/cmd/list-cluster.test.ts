@@ -173,7 +173,7 @@ describe("--pods", () => {
       [
         "",
         "PodDefaults apply when a Pod is created. To create these anew:",
-        "  kubectl poddefault dry-run pod/late -n team-a -o yaml | kubectl replace --force -f -",
+        "  kubectl poddefault dry-run pod/late -n team-a -o posted | kubectl replace --force -f -",
         "  kubectl rollout restart statefulset/web -n team-a",
         "",
       ].join("\n"),
@@ -206,7 +206,7 @@ describe("--pods", () => {
       state: "MISSING",
       why: "the Pod was created before it",
       created: "2026-11-24T09:00:00Z",
-      recreateWith: "kubectl poddefault dry-run pod/late -n team-a -o yaml | kubectl replace --force -f -",
+      recreateWith: "kubectl poddefault dry-run pod/late -n team-a -o posted | kubectl replace --force -f -",
     });
   });
 });

@@ -2,18 +2,28 @@ import type { Cluster, Resource } from "../../src/cluster/cluster.ts";
 import { resolver } from "../../src/cluster/resources/resolve.ts";
 import { ClusterError } from "../../src/errors.ts";
 import { isObject, type JsonObject } from "../../src/model/json.ts";
+import { workloadKinds } from "../../src/model/workload-kinds.ts";
 
-/** A cluster that holds these objects and cannot be written to. */
+/** The kinds of the objects as a server lists them; the built-in ones need no discovery. */
+const served = workloadKinds.map((resource) => ({
+  resource,
+  words: [resource.plural, resource.kind.toLowerCase()],
+}));
+
+/** A cluster that holds these objects and cannot be written to, or asked by selectors. */
 export function memoryCluster(objects: readonly JsonObject[], namespace = "default"): Cluster {
   const readOnly = () => Promise.reject(new ClusterError("the cluster of this test is read-only"));
   const inNamespace = (object: JsonObject, wanted: string | undefined) =>
-    wanted === undefined || metadataOf(object)["namespace"] === wanted;
+    wanted === undefined ||
+    [wanted, undefined].includes(metadataOf(object)["namespace"] as string | undefined);
   const ofKind = (resource: Resource) => objects.filter(({ kind }) => kind === resource.kind);
   return {
     namespace,
     host: "memory",
-    list: async (resource, options = {}) =>
-      ofKind(resource).filter((object) => inNamespace(object, options.namespace)),
+    list: async (resource, options = {}) => {
+      if (options.labelSelector ?? options.fieldSelector) throw new Error("this cluster knows no selectors");
+      return ofKind(resource).filter((object) => inNamespace(object, options.namespace));
+    },
     get: async (resource, name, wanted = namespace) => {
       const found = ofKind(resource).find(
         (object) => metadataOf(object)["name"] === name && inNamespace(object, wanted),
@@ -24,7 +34,7 @@ export function memoryCluster(objects: readonly JsonObject[], namespace = "defau
     create: readOnly,
     apply: readOnly,
     watch: readOnly,
-    resolve: resolver(async () => []),
+    resolve: resolver(async () => served),
     close: () => {},
   };
 }

@@ -57,7 +57,7 @@ test.each([
     "nothing",
     { metadata: { name: "web-0", namespace: "team-a" } },
     [],
-    "kubectl poddefault dry-run pod/web-0 -n team-a -o yaml | kubectl replace --force -f -",
+    "kubectl poddefault dry-run pod/web-0 -n team-a -o posted | kubectl replace --force -f -",
   ],
 ])("a Pod controlled by a %s", (_, pod, owners, command) => {
   expect(recreationOf(pod, owners)).toBe(command);

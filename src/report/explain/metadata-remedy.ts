@@ -71,7 +71,8 @@ function podRemedy(change: Change, source: PodSource): Remedy {
   if (source.live === undefined) return { text: anew };
   return {
     text: `${anew}:`,
-    command: `kubectl -n ${source.namespace} get pod ${source.pod.metadata.name} -o yaml | ${edit("-")} | kubectl replace --force -f -`,
+    // Without what was injected: the webhook would compare that with itself, after the API server has filled it in.
+    command: `kubectl poddefault dry-run pod/${source.pod.metadata.name} -n ${source.namespace} -o posted | ${edit("-")} | kubectl replace --force -f -`,
   };
 }
 
