@@ -1,5 +1,6 @@
 import type { JsonObject } from "../model/json.ts";
-import { exampleValues, fillTemplate, quoteForShell } from "../template/fill.ts";
+import { quoteForShell } from "../quote-for-shell.ts";
+import { exampleValues, fillTemplate } from "../template/fill.ts";
 import type { Parameter, Template } from "../template/template.ts";
 import { formatYaml } from "../yaml.ts";
 import { renderTable } from "./table.ts";

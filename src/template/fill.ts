@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../model/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { nearMiss } from "../near-miss.ts";
+import { quoteForShell } from "../quote-for-shell.ts";
 import { parseValue } from "./parameter-types.ts";
 import { replacePlaceholders } from "./placeholders.ts";
 import type { Parameter, Template, Values } from "./template.ts";
@@ -67,11 +68,6 @@ function unknownFault(name: string, { parameters }: Template): ValueFault {
   const meant = nearMiss(name, known);
   const hint = meant === undefined ? `it has ${known.join(", ") || "none"}` : `did you mean ${meant}?`;
   return { parameter: name, kind: "unknown", message: `no such parameter; ${hint}` };
-}
-
-/** A word that a POSIX shell reads back as it is. */
-export function quoteForShell(word: string): string {
-  return /^[-\w.,:/@%+=]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Kind, metadata and selector are checked where the template is read; placeholders take nothing of that away. */

@@ -1,6 +1,7 @@
 import type { PodSource } from "../../gather/source.ts";
 import { labelHomeOf } from "../../model/label-homes.ts";
 import type { ClauseVerdict } from "../../model/outcome.ts";
+import { quoteForShell } from "../../quote-for-shell.ts";
 import type { Remedy } from "../advice.ts";
 
 /** A label or annotation of a Pod to set, or to take away where it has no value. */
@@ -50,20 +51,20 @@ function remedy(change: Change, source: PodSource): Remedy {
   const patch = JSON.stringify(nest([...home.split("."), change.key], change.value ?? null));
   const file = fileOf(source);
   if (file !== undefined) {
-    const command = `kubectl patch --local -f ${file} --type=merge -p '${patch}' -o yaml`;
+    const command = `kubectl patch --local -f ${quoteForShell(file)} --type=merge -p ${quoteForShell(patch)} -o yaml`;
     return builtIn.has(createdBy.kind) ? { text: `${where}:`, command } : { text: `${where} (${file})` };
   }
   const target = `${createdBy.kind.toLowerCase()} ${createdBy.name}`;
   return {
     text: `${where}:`,
-    command: `kubectl -n ${source.namespace} patch ${target} --type=merge -p '${patch}'`,
+    command: `kubectl -n ${source.namespace} patch ${target} --type=merge -p ${quoteForShell(patch)}`,
   };
 }
 
 /** Labels of a live Pod may be changed, but PodDefaults act on creation only. */
 function podRemedy(change: Change, source: PodSource): Remedy {
   const edit = (file: string) =>
-    `kubectl ${kubectlVerbs[change.map]} --local --overwrite -f ${file} ${change.key}${change.value === undefined ? "-" : `=${change.value}`} -o yaml`;
+    `kubectl ${kubectlVerbs[change.map]} --local --overwrite -f ${quoteForShell(file)} ${change.key}${change.value === undefined ? "-" : `=${change.value}`} -o yaml`;
   const file = fileOf(source);
   if (file !== undefined)
     return { text: `${inWords(change)} in metadata.${change.map} of the Pod:`, command: edit(file) };
