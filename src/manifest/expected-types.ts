@@ -7,6 +7,13 @@ const text: GoValue = { kind: "string" };
 const raw: GoValue = { kind: "raw" };
 const typeMeta = { apiVersion: text, kind: text };
 
+/** With the fields that Argo's scripts, sidecars and init containers have besides. */
+const argoContainer: Readonly<Record<string, GoValue>> = {
+  ...fieldsOf("Container"),
+  source: text,
+  mirrorVolumeMounts: { kind: "bool" },
+};
+
 /** What checking needs of a Go type. */
 export type CheckedType = Pick<GoType, "name" | "fields">;
 
@@ -17,11 +24,9 @@ export const partTypes: Readonly<Record<PodPart, CheckedType>> = {
   // Custom resources whose schema has no template.metadata: what is written there is pruned.
   SpecOnlyTemplate: struct("SpecOnlyTemplate", { spec: podSpec }),
   PodSpec: goType("apiServer", "PodSpec"),
-  Container: struct("Container", {
-    ...fieldsOf("Container"),
-    source: text,
-    mirrorVolumeMounts: { kind: "bool" },
-  }),
+  Container: struct("Container", argoContainer),
+  // A name is not needed where Argo gives its own.
+  MainContainer: struct("MainContainer", argoContainer),
   LabelSelector: goType("apiServer", "LabelSelector"),
 };
 

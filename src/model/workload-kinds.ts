@@ -5,6 +5,7 @@ export type PodPart =
   | "SpecOnlyTemplate"
   | "PodSpec"
   | "Container"
+  | "MainContainer"
   | "LabelSelector";
 
 export type WorkloadPart = {
@@ -41,12 +42,11 @@ function replicas(field: string): readonly WorkloadPart[] {
 }
 
 function argo(spec: string): readonly WorkloadPart[] {
-  return ["container", "script", "containerSet.containers.*", "sidecars.*", "initContainers.*"].map(
-    (part) => ({
-      at: `${spec}.templates.*.${part}`,
-      type: "Container",
-    }),
-  );
+  const part = (at: string, type: PodPart) => ({ at: `${spec}.templates.*.${at}`, type });
+  return [
+    ...["container", "script"].map((at) => part(at, "MainContainer")),
+    ...["containerSet.containers.*", "sidecars.*", "initContainers.*"].map((at) => part(at, "Container")),
+  ];
 }
 
 function kind(

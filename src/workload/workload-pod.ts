@@ -63,13 +63,16 @@ export function numberAt(root: JsonObject, path: string, otherwise: number): num
   return typeof value === "number" ? value : otherwise;
 }
 
+/** The name that controllers build on; of one that is generated, a stand-in for the five random characters. */
 export function nameOf(workload: JsonObject): string {
-  return textAt(workload, "metadata.name") ?? textAt(workload, "metadata.generateName") ?? "";
+  const prefix = textAt(workload, "metadata.generateName");
+  return textAt(workload, "metadata.name") ?? (prefix === undefined ? "" : `${prefix}xxxxx`);
 }
 
 /** `Deployment/web, spec.template` */
 export function placeIn(workload: JsonObject, path: string): string {
-  return `${workload["kind"]}/${nameOf(workload)}, ${path}`;
+  const name = textAt(workload, "metadata.name") ?? textAt(workload, "metadata.generateName") ?? "";
+  return `${workload["kind"]}/${name}, ${path}`;
 }
 
 /** controller.GetPodFromTemplate: labels, annotations and finalizers of the template and its spec; nothing of the workload's own. */

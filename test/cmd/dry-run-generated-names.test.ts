@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import type { DryRunReport } from "../../src/report/dry-run.ts";
+import { runInMemory } from "./memory-io.ts";
+
+const podSpec = { restartPolicy: "Never", containers: [{ name: "main", image: "busybox" }] };
+
+// Such objects are the rule among Workflows and Jobs, and controllers put their names into labels.
+test.each([
+  ["batch/v1", "Job", { template: { spec: podSpec } }, "j-xxxxx-"],
+  ["batch/v1", "Job", { completionMode: "Indexed", template: { spec: podSpec } }, "j-xxxxx-0-"],
+  [
+    "argoproj.io/v1alpha1",
+    "Workflow",
+    { templates: [{ name: "hello", container: { image: "busybox", command: ["echo"] } }] },
+    "j-xxxxx-hello-",
+  ],
+  [
+    "argoproj.io/v1alpha1",
+    "Workflow",
+    { templates: [{ name: "hello", script: { image: "python", command: ["python"], source: "print(1)" } }] },
+    "j-xxxxx-hello-",
+  ],
+  [
+    "kubeflow.org/v1",
+    "PyTorchJob",
+    { pytorchReplicaSpecs: { Worker: { replicas: 1, template: { spec: podSpec } } } },
+    "j-xxxxx-worker-0",
+  ],
+])("%s %s with generateName makes Pods that are admitted", async (apiVersion, kind, spec, name) => {
+  const stdin = JSON.stringify({
+    apiVersion,
+    kind,
+    metadata: { generateName: "j-", namespace: "team-a" },
+    spec,
+  });
+  const { code, stdout, stderr } = await runInMemory("dry-run - --local -o report", { stdin });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const [item] = (JSON.parse(stdout) as DryRunReport).items;
+  expect(item).toMatchObject({ name, outcome: "unchanged", source: expect.stringContaining(`${kind}/j-`) });
+});
