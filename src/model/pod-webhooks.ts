@@ -7,7 +7,9 @@ export type PodWebhook = WebhookScope & {
   readonly failurePolicy: "Fail" | "Ignore";
   /** It has CEL conditions, which decide, too, whether it is called. */
   readonly hasMatchConditions: boolean;
-  /** Called again if a later one changed the Pod. */
+  /** It calls Kubeflow's webhook: more than one configuration may. */
+  readonly appliesPodDefaults: boolean;
+  /** Called again if the Pod was changed after it. */
   readonly reinvoked: boolean;
   readonly timeoutSeconds: number;
   /** Absent for one that is called by URL. */
@@ -16,7 +18,7 @@ export type PodWebhook = WebhookScope & {
   readonly caBundle: CaBundle;
 };
 
-/** The last day of the first certificate in it, or why there is none. */
+/** The day until which the last certificate in it is valid, or why there is none. */
 export type CaBundle = "empty" | "unreadable" | { readonly validUntil: Date };
 
 /** Those that see a new Pod, in the order in which the API server calls them. */

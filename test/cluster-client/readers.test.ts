@@ -126,6 +126,49 @@ describe("the webhooks of Pods", () => {
     expect(await readPodWebhooks(cluster)).toMatchObject({ value: { podDefault: { configuration: name } } });
   });
 
+  test("a second configuration that applies PodDefaults is told from the others", async () => {
+    const { cluster } = await reading({
+      objects: [configuration("a", stock), configuration("b", service("/b"), stock)],
+    });
+    expect(await readPodWebhooks(cluster)).toMatchObject({
+      value: {
+        podDefault: { configuration: "a", appliesPodDefaults: true },
+        after: [
+          { name: "b-0", appliesPodDefaults: false },
+          { name: "b-1", appliesPodDefaults: true },
+        ],
+      },
+    });
+  });
+
+  test.each<[boolean, JsonObject]>([
+    [true, {}],
+    [true, { resources: ["pods/*"] }],
+    [true, { resources: ["*/*"] }],
+    [true, { resources: ["*"] }],
+    [true, { resources: ["*/"] }],
+    [true, { resources: ["pods/status", "pods"] }],
+    [false, { resources: ["pods/status"] }],
+    [false, { resources: ["*/status"] }],
+    [false, { resources: ["deployments/*"] }],
+    [false, { resources: [] }],
+    [true, { operations: ["*"] }],
+    [true, { operations: ["UPDATE", "CREATE"] }],
+    [false, { operations: ["UPDATE"] }],
+    [true, { apiGroups: ["*"] }],
+    [false, { apiGroups: ["apps"] }],
+    [true, { apiVersions: ["*"] }],
+    [false, { apiVersions: ["v1beta1"] }],
+    [true, { scope: "*" }],
+    [true, { scope: "Namespaced" }],
+    [false, { scope: "Cluster" }],
+  ])("%s: new Pods are sent by a rule with %j, as by upstream's Matcher", async (isSent, change) => {
+    const changed = configuration("a", { ...stock, rules: [{ ...rules[0], ...change }] });
+    const { cluster } = await reading({ objects: [changed] });
+    const found = await readPodWebhooks(cluster);
+    expect(found.known && found.value.podDefault !== undefined).toBe(isSent);
+  });
+
   test("none: nothing applies PodDefaults", async () => {
     const { cluster } = await reading({ objects: [configuration("istio", service("/inject"))] });
     expect(await readPodWebhooks(cluster)).toMatchObject({

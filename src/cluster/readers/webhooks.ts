@@ -3,6 +3,7 @@ import type { CaBundle, PodWebhook, PodWebhooks } from "../../model/pod-webhooks
 import type { Cluster } from "../cluster.ts";
 import { webhookConfigurations } from "../resources/known.ts";
 import { ifPermitted, type Readable } from "./permitted.ts";
+import { matchesNewPods, type Rule } from "./rule-matcher.ts";
 
 /** Kubeflow's webhook, found by its path; by its configuration's name where it is called by URL through a gateway. */
 const podDefaultPath = "/apply-poddefault";
@@ -19,10 +20,15 @@ export async function readPodWebhooks(cluster: Pick<Cluster, "list">): Promise<R
     const inOrder = [...configurations]
       .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
       .flatMap(({ metadata, webhooks = [] }) =>
-        webhooks.filter(seesNewPods).map((webhook) => ({ configuration: metadata.name, webhook })),
+        webhooks
+          .filter(({ rules = [] }) => rules.some(matchesNewPods))
+          .map((webhook) => ({ configuration: metadata.name, webhook })),
       );
-    const at = findPodDefaultWebhook(inOrder);
-    const described = await Promise.all(inOrder.map(describe));
+    const isPodDefault = podDefaultTest(inOrder);
+    const at = inOrder.findIndex(isPodDefault);
+    const described = await Promise.all(
+      inOrder.map((configured) => describe(configured, isPodDefault(configured))),
+    );
     return {
       podDefault: described[at],
       before: at < 0 ? described : described.slice(0, at),
@@ -30,12 +36,6 @@ export async function readPodWebhooks(cluster: Pick<Cluster, "list">): Promise<R
     };
   });
 }
-
-type Rule = {
-  readonly operations?: readonly string[];
-  readonly apiGroups?: readonly string[];
-  readonly resources?: readonly string[];
-};
 
 type Webhook = {
   readonly name: string;
@@ -57,15 +57,17 @@ type Configuration = { readonly metadata: { readonly name: string }; readonly we
 
 type Configured = { readonly configuration: string; readonly webhook: Webhook };
 
-function findPodDefaultWebhook(inOrder: readonly Configured[]): number {
-  const byPath = inOrder.findIndex(({ webhook: { clientConfig } }) =>
-    (clientConfig?.service?.path ?? clientConfig?.url ?? "").endsWith(podDefaultPath),
-  );
-  if (byPath >= 0) return byPath;
-  return inOrder.findIndex(({ configuration }) => podDefaultConfigurations.includes(configuration));
+function podDefaultTest(all: readonly Configured[]): (one: Configured) => boolean {
+  const byPath = ({ webhook: { clientConfig } }: Configured): boolean =>
+    (clientConfig?.service?.path ?? clientConfig?.url ?? "").endsWith(podDefaultPath);
+  const byName = ({ configuration }: Configured): boolean => podDefaultConfigurations.includes(configuration);
+  return all.some(byPath) ? byPath : byName;
 }
 
-async function describe({ configuration, webhook }: Configured): Promise<PodWebhook> {
+async function describe(
+  { configuration, webhook }: Configured,
+  appliesPodDefaults: boolean,
+): Promise<PodWebhook> {
   const { service, caBundle } = webhook.clientConfig ?? {};
   return {
     configuration,
@@ -74,6 +76,7 @@ async function describe({ configuration, webhook }: Configured): Promise<PodWebh
     objectSelector: webhook.objectSelector ?? {},
     failurePolicy: webhook.failurePolicy ?? "Fail",
     hasMatchConditions: (webhook.matchConditions ?? []).length > 0,
+    appliesPodDefaults,
     reinvoked: webhook.reinvocationPolicy === "IfNeeded",
     timeoutSeconds: webhook.timeoutSeconds ?? 10,
     ...(service && { service: { namespace: service.namespace, name: service.name } }),
@@ -85,22 +88,12 @@ async function describe({ configuration, webhook }: Configured): Promise<PodWebh
 async function readCaBundle(caBundle: string | undefined): Promise<CaBundle> {
   if (!caBundle) return "empty";
   const { X509Certificate } = await import("node:crypto");
+  const text = Buffer.from(caBundle, "base64").toString("latin1");
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   try {
-    return { validUntil: new Date(new X509Certificate(Buffer.from(caBundle, "base64")).validTo) };
+    const last = certificates.map((one) => Date.parse(new X509Certificate(one).validTo));
+    return last.length === 0 ? "unreadable" : { validUntil: new Date(Math.max(...last)) };
   } catch {
     return "unreadable";
   }
-}
-
-function seesNewPods({ rules = [] }: Webhook): boolean {
-  return rules.some(
-    ({ operations = [], apiGroups = [], resources = [] }) =>
-      hasAny(operations, ["CREATE", "*"]) &&
-      hasAny(apiGroups, ["", "*"]) &&
-      hasAny(resources, ["pods", "*", "*/*"]),
-  );
-}
-
-function hasAny(list: readonly string[], wanted: readonly string[]): boolean {
-  return wanted.some((word) => list.includes(word));
 }
