@@ -3,9 +3,11 @@ import { podDefaults } from "../../src/cluster/resources/known.ts";
 import { ClusterError, exitCode, InputError } from "../../src/errors.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { type Caution, cautionsOf } from "../../src/report/cautions.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
 import { renderError } from "../render-error.ts";
+import { findUnreached, warnOfUnreached } from "../unreached.ts";
 import { applyPodDefault } from "./apply.ts";
 import { describeCaution, warnOnce } from "./cautions.ts";
 import { diffWithLive } from "./diff-with-live.ts";
@@ -32,14 +34,19 @@ type Job = {
   readonly cluster: Cluster;
   readonly io: Io;
   readonly said: Set<string>;
+  /** Whether it is created in one namespace only. */
+  readonly isOne: boolean;
 };
 
 /**
  * Creates the PodDefault in each namespace, one after the other. A failure in one of several does not stop the rest; it
  * makes the exit code 3. A failure in the only one is thrown.
  */
-export async function createIn(namespaces: readonly string[], what: Omit<Job, "said">): Promise<number> {
-  const job = { ...what, said: new Set<string>() };
+export async function createIn(
+  namespaces: readonly string[],
+  what: Omit<Job, "said" | "isOne">,
+): Promise<number> {
+  const job = { ...what, said: new Set<string>(), isOne: namespaces.length === 1 };
   const { io, options } = job;
   const created: JsonObject[] = [];
   for (const namespace of namespaces) {
@@ -47,10 +54,10 @@ export async function createIn(namespaces: readonly string[], what: Omit<Job, "s
       const { object, difference } = await createInOne(namespace, job);
       created.push(object);
       if (options.output === undefined) io.stdout.write(difference);
-      const place = namespaces.length > 1 ? ` in namespace ${namespace}` : "";
+      const place = job.isOne ? "" : ` in namespace ${namespace}`;
       io.stdout.write(resultLine(job, place));
     } catch (error) {
-      if (namespaces.length === 1 || !isExpected(error)) throw error;
+      if (job.isOne || !isExpected(error)) throw error;
       io.stderr.write(renderError(error, false).replaceAll(/^(?=.)/gm, `namespace ${namespace}: `));
     }
   }
@@ -69,17 +76,31 @@ type Created = { readonly object: JsonObject; readonly difference: string };
 
 async function createInOne(namespace: string, job: Job): Promise<Created> {
   const { podDefault, options, cluster, io, said } = job;
-  const inspection = inspect(namespace, podDefault, options, cluster);
-  const { cautions, problems, unknown } = await withProgress(
+  const inspection = Promise.all([
+    inspect(namespace, podDefault, options, cluster),
+    findUnreached(cluster, namespace),
+  ]);
+  const [{ cautions, problems, unknown }, unreached] = await withProgress(
     io,
     `Looking at namespace ${namespace}`,
     inspection,
   );
   if (problems.length > 0) throw new InputError(problems);
-  warnOnce([...unknown, ...cautions.map(describeCaution)], said, io);
+  warnOnce([...unknown, ...describeHere(cautions, namespace, job)], said, io);
+  if (unreached && !said.has(unreached.message)) warnOfUnreached(unreached, io);
+  if (unreached) said.add(unreached.message);
   const object = { ...podDefault, metadata: { ...podDefault.metadata, namespace } };
   if (options.dryRun === "client") return { object, difference: "" };
   return withProgress(io, `Creating PodDefault ${podDefault.metadata.name}`, send(object, namespace, job));
+}
+
+/** Of several namespaces, the one is named that a caution is about; what the PodDefault alone brings holds in all of them. */
+function describeHere(cautions: readonly Caution[], namespace: string, job: Job): readonly string[] {
+  const everywhere = new Set(cautionsOf(job.podDefault, []).map(describeCaution));
+  const place = job.isOne ? "" : `namespace ${namespace}: `;
+  return cautions
+    .map(describeCaution)
+    .map((message) => (everywhere.has(message) ? message : `${place}${message}`));
 }
 
 /** The object as the server has it now, or would have it; and in a dry run of apply, what that changes. */

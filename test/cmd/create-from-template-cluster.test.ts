@@ -6,6 +6,7 @@ import { writeFile } from "../cluster-client/connection.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { collection, createOn, podDefault, writesTo } from "./create-on-server.ts";
+import { webhookConfiguration } from "./dry-run-objects.ts";
 
 let server: ApiServer;
 beforeEach(() => start());
@@ -13,7 +14,7 @@ afterEach(() => server.close());
 
 async function start(options: ApiServerOptions = {}): Promise<void> {
   await server?.close();
-  server = await startApiServer(options);
+  server = await startApiServer({ objects: [webhookConfiguration], ...options });
 }
 
 const create = (words: string) => createOn(server, words);
@@ -56,8 +57,8 @@ describe("creating", () => {
 
   it("prints what the server stored with -o", async () => {
     const { stdout } = await create("shared-memory -o json");
-    expect(JSON.parse(stdout)).toMatchObject({ metadata: { resourceVersion: "1001", namespace: "team-a" } });
-    expect((await create("shared-memory --name other -o yaml")).stdout).toContain("resourceVersion: '1002'");
+    expect(JSON.parse(stdout)).toMatchObject({ metadata: { resourceVersion: "1002", namespace: "team-a" } });
+    expect((await create("shared-memory --name other -o yaml")).stdout).toContain("resourceVersion: '1003'");
   });
 
   it("of an existing name fails as kubectl does", async () => {
@@ -109,6 +110,14 @@ describe("several namespaces", () => {
 
   it("says once what holds in all of them", async () => {
     expect((await create("add-sidecar -n a,b")).stderr.match(/SIDECAR_IN_JOBS/g)).toHaveLength(1);
+  });
+
+  it("names the namespace of what holds in one of them", async () => {
+    const volumes = [{ name: "dshm", emptyDir: {} }];
+    server.put(podDefault("small", { selector: { matchLabels: { small: "true" } }, volumes }, "b"));
+    expect((await create("shared-memory -n a,b")).stderr).toMatch(
+      /^Warning: namespace b: PodDefault shared-memory: conflicts with PodDefault small [^\n]*\n$/,
+    );
   });
 });
 

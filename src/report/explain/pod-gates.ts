@@ -2,7 +2,7 @@ import { whyUntouched } from "../../admission/pod-default/match.ts";
 import { type Clause, compileSelector, findFailure } from "../../admission/pod-default/selector.ts";
 import type { PodSource } from "../../gather/source.ts";
 import type { Neighbourhood } from "../../gather/surroundings.ts";
-import { stockWebhookScope } from "../../model/admission-context.ts";
+import { type AdmissionSurroundings, stockWebhookScope } from "../../model/admission-context.ts";
 import { excludeAnnotation } from "../../model/marker.ts";
 import type { LabelSelector } from "../../model/pod-default.ts";
 import { editPodDefault, type Remedy } from "../advice.ts";
@@ -18,15 +18,20 @@ const pass = (gate: string, message: string): Gate => ({ gate, verdict: "PASS", 
  */
 export function podGates(source: PodSource, neighbourhood: Neighbourhood, isLocal: boolean): readonly Gate[] {
   return [
-    namespaceGate(neighbourhood, isLocal),
+    namespaceGate(neighbourhood.surroundings, isLocal),
     objectGate(source, neighbourhood),
     exclusionGate(source),
     selectorsGate(neighbourhood),
   ];
 }
 
-function namespaceGate({ surroundings }: Neighbourhood, isLocal: boolean): Gate {
-  const { namespace, namespaceLabels, webhook = stockWebhookScope } = surroundings;
+type Place = Pick<AdmissionSurroundings, "namespace" | "namespaceLabels" | "webhook">;
+
+/** Whether the webhook's namespaceSelector takes the namespace. */
+export function namespaceGate(
+  { namespace, namespaceLabels, webhook = stockWebhookScope }: Place,
+  isLocal: boolean,
+): Gate {
   const gate = "namespace";
   const wanted = formatSelector(webhook.namespaceSelector);
   if (namespaceLabels === undefined) return unknownNamespace(namespace, wanted, isLocal);

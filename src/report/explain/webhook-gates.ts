@@ -17,11 +17,12 @@ export function webhookGates(facts: WebhookFacts): readonly Gate[] {
   const { webhooks } = facts;
   if (webhooks === undefined) return [unknownGate("webhook", facts), unknownGate("service", facts)];
   const { podDefault } = webhooks;
-  if (podDefault === undefined) return [absent];
+  if (podDefault === undefined) return [webhookAbsent];
   return [present(podDefault), serviceGate(podDefault, facts), caBundleGate(podDefault, facts.now)];
 }
 
-const absent: Gate = {
+/** There is no webhook, and PodDefaults do nothing. */
+export const webhookAbsent: Gate = {
   gate: "webhook",
   verdict: "FAIL",
   code: "WEBHOOK_ABSENT",
