@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../model/json.ts";
+import { withRuntimeImage } from "./runtime-image.ts";
 import { nameOf, objectAt, objectsAt, textAt, variable, withNamed } from "./workload-pod.ts";
 
 const serving = "kserve-container";
@@ -62,7 +63,7 @@ function split(component: string, spec: JsonObject): Containers {
   const model = component === "explainer" ? objectAt(spec, "art") : modelOf(spec);
   if (Object.keys(model).length > 0) {
     const fields = Object.entries(model).filter(([field]) => !ofModel.includes(field));
-    return { main: { ...Object.fromEntries(fields), name: serving }, others: containers };
+    return { main: withRuntimeImage({ ...Object.fromEntries(fields), name: serving }), others: containers };
   }
   // CustomPredictor.Default names the first container only if it is alone or has no name.
   const [first = {}, ...others] = containers;

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../model/json.ts";
 import { componentContainers, modelOf } from "./inference-containers.ts";
 import { componentAnnotations, componentLabels, deploymentMode, type Mode } from "./inference-metadata.ts";
+import { standInNotes } from "./runtime-image.ts";
 import {
   nameOf,
   objectAt,
@@ -34,20 +35,23 @@ export const inferenceServicePods: PodMaker = (service) => {
 function componentPod(service: JsonObject, component: string, spec: JsonObject): WorkloadPod {
   const podSpec = Object.fromEntries(Object.entries(spec).filter(([field]) => podFields.includes(field)));
   const containers = componentContainers(service, component, spec);
+  const additions = {
+    generateName: `${nameOf(service)}-${component}-`,
+    labels: componentLabels(service, component, spec),
+    annotations: componentAnnotations(service, component, spec),
+    spec: { automountServiceAccountToken: false, ...podSpec, containers },
+  };
+  const pod = podFromTemplate(service, {}, additions);
   return {
-    pod: podFromTemplate(
-      service,
-      {},
-      {
-        generateName: `${nameOf(service)}-${component}-`,
-        labels: componentLabels(service, component, spec),
-        annotations: componentAnnotations(service, component, spec),
-        spec: { automountServiceAccountToken: false, ...podSpec, containers },
-      },
-    ),
+    pod,
     from: placeIn(service, `metadata.labels and spec.${component}`),
     role: component,
-    notes: [...runtimeNotes(component, spec), ...modeNotes[deploymentMode(service)], ...componentNotes(spec)],
+    notes: [
+      ...runtimeNotes(component, spec),
+      ...standInNotes(pod),
+      ...modeNotes[deploymentMode(service)],
+      ...componentNotes(spec),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../model/json.ts";
 import { jobSetPods } from "./job-set.ts";
+import { standInNotes, withRuntimeImages } from "./runtime-image.ts";
 import { strategicMerge } from "./strategic-merge.ts";
 import {
   appendTo,
@@ -40,7 +41,7 @@ export const trainJobPods: PodMaker = (trainJob, podsOf) => {
   return made.map((one) => ({
     ...one,
     from: placeIn(trainJob, one.role === "node" ? "spec.trainer" : "spec.initializer"),
-    notes: [...notes, ...one.notes],
+    notes: [...notes, ...standInNotes(one.pod), ...one.notes],
   }));
 };
 
@@ -82,7 +83,8 @@ function replicatedJob(trainJob: JsonObject, { role, container }: RuntimeJob): J
   const nodes = role === "node" ? numberAt(trainJob, "spec.trainer.numNodes", 1) : 1;
   const template = { metadata: {}, spec: { restartPolicy: "Never", containers: [container] } };
   const patched = patchesFor(trainJob, role).reduce<JsonObject>(strategicMerge, template);
-  return { name: role, template: { spec: { parallelism: nodes, template: patched } } };
+  const whole = { ...patched, spec: withRuntimeImages(objectAt(patched, "spec")) };
+  return { name: role, template: { spec: { parallelism: nodes, template: whole } } };
 }
 
 /**

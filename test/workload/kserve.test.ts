@@ -33,9 +33,17 @@ test("InferenceService: a model, whose container a ServingRuntime completes", ()
   expect(pod.spec).toEqual({
     automountServiceAccountToken: false,
     serviceAccountName: "s3",
-    containers: [{ name: "kserve-container", env: [{ name: "A", value: "1" }, serviceName] }],
+    containers: [
+      {
+        name: "kserve-container",
+        image: "runtime.invalid/image:unknown",
+        env: [{ name: "A", value: "1" }, serviceName],
+      },
+    ],
   });
-  expect(notes.join("\n")).toMatch(/ServingRuntime custom[\s\S]*KServe's webhook may add/);
+  expect(notes.join("\n")).toMatch(
+    /ServingRuntime custom[\s\S]*stands for an image[\s\S]*KServe's webhook may add/,
+  );
 });
 
 test("InferenceService: a format of old is a model, too", () => {

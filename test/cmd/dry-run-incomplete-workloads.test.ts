@@ -38,3 +38,19 @@ test.each([
   const [item] = (JSON.parse(stdout) as DryRunReport).items;
   expect(item).toMatchObject({ name, outcome: "unchanged", source: expect.stringContaining(`${kind}/j-`) });
 });
+
+// Their images are the runtime's, which the object does not tell.
+test.each([
+  [
+    "serving.kserve.io/v1beta1",
+    "InferenceService",
+    { predictor: { model: { modelFormat: { name: "sklearn" } } } },
+  ],
+  ["trainer.kubeflow.org/v1alpha1", "TrainJob", { runtimeRef: { name: "torch" } }],
+])("%s %s without an image makes Pods that are admitted", async (apiVersion, kind, spec) => {
+  const stdin = JSON.stringify({ apiVersion, kind, metadata: { name: "j", namespace: "team-a" }, spec });
+  const { code, stdout } = await runInMemory("dry-run - --local -o report", { stdin });
+  const [item] = (JSON.parse(stdout) as DryRunReport).items;
+  expect({ code, outcome: item?.outcome }).toEqual({ code: 0, outcome: "unchanged" });
+  expect(item?.notes).toContain("runtime.invalid/image:unknown stands for an image that the runtime tells");
+});
