@@ -10,7 +10,7 @@ import (
 // A field as encoding/json and reflect.DeepEqual see it.
 type Field struct {
 	Name string `json:"-"`
-	// One of string, bool, int, struct, list, map, quantity, intOrString, time, bytes, raw.
+	// One of string, bool, int32, int64, struct, list, map, quantity, intOrString, time, bytes, raw.
 	Kind string `json:"kind"`
 	// The struct's name; of a list or map the kind of an element, or its struct's name.
 	Of      string `json:"of,omitempty"`
@@ -108,8 +108,8 @@ func (c catalogue) describe(t reflect.Type) (kind, of string) {
 		return "bool", ""
 	case reflect.String:
 		return "string", ""
-	case reflect.Int, reflect.Int32, reflect.Int64:
-		return "int", ""
+	case reflect.Int32, reflect.Int64:
+		return t.Kind().String(), ""
 	}
 	panic(fmt.Sprintf("no kind for %s", t))
 }

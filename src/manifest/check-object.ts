@@ -39,7 +39,8 @@ function checkName(findings: Findings, source: ManifestObject): void {
   const metadata = source.object["metadata"] ?? {};
   if (!isObject(metadata)) return; // said already
   const { name, generateName } = metadata;
-  if (name || (source.kind !== "PodDefault" && generateName)) return;
+  const isThere = name !== undefined && name !== null && name !== "";
+  if (isThere || (source.kind !== "PodDefault" && generateName)) return;
   findings.problems.push(problemAt(source, ["metadata", "name"], "required, but not there"));
 }
 

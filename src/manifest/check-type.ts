@@ -48,7 +48,14 @@ function checkValue(check: Check, wanted: GoValue, value: unknown, path: Path): 
   if (value === null || wanted.kind === "raw") return;
   if (wanted.kind === "struct") checkStruct(check, wanted.type, value, path);
   else if (wanted.kind === "list" || wanted.kind === "map") checkElements(check, wanted, value, path);
-  else if (!scalars[wanted.kind].accepts(value)) refuse(check, scalars[wanted.kind].name, value, path);
+  else checkScalar(check, scalars[wanted.kind], value, path);
+}
+
+function checkScalar(check: Check, { name, accepts, limits }: Scalar, value: unknown, path: Path): void {
+  if (!accepts(value)) refuse(check, name, value, path);
+  else if (limits && (Number(value) < limits.least || Number(value) > limits.most)) {
+    refuse(check, `${name} from ${limits.words}`, value, path);
+  }
 }
 
 type Collection = Extract<GoValue, { readonly kind: "list" | "map" }>;
@@ -67,16 +74,28 @@ function checkElements(check: Check, { kind, element }: Collection, value: unkno
   }
 }
 
-type Scalar = { readonly name: string; readonly accepts: (value: unknown) => boolean };
+type Scalar = {
+  readonly name: string;
+  readonly accepts: (value: unknown) => boolean;
+  /** Go's decoder refuses a number that does not fit its type. */
+  readonly limits?: { readonly least: number; readonly most: number; readonly words: string };
+};
 
 const isString = (value: unknown): boolean => typeof value === "string";
+const wholeNumber = "a whole number";
+const integer = (least: number, most: number, words: string): Scalar => ({
+  name: wholeNumber,
+  accepts: Number.isInteger,
+  limits: { least, most, words },
+});
 const stringScalar: Scalar = { name: "a string", accepts: isString };
 const scalars: Readonly<Record<Exclude<GoValue["kind"], "struct" | "list" | "map" | "raw">, Scalar>> = {
   string: stringScalar,
   time: stringScalar,
   bytes: stringScalar,
   bool: { name: "a boolean", accepts: (value) => typeof value === "boolean" },
-  int: { name: "a whole number", accepts: Number.isInteger },
+  int32: integer(-(2 ** 31), 2 ** 31 - 1, "-2147483648 to 2147483647"),
+  int64: integer(-(2 ** 63), 2 ** 63, "-9223372036854775808 to 9223372036854775807"),
   quantity: { name: "a quantity", accepts: (value) => isString(value) || typeof value === "number" },
   intOrString: {
     name: "a whole number or a string",
@@ -100,7 +119,7 @@ function hintFor(wanted: string, value: unknown, path: Path, plain: string | und
   }
   if (typeof value !== "string") return "";
   const bare = wanted === scalars.bool.name ? /^(true|false)$/ : /^-?\d+$/;
-  return (wanted === scalars.bool.name || wanted === scalars.int.name) && bare.test(value)
+  return (wanted === scalars.bool.name || wanted === wholeNumber) && bare.test(value)
     ? `; without the quotes: ${before}${value}`
     : "";
 }

@@ -80,6 +80,14 @@ const containerProblems: readonly (readonly [lines: string, problem: string])[] 
     "7: spec.containers[0].ports[0].containerPort: expected a whole number, found the number 1.5",
   ],
   [
+    "ports: [{containerPort: 3000000000}]",
+    "7: spec.containers[0].ports[0].containerPort: expected a whole number from -2147483648 to 2147483647, found the number 3000000000",
+  ],
+  [
+    "securityContext: {runAsUser: 99999999999999999999999}",
+    "7: spec.containers[0].securityContext.runAsUser: expected a whole number from -9223372036854775808 to 9223372036854775807, found the number 1e+23",
+  ],
+  [
     'tty: "true"',
     '7: spec.containers[0].tty: expected a boolean, found the string "true"; without the quotes: tty: true',
   ],
@@ -113,6 +121,10 @@ test.each([
   [
     "kind: Pod\nmetadata: {name: a, labels: {a.b/c: 1}}\nspec: {containers: [{name: a}]}",
     '3: metadata.labels[a.b/c]: expected a string, found the number 1; quote it: a.b/c: "1"',
+  ],
+  [
+    "kind: Pod\nmetadata: {name: n}\nspec: {containers: [{name: a}]}",
+    '3: metadata.name: expected a string, found the boolean false; quote it: name: "n"',
   ],
   [
     "kind: Pod\nmetadata: a\nspec: {containers: [{name: a}]}",

@@ -95,7 +95,8 @@ function zero(value: GoValue): Json {
       return "";
     case "bool":
       return false;
-    case "int":
+    case "int32":
+    case "int64":
     case "intOrString":
       return 0;
     default:

@@ -3,7 +3,16 @@ import table from "./core-v1-types.json" with { type: "json" };
 /** Whose Go types: the webhook and the API server are built with different versions of k8s.io/api. */
 export type GoSide = "webhook" | "apiServer";
 
-type ScalarKind = "string" | "bool" | "int" | "quantity" | "intOrString" | "time" | "bytes" | "raw";
+type ScalarKind =
+  | "string"
+  | "bool"
+  | "int32"
+  | "int64"
+  | "quantity"
+  | "intOrString"
+  | "time"
+  | "bytes"
+  | "raw";
 
 export type GoValue =
   | { readonly kind: ScalarKind }
@@ -40,7 +49,8 @@ const entries: Readonly<Record<string, Readonly<Record<string, Entry>>>> = table
 const scalars: readonly string[] = [
   "string",
   "bool",
-  "int",
+  "int32",
+  "int64",
   "quantity",
   "intOrString",
   "time",

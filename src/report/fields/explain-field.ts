@@ -109,7 +109,8 @@ function typeWords(value: GoValue): string {
       return `map[string]${typeWords(value.element)}`;
     case "bool":
       return "boolean";
-    case "int":
+    case "int32":
+    case "int64":
       return "integer";
     case "quantity":
       return "Quantity";
