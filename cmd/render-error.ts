@@ -1,3 +1,4 @@
+import { missingPermission } from "../src/cluster/failures/missing-permission.ts";
 import { ClusterError, exitCode, formatProblem, InputError, UsageError } from "../src/errors.ts";
 
 /** What to print about an error, ending in a newline. Only errors that nobody expected may show their stack. */
@@ -7,7 +8,7 @@ export function renderError(error: unknown, showStack: boolean): string {
     return error.problems.map((problem) => `error: ${formatProblem(problem)}\n`).join("");
   }
   // The message is kubectl's and brings its own beginning: "Error from server (NotFound): ...".
-  if (error instanceof ClusterError) return `${error.message}\n`;
+  if (error instanceof ClusterError) return `${error.message}\n${howToSeePermission(error)}`;
   return renderUnexpected(error, showStack);
 }
 
@@ -22,6 +23,14 @@ export function exitCodeOf(error: unknown): number {
 function renderUsageError({ message, command }: UsageError): string {
   const words = ["kubectl", "poddefault", command, "--help"].filter(Boolean).join(" ");
   return `error: ${message}\nSee '${words}' for usage.\n`;
+}
+
+/** What kubectl leaves to its user to find out; "" where the message says it already, or nothing is forbidden. */
+function howToSeePermission(error: ClusterError): string {
+  const command = "kubectl auth can-i";
+  const permission = missingPermission(error);
+  if (permission === undefined || error.message.includes(command)) return "";
+  return `See whether you may: ${command} ${permission}\n`;
 }
 
 function renderUnexpected(error: unknown, showStack: boolean): string {

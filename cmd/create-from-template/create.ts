@@ -11,26 +11,19 @@ import { findUnreached, warnOfUnreached } from "../unreached.ts";
 import { applyPodDefault } from "./apply.ts";
 import { describeCaution, warnOnce } from "./cautions.ts";
 import { diffWithLive } from "./diff-with-live.ts";
+import type { Options } from "./flags.ts";
+import { forAdministrator } from "./for-administrator.ts";
 import { inspect } from "./inspect.ts";
 import { renderObjects } from "./print.ts";
 
 const fieldManager = "kubectl-poddefault";
-
-type CreateOptions = {
-  readonly dryRun: "none" | "client" | "server";
-  readonly apply: boolean;
-  readonly forceConflicts: boolean;
-  readonly checkRefs: boolean;
-  readonly allowMatchAll: boolean;
-  readonly output: "json" | "yaml" | "name" | undefined;
-};
 
 /** What creating takes, and what was said already: what holds in several namespaces is said once. */
 type Job = {
   readonly podDefault: PodDefault;
   /** What follows the PodDefault where it is printed as it is sent. */
   readonly comments: readonly string[];
-  readonly options: CreateOptions;
+  readonly options: Options;
   readonly cluster: Cluster;
   readonly io: Io;
   readonly said: Set<string>;
@@ -103,8 +96,16 @@ function describeHere(cautions: readonly Caution[], namespace: string, job: Job)
     .map((message) => (everywhere.has(message) ? message : `${place}${message}`));
 }
 
+async function send(object: JsonObject, namespace: string, job: Job): Promise<Created> {
+  try {
+    return await write(object, namespace, job);
+  } catch (error) {
+    throw forAdministrator(error, namespace, job.options);
+  }
+}
+
 /** The object as the server has it now, or would have it; and in a dry run of apply, what that changes. */
-async function send(object: JsonObject, namespace: string, { cluster, options, io }: Job): Promise<Created> {
+async function write(object: JsonObject, namespace: string, { cluster, options, io }: Job): Promise<Created> {
   const request = { namespace, dryRun: options.dryRun === "server", fieldManager };
   if (!options.apply) return { object: await cluster.create(podDefaults, object, request), difference: "" };
   const applied = await applyPodDefault(object, { ...request, force: options.forceConflicts }, cluster);

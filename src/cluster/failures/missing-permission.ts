@@ -1,0 +1,24 @@
+import type { ClusterError } from "../../errors.ts";
+import { knownResources } from "../resources/known.ts";
+
+/** The authorizer's words (apiserver: responsewriters.ForbiddenStatusError). Quotas and webhooks, which refuse too, have others. */
+const words =
+  /^\S+(?: "(?<name>[^"]+)")? is forbidden: User ".*" cannot (?<verb>\S+) resource "(?<plural>[^"/]+)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]+)"| at the cluster scope)/;
+
+/**
+ * What the user may not do, as `kubectl auth can-i` takes it: `list poddefaults.kubeflow.org -n team-a`; undefined where an
+ * error has other reasons.
+ */
+export function missingPermission({ status, answer }: ClusterError): string | undefined {
+  const found = status === 403 ? words.exec(answer?.message ?? "")?.groups : undefined;
+  if (found === undefined) return undefined;
+  const { name, verb, plural, group, namespace } = found;
+  const type = group === "" ? plural : `${plural}.${group}`;
+  const what = `${verb} ${type}${name === undefined ? "" : `/${name}`}`;
+  // A Namespace is in no namespace, though the authorizer names one: itself.
+  const isClusterWide = knownResources.some(
+    ({ resource }) => !resource.namespaced && resource.plural === plural && resource.group === group,
+  );
+  if (isClusterWide) return what;
+  return namespace === undefined ? `${what} -A` : `${what} -n ${namespace}`;
+}
