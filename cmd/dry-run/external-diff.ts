@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { InputError } from "../../src/errors.ts";
 import { sidesOf } from "../../src/render/dry-run.ts";
 import { type Judgement, podName } from "../../src/report/dry-run.ts";
 import { formatYaml } from "../../src/yaml.ts";
@@ -20,18 +21,30 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
   const folder = await mkdtemp(join(tmpdir(), "kubectl-poddefault-"));
   const [live, merged] = [join(folder, "LIVE"), join(folder, "MERGED")];
   await Promise.all([mkdir(live), mkdir(merged)]);
+  const names = new Set<string>();
   return {
     add: async (judgement, showDefaults) => {
       const sides = sidesOf(judgement, showDefaults);
       if (sides === undefined) return;
-      const file = `v1.Pod.${judgement.namespace}.${podName(judgement.posted)}`;
+      const file = unused(`v1.Pod.${judgement.namespace}.${podName(judgement.posted)}`, names);
       await writeFile(join(live, file), formatYaml(sides.before));
       await writeFile(join(merged, file), formatYaml(sides.after));
     },
     show: async () => {
       const harmless = args.filter((arg) => /^[a-zA-Z0-9-=]+$/.test(arg));
-      await io.runProgram(program, [...harmless, live, merged]);
+      const code = await io.runProgram(program, [...harmless, live, merged]);
+      // As kubectl diff: 1 is a difference, more is a failure.
+      const message = `failed with exit code ${code}; KUBECTL_EXTERNAL_DIFF names it`;
+      if (code > 1) throw new InputError([{ file: program, message }]);
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
+}
+
+/** The name with a number behind it where Pods before have it: generated names are alike until the API server makes them. */
+function unused(name: string, names: Set<string>): string {
+  const all = [name, ...Array.from(names, (_, index) => `${name}.${index + 2}`)];
+  const free = all.find((one) => !names.has(one)) ?? name;
+  names.add(free);
+  return free;
 }

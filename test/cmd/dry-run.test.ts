@@ -80,6 +80,28 @@ describe("for machines", () => {
     ]);
     expect(() => readdirSync(seen[1]?.[0] ?? "")).toThrow("ENOENT");
   });
+
+  test("KUBECTL_EXTERNAL_DIFF that fails is a failure; Pods of one name are shown both", async () => {
+    const files: string[] = [];
+    const runProgram = async (_: string, args: readonly string[]) => {
+      files.push(...readdirSync(args.at(-1) ?? ""));
+      return 2;
+    };
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { generateName: "a-" },
+      spec: { containers: [{ name: "c", image: "i" }] },
+    };
+    const { code, stderr } = await runInMemory("dry-run - --local -o diff", {
+      env: { KUBECTL_EXTERNAL_DIFF: "meld" },
+      stdin: JSON.stringify({ apiVersion: "v1", kind: "List", items: [pod, pod] }),
+      runProgram,
+    });
+    expect(files).toEqual(["v1.Pod.default.a-", "v1.Pod.default.a-.2"]);
+    expect(code).toBe(3);
+    expect(stderr).toBe("error: meld: failed with exit code 2; KUBECTL_EXTERNAL_DIFF names it\n");
+  });
 });
 
 describe("exit codes are the same in every format", () => {

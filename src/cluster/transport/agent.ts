@@ -13,6 +13,7 @@ import {
 import { ClusterError } from "../../errors.ts";
 import type { ClientCertificate } from "../auth/credentials.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { bareHost } from "./proxy-url.ts";
 import { type Address, dialThroughProxy } from "./tunnel.ts";
 
 /** One connection, kept open: requests share it in turn, which beats a second TLS handshake for the few we send. */
@@ -75,9 +76,4 @@ function systemAuthorities(): string[] | undefined {
 
 function targetAddress(url: URL): Address {
   return { host: bareHost(url), port: Number(url.port) || (url.protocol === "https:" ? 443 : 80) };
-}
-
-/** Host without the brackets of an IPv6 address. */
-export function bareHost(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, "");
 }

@@ -14,8 +14,9 @@ import {
   describeConnectionError,
   describeCut,
 } from "../failures/connection-error.ts";
-import { asksProxyForUrl, bareHost } from "./agent.ts";
+import { asksProxyForUrl } from "./agent.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { bareHost } from "./proxy-url.ts";
 import { proxyAuthorization } from "./tunnel.ts";
 
 export type HttpRequest = {

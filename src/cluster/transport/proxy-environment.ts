@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { bareHost } from "./proxy-url.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,7 +25,7 @@ function parseProxy(proxy: string): URL | undefined {
 }
 
 function usesProxy(target: URL, noProxy: string): boolean {
-  const host = target.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const host = bareHost(target).toLowerCase();
   const port = target.port || (target.protocol === "https:" ? "443" : "80");
   if (host === "localhost" || isLoopback(host)) return false;
   return !noProxy

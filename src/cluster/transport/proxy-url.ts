@@ -10,3 +10,8 @@ export function proxyProblem(proxyUrl: string): string | undefined {
 export function withoutPassword(url: string): string {
   return url.replace(/:[^:/@]*@/, ":xxxxx@");
 }
+
+/** The host of a URL as sockets take it: an IPv6 address without its brackets. */
+export function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, type Socket } from "node:net";
+import { bareHost } from "./proxy-url.ts";
 import { dialThroughSocks } from "./socks.ts";
 
 export type Address = { readonly host: string; readonly port: number };
@@ -11,7 +12,7 @@ const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "https:": 
 /** A socket to `target` through an http, https or socks5 proxy. Rejects with the reason if the proxy refuses. */
 export async function dialThroughProxy(proxy: URL, target: Address): Promise<Socket> {
   if (proxy.protocol !== "socks5:") return await openTunnel(proxy, target);
-  const socket = connect(Number(proxy.port) || 1080, proxy.hostname);
+  const socket = connect(Number(proxy.port) || 1080, bareHost(proxy));
   await once(socket, "connect");
   await dialThroughSocks(socket, target, { user: proxy.username, password: proxy.password });
   return socket;
@@ -21,7 +22,7 @@ export async function dialThroughProxy(proxy: URL, target: Address): Promise<Soc
 async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> {
   const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const request = (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
-    host: proxy.hostname.replace(/^\[|\]$/g, ""),
+    host: bareHost(proxy),
     port: Number(proxy.port) || defaultPorts[proxy.protocol],
     method: "CONNECT",
     path: authority,
