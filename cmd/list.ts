@@ -7,6 +7,7 @@ import type { Io } from "./io.ts";
 import { checkOptions, isFor, isWatch } from "./list/check-options.ts";
 import { type ListOptions, listFlags } from "./list/flags.ts";
 import type { InventoryFor } from "./list/for-pods.ts";
+import { readNames } from "./list/names.ts";
 import { type OutputFormat, readOutputFormat } from "./list/output-format.ts";
 import { printList } from "./list/print-list.ts";
 import { isNamed, labelFilter } from "./list/select.ts";
@@ -46,7 +47,8 @@ PodDefaults come from the cluster, and those in files are laid over them by name
   ],
   flags: listFlags,
   args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
-  run: async (options, io) => {
+  run: async (typed, io) => {
+    const options = { ...typed, args: readNames(typed.args) };
     const format = await readOutputFormat(options.output, io.cwd);
     const sort = options.sortBy && (await import("./list/sort.ts")).sorterBy(options.sortBy);
     const isWanted = labelFilter(options.selector);

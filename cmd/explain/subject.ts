@@ -2,6 +2,7 @@ import { UsageError } from "../../src/errors.ts";
 import { readTargets } from "../../src/gather/targets.ts";
 import { workloadKinds } from "../../src/model/workload-kinds.ts";
 import type { Io } from "../io.ts";
+import { isPodDefaultType } from "../pod-default-type.ts";
 import type { ExplainOptions } from "./flags.ts";
 
 type Subject =
@@ -9,7 +10,6 @@ type Subject =
   | { readonly kind: "pod-default" | "opt-in"; readonly names: readonly string[] };
 
 const fieldPath = /^spec(\.|$)/;
-const podDefaultType = /^poddefaults?(\.kubeflow\.org|\.v1alpha1\.kubeflow\.org)?$/i;
 
 /**
  * What the words of the command line ask about. A bare word is the name of a PodDefault, unless it is a type, as in `pod web-0`
@@ -39,12 +39,12 @@ export async function subjectOf(options: ExplainOptions, io: Io): Promise<Subjec
 async function podDefaultNames(options: ExplainOptions, io: Io): Promise<readonly string[]> {
   const { args, selector, all, allNamespaces } = options;
   const [first = "", ...rest] = args;
-  if (podDefaultType.test(first)) return rest;
+  if (isPodDefaultType(first)) return rest;
   if (selector !== undefined || all || allNamespaces || isWorkloadType(first)) return [];
   const targets = args.map((word) => readTargets([word], io.cwd));
   const names = targets.flat().map((target) => {
     if (target.kind === "type") return target.type;
-    return target.kind === "object" && podDefaultType.test(target.type) ? target.name : undefined;
+    return target.kind === "object" && isPodDefaultType(target.type) ? target.name : undefined;
   });
   const found = names.filter((name) => name !== undefined);
   if (found.length === 0 || found.length === names.length) return found;

@@ -17,6 +17,8 @@ export async function followList(options: ListOptions, format: OutputFormat, io:
   const cluster = await io.connect(connectionOptions(options));
   try {
     const namespace = options.allNamespaces ? undefined : (options.namespace ?? cluster.namespace);
+    // As kubectl does: a mistyped name must not look like one of which there is no news.
+    for (const name of options.args) await cluster.get(podDefaults, name, namespace);
     const print = changePrinter(options, format, namespace === undefined, io);
     const changes = makeChanges(format.kind === "table", options.watchOnly, print);
     await Promise.all([

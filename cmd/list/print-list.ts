@@ -18,6 +18,8 @@ export async function printList(
   format: OutputFormat,
   io: Io,
 ): Promise<void> {
+  // kubectl: what is asked for by name is either there or an error; of several, the rest is printed.
+  if (podDefaults.length === 0 && isOnlyMissed(inventory, options, format)) return;
   switch (format.kind) {
     case "table":
       if (podDefaults.length === 0) sayNothingFound(inventory.namespace, io);
@@ -41,6 +43,11 @@ export async function printList(
       io.stdout.write(renderGoYaml(asGot(withoutNoise(podDefaults), options)));
       return;
   }
+}
+
+/** Of several names kubectl prints what it found as a List even where that is nothing; a table or one object there is not. */
+function isOnlyMissed({ notFound }: Inventory, { args }: ListOptions, { kind }: OutputFormat): boolean {
+  return notFound.length > 0 && (kind === "table" || args.length === 1);
 }
 
 function tableOf(

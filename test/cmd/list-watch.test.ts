@@ -79,9 +79,18 @@ test("follows one PodDefault, as YAML documents", async () => {
     "About gpu",
     "changed",
   ]);
-  const selectors = server.requests.map(({ query }) => query.get("fieldSelector"));
+  const selectors = server.requests.slice(1).map(({ query }) => query.get("fieldSelector"));
   expect(selectors).toEqual(["metadata.name=gpu", "metadata.name=gpu"]);
 });
+
+test.each(["-w", "--watch-only", "-w -o name"])(
+  "%s of a name that nothing has ends at once",
+  async (flags) => {
+    const { done, stderr } = await watching(`nosuch ${flags}`);
+    expect(await done).toBe(3);
+    expect(stderr()).toBe('Error from server (NotFound): poddefaults.kubeflow.org "nosuch" not found\n');
+  },
+);
 
 test("counts no Pods where they may not be watched, and says so", async () => {
   const { until, stderr, interrupt, done } = await watching("-w", {

@@ -28,7 +28,7 @@ describe("from files alone", () => {
     expect(await local("nope")).toEqual({
       code: 3,
       stdout: "",
-      stderr: 'No resources found in team-a namespace.\nerror: the files hold no PodDefault "nope"\n',
+      stderr: 'error: the files hold no PodDefault "nope"\n',
     });
   });
 

@@ -1,0 +1,24 @@
+import { UsageError } from "../../src/errors.ts";
+import { quoteForShell } from "../../src/quote-for-shell.ts";
+import { isPodDefaultType } from "../pod-default-type.ts";
+
+/** The names that words stand for: `gpu`, or as -o name prints it, `poddefault.kubeflow.org/gpu`. Throws a UsageError. */
+export function readNames(words: readonly string[]): readonly string[] {
+  return words.map(readName);
+}
+
+function readName(word: string): string {
+  if (!word.includes("/")) return word;
+  const [type = "", name = "", ...rest] = word.split("/");
+  // kubectl: resource.splitResourceTypeName.
+  if (rest.length > 0) refuse("arguments in resource/name form may not have more than one slash");
+  if (type === "" || name === "")
+    refuse("arguments in resource/name form must have a single resource and name");
+  if (isPodDefaultType(type)) return name;
+  const command = `kubectl poddefault list --for ${quoteForShell(word)}`;
+  refuse(`"${word}" is no PodDefault; for those that apply to it: ${command}`);
+}
+
+function refuse(message: string): never {
+  throw new UsageError(message, "list");
+}
