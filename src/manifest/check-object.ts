@@ -1,6 +1,7 @@
 import type { Path } from "../model/item-path.ts";
 import { isObject, type JsonObject } from "../model/json.ts";
-import { groupOf, type WorkloadPart, workloadKindOf } from "../model/workload-kinds.ts";
+import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../model/workload-kinds.ts";
+import { nearMiss } from "../near-miss.ts";
 import { checkStruct, type Findings } from "./check-type.ts";
 import { kindTypes, metadataType, partTypes } from "./expected-types.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
@@ -9,12 +10,12 @@ import { type ManifestObject, problemAt } from "./manifest-object.ts";
 export type Role = "workload" | "other" | keyof typeof kindTypes;
 
 const dropped = "the API server drops it";
-const groupOfRole = { PodDefault: "kubeflow.org", Namespace: "", ServiceAccount: "" } as const;
+const versionOfRole = { PodDefault: "kubeflow.org/v1alpha1", Namespace: "v1", ServiceAccount: "v1" } as const;
 
 export function roleOf({ apiVersion, kind }: ManifestObject): Role {
   if (workloadKindOf(apiVersion, kind)) return "workload";
   if (!isOwnKind(kind)) return "other";
-  return groupOfRole[kind] === groupOf(apiVersion) ? kind : "other";
+  return groupOf(versionOfRole[kind]) === groupOf(apiVersion) ? kind : "other";
 }
 
 /** Adds to the findings what keeps an object from being what its kind says. Objects of no role are left alone. */
@@ -25,10 +26,33 @@ export function checkObject(findings: Findings, source: ManifestObject): void {
     if (kind !== "Pod") checkStruct({ ...findings, source }, metadataType, object, []);
     for (const part of workload.parts) checkPart(findings, source, part);
   } else if (isOwnKind(kind) && roleOf(source) === kind) {
+    checkVersion(findings, source, versionOfRole[kind]);
     const unknownFields = kind === "PodDefault" ? "the PodDefault CRD prunes it" : dropped;
     checkStruct({ ...findings, source, unknownFields }, kindTypes[kind], object, []);
-  } else return;
+  } else {
+    warnOfKind(findings, source);
+    return;
+  }
   checkName(findings, source);
+}
+
+/** kubectl's words; a cluster serves these kinds in one version. */
+function checkVersion(findings: Findings, source: ManifestObject, served: string): void {
+  const { apiVersion, kind } = source;
+  if (apiVersion === served) return;
+  const message = `no matches for kind "${kind}" in version "${apiVersion}"; wanted ${served}`;
+  findings.problems.push(problemAt(source, ["apiVersion"], message));
+}
+
+/** `kind: pod` or `PodDefaults`: nothing would come of the object. */
+function warnOfKind(findings: Findings, source: ManifestObject): void {
+  const group = groupOf(source.apiVersion);
+  const own = Object.entries(versionOfRole).filter(([, version]) => groupOf(version) === group);
+  const workloads = workloadKinds.filter((one) => one.group === group);
+  const meant = nearMiss(source.kind, [...own.map(([kind]) => kind), ...workloads.map(({ kind }) => kind)]);
+  if (meant === undefined) return;
+  const message = `kind ${source.kind} is not known (did you mean ${meant}?), the object is left out`;
+  findings.warnings.push(problemAt(source, ["kind"], message));
 }
 
 function isOwnKind(kind: string): kind is keyof typeof kindTypes {

@@ -141,9 +141,14 @@ test.each([
     "4: spec.selector: required, but not there",
   ],
   [
-    "kubeflow.org/v1beta1",
+    "kubeflow.org/v1alpha1",
     "kind: PodDefault\nmetadata: {generateName: a}\nspec: {selector: {}}",
     "3: metadata.name: required, but not there",
+  ],
+  [
+    "kubeflow.org/v1beta1",
+    "kind: PodDefault\nmetadata: {name: a}\nspec: {selector: {}}",
+    '1: apiVersion: no matches for kind "PodDefault" in version "kubeflow.org/v1beta1"; wanted kubeflow.org/v1alpha1',
   ],
   [
     "kubeflow.org/v1alpha1",
@@ -167,6 +172,18 @@ test.each([
   ],
 ])("%s %s", async (apiVersion, object, problem) => {
   expect(await problems(`apiVersion: ${apiVersion}\n${object}`)).toBe(problem);
+});
+
+test.each([
+  ["v1", "pod", "Pod"],
+  ["kubeflow.org/v1alpha1", "PodDefaults", "PodDefault"],
+  ["apps/v1", "Deployments", "Deployment"],
+  ["v1", "ConfigMap", undefined],
+  ["sparkoperator.k8s.io/v1beta2", "SparkApplication", undefined],
+])("%s %s is warned of if it means another kind", async (apiVersion, kind, meant) => {
+  const { warnings } = await collect(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\n`);
+  const message = `kind ${kind} is not known (did you mean ${meant}?), the object is left out`;
+  expect(warnings.map((one) => one.message)).toEqual(meant === undefined ? [] : [message]);
 });
 
 test("unknown fields are warnings that say who drops them and what was meant", async () => {
