@@ -40,7 +40,7 @@ async function podDefaultNames(options: ExplainOptions, io: Io): Promise<readonl
   const { args, selector, all, allNamespaces } = options;
   const [first = "", ...rest] = args;
   if (isPodDefaultType(first)) return rest;
-  if (selector !== undefined || all || allNamespaces || isWorkloadType(first)) return [];
+  if (selector !== undefined || all || allNamespaces || first.split(",").every(isWorkloadType)) return [];
   const targets = args.map((word) => readTargets([word], io.cwd));
   const names = targets.flat().map((target) => {
     if (target.kind === "type") return target.type;
