@@ -16,14 +16,15 @@ import { withProgress } from "../progress.ts";
  */
 export async function askAbout(
   predicted: readonly Judgement[],
-  { sources, cluster }: Gathered,
+  { sources, cluster, neighbourhoods }: Gathered,
   io: Io,
   compare: boolean,
 ): Promise<{ readonly answered: readonly Judgement[]; readonly isRight: boolean }> {
   if (cluster === undefined) throw new Error("there is no cluster to ask");
   const all = await withProgress(io, "Asking the API server", askInTurn(sources, cluster));
   const pairs = predicted.map((prediction, index) => {
-    return { prediction, answer: judgeByServer(prediction, all[index] as ServerAnswers) };
+    const known = neighbourhoods.get(prediction.namespace)?.surroundings.podDefaults ?? [];
+    return { prediction, answer: judgeByServer(prediction, all[index] as ServerAnswers, known) };
   });
   const answered = pairs.map(({ answer }) => answer);
   if (!compare) return { answered, isRight: true };

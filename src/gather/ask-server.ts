@@ -4,6 +4,7 @@ import type { JsonObject } from "../model/json.ts";
 import { excludeAnnotation } from "../model/marker.ts";
 import type { ApiError } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
+import { type Posting, postings, substituteFor } from "./posted-name.ts";
 import type { PodSource } from "./source.ts";
 
 /** What the API server answers to one dry-run create: the Pod as it would be stored, or why it refuses. */
@@ -18,28 +19,58 @@ const pods: Resource = { group: "", version: "v1", plural: "pods", kind: "Pod", 
 
 /**
  * Asks the cluster what it would do to a Pod: two creates with dryRun=All, one of them with the annotation that keeps the
- * PodDefault webhook's hands off. Nothing is stored. Throws a ClusterError where the user may not create Pods.
+ * PodDefault webhook's hands off. Nothing is stored. Both are sent again under another name where the Pod's own is taken.
+ * Throws a ClusterError where the user may not create Pods, or no name is left.
  */
-export async function askServer({ pod, namespace }: PodSource, cluster: Cluster): Promise<ServerAnswers> {
-  const [withPodDefaults, without] = await Promise.all([
-    createDryRun(pod, namespace, cluster),
-    createDryRun(excluded(pod), namespace, cluster),
-  ]);
-  return {
-    withPodDefaults,
-    without: without.ok ? { ok: true, pod: includedAgain(without.pod, pod) } : without,
-  };
+export async function askServer(
+  { pod, namespace, live }: PodSource,
+  cluster: Cluster,
+): Promise<ServerAnswers> {
+  for (const posting of postings(pod, live !== undefined)) {
+    const [withPodDefaults, without] = await Promise.all([
+      createDryRun(posting, namespace, cluster),
+      createDryRun({ ...posting, pod: excluded(posting.pod) }, namespace, cluster),
+    ]);
+    if (isNameTaken(withPodDefaults) || isNameTaken(without)) continue;
+    return {
+      withPodDefaults,
+      without: without.ok ? { ok: true, pod: includedAgain(without.pod, pod) } : without,
+    };
+  }
+  throw noNameLeft(pod, namespace);
 }
 
-async function createDryRun(pod: Pod, namespace: string, cluster: Cluster): Promise<Answer> {
+async function createDryRun(
+  { pod, podBack, messageBack }: Posting,
+  namespace: string,
+  cluster: Cluster,
+): Promise<Answer> {
   try {
     const created = await cluster.create(pods, pod, { namespace, dryRun: true });
-    return { ok: true, pod: comparable(created) };
+    return { ok: true, pod: comparable(created, pod, podBack) };
   } catch (error) {
     if (!(error instanceof ClusterError) || error.answer === undefined) throw error;
     if (mayNotCreate(error)) throw withPermission(error, namespace);
-    return { ok: false, error: error.answer };
+    return { ok: false, error: { ...error.answer, message: messageBack(error.answer.message) } };
   }
+}
+
+/** This says something about another Pod, nothing about this one. */
+function isNameTaken(answer: Answer): boolean {
+  return !answer.ok && answer.error.code === 409 && answer.error.reason === "AlreadyExists";
+}
+
+function noNameLeft({ metadata: { name } }: Pod, namespace: string): ClusterError {
+  if (!name)
+    return new ClusterError(
+      "error: the API server made names from generateName that exist already; try again",
+    );
+  const other = substituteFor(name);
+  return new ClusterError(
+    `error: Pod ${namespace}/${name} exists already, and so does ${namespace}/${other}, the name that --server posts it under then\n` +
+      `Remove the second, or rename the Pod: kubectl -n ${namespace} delete pod ${other}`,
+    409,
+  );
 }
 
 /** RBAC's own 403 means that the question could not be asked; one from an admission plugin is an answer. */
@@ -68,12 +99,16 @@ function includedAgain(pod: Pod, posted: Pod): Pod {
   return { ...pod, metadata: Object.keys(annotations).length > 0 ? { ...metadata, annotations } : metadata };
 }
 
-/** What differs from call to call and says nothing: identity, times, and the random suffix of the token volume. */
-function comparable(created: JsonObject): Pod {
-  const { status: _, ...pod } = JSON.parse(
-    JSON.stringify(created).replace(/kube-api-access-[a-z0-9]{5}/g, "kube-api-access-xxxxx"),
-  ) as Pod;
-  const { uid, creationTimestamp, managedFields, generation, resourceVersion, ...metadata } =
-    pod.metadata as JsonObject;
-  return { ...pod, metadata };
+const fleeting = ["uid", "creationTimestamp", "managedFields", "generation", "resourceVersion"];
+
+/**
+ * Without what differs from call to call and says nothing: identity, times, the random suffix of the token volume, and a
+ * name that the API server has made.
+ */
+function comparable(created: JsonObject, posted: Pod, podBack: (text: string) => string): Pod {
+  const text = JSON.stringify(created).replace(/kube-api-access-[a-z0-9]{5}/g, "kube-api-access-xxxxx");
+  const { status: _, ...pod } = JSON.parse(podBack(text)) as Pod;
+  const dropped = posted.metadata.name ? fleeting : [...fleeting, "name"];
+  const metadata = Object.entries(pod.metadata).filter(([key]) => !dropped.includes(key));
+  return { ...pod, metadata: Object.fromEntries(metadata) };
 }

@@ -29,6 +29,7 @@ export type NotMatched = {
     | "LABEL_VALUE"
     | "EXPR_FALSE"
     | "WEBHOOK_ABSENT"
+    | "WEBHOOK_UNREACHABLE"
     | "NS_NOT_SELECTED"
     | "OBJECT_NOT_SELECTED"
     | "POD_EXCLUDED"

@@ -45,14 +45,17 @@ function heading(judgement: Judgement, { palette, width }: TextStyle): string {
     .join("");
 }
 
-function verdict({ outcome, namespace }: Judgement): string {
+function verdict({ outcome, namespace, refusal }: Judgement): string {
   const { matched } = outcome;
+  if (refusal?.headline) return "";
   const applying = `${matched.length} PodDefault${matched.length === 1 ? "" : "s"} of namespace ${namespace} match${matched.length === 1 ? "es" : ""}`;
   switch (outcome.outcome) {
     case "not-sent":
       return `The PodDefault webhook is not asked about it: no PodDefault applies.`;
     case "unchanged":
-      return `No PodDefault applies; the Pod is stored as it is.`;
+      return isRefused(outcome)
+        ? "No PodDefault applies."
+        : "No PodDefault applies; the Pod is stored as it is.";
     default:
       return matched.length === 0 ? "" : `${applying}: ${matched.join(", ")}`;
   }

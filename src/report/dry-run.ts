@@ -10,6 +10,7 @@ import type {
   Skipped,
 } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
+import type { Advice } from "./advice.ts";
 
 /** One Pod that was judged: where it came from, what happens to it, and what it looks like with what PodDefaults add. */
 export type Judgement = {
@@ -19,6 +20,8 @@ export type Judgement = {
   /** The Pod as it would be posted. */
   readonly posted: Pod;
   readonly outcome: Outcome;
+  /** The API server's own refusal in words, where the outcome of a prediction would not tell. */
+  readonly refusal?: Refusal;
   /** Set where the Pod is admitted. Worked out when asked for: not every format shows it. */
   readonly asWritten?: () => AsWritten;
   /** What is worth knowing of how the Pod was come by: rebuilt from its owner, what its workload does not tell. */
@@ -26,6 +29,9 @@ export type Judgement = {
   /** What could not be read about its namespace and the webhook, and what is not simulated. */
   readonly surroundingNotes: readonly string[];
 };
+
+/** Why a Pod is refused and what to do about it; `headline` where it is not that of the outcome. */
+export type Refusal = { readonly headline?: string; readonly advice: readonly Advice[] };
 
 /** The machine-readable report, `-o report`. Its shape is an interface: additions are fine, changes are not. */
 export type DryRunReport = {

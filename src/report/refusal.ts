@@ -10,7 +10,8 @@ export const longestPodDefaultName = 63 - "poddefault-".length;
 
 /** Why a Pod would be refused and what to do about it; undefined if it would be admitted. */
 export function adviseOnRefusal(judgement: Judgement): readonly Advice[] {
-  const { outcome } = judgement;
+  const { outcome, refusal } = judgement;
+  if (refusal !== undefined) return refusal.advice;
   switch (outcome.outcome) {
     case "denied":
       return adviseOnDenial(outcome.denial, judgement);
@@ -26,6 +27,7 @@ export function adviseOnRefusal(judgement: Judgement): readonly Advice[] {
 /** The verdict in one line: which Pod, what happens, in which words the API server says it. */
 export function refusalHeadline(judgement: Judgement): string {
   const title = podTitle(judgement);
+  if (judgement.refusal?.headline) return `${title} ${judgement.refusal.headline}`;
   switch (judgement.outcome.outcome) {
     case "denied":
       return `${title} would be DENIED by the PodDefault webhook`;

@@ -1,63 +1,71 @@
 import { createPatch } from "rfc6902";
 import type { Answer, ServerAnswers } from "../gather/ask-server.ts";
-import type { ApiError, Outcome, PatchOperation } from "../model/outcome.ts";
+import type { PatchOperation } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
+import type { PodDefault } from "../model/pod-default.ts";
 import { differences } from "./differences.ts";
-import { injectionsOf, type Judgement } from "./dry-run.ts";
-
-type Judged = Pick<Outcome, "matched" | "notMatched" | "assumptions">;
-
-/** How the webhook's own refusals begin (main.go: mutatePods, filterPodDefaults). */
-const denialWords = /conflict occurred while applying poddefaults|label selector conversion failed/;
+import { errorOf, type Judgement } from "./dry-run.ts";
+import { changesOnServer } from "./server-changes.ts";
+import { judgeRefusal } from "./server-refusal.ts";
 
 /**
- * The judgement that the API server's answers amount to. Who matched and what each PodDefault injects is the prediction's word:
- * the server says only what came of it.
+ * The judgement that the API server's answers amount to. The prediction lends the words for what the answers hold: which
+ * PodDefault an item is of, why another does not match.
+ * @param known PodDefaults of the Pod's namespace
  */
-export function judgeByServer(predicted: Judgement, { withPodDefaults, without }: ServerAnswers): Judgement {
-  const { matched, notMatched, assumptions } = predicted.outcome;
-  const judged: Judged = { matched, notMatched, assumptions };
+export function judgeByServer(
+  predicted: Judgement,
+  { withPodDefaults, without }: ServerAnswers,
+  known: readonly PodDefault[],
+): Judgement {
   const { asWritten: _, ...judgement } = predicted;
-  const outcome = withPodDefaults.ok
-    ? admitted(withPodDefaults.pod, without, judged, predicted.outcome)
-    : refused(withPodDefaults.error, without, judged, predicted.outcome);
-  return { ...judgement, outcome };
+  return {
+    ...judgement,
+    ...(withPodDefaults.ok
+      ? judgeAdmitted(withPodDefaults.pod, without, predicted)
+      : judgeRefusal(withPodDefaults.error, without, predicted, known)),
+  };
 }
 
-function admitted(pod: Pod, without: Answer, judged: Judged, predicted: Outcome): Outcome {
+function judgeAdmitted(
+  pod: Pod,
+  without: Answer,
+  predicted: Judgement,
+): Pick<Judgement, "outcome" | "notes"> {
   const base = without.ok ? without.pod : undefined;
+  const { missing, ...changes } = changesOnServer(predicted.outcome, pod, base ?? predicted.posted);
+  const { assumptions } = predicted.outcome;
+  const notes = [
+    ...predicted.notes,
+    ...(missing.length > 0 ? [noteOnMissing(missing, changes.matched, predicted)] : []),
+  ];
   if (base !== undefined && differences(base, pod).length === 0) {
-    const outcome = predicted.outcome === "not-sent" ? "not-sent" : "unchanged";
-    return { ...judged, outcome, pod, base };
+    const { matched, notMatched } = changes;
+    const isSent = predicted.outcome.outcome !== "not-sent" || errorOf(predicted.outcome) !== undefined;
+    const outcome = isSent ? "unchanged" : "not-sent";
+    return { notes, outcome: { outcome, matched, notMatched, assumptions, pod, base } };
   }
+  // The server does not show the webhook's patch; this one leads from one of its answers to the other.
+  const patch = base ? (createPatch(base, pod) as readonly PatchOperation[]) : [];
   return {
-    ...judged,
-    outcome: "mutated",
-    pod,
-    ...(base && { base }),
-    // The server does not show the webhook's patch; this one leads from one of its answers to the other.
-    patch: base ? (createPatch(base, pod) as readonly PatchOperation[]) : [],
-    injections: injectionsOf(predicted),
-    skipped: "skipped" in predicted ? predicted.skipped : [],
+    notes,
+    outcome: { ...changes, outcome: "mutated", assumptions, pod, ...(base && { base }), patch },
   };
 }
 
-function refused(error: ApiError, without: Answer, judged: Judged, predicted: Outcome): Outcome {
-  const base = without.ok ? { base: without.pod } : {};
-  if (denialWords.test(error.message)) {
-    const denial =
-      predicted.outcome === "denied" ? predicted.denial : ({ kind: "conflicts", conflicts: [] } as const);
-    return { ...judged, ...base, outcome: "denied", denial, error };
+function noteOnMissing(missing: readonly string[], matched: readonly string[], judgement: Judgement): string {
+  const { source, namespace } = judgement;
+  const [who, select] =
+    missing.length === 1
+      ? [`PodDefault ${missing[0]}`, "selects"]
+      : [`PodDefaults ${missing.join(", ")}`, "select"];
+  const nothing = `${who} ${select} the Pod, but what the API server answers has nothing of it`;
+  if (matched.length > 0) {
+    return `${nothing}: the cluster has another one of this name, or none; see: kubectl -n ${namespace} get poddefaults`;
   }
-  if (!without.ok) return { ...judged, outcome: "not-sent", error };
-  const skipped = "skipped" in predicted ? predicted.skipped : [];
-  return {
-    ...judged,
-    ...base,
-    outcome: "invalid",
-    patch: [],
-    error,
-    injections: injectionsOf(predicted),
-    skipped,
-  };
+  const argument = source.startsWith("STDIN") ? "-" : source.replace(/: .*/, "");
+  return (
+    `${nothing}: either the cluster has none of this name, or its webhook was not called; ` +
+    `see: kubectl poddefault explain ${argument} -n ${namespace}`
+  );
 }

@@ -1,52 +1,17 @@
-import { afterEach, expect, test } from "vitest";
-import { admit, prepareAdmission } from "../../src/admission/admit.ts";
-import { stockWebhookScope } from "../../src/model/admission-context.ts";
+import { expect, test } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
-import type { Pod } from "../../src/model/pod.ts";
-import type { PodDefault } from "../../src/model/pod-default.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
-import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
-import { connectingTo } from "./connecting-to.ts";
-import { pod, podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";
+import type { ApiServerOptions } from "../stand-in/api-server.ts";
+import { askStandIn, asPredicted } from "./ask-stand-in.ts";
+import { pod } from "./dry-run-objects.ts";
 import { runInMemory } from "./memory-io.ts";
 
-let server: ApiServer | undefined;
-afterEach(() => server?.close());
-
-const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
-const scope = { namespace: "team-a", namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" } };
-const admission = prepareAdmission({
-  ...scope,
-  podDefaults: [storedAs("1004", greet)],
-  serviceAccounts: { known: [{ metadata: { name: "default" } }], complete: true },
-  webhook: stockWebhookScope,
-});
-
-/** The object as it comes back: the stand-in numbers the objects that it starts with from 1001. */
-function storedAs(resourceVersion: string, object: JsonObject): PodDefault {
-  const stored = object as unknown as PodDefault;
-  return { ...stored, metadata: { ...stored.metadata, resourceVersion } };
-}
-
-/** An API server that does with a Pod what is predicted; test/cluster asks a real one. */
-function asPredicted(object: JsonObject) {
-  const outcome = admit(object as unknown as Pod, admission);
-  if ("error" in outcome && outcome.error) {
-    return { refused: statusAnswer(outcome.error.code, outcome.error.reason ?? "", outcome.error.message) };
-  }
-  return { allowed: ("pod" in outcome ? outcome.pod : object) as unknown as JsonObject };
-}
-
-async function ask(words: string, options: ApiServerOptions = {}, posted: JsonObject = pod("new")) {
-  server = await startApiServer({ objects: [webhookConfiguration, ...profile, greet], ...options });
-  return runInMemory(`dry-run - --server ${words}`, {
-    connect: connectingTo(server),
-    stdin: JSON.stringify(posted),
-  });
+function ask(words: string, options: ApiServerOptions = {}, posted: JsonObject = pod("new")) {
+  return askStandIn(`- ${words}`, posted, options);
 }
 
 test("shows the difference of the server's two answers", async () => {
-  const { code, stdout } = await ask("-o diff", { admit: asPredicted });
+  const { code, stdout } = await ask("-o diff");
   expect(code).toBe(0);
   expect(stdout.split("\n").filter((line) => /^[+-]/.test(line))).toMatchInlineSnapshot(`
     [
@@ -62,8 +27,7 @@ test("shows the difference of the server's two answers", async () => {
 });
 
 test("sends nothing but GET, and POST with dryRun=All: once with and once without PodDefaults", async () => {
-  await ask("", { admit: asPredicted });
-  const writes = server?.requests.filter(({ method }) => method !== "GET") ?? [];
+  const { writes } = await ask("");
   expect(writes.map(({ method, path, query }) => `${method} ${path}?${query}`)).toEqual([
     "POST /api/v1/namespaces/team-a/pods?dryRun=All",
     "POST /api/v1/namespaces/team-a/pods?dryRun=All",
@@ -74,7 +38,7 @@ test("sends nothing but GET, and POST with dryRun=All: once with and once withou
 });
 
 test("--compare says that prediction and server agree", async () => {
-  const { code, stderr } = await ask("--compare -o name", { admit: asPredicted });
+  const { code, stderr } = await ask("--compare -o name");
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr: "Pod team-a/new (STDIN): prediction and API server agree\n",
@@ -100,7 +64,7 @@ test("a refusal of admission is an answer, with its exit code", async () => {
     { name: "v", emptyDir: {} },
     { name: "v", emptyDir: {} },
   ];
-  const { code, stderr } = await ask("-o name", { admit: asPredicted }, pod("new", {}, { volumes }));
+  const { code, stderr } = await ask("-o name", {}, pod("new", {}, { volumes }));
   expect(code).toBe(4);
   expect(stderr).toContain('spec.volumes[1].name: Duplicate value: "v"');
 });

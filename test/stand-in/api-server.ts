@@ -64,10 +64,12 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const admit = options.admit ?? ((allowed: JsonObject) => ({ allowed }));
   const requests: RecordedRequest[] = [];
   let connections = 0;
+  let generated = 0;
+  const nameSuffix = () => ["x7k2p", "2j24f", "6vbn6"][generated++ % 3] as string;
 
+  const backend = { types, store, aggregatedDiscovery, admit, nameSuffix };
   const answerTo = (request: RecordedRequest): Answer => {
-    const right = () =>
-      refuseStranger(request, options.token) ?? handle(request, { types, store, aggregatedDiscovery, admit });
+    const right = () => refuseStranger(request, options.token) ?? handle(request, backend);
     const answer = options.intercept?.(request, requests.length) ?? right();
     return answer === "cut" ? cutInHalf(right()) : answer;
   };

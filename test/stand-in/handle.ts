@@ -16,6 +16,8 @@ export type Backend = {
   readonly store: Store;
   readonly aggregatedDiscovery: boolean;
   readonly admit: Admission;
+  /** The end of a name made from generateName, another one each time. */
+  readonly nameSuffix: () => string;
 };
 
 export type Target = {
@@ -99,14 +101,21 @@ function withoutType(object: JsonObject, { group }: ServedType): JsonObject {
 function write({ method, query, body }: RecordedRequest, target: Target, backend: Backend): Answer {
   const posted: unknown = JSON.parse(body);
   if (!isObject(posted)) return statusAnswer(400, "BadRequest", "the body is not an object");
-  const { generateName, ...given } = metadataOf(posted);
-  const name = String(given["name"] ?? `${generateName}x7k2p`);
-  const metadata = { ...given, name, ...(target.namespace && { namespace: target.namespace }) };
+  const metadata = { ...metadataOf(posted), ...(target.namespace && { namespace: target.namespace }) };
   const admitted = backend.admit({ ...posted, metadata });
   if ("refused" in admitted) return admitted.refused;
+  const created = named(admitted.allowed, backend);
+  const name = String(metadataOf(created)["name"]);
   if (method === "POST" && backend.store.get(target.type, target.namespace, name)) {
     return alreadyExists(target, name);
   }
   const isDryRun = query.get("dryRun") === "All";
-  return jsonAnswer(201, isDryRun ? admitted.allowed : backend.store.put(admitted.allowed));
+  return jsonAnswer(201, isDryRun ? created : backend.store.put(created));
+}
+
+/** Names are made after admission, which does not see them. */
+function named(object: JsonObject, { nameSuffix }: Backend): JsonObject {
+  const metadata = metadataOf(object);
+  if (metadata["name"] !== undefined) return object;
+  return { ...object, metadata: { ...metadata, name: `${metadata["generateName"]}${nameSuffix()}` } };
 }

@@ -4,6 +4,13 @@ import { type Advice, editPodDefault, type Remedy } from "../advice.ts";
 import { advisePatchFailure } from "../patch-advice.ts";
 import { adviseOnMissingVolume, missingVolume } from "./missing-volume.ts";
 
+/**
+ * The API server's words where it cannot call Kubeflow's webhook and failurePolicy is Fail: the webhook's name, or under
+ * another name its path, tells that it is this one.
+ */
+export const uncalledWebhook =
+  /failed calling webhook "([^"]*poddefault[^"]*|[^"]*admission-webhook[^"]*|[^"]*(?=": .*\/apply-poddefault))": (.*)/;
+
 type Recognizer = {
   readonly pattern: RegExp;
   readonly advise: (
@@ -16,10 +23,7 @@ type Recognizer = {
 /** Messages of the API server that come of PodDefaults or their webhook, other than conflicts. */
 const recognizers: readonly Recognizer[] = [
   { pattern: /label selector conversion failed: (\{.*\}) for selector: (.*)/, advise: poison },
-  {
-    pattern: /failed calling webhook "([^"]*poddefault[^"]*|[^"]*admission-webhook[^"]*)": (.*)/,
-    advise: unreachable,
-  },
+  { pattern: uncalledWebhook, advise: unreachable },
   {
     pattern: /error in (?:remove|add|replace) for path: .*/,
     advise: ([message]) => advisePatchFailure({ code: 500, reason: "InternalError", message }, []),

@@ -1,0 +1,60 @@
+import { envSourceName, itemPath, valueAt } from "../model/item-path.ts";
+import { isObject, type Json } from "../model/json.ts";
+import { markersOf } from "../model/marker.ts";
+import type { Injection, NotMatched, Outcome, Skipped } from "../model/outcome.ts";
+import type { Pod } from "../model/pod.ts";
+import { differences } from "./differences.ts";
+import { errorOf, injectionsOf } from "./dry-run.ts";
+
+/** Which PodDefaults were at work in a Pod of the API server, and what of the prediction came true. */
+export type ServerChanges = {
+  readonly matched: readonly string[];
+  readonly notMatched: readonly NotMatched[];
+  readonly injections: readonly Injection[];
+  readonly skipped: readonly Skipped[];
+  /** PodDefaults that were predicted to apply, and of which the Pod has nothing. */
+  readonly missing: readonly string[];
+};
+
+/**
+ * What a Pod of the API server has beyond its answer without PodDefaults. The webhook leaves a marker for each PodDefault; which of
+ * them put an item there only the prediction can say.
+ */
+export function changesOnServer(predicted: Outcome, pod: Pod, base: Pod): ServerChanges {
+  const before = markersOf(base);
+  const matched = [...markersOf(pod)]
+    .filter(([name, version]) => predicted.matched.includes(name) || before.get(name) !== version)
+    .map(([name]) => name)
+    .sort();
+  const isApplied = ({ podDefault }: { readonly podDefault: string }) => matched.includes(podDefault);
+  const skipped = "skipped" in predicted ? predicted.skipped : [];
+  return {
+    matched,
+    notMatched: predicted.notMatched.filter((one) => !isApplied(one) && !isRefuted(one, predicted)),
+    injections: injectionsOf(predicted).filter((injection) => isBeyond(pod, base, injection)),
+    skipped: skipped.filter(isApplied),
+    missing: predicted.matched.filter((name) => !matched.includes(name)),
+  };
+}
+
+/** The API server has admitted a Pod that it was predicted to refuse. */
+function isRefuted({ code }: NotMatched, predicted: Outcome): boolean {
+  return code === "REFUSED_BEFORE" && errorOf(predicted) !== undefined;
+}
+
+function isBeyond(pod: Pod, base: Pod, injection: Injection): boolean {
+  const before = itemsAt(base, injection);
+  return itemsAt(pod, injection).some((item) => before.every((other) => differences(other, item).length > 0));
+}
+
+/** One, but that a container may name a source of env vars several times, each with a prefix of its own. */
+function itemsAt(pod: Pod, injection: Injection): readonly Json[] {
+  const path = itemPath(pod, injection);
+  if (path === undefined) return [];
+  const home = valueAt(pod, path.slice(0, -1));
+  if (injection.field === "envFrom" && Array.isArray(home)) {
+    return home.filter((item: Json) => isObject(item) && envSourceName(item) === injection.key);
+  }
+  const item = valueAt(pod, path);
+  return item === undefined ? [] : [item];
+}
