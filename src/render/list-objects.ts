@@ -1,3 +1,4 @@
+import { marshalJson } from "../model/go-json.ts";
 import { isObject, type Json, type JsonObject } from "../model/json.ts";
 import { formatYaml } from "../yaml.ts";
 
@@ -18,12 +19,9 @@ export function renderGoYaml(object: JsonObject): string {
   return formatYaml(sortKeys(object));
 }
 
-/** A value as encoding/json writes it. */
+/** A value as encoding/json writes it: the keys of maps in order. */
 export function goJson(value: Json, indent = 0): string {
-  return JSON.stringify(sortKeys(value), null, indent).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return marshalJson(sortKeys(value), indent);
 }
 
 function sortKeys(value: Json): Json {

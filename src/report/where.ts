@@ -2,32 +2,30 @@ import { markerAnnotation } from "../model/marker.ts";
 import type { Injection } from "../model/outcome.ts";
 import type { InjectedField } from "../model/pod-default.ts";
 
-type FieldWords = { readonly one: string; readonly many: string; readonly identity: string };
+type FieldWords = { readonly one: string; readonly many: string };
 
-/** How each spec field of a PodDefault is spoken of, and by what two of its items are the same. */
+/** How each spec field of a PodDefault is spoken of. */
 export const fieldWords: Readonly<Record<InjectedField, FieldWords>> = {
-  env: { one: "env var", many: "env vars", identity: "name" },
-  envFrom: { one: "env source", many: "env sources", identity: "nothing: always appended" },
-  volumes: { one: "volume", many: "volumes", identity: "name" },
-  volumeMounts: { one: "mount", many: "mounts", identity: "name and mountPath, each" },
-  tolerations: { one: "toleration", many: "tolerations", identity: "key" },
-  imagePullSecrets: { one: "pull secret", many: "pull secrets", identity: "name" },
-  annotations: { one: "annotation", many: "annotations", identity: "key" },
-  labels: { one: "label", many: "labels", identity: "key" },
-  initContainers: { one: "init container", many: "init containers", identity: "name" },
-  sidecars: { one: "sidecar", many: "sidecars", identity: "name" },
+  env: { one: "env var", many: "env vars" },
+  envFrom: { one: "env source", many: "env sources" },
+  volumes: { one: "volume", many: "volumes" },
+  volumeMounts: { one: "mount", many: "mounts" },
+  tolerations: { one: "toleration", many: "tolerations" },
+  imagePullSecrets: { one: "pull secret", many: "pull secrets" },
+  annotations: { one: "annotation", many: "annotations" },
+  labels: { one: "label", many: "labels" },
+  initContainers: { one: "init container", many: "init containers" },
+  sidecars: { one: "sidecar", many: "sidecars" },
   serviceAccountName: {
     one: "service account",
     many: "service accounts",
-    identity: "the last PodDefault wins",
   },
   automountServiceAccountToken: {
     one: "token automount",
     many: "token automounts",
-    identity: "the last PodDefault wins",
   },
-  command: { one: "command", many: "commands", identity: "the first PodDefault wins" },
-  args: { one: "args", many: "args", identity: "the first PodDefault wins" },
+  command: { one: "command", many: "commands" },
+  args: { one: "args", many: "args" },
 };
 
 /** The annotation that the webhook leaves for every PodDefault that it applies: it marks, and nobody asked for it. */

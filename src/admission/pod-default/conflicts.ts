@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.ts";
 import type { Conflict } from "../../model/outcome.ts";
+import { aggregate } from "../go/aggregate.ts";
 import type { Clash } from "./findings.ts";
 
 /** The clashes as conflicts, in upstream's order; one that is the same in several containers once, with their names. */
@@ -26,8 +27,7 @@ export function printConflicts(
   podDefaults: readonly string[],
   pod: string,
 ): string {
-  const messages = [...new Set(clashes.map(printClash))];
-  const errors = messages.length === 1 ? messages[0] : `[${messages.join(", ")}]`;
+  const errors = aggregate(clashes.map(printClash));
   const names = podDefaults.join(",");
   return `conflict occurred while applying poddefaults: ${names} on pod: ${pod} err: ${errors}`;
 }

@@ -1,9 +1,10 @@
 import type { StringMap } from "../../model/object-meta.ts";
 import type { ClauseVerdict } from "../../model/outcome.ts";
 import type { LabelSelector, SelectorRequirement } from "../../model/pod-default.ts";
+import { aggregate } from "../go/aggregate.ts";
+import { quote } from "../go/go-text.ts";
 import { type FieldError, invalid } from "../validation/field-error.ts";
 import { checkLabelValue, checkQualifiedName } from "../validation/format.ts";
-import { quote } from "../validation/go-text.ts";
 
 type Operator = ClauseVerdict["operator"];
 
@@ -32,7 +33,8 @@ export function compileSelector(selector: LabelSelector): CompiledSelector {
     }
     const clause = { key, operator, values, from: requirement.from };
     const errors = checkClause(clause);
-    if (errors.length > 0) return { ok: false, error: aggregate(errors) };
+    if (errors.length > 0)
+      return { ok: false, error: aggregate(errors.map(({ field, body }) => `${field}: ${body}`)) };
     clauses.push(clause);
   }
   return { ok: true, clauses };
@@ -100,12 +102,6 @@ function checkClause({ key, operator, values }: Clause): FieldError[] {
     if (valueErrors.length > 0) errors.push(invalid(path, value, valueErrors.join("; ")));
   }
   return errors;
-}
-
-/** ErrorList.ToAggregate().Error() */
-function aggregate(errors: readonly FieldError[]): string {
-  const messages = [...new Set(errors.map(({ field, body }) => `${field}: ${body}`))];
-  return messages.length === 1 ? (messages[0] ?? "") : `[${messages.join(", ")}]`;
 }
 
 /** Requirement.Matches */

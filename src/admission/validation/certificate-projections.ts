@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "../../model/json.ts";
 import { entries, isSet, number, struct, text } from "../defaulting/field.ts";
+import { inGoOrder, quote } from "../go/go-text.ts";
 import { complain, type FieldErrors, invalid, notSupported, required, tooLong } from "./field-error.ts";
 import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName, utf8Length } from "./format.ts";
-import { inGoOrder, quote } from "./go-text.ts";
 import { validateLabelSelector } from "./label-selector.ts";
 import { validateFilePath } from "./paths.ts";
 import { type Projection, takePath } from "./projected-paths.ts";

@@ -1,6 +1,8 @@
+import { marshalJson } from "../../model/go-json.ts";
 import type { Json } from "../../model/json.ts";
 import type { ApiError } from "../../model/outcome.ts";
-import { marshalJson, quote } from "./go-text.ts";
+import { aggregate } from "../go/aggregate.ts";
+import { quote } from "../go/go-text.ts";
 
 /** One entry of a field.ErrorList (apimachinery util/validation/field): the path, and what ErrorBody says about it. */
 export type FieldError = { readonly field: string; readonly body: string };
@@ -71,9 +73,8 @@ export function complain(
   for (const complaint of complaints) errors.push(invalid(field, value, complaint));
 }
 
-/** errors.NewInvalid over ErrorList.ToAggregate: equal messages once, several in brackets. */
+/** errors.NewInvalid over ErrorList.ToAggregate. */
 export function toInvalid(name: string, errors: readonly FieldError[]): ApiError {
-  const messages = [...new Set(errors.map(({ field, body }) => `${field}: ${body}`))];
-  const list = messages.length === 1 ? messages[0] : `[${messages.join(", ")}]`;
+  const list = aggregate(errors.map(({ field, body }) => `${field}: ${body}`));
   return { code: 422, reason: "Invalid", message: `Pod ${quote(name)} is invalid: ${list}` };
 }

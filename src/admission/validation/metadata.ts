@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../model/json.ts";
 import { entries, flag, structs, text, texts } from "../defaulting/field.ts";
+import { inGoOrder } from "../go/go-text.ts";
 import { complain, type FieldErrors, invalid, notSupported, required, tooLong } from "./field-error.ts";
 import {
   checkDnsLabel,
@@ -9,7 +10,6 @@ import {
   checkQualifiedName,
   utf8Length,
 } from "./format.ts";
-import { inGoOrder } from "./go-text.ts";
 
 const maxAnnotationBytes = 256 * 1024;
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];

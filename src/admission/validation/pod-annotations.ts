@@ -2,8 +2,8 @@ import type { JsonObject } from "../../model/json.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { allContainers } from "../defaulting/containers.ts";
 import { text } from "../defaulting/field.ts";
+import { quote } from "../go/go-text.ts";
 import { type FieldErrors, invalid } from "./field-error.ts";
-import { quote } from "./go-text.ts";
 import { validateDescendingPath } from "./paths.ts";
 
 type Annotations = Readonly<Record<string, string>>;

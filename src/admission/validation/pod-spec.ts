@@ -2,6 +2,7 @@ import type { JsonObject } from "../../model/json.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { containersWithPath } from "../defaulting/containers.ts";
 import { entries, flag, isSet, number, structs, text } from "../defaulting/field.ts";
+import { quote } from "../go/go-text.ts";
 import { validateAffinity } from "./affinity.ts";
 import {
   type PodFacts,
@@ -12,7 +13,6 @@ import {
 import { complain, duplicate, type FieldErrors, invalid, notSupported, required } from "./field-error.ts";
 import { validateFileKeyVolumes } from "./file-key-volumes.ts";
 import { checkDnsSubdomain, checkQualifiedName, rangeError } from "./format.ts";
-import { quote } from "./go-text.ts";
 import { validateLabels } from "./metadata.ts";
 import {
   validateDnsConfig,

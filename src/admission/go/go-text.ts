@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../model/json.ts";
-import { type GoType, type GoValue, goType } from "../go/types.ts";
+import { type GoType, type GoValue, goType } from "./types.ts";
 
 const named: Readonly<Record<string, string>> = {
   "\x07": "\\a",
@@ -28,14 +28,6 @@ function escapeRune(char: string): string {
   return rune < 0x10000
     ? `\\u${rune.toString(16).padStart(4, "0")}`
     : `\\U${rune.toString(16).padStart(8, "0")}`;
-}
-
-/** A value as Go's encoding/json prints it: no blanks, and <, > and & escaped. */
-export function marshalJson(value: Json): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 /** A struct with its fields in the order of the Go type, and maps with sorted keys: the order in which Go prints them. */
