@@ -54,6 +54,39 @@ describe("dry-run of the recorded Pods", () => {
   });
 });
 
+describe("dry-run --server of Pods under names that are not their own", () => {
+  const requests = () => heard().filter(({ verb, uri }) => verb === "create" && uri.includes("/pods?"));
+
+  test("a Pod that exists, named or as a manifest", async () => {
+    const existing = { ...pod, metadata: { ...pod.metadata, name: "exists", namespace: "team-a" } };
+    await createObject(harnessApi(cluster), existing);
+    for (const [word, count] of [
+      ["pod/exists", 2],
+      ["-", 6],
+    ] as const) {
+      const line = `dry-run ${word} --server -o report`;
+      const { code, stdout } = await runAs(cluster, "admin", line, existing);
+      const [item] = JSON.parse(stdout).items;
+      expect({ code, name: item.pod.metadata.name }).toEqual({ code: exitCode.fine, name: "exists" });
+      expect(stdout).not.toContain("poddefault-dry-run");
+      expect(requests()).toHaveLength(count);
+    }
+  });
+
+  test.each([
+    ["is admitted", [], exitCode.fine],
+    ["is refused", [{ name: "made-v" }, { name: "made-v" }], exitCode.podRefused],
+  ])("a Pod whose name the API server makes %s", async (_, volumes, code) => {
+    const made = { ...pod, metadata: { generateName: "made-" }, spec: { ...pod.spec, volumes } };
+    const result = await runAs(cluster, "admin", "dry-run - --server --compare --exit-code", made);
+    expect(result).toMatchObject({
+      code,
+      stderr: "Pod team-a/made-* (STDIN): prediction and API server agree\n",
+    });
+    expect(requests()).toHaveLength(2);
+  });
+});
+
 describe("dry-run with little permission", () => {
   test("a namespace's editor is told what applies, and what could not be read", async () => {
     const { code, stdout } = await runAs(cluster, "editor", "dry-run - -o report", pod);
