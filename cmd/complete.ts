@@ -11,7 +11,7 @@ import type { Words } from "./parse-words.ts";
 import { placeOfCommand } from "./place-of-command.ts";
 
 /** Cobra: ShellCompDirective, what the shell does beside offering the candidates. */
-const directives = { default: 0, noFiles: 4, directories: 16 } as const;
+const directives = { default: 0, noSpace: 2, noFiles: 4, directories: 16 } as const;
 
 type Completion = { readonly candidates: readonly Candidate[]; readonly directive: number };
 
@@ -47,13 +47,14 @@ async function completionOf(before: readonly string[], partial: string, io: Io):
   if (cursor.kind === "flag") {
     return { candidates: flagNames(flags).filter(fits), directive: directives.noFiles };
   }
+  const search = { partial: cursor.partial, typed, io, connect: () => connectBriefly(typed, io) };
   const choices = cursor.kind === "value" ? choicesOf(flags[cursor.flag]) : [];
   const kinds =
     cursor.kind === "value" ? kindsOfValue(flags[cursor.flag]) : kindsOfArgument(command, typed.args);
-  const names = await Promise.all(
-    kinds.map((kind) => candidatesOf(kind, io, () => connectBriefly(typed, io))),
-  );
-  return { candidates: [...choices, ...names.flat()].filter(fits), directive: directiveFor(kinds) };
+  // What cannot be found out shall not take away what can.
+  const names = await Promise.all(kinds.map((kind) => candidatesOf(kind, search).catch(() => [])));
+  const candidates = [...choices, ...names.flat()].filter(fits);
+  return { candidates, directive: directiveFor(kinds, candidates) };
 }
 
 async function completableNamed(name: string | undefined): Promise<Completable> {
@@ -71,7 +72,9 @@ function flagNames(flags: FlagTable): readonly Candidate[] {
 
 function choicesOf(flag: Flag | undefined): readonly Candidate[] {
   if (flag?.type === "boolean") return [{ value: "true" }, { value: "false" }];
-  return flag?.type === "string" ? (flag.choices ?? []).map((value) => ({ value })) : [];
+  if (flag?.type !== "string") return [];
+  const values = [...(flag.choices ?? []), ...(flag.suggestions ?? [])];
+  return values.map((value) => ({ value, open: value.endsWith("=") }));
 }
 
 function kindsOfValue(flag: Flag | undefined): readonly Candidates[] {
@@ -82,9 +85,11 @@ function kindsOfArgument({ args }: Completable, typed: readonly string[]): reado
   return args === undefined || typed.length >= args.max ? [] : (args.complete ?? []);
 }
 
-function directiveFor(kinds: readonly Candidates[]): number {
+/** A space is left out for all candidates, or for none. */
+function directiveFor(kinds: readonly Candidates[], candidates: readonly Candidate[]): number {
+  const noSpace = candidates.some(({ open }) => open) ? directives.noSpace : 0;
   if (kinds.includes("directory")) return directives.directories;
-  return kinds.includes("file") ? directives.default : directives.noFiles;
+  return noSpace + (kinds.includes("file") ? directives.default : directives.noFiles);
 }
 
 async function connectBriefly({ given }: Words, io: Io): Promise<Cluster> {

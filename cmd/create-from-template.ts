@@ -54,7 +54,7 @@ What somebody would suffer from is said first: contents that collide with other 
     const [name] = options.args;
     const catalog = await loadCatalog(options.templateDir, io);
     if (name === undefined) return printCatalog(catalog, options.output, io);
-    const template = findTemplate(catalog, name);
+    const template = findTemplate(catalog, name, io);
     if (options.helpTemplate) {
       io.stdout.write(renderTemplateHelp(template, io.stdout.columns));
       return exitCode.fine;

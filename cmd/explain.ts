@@ -26,7 +26,7 @@ A bare word is the name of a PodDefault, unless it is a file, TYPE/NAME, or the 
     { comment: "How a field merges", command: "kubectl poddefault explain spec.tolerations" },
   ],
   flags: explainFlags,
-  args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
+  args: { max: Number.POSITIVE_INFINITY, complete: ["field", "pod-default", "object"] },
   run: async (options, io) => {
     const subject = await subjectOf(options, io);
     switch (subject.kind) {

@@ -1,5 +1,18 @@
 /** What shell completion offers for a value or an argument. */
-export type Candidates = "file" | "directory" | "namespace" | "pod-default" | "pod" | "template" | "command";
+export type Candidates =
+  | "file"
+  | "directory"
+  | "namespace"
+  | "pod-default"
+  | "object"
+  | "object-name"
+  | "template"
+  | "parameter"
+  | "field"
+  | "context"
+  | "cluster"
+  | "user"
+  | "command";
 
 type Described = {
   /** The one-letter form, without its dash. */
@@ -17,6 +30,8 @@ type StringFlag = Described & {
   readonly type: "string";
   readonly default?: string;
   readonly choices?: readonly string[];
+  /** What completion offers where other values are good, too; to one that ends in `=` more belongs. */
+  readonly suggestions?: readonly string[];
   /** The message for a value that is none of the choices, where kubectl has words of its own. */
   readonly refuse?: (value: string, choices: readonly string[]) => string;
   /** The value that the flag has when it stands alone (`--dry-run`); others are then given with `=` only. */

@@ -43,8 +43,8 @@ export const connectionFlags = {
       complete: "file",
     },
     "client-key": { type: "string", describe: "Path to a client key file for TLS", complete: "file" },
-    cluster: { type: "string", describe: "The name of the kubeconfig cluster to use" },
-    context: { type: "string", describe: "The name of the kubeconfig context to use" },
+    cluster: { type: "string", describe: "The name of the kubeconfig cluster to use", complete: "cluster" },
+    context: { type: "string", describe: "The name of the kubeconfig context to use", complete: "context" },
     "disable-compression": {
       type: "boolean",
       describe: "If true, opt-out of response compression for all requests to the server",
@@ -79,7 +79,7 @@ export const connectionFlags = {
         "Server name to use for server certificate validation. If it is not provided, the hostname used to contact the server is used",
     },
     token: { type: "string", describe: "Bearer token for authentication to the API server" },
-    user: { type: "string", describe: "The name of the kubeconfig user to use" },
+    user: { type: "string", describe: "The name of the kubeconfig user to use", complete: "user" },
     username: { type: "string", describe: "Username for basic authentication to the API server" },
     v: {
       type: "integer",

@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../../src/errors.ts";
 import { renderTable } from "../../src/render/table.ts";
-import { gallery, makeCatalog } from "../../src/template/catalog.ts";
+import { type Collection, gallery, makeCatalog } from "../../src/template/catalog.ts";
 import type { Template } from "../../src/template/template.ts";
 import { readTemplates } from "../../src/template/user-templates.ts";
 import { formatYaml } from "../../src/yaml.ts";
@@ -9,20 +9,16 @@ import type { Io } from "../io.ts";
 import { didYouMean, nearest } from "../suggest.ts";
 import { warnOfProblems } from "../warnings.ts";
 
-type Catalog = readonly Template[];
-
 /**
- * The gallery, over it the user's own templates, over these what --template-dir holds. Broken files are errors where the
- * user named their directory, and warnings where they only lie about.
+ * The gallery, over it the user's own templates, over these what --template-dir holds. Broken files are in the way of nothing
+ * but the templates that they were to be.
  */
-export async function loadCatalog(templateDir: string | undefined, io: Io): Promise<Catalog> {
+export async function loadCatalog(templateDir: string | undefined, io: Io): Promise<Collection> {
   const home = configHome(io.env);
+  const builtIn = { templates: gallery(), broken: [] };
   const own = await readTemplates(join(home, "kubectl-poddefault", "templates"), { optional: true });
-  warnOfProblems(own.problems, io);
-  if (templateDir === undefined) return makeCatalog(gallery(), own.templates);
-  const named = await readTemplates(resolve(io.cwd, templateDir));
-  if (named.problems.length > 0) throw new InputError(named.problems);
-  return makeCatalog(gallery(), own.templates, named.templates);
+  if (templateDir === undefined) return makeCatalog(builtIn, own);
+  return makeCatalog(builtIn, own, await readTemplates(resolve(io.cwd, templateDir)));
 }
 
 /** The XDG Base Directory rule: an empty or relative XDG_CONFIG_HOME counts as not set. */
@@ -31,13 +27,19 @@ function configHome({ XDG_CONFIG_HOME, HOME, USERPROFILE }: Io["env"]): string {
   return join(HOME || USERPROFILE || "/", ".config");
 }
 
-/** The template of this name. Throws a UsageError with the names that may be meant. */
-export function findTemplate(catalog: Catalog, name: string): Template {
-  const template = catalog.find((one) => one.name === name);
+/**
+ * The template of this name. Throws an InputError with what is wrong with it; a UsageError with the names that may be meant,
+ * after warnings of what is broken.
+ */
+export function findTemplate({ templates, broken }: Collection, name: string, io: Io): Template {
+  const problems = broken.filter((one) => one.name === name).flatMap((one) => one.problems);
+  if (problems.length > 0) throw new InputError(problems);
+  const template = templates.find((one) => one.name === name);
   if (template !== undefined) return template;
+  warnOfBroken(broken, io);
   const meant = nearest(
     name,
-    catalog.map((one) => one.name),
+    templates.map((one) => one.name),
   );
   const where = "kubectl poddefault create-from-template lists them all";
   throw new UsageError(
@@ -46,13 +48,25 @@ export function findTemplate(catalog: Catalog, name: string): Template {
   );
 }
 
-/** Lists the catalogue. */
-export function printCatalog(catalog: Catalog, format: "json" | "yaml" | "name" | undefined, io: Io): number {
-  io.stdout.write(renderCatalog(catalog, format));
+/** Lists the catalogue, with warnings of what is broken. */
+export function printCatalog(
+  { templates, broken }: Collection,
+  format: "json" | "yaml" | "name" | undefined,
+  io: Io,
+): number {
+  warnOfBroken(broken, io);
+  io.stdout.write(renderCatalog(templates, format));
   return exitCode.fine;
 }
 
-function renderCatalog(catalog: Catalog, format: "json" | "yaml" | "name" | undefined): string {
+function warnOfBroken(broken: Collection["broken"], io: Io): void {
+  warnOfProblems(
+    broken.flatMap(({ problems }) => problems),
+    io,
+  );
+}
+
+function renderCatalog(catalog: readonly Template[], format: "json" | "yaml" | "name" | undefined): string {
   switch (format) {
     case "name":
       return catalog.map(({ name }) => `${name}\n`).join("");
@@ -65,7 +79,7 @@ function renderCatalog(catalog: Catalog, format: "json" | "yaml" | "name" | unde
   }
 }
 
-function describeCatalog(catalog: Catalog): unknown {
+function describeCatalog(catalog: readonly Template[]): unknown {
   const items = catalog.map(({ name, summary, description, source, parameters }) => {
     return { name, summary, description, source, parameters };
   });

@@ -7,6 +7,7 @@ const templateFlags = {
     set: {
       type: "list",
       describe: "A parameter's value: --set PARAMETER=VALUE. Can be given several times.",
+      complete: "parameter",
     },
     "set-file": {
       type: "list",

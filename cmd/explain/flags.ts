@@ -16,6 +16,7 @@ const subjects = {
       type: "string",
       describe:
         "Decode a denial of the webhook: its text, - for standard input, or the object whose FailedCreate events hold it (pod/NAME, statefulset/NAME, notebook/NAME ...).",
+      complete: "object",
     },
     "opt-in": {
       type: "boolean",

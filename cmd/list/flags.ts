@@ -9,7 +9,7 @@ const listSelection = {
       type: "string",
       describe:
         "Only those that apply to this Pod or workload: TYPE/NAME in the cluster, or a FILE. Alone, as in --for -f pod.yaml: to the Pods and workloads of the files.",
-      complete: "pod",
+      complete: "object",
       alone: { means: "for-files", form: /^(?!-.)/ },
     },
     "for-files": {
@@ -54,6 +54,17 @@ const output = {
     output: {
       type: "string",
       short: "o",
+      suggestions: [
+        "json",
+        "yaml",
+        "name",
+        "wide",
+        "custom-columns=",
+        "custom-columns-file=",
+        "jsonpath=",
+        "jsonpath-as-json=",
+        "jsonpath-file=",
+      ],
       describe:
         "Output format. One of: (json, yaml, name, wide, custom-columns=..., custom-columns-file=..., jsonpath=..., jsonpath-as-json=..., jsonpath-file=...), as in kubectl get.",
     },

@@ -18,7 +18,12 @@ const templateFields = ["name", "summary", "description", "parameters", "podDefa
 /** A template, or everything that keeps a text from being one. */
 type Decoded =
   | { readonly ok: true; readonly template: Template }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      /** Absent where none can be read. */
+      readonly name?: string;
+    };
 
 /**
  * Reads a template and checks all of it: its fields, its parameters, and what PodDefault it gives when it is filled with
@@ -40,7 +45,7 @@ export function decodeTemplate(text: string, file: string, source = file): Decod
     problems.push({ file, line: locate(path).line, path: formatPath(path), message });
   });
   if (problems.length === 0) problems.push(...checkFilled(template, file, locate));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, template };
+  return problems.length > 0 ? { ok: false, problems, name: template.name } : { ok: true, template };
 }
 
 /** The PodDefault of the template against the types of the CRD; what the CRD drops is a mistake in a template. */

@@ -30,9 +30,10 @@ const typeRules = {
     "a label value (at most 63 letters, digits, '-', '_' and '.')",
     new RegExp(`^(?:${qualifiedName})?$`),
   ),
+  // No field of a PodDefault takes a negative one, and the CRD would store it: the Pods would be refused.
   quantity: text(
-    "a quantity (such as 2Gi or 500m)",
-    /^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/,
+    "a quantity (such as 2Gi or 500m, and not negative)",
+    /^\+?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/,
   ),
   path: text("an absolute path without ':'", /^\/[^:]*$/),
 } as const satisfies Record<string, TypeRule>;

@@ -1,40 +1,36 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { InputError, type Problem } from "../errors.ts";
+import { basename, extname, join } from "node:path";
+import { InputError } from "../errors.ts";
 import { describeFileError } from "../manifest/file-error.ts";
 import { readFileText } from "../manifest/read-file-text.ts";
+import type { BrokenTemplate, Collection } from "./catalog.ts";
 import { decodeTemplate } from "./decode.ts";
 import type { Template } from "./template.ts";
 
-/** Templates of one directory, and what keeps its other files from being templates. */
-export type UserTemplates = {
-  readonly templates: readonly Template[];
-  readonly problems: readonly Problem[];
-};
-
 /**
  * Reads the templates of a directory: its files *.yaml and *.yml, in the order of their names. A file that is no template
- * is a problem in the result. Throws an InputError if the directory cannot be read, or is absent and not `optional`.
+ * is broken in the result. Throws an InputError if the directory cannot be read, or is absent and not `optional`.
  */
 export async function readTemplates(
   directory: string,
   { optional = false }: { readonly optional?: boolean } = {},
-): Promise<UserTemplates> {
+): Promise<Collection> {
   const files = (await readDirectory(directory, optional)).filter((file) => /\.ya?ml$/.test(file)).sort();
   const templates = new Map<string, Template>();
-  const problems: Problem[] = [];
-  for (const read of await Promise.all(files.map((file) => readTemplate(join(directory, file))))) {
+  const broken: BrokenTemplate[] = [];
+  for (const file of files.map((one) => join(directory, one))) {
+    const read = await readTemplate(file);
     if (!read.ok) {
-      problems.push(...read.problems);
+      broken.push({ name: read.name || basename(file, extname(file)), problems: read.problems });
       continue;
     }
-    const { name, source } = read.template;
+    const { name } = read.template;
     const first = templates.get(name);
-    if (first)
-      problems.push({ file: source, path: "name", message: `${name} is the name of ${first.source} too` });
+    const message = `${name} is the name of ${first?.source} too`;
+    if (first) broken.push({ name, problems: [{ file, path: "name", message }] });
     else templates.set(name, read.template);
   }
-  return { templates: [...templates.values()], problems };
+  return { templates: [...templates.values()], broken };
 }
 
 async function readDirectory(directory: string, optional: boolean): Promise<readonly string[]> {

@@ -192,6 +192,12 @@ it.each([
     /^error: unable to match a printer suitable for the output format "wide"/,
   ],
   [
+    "shared-memory --set size=-1 --local",
+    3,
+    /^error: template shared-memory: size: "-1" is not a quantity \(such as 2Gi or 500m, and not negative\)\n$/,
+  ],
+  ["shared-memory --set size=2GB --local", 3, /"2GB" is not a quantity/],
+  [
     "pvc-mount --set-file claim=absent.txt --local",
     3,
     /^error: absent\.txt: the path "absent\.txt" does not exist\n$/,
@@ -222,29 +228,47 @@ describe("templates of the user", () => {
   it.each([
     ["$XDG_CONFIG_HOME", "xdg", (home: string) => ({ XDG_CONFIG_HOME: home })],
     ["~/.config", "home/.config", (home: string) => ({ HOME: join(home, "..") })],
-  ])("are found in %s; a broken one is a warning", async (_, path, env) => {
+  ])("are found in %s; a broken one is a warning in the list", async (_, path, env) => {
     const templates = join(folder, path, "kubectl-poddefault", "templates");
     mkdirSync(templates, { recursive: true });
     writeFileSync(join(templates, "shm.yaml"), own);
     writeFileSync(join(templates, "broken.yaml"), "a: [\n");
-    const { code, stdout, stderr } = await create("shared-memory --local", { env: env(join(folder, path)) });
-    expect({ code, stderr }).toEqual({
-      code: 0,
-      stderr: expect.stringMatching(/^Warning: .*broken\.yaml:\d: .*\n$/),
-    });
+    const setting = { env: env(join(folder, path)) };
+    const { code, stdout, stderr } = await create("shared-memory --local", setting);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("sizeLimit: 64Gi");
+    expect((await create("", setting)).stderr).toMatch(/^Warning: .*broken\.yaml:\d: .*\n$/);
   });
 
-  it("come from --template-dir; a broken one is an error", async () => {
+  it("come from --template-dir; a broken one is in the way of nothing but itself", async () => {
     const templates = join(folder, "named");
     mkdirSync(templates);
     writeFileSync(join(templates, "mine.yaml"), own.replaceAll("shared-memory", "mine"));
-    expect((await create("mine --template-dir named --local")).stdout).toContain("sizeLimit: 64Gi");
-    writeFileSync(join(templates, "broken.yaml"), "a: [\n");
-    expect(await create("mine --template-dir named --local")).toMatchObject({
+    writeFileSync(join(templates, "syntax.yaml"), "a: [\n");
+    writeFileSync(join(templates, "file.yaml"), own.replace("podDefault:", "podDefaults:"));
+    const named = (words: string) => create(`${words} --template-dir named --local`);
+    expect(await named("mine")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("sizeLimit: 64Gi"),
+      stderr: "",
+    });
+    expect(await named("pvc-mount --set claim=x")).toMatchObject({ code: 0, stderr: "" });
+    const broken = (file: string) => ({
       code: 3,
       stdout: "",
-      stderr: expect.stringMatching(/^error: .*broken\.yaml:\d: .*\n$/),
+      stderr: expect.stringMatching(`^error: .*${file}:\\d+: `),
     });
+    expect(await named("syntax")).toMatchObject(broken("syntax.yaml"));
+    // Not the one of the gallery, which this one was to replace.
+    expect(await named("shared-memory")).toMatchObject(broken("file.yaml"));
+    expect(await named("syntx")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^Warning: .*syntax\.yaml:\d: .*\nerror: unknown template "syntx"/ms),
+    });
+    const { code, stdout, stderr } = await named("");
+    expect(code).toBe(0);
+    expect(stdout).toContain("\nmine ");
+    expect(stdout).not.toContain("\nshared-memory ");
+    expect(stderr).toMatch(/^Warning: .*file\.yaml:.*\nWarning: .*syntax\.yaml:\d: .*\n$/s);
   });
 });

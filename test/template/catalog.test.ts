@@ -28,13 +28,15 @@ test("a template of the gallery is named as its file, and has a label and a desc
 });
 
 test("a user's template takes the place of one of the gallery, and broken files are named", async () => {
-  const own = galleryTexts["shared-memory"]?.replace("2Gi", "64Gi") ?? "";
-  await writeFile(join(directory, "shm.yaml"), own);
-  await writeFile(join(directory, "again.yml"), own);
+  const text = galleryTexts["shared-memory"]?.replace("2Gi", "64Gi") ?? "";
+  await writeFile(join(directory, "shm.yaml"), text);
+  await writeFile(join(directory, "again.yml"), text);
   await writeFile(join(directory, "broken.yaml"), "kind: Pod");
   await writeFile(join(directory, "README.md"), "not a template");
   await mkdir(join(directory, "folder.yaml"));
-  const { templates, problems } = await readTemplates(directory);
+  const own = await readTemplates(directory);
+  expect(own.broken.map(({ name }) => name)).toEqual(["broken", "folder", "shared-memory"]);
+  const problems = own.broken.flatMap((one) => one.problems);
   expect(problems.map(formatProblem).map((line) => line.replaceAll(directory, "."))).toEqual([
     "./broken.yaml:1: apiVersion is missing, wanted kubectl-poddefault/v1",
     './broken.yaml:1: kind: "Pod", wanted PodDefaultTemplate',
@@ -45,13 +47,15 @@ test("a user's template takes the place of one of the gallery, and broken files 
     "./folder.yaml: read ./folder.yaml: is a directory",
     "./shm.yaml: name: shared-memory is the name of ./again.yml too",
   ]);
-  const catalog = makeCatalog(gallery(), templates);
-  expect(catalog.map(({ name }) => name)).toEqual(Object.keys(galleryTexts));
-  expect(catalog.find(({ name }) => name === "shared-memory")?.source).toBe(join(directory, "again.yml"));
+  const catalog = makeCatalog({ templates: gallery(), broken: [] }, own);
+  expect(catalog.templates.map(({ name }) => name)).toEqual(Object.keys(galleryTexts));
+  expect(catalog.templates.find(({ name }) => name === "shared-memory")?.source).toBe(
+    join(directory, "again.yml"),
+  );
 });
 
 test("a directory that is not there is an error only where it was asked for", async () => {
   const absent = join(directory, "absent");
   await expect(readTemplates(absent)).rejects.toThrow(`the path "${absent}" does not exist`);
-  expect(await readTemplates(absent, { optional: true })).toEqual({ templates: [], problems: [] });
+  expect(await readTemplates(absent, { optional: true })).toEqual({ templates: [], broken: [] });
 });
