@@ -1,5 +1,5 @@
 import { type Difference, differences } from "./differences.ts";
-import { errorOf, type Judgement, podTitle, storedPod } from "./dry-run.ts";
+import { errorOf, isRefused, type Judgement, podTitle, storedPod } from "./dry-run.ts";
 
 /** Where a prediction and the API server's answer differ: `wanted` is the prediction, `found` the answer. */
 export type Comparison = {
@@ -8,7 +8,10 @@ export type Comparison = {
   readonly differences: readonly Difference[];
 };
 
-/** Compares what was predicted for a Pod with what the API server answered; no differences: the prediction was right. */
+/**
+ * Compares what was predicted for a Pod with what the API server answered; no differences: the prediction was right. Where only
+ * one of them has a Pod at all, outcome and error say so.
+ */
 export function comparePrediction(predicted: Judgement, answered: Judgement): Comparison {
   return {
     title: podTitle(predicted),
@@ -16,7 +19,9 @@ export function comparePrediction(predicted: Judgement, answered: Judgement): Co
     differences: [
       ...differences(predicted.outcome.outcome, answered.outcome.outcome, "outcome"),
       ...differences(comparableError(predicted), comparableError(answered), "error"),
-      ...differences(withoutName(predicted), withoutName(answered), "pod"),
+      ...(isRefused(predicted.outcome) === isRefused(answered.outcome)
+        ? differences(withoutName(predicted), withoutName(answered), "pod")
+        : []),
     ],
   };
 }
@@ -32,7 +37,7 @@ function comparableError({
 }
 
 /** Up to what the webhook says about the first conflict: `... on pod: web err: [merging volumes for a has a conflict on v: `. */
-function firstLine(message: string): string {
+export function firstLine(message: string): string {
   return message.split("\n", 1)[0] ?? "";
 }
 

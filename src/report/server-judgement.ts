@@ -63,7 +63,7 @@ function noteOnMissing(missing: readonly string[], matched: readonly string[], j
   if (matched.length > 0) {
     return `${nothing}: the cluster has another one of this name, or none; see: kubectl -n ${namespace} get poddefaults`;
   }
-  const argument = source.startsWith("STDIN") ? "-" : source.replace(/: .*/, "");
+  const argument = source.startsWith("STDIN") ? "-" : source.replace(/[:,] .*/, "");
   return (
     `${nothing}: either the cluster has none of this name, or its webhook was not called; ` +
     `see: kubectl poddefault explain ${argument} -n ${namespace}`

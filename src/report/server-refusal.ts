@@ -1,11 +1,12 @@
 import type { Answer } from "../gather/ask-server.ts";
-import type { ApiError, Conflict, NotMatched, Outcome } from "../model/outcome.ts";
+import type { ApiError, Conflict, Outcome } from "../model/outcome.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Advice } from "./advice.ts";
+import { firstLine } from "./comparison.ts";
 import { injectionsOf, type Judgement } from "./dry-run.ts";
 import { type DenialExplanation, explainDenial } from "./event/explain-denial.ts";
-import { uncalledWebhook } from "./event/other-failures.ts";
 import type { DecodedConflict } from "./event/resolve.ts";
+import { judgeUncalled } from "./server-uncalled.ts";
 
 /** What the API server's refusal amounts to; `refusal` where its own words have to tell, since the prediction does not. */
 type ServerRefusal = Pick<Judgement, "outcome" | "refusal">;
@@ -27,7 +28,8 @@ export function judgeRefusal(
 ): ServerRefusal {
   const { matched, notMatched, assumptions } = predicted.outcome;
   const judged = { matched, notMatched, assumptions, error };
-  if (uncalledWebhook.test(error.message)) return uncalled(error, predicted, known);
+  const uncalled = judgeUncalled(error, predicted, known);
+  if (uncalled !== undefined) return uncalled;
   const base = without.ok ? { base: without.pod } : {};
   if (denialWords.test(error.message)) return denied(error, base, predicted, known);
   const { outcome } = predicted;
@@ -47,30 +49,6 @@ export function judgeRefusal(
       skipped: "skipped" in outcome ? outcome.skipped : [],
     },
   };
-}
-
-/** No PodDefault has a part in it: the webhook never saw the Pod. */
-function uncalled(error: ApiError, { outcome, namespace }: Judgement, known: readonly PodDefault[]) {
-  const explained = explainDenial(error.message, namespace, known)?.advice ?? [];
-  const advice = explained.map((one) => ({ ...one, headline: `WEBHOOK_UNREACHABLE: ${one.headline}` }));
-  const elsewhere = outcome.notMatched.filter(({ code }) => code === "OTHER_NAMESPACE");
-  const notMatched = known.map(
-    ({ metadata }): NotMatched => ({
-      podDefault: metadata.name,
-      code: "WEBHOOK_UNREACHABLE",
-      reason: "the API server cannot call the PodDefault webhook",
-    }),
-  );
-  return {
-    refusal: { headline: "would be REFUSED: the API server cannot call the PodDefault webhook", advice },
-    outcome: {
-      outcome: "not-sent",
-      matched: [],
-      notMatched: [...notMatched, ...elsewhere],
-      assumptions: outcome.assumptions,
-      error,
-    },
-  } satisfies ServerRefusal;
 }
 
 /** The prediction knows more than a message tells, where it is the same denial; else the message is decoded. */
@@ -100,11 +78,6 @@ function denied(
       error,
     },
   };
-}
-
-/** Up to what the webhook says about the first conflict; the Go structs after it hold addresses of the day. */
-function firstLine(message: string): string {
-  return message.split("\n", 1)[0] ?? "";
 }
 
 function asItIs({ message }: ApiError, namespace: string): Advice {

@@ -10,8 +10,8 @@ import { connectingTo } from "./connecting-to.ts";
 import { podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";
 import { runInMemory } from "./memory-io.ts";
 
-/** The PodDefault of the stand-in's namespace team-a. */
-export const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
+/** The PodDefault that every stand-in has. */
+const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
 
 const admission = prepareAdmission({
   namespace: "team-a",

@@ -96,3 +96,28 @@ test.each(["poddefaults-webhook-deployment.kubeflow.org", "renamed.example.com"]
     expect(item.notMatched).toMatchObject([{ podDefault: "greet", code: "WEBHOOK_UNREACHABLE" }]);
   },
 );
+
+test("nor is it that somebody else's webhook cannot be called", async () => {
+  const message = unreachable("istio.example.com").replace("/apply-poddefault", "/inject");
+  const admit = refusing(message, { code: 500, reason: "InternalError", whom: "all" });
+  const { code, stdout, stderr } = await askStandIn("- --compare", pod("new"), { admit });
+  expect(code).toBe(3);
+  expect(stdout).toMatchInlineSnapshot(`
+    "Pod team-a/new would be REFUSED: the API server cannot call webhook istio.example.com (STDIN)
+
+      Neither the Pod nor a PodDefault is to blame
+        Internal error occurred: failed calling webhook "istio.example.com": failed
+        to call webhook: Post
+        "https://poddefaults-webhook.kubeflow.svc:443/inject?timeout=10s": dial tcp
+        10.0.0.1:443: connect: connection refused
+        -> See which Service it is, and whether that answers:
+           kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations -o yaml
+    "
+  `);
+  expect(stderr.split("\n").map((line) => line.split(":", 1)[0])).toEqual([
+    "Pod team-a/new (STDIN)",
+    "  outcome",
+    "  error",
+    "",
+  ]);
+});
