@@ -111,20 +111,8 @@ async function print(
   }
   await printList(podDefaults, inventory, options, format, io);
   for (const obstacle of inventory.obstacles ?? []) io.stderr.write(`Warning: ${obstacle}\n`);
-  if (podDefaults.length > 0) await warnIfUnreached(inventory, format, io);
-}
-
-/** For a person who looks closer: it takes two requests more. */
-async function warnIfUnreached(
-  { cluster, namespace }: Inventory,
-  format: OutputFormat,
-  io: Io,
-): Promise<void> {
-  if (format.kind !== "table" || !(format.wide || io.stdout.isTerminal)) return;
-  if (cluster === undefined || namespace === undefined) return;
-  const { findUnreached, warnOfUnreached } = await import("./unreached.ts");
-  const unreached = await findUnreached(cluster, namespace);
-  if (unreached) warnOfUnreached(unreached, io);
+  if (podDefaults.length === 0 || format.kind !== "table" || !(format.wide || io.stdout.isTerminal)) return;
+  await (await import("./list/warn-if-unreached.ts")).warnIfUnreached(inventory, io);
 }
 
 function warnOfUnknownPods({ pods }: Inventory, io: Io): void {
