@@ -1,8 +1,9 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
-import { readFailedCreates } from "../../src/cluster/readers/events.ts";
+import { type FailedCreate, readFailedCreates } from "../../src/cluster/readers/events.ts";
 import { ClusterError, exitCode, UsageError } from "../../src/errors.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderDenial } from "../../src/render/explain/denial-text.ts";
+import type { Home } from "../../src/report/advice.ts";
 import { type DenialExplanation, explainDenial } from "../../src/report/event/explain-denial.ts";
 import { paletteFor } from "../colour.ts";
 import { connectionOptions } from "../flags.ts";
@@ -20,8 +21,8 @@ export async function explainEvent(options: ExplainOptions, io: Io): Promise<num
   const named = objectWords.exec(event);
   if (named) return explainEventsOf(named[1] ?? "", named[2] ?? "", options, io);
   const text = event === "-" ? new TextDecoder().decode(await io.readStdin()) : event;
-  const { podDefaults, namespace } = await knownPodDefaults(options, io);
-  const explanation = explainDenial(text, namespace, podDefaults);
+  const { podDefaults, ...home } = await knownPodDefaults(options, io);
+  const explanation = explainDenial(text, home, podDefaults);
   if (explanation === undefined) {
     io.stderr.write(
       "error: this is no denial of the PodDefault webhook: wanted `conflict occurred while applying poddefaults: ...`, " +
@@ -43,13 +44,13 @@ async function explainEventsOf(type: string, name: string, options: ExplainOptio
   const cluster = await io.connect(connectionOptions(options));
   try {
     const found = await withProgress(io, "Reading events", readEvents(cluster, type, name));
-    const { podDefaults, namespace } = await knownPodDefaults(options, io);
+    const { podDefaults, ...home } = await knownPodDefaults(options, io);
     const explained = found.flatMap(({ object, message }) => {
-      const explanation = explainDenial(message, namespace, podDefaults);
+      const explanation = explainDenial(message, home, podDefaults);
       return explanation ? [{ source: object, explanation }] : [];
     });
     if (explained.length === 0) {
-      io.stderr.write(nothingFound(`${type}/${name}`, found.length, namespace, name));
+      io.stderr.write(nothingFound(`${type}/${name}`, found, home.namespace));
       return exitCode.failure;
     }
     print(explained, options, io);
@@ -68,13 +69,14 @@ async function readEvents(cluster: Cluster, type: string, name: string) {
 async function knownPodDefaults(
   options: ExplainOptions,
   io: Io,
-): Promise<{ readonly podDefaults: readonly PodDefault[]; readonly namespace: string }> {
+): Promise<Home & { readonly podDefaults: readonly PodDefault[] }> {
   try {
     return await readPodDefaults(options, io);
   } catch (error) {
     if (!(error instanceof ClusterError) || options.filename.length > 0) throw error;
     io.stderr.write(`Warning: what PodDefaults could add to the message is not known: ${error.message}\n`);
-    return { podDefaults: [], namespace: options.namespace || "NAMESPACE" };
+    const origins = { isLocal: false, inFiles: new Map() };
+    return { podDefaults: [], namespace: options.namespace || "NAMESPACE", origins };
   }
 }
 
@@ -91,11 +93,19 @@ function print(explained: readonly Explained[], options: ExplainOptions, io: Io)
   io.stdout.write(texts.join("\n"));
 }
 
-function nothingFound(object: string, others: number, namespace: string, name: string): string {
-  const found =
-    others === 0 ? "no FailedCreate event" : `${others} FailedCreate events, none of the PodDefault webhook`;
+/** Events of other reasons are worth reading, too: the newest is shown. */
+function nothingFound(object: string, others: readonly FailedCreate[], namespace: string): string {
+  const [newest] = others;
+  const what =
+    newest === undefined
+      ? `no FailedCreate event in namespace ${namespace}; events are kept for an hour`
+      : `${count(others.length)} in namespace ${namespace}, none about PodDefaults or their webhook; the newest, of ${newest.object}:\n  ${newest.message.trim()}`;
   return (
-    `error: ${object} and what it owns have ${found} in namespace ${namespace}; events are kept for an hour\n` +
-    `See all of them: kubectl -n ${namespace} get events --field-selector involvedObject.name=${name}\n`
+    `error: ${object} and what it owns have ${what}\n` +
+    `See all of them: kubectl -n ${namespace} get events --field-selector reason=FailedCreate\n`
   );
+}
+
+function count(events: number): string {
+  return events === 1 ? "1 FailedCreate event" : `${events} FailedCreate events`;
 }

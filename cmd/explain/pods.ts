@@ -4,6 +4,7 @@ import { readPodDefaults } from "../../src/cluster/readers/pod-defaults.ts";
 import { readWebhookHealth } from "../../src/cluster/readers/webhook-health.ts";
 import { exitCode } from "../../src/errors.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
+import { inFile } from "../../src/gather/origins.ts";
 import type { PodSource } from "../../src/gather/source.ts";
 import type { Neighbourhood } from "../../src/gather/surroundings.ts";
 import { renderPodExplanation } from "../../src/render/explain/pod-text.ts";
@@ -43,7 +44,7 @@ export async function explainPods(options: ExplainOptions, io: Io): Promise<numb
 function explainAll(
   { sources, neighbourhoods }: Gathered,
   facts: WebhookFacts,
-  { podDefaults, complete }: Elsewhere,
+  elsewhere: Elsewhere,
 ): { readonly explanations: readonly PodExplanation[]; readonly refused: boolean } {
   const explanations: PodExplanation[] = [];
   let refused = false;
@@ -54,10 +55,6 @@ function explainAll(
     const neighbourhood = neighbourhoods.get(source.namespace) as Neighbourhood;
     if (judgement === undefined) break;
     refused ||= isRefused(judgement.outcome);
-    const others = podDefaults.filter(
-      ({ metadata }) => (metadata.namespace ?? source.namespace) !== source.namespace,
-    );
-    const elsewhere = { podDefaults: others, complete };
     explanations.push(explainPod(judgement, source as PodSource, neighbourhood, facts, elsewhere));
   }
   return { explanations, refused };
@@ -65,11 +62,16 @@ function explainAll(
 
 /** All PodDefaults that may be read, of whatever namespace: those of another one explain why nothing happens in this one. */
 async function readElsewhere({ cluster, podDefaultsInFiles }: Gathered): Promise<Elsewhere> {
-  if (cluster === undefined) return { podDefaults: podDefaultsInFiles, complete: true };
+  // One without a namespace is in that of -n, with the Pods.
+  const written = podDefaultsInFiles
+    .filter(({ value }) => value.metadata.namespace)
+    .map(({ source, value }) => ({ podDefault: value, inFile: inFile(source) }));
+  if (cluster === undefined) return { podDefaults: written, complete: true };
   const all = await ifPermitted("list poddefaults.kubeflow.org -A", () =>
     readPodDefaults(cluster, undefined),
   );
-  return { podDefaults: [...podDefaultsInFiles, ...(all.known ? all.value : [])], complete: all.known };
+  const stored = all.known ? all.value.map((podDefault) => ({ podDefault })) : [];
+  return { podDefaults: [...written, ...stored], complete: all.known };
 }
 
 /** What is known of the webhook; the same for every namespace. */

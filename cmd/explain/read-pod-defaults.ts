@@ -4,6 +4,7 @@ import { readWorkloads, type Workloads, workloadsAmong } from "../../src/gather/
 import type { JsonObject } from "../../src/model/json.ts";
 import type { ObjectMeta } from "../../src/model/object-meta.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import type { Home } from "../../src/report/advice.ts";
 import type { Surroundings } from "../../src/report/explain/explain-pod-default.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
@@ -11,7 +12,7 @@ import { withProgress } from "../progress.ts";
 import { warnOfProblems } from "../warnings.ts";
 import type { ExplainOptions } from "./flags.ts";
 
-type Read = Surroundings & { readonly namespace: string; readonly podDefaults: readonly PodDefault[] };
+type Read = Surroundings & Home & { readonly podDefaults: readonly PodDefault[] };
 
 /**
  * The PodDefaults of the namespace, from the cluster with files laid over it, or from files alone; if `withPods` the live Pods and
@@ -38,6 +39,7 @@ export async function readPodDefaults(options: ExplainOptions, io: Io, withPods 
     return {
       namespace: home,
       podDefaults: inventory.podDefaults,
+      origins: inventory.origins,
       pods: inventory.pods?.known ? inventory.pods.value : undefined,
       ...withFiles(stored, inventory, home),
     };

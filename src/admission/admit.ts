@@ -5,7 +5,7 @@ import { applyPatch } from "./apply-patch.ts";
 import { defaultPod } from "./defaulting/default-pod.ts";
 import { prepareForCreate } from "./defaulting/prepare-for-create.ts";
 import { runInTreePlugins } from "./in-tree/in-tree.ts";
-import { matchPodDefaults, noneMatches } from "./pod-default/match.ts";
+import { matchPodDefaults } from "./pod-default/match.ts";
 import { answer, type Reply } from "./pod-default/webhook.ts";
 import type { Admission } from "./prepare.ts";
 import { validatePod } from "./validation/validate-pod.ts";
@@ -13,7 +13,7 @@ import { validatePod } from "./validation/validate-pod.ts";
 export { injectAsWritten } from "./as-written.ts";
 export { type Admission, prepareAdmission } from "./prepare.ts";
 
-type Judged = Pick<Outcome, "matched" | "notMatched" | "assumptions" | "seen" | "base">;
+type Judged = Pick<Outcome, "matched" | "notMatched" | "assumptions" | "seen" | "base" | "baseError">;
 
 /**
  * What the API server and the PodDefault webhook do with a Pod that is created: the one way through admission. Pure; the
@@ -25,7 +25,7 @@ export function admit(pod: Pod, admission: Admission): Outcome {
     admission.surroundings,
     "before-webhooks",
   );
-  if (!arrived.ok) return refusedBefore(arrived.error, arrived.assumptions, admission);
+  if (!arrived.ok) return refusedBefore(pod, arrived.error, arrived.assumptions, admission);
   const seen = arrived.pod;
   const matching = matchPodDefaults(seen, admission);
   const base = prepareForCreate(seen);
@@ -35,7 +35,7 @@ export function admit(pod: Pod, admission: Admission): Outcome {
     notMatched: matching.notMatched,
     assumptions: [...arrived.assumptions, ...assumeSelected(admission)],
     ...(matching.sent && { seen }),
-    ...(error === undefined && { base }),
+    ...(error === undefined ? { base } : { baseError: error }),
   };
   const stored = error === undefined ? { pod: base } : { error };
   if (!matching.sent) return { ...judged, ...stored, outcome: "not-sent" };
@@ -71,10 +71,20 @@ function continueWith(
   return { ...judged, outcome: "mutated", pod: created, patch, injections, skipped, assumptions };
 }
 
-function refusedBefore(error: ApiError, assumptions: readonly Assumption[], admission: Admission): Outcome {
-  const reason = { code: "REFUSED_BEFORE", reason: error.message } as const;
-  const { matched, notMatched } = noneMatches(admission, false, reason);
-  return { outcome: "not-sent", matched: matched.map(({ name }) => name), notMatched, assumptions, error };
+/** No PodDefault is applied; those that do not even select the Pod say so. */
+function refusedBefore(
+  pod: Pod,
+  error: ApiError,
+  assumptions: readonly Assumption[],
+  admission: Admission,
+): Outcome {
+  const { matched, notMatched } = matchPodDefaults(pod, admission);
+  const unreached = matched.map(({ name }) => ({
+    podDefault: name,
+    code: "REFUSED_BEFORE" as const,
+    reason: "it matches, but the API server refuses the Pod before it asks the webhook",
+  }));
+  return { outcome: "not-sent", matched: [], notMatched: [...unreached, ...notMatched], assumptions, error };
 }
 
 function inNamespace(pod: Pod, { surroundings: { namespace } }: Admission): Pod {

@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from "../model/json.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./default-namespace.ts";
+import { inFile } from "./origins.ts";
 import { creatorOf, type PodSource } from "./source.ts";
 
 /**
@@ -41,13 +42,11 @@ function inNamespace({ kind, object }: ManifestObject, namespace: string): JsonO
   return kind === "Pod" || !isObject(metadata) ? object : { ...object, metadata: { ...metadata, namespace } };
 }
 
-function sourceOf(
-  { pod, from, notes }: WorkloadPod,
-  { file, kind, object }: ManifestObject,
-  namespace: string,
-): PodSource {
-  if (kind === "Pod") return { source: file, namespace, pod, notes };
-  return { source: `${file}: ${from}`, namespace, pod, createdBy: creatorOf(object), notes };
+function sourceOf({ pod, from, notes }: WorkloadPod, origin: ManifestObject, namespace: string): PodSource {
+  const { file, kind, object } = origin;
+  const found = { namespace, pod, notes, inFile: inFile(origin) };
+  if (kind === "Pod") return { ...found, source: file };
+  return { ...found, source: `${file}: ${from}`, createdBy: creatorOf(object) };
 }
 
 /** kubectl's words (cli-runtime: RequireNamespace). */

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Problem } from "../errors.ts";
-import type { PodDefault } from "../model/pod-default.ts";
+import type { Manifests } from "../manifest/collect-manifests.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import { podSources } from "./file-sources.ts";
 import { readFiles } from "./from-files.ts";
@@ -30,7 +30,7 @@ export type Gathered = {
   readonly neighbourhoods: ReadonlyMap<string, Neighbourhood>;
   readonly cluster: Cluster | undefined;
   /** PodDefaults of the files, wherever they belong. */
-  readonly podDefaultsInFiles: readonly PodDefault[];
+  readonly podDefaultsInFiles: Manifests["podDefaults"];
   /** What the files say that nobody will hear: fields that the API server drops. */
   readonly warnings: readonly Problem[];
 };
@@ -65,7 +65,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
       ]),
     ),
     cluster,
-    podDefaultsInFiles: files.podDefaults.map(({ value }) => value),
+    podDefaultsInFiles: files.podDefaults,
     warnings: files.warnings,
   };
 }

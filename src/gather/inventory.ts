@@ -9,6 +9,7 @@ import type { PodDefault } from "../model/pod-default.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import type { FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
+import { type Origins, originsIn } from "./origins.ts";
 import { isProfile } from "./profiles.ts";
 import { layOver } from "./surroundings.ts";
 
@@ -43,11 +44,14 @@ export type Inventory = {
   readonly cluster: Cluster | undefined;
 };
 
+/** With where the PodDefaults of one namespace, that of -n or the context, can be changed. */
+type TakenInventory = Inventory & { readonly origins: Origins };
+
 /**
  * Reads PodDefaults from the cluster, with those of files laid over them by namespace and name, or from files alone.
  * @throws InputError; ClusterError where PodDefaults may not be read. Pods may stay unknown.
  */
-export async function takeInventory(options: InventoryOptions): Promise<Inventory> {
+export async function takeInventory(options: InventoryOptions): Promise<TakenInventory> {
   const files = await readGiven(options);
   const cluster = await options.connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
@@ -66,8 +70,10 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
     .filter(({ labels }) => isProfile(labels))
     .map(({ name }) => name);
   const workloadsInFiles = files.workloads.map(({ object }) => object);
+  const origins = originsIn(home, home, files, cluster === undefined);
   const { warnings } = files;
-  return { namespace, podDefaults, notFound, pods, profilesInFiles, workloadsInFiles, warnings, cluster };
+  const read = { namespace, podDefaults, notFound, pods, profilesInFiles, workloadsInFiles };
+  return { ...read, origins, warnings, cluster };
 }
 
 const noFiles: FromFiles = {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { ObjectMeta, StringMap } from "../model/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
+import type { InFile } from "./origins.ts";
 
 /** An object whose controller creates Pods: a `Deployment`, a `Job`, a `Notebook`. */
 export type Creator = {
@@ -18,6 +19,8 @@ export type PodSource = {
   readonly pod: Pod;
   /** What creates the Pod, where something does. Its own labels need not be those of its Pods. */
   readonly createdBy?: Creator;
+  /** Where what it is made from is written; absent for an object of the cluster. */
+  readonly inFile?: InFile;
   /** The Pod itself, where it exists in the cluster already. */
   readonly live?: Pod;
   readonly notes: readonly string[];

@@ -5,6 +5,7 @@ import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodWebhooks } from "../model/pod-webhooks.ts";
 import type { FromFiles } from "./from-files.ts";
+import { type Origins, originsIn } from "./origins.ts";
 
 /** What surrounds the Pods of one namespace, and what was not known about it and had to be assumed. */
 export type Neighbourhood = {
@@ -12,6 +13,7 @@ export type Neighbourhood = {
   /** Every webhook that sees new Pods; undefined: not known. */
   readonly webhooks: PodWebhooks | undefined;
   readonly hasLimitRange: boolean;
+  readonly origins: Origins;
   readonly notes: readonly string[];
 };
 
@@ -50,6 +52,7 @@ export function surroundingsOf(
     },
     webhooks: facts?.webhooks,
     hasLimitRange: facts?.hasLimitRange ?? false,
+    origins: originsIn(namespace, defaultNamespace, files, facts === undefined),
     notes: facts?.notes ?? [],
   };
 }

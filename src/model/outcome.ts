@@ -85,6 +85,8 @@ type Judged = {
   readonly seen?: Pod;
   /** The Pod as it would be stored with no PodDefault at all; absent if even that is refused. */
   readonly base?: Pod;
+  /** Why it would not be stored with no PodDefault at all, where that is known. */
+  readonly baseError?: ApiError;
 };
 
 /** The webhook never sees the Pod: its namespace is not selected, or the API server refuses the Pod before (`error`). */

@@ -3,14 +3,14 @@ import type { Json } from "../model/json.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { InjectedField } from "../model/pod-default.ts";
-import { type Advice, editPodDefault, type Remedy } from "./advice.ts";
+import { type Advice, editPodDefault, type Home, type Remedy } from "./advice.ts";
 import { type Difference, differences } from "./differences.ts";
 import { fieldWords } from "./where.ts";
 
-type Posted = { readonly namespace: string; readonly posted: Pod };
+type Posted = Home & { readonly posted: Pod };
 
 /** Explains one conflict: what collides and whose it is, both values, and what would make the two agree. */
-export function adviseOnConflict(conflict: Conflict, { namespace, posted }: Posted): Advice {
+export function adviseOnConflict(conflict: Conflict, { posted, ...home }: Posted): Advice {
   const differing = differences(conflict.wanted, conflict.found);
   const filledIn = conflict.owner.kind === "Pod" ? filledInByServer(conflict, differing, posted) : [];
   return {
@@ -18,9 +18,9 @@ export function adviseOnConflict(conflict: Conflict, { namespace, posted }: Post
     details: [
       `PodDefault ${conflict.podDefault} wants  ${compact(conflict.wanted)}`,
       `${ownerWords(conflict)} has  ${compact(conflict.found)}`,
-      `They differ in ${differing.map(differenceWords).join(", ")}`,
+      `They differ in ${differenceList(conflict, differing, filledIn)}`,
     ],
-    remedies: [...filledInRemedy(conflict, filledIn), ...agreeRemedy(conflict, namespace)],
+    remedies: [...filledInRemedy(conflict, filledIn), ...agreeRemedy(conflict, home)],
   };
 }
 
@@ -51,10 +51,10 @@ function filledInByServer(
 }
 
 function filledInRemedy({ field, key }: Conflict, filledIn: readonly Difference[]): readonly Remedy[] {
-  if (filledIn.length === 0) return [];
+  if (filledIn.length === 0 || isContainerList(field)) return [];
   const fields = filledIn.map(({ path, found }) => `${path}: ${compact(found)}`).join(", ");
   const text =
-    `Your Pod's copy has ${fields} since the API server fills it in before the webhook compares; ` +
+    `Your Pod's copy has what the API server fills in before the webhook compares; ` +
     `remove ${fieldWords[field].one} ${key} from the Pod, or set ${fields} in the PodDefault too`;
   return [{ text }];
 }
@@ -73,19 +73,39 @@ const selfConflictWays: { readonly [Field in InjectedField]?: string } = {
 /** What ends a conflict for good: the two contents made the same, or one of them taken away. */
 export function agreeRemedy(
   { owner, podDefault, field, key }: Pick<Conflict, "owner" | "podDefault" | "field" | "key">,
-  namespace: string,
+  home: Home,
 ): readonly Remedy[] {
-  const command = editPodDefault(namespace, podDefault);
+  const edit = (what: string) => editPodDefault(what, { name: podDefault, path: ["spec", field] }, home);
   const item = `${fieldWords[field].one} ${key}`.trim();
-  if (owner.kind === "Pod") return [{ text: `Remove ${item} from the Pod, or make both the same:`, command }];
-  if (owner.name === podDefault) {
-    const text = `PodDefault ${podDefault} collides with itself; ${wayOutOfSelfConflict(field)}:`;
-    return [{ text, command }];
+  if (owner.kind === "PodDefault" && owner.name === podDefault) {
+    return [edit(`PodDefault ${podDefault} collides with itself; ${wayOutOfSelfConflict(field)}`)];
   }
+  if (isContainerList(field)) {
+    // One that the API server has filled in is never the same again, and a Pod's only container cannot be removed.
+    return [edit(`Rename ${item} in PodDefault ${podDefault}`)];
+  }
+  if (owner.kind === "Pod") return [edit(`Remove ${item} from the Pod, or make both the same`)];
   return [
-    { text: `Make PodDefaults ${podDefault} and ${owner.name} agree:`, command },
+    edit(`Make PodDefaults ${podDefault} and ${owner.name} agree`),
     { text: "Or take the label that selects one of the two off the Pod" },
   ];
+}
+
+/** Of containers the API server fills in so much, the token's mount included, that it would hide what somebody has written. */
+function differenceList(
+  { field }: Conflict,
+  differing: readonly Difference[],
+  filledIn: readonly Difference[],
+): string {
+  if (!isContainerList(field) || filledIn.length === 0) return differing.map(differenceWords).join(", ");
+  const written = differing.filter((difference) => !filledIn.includes(difference));
+  return [...written.map(differenceWords), "what the API server fills in before the webhook compares"].join(
+    ", ",
+  );
+}
+
+function isContainerList(field: InjectedField): boolean {
+  return field === "sidecars" || field === "initContainers";
 }
 
 function differenceWords({ path, wanted, found }: Difference): string {

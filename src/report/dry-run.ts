@@ -1,3 +1,5 @@
+import type { InFile, Origins } from "../gather/origins.ts";
+import type { Creator } from "../gather/source.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type {
   ApiError,
@@ -17,6 +19,11 @@ export type Judgement = {
   /** `pod.yaml`, `pod/web-0`, `deploy.yaml: Deployment/web`: as the user would name it. */
   readonly source: string;
   readonly namespace: string;
+  /** What creates the Pod, where something does. */
+  readonly createdBy?: Creator;
+  /** Where what it is made from is written, and the PodDefaults of its namespace are. */
+  readonly inFile?: InFile;
+  readonly origins: Origins;
   /** The Pod as it would be posted. */
   readonly posted: Pod;
   readonly outcome: Outcome;

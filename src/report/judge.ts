@@ -15,7 +15,7 @@ export function* judge(
   const prepared = new Map(
     [...neighbourhoods].map(([namespace, one]) => [namespace, prepare(namespace, one)]),
   );
-  for (const { source, namespace, pod, notes } of sources) {
+  for (const { source, namespace, pod, notes, createdBy, inFile } of sources) {
     const around = prepared.get(namespace);
     if (around === undefined) throw new Error(`nothing was gathered about namespace ${namespace}`);
     const outcome = admit(pod, around.admission);
@@ -23,6 +23,9 @@ export function* judge(
       source,
       namespace,
       posted: pod,
+      origins: around.origins,
+      ...(createdBy && { createdBy }),
+      ...(inFile && { inFile }),
       outcome,
       ...(!isRefused(outcome) && { asWritten: () => injectAsWritten(pod, around.admission) }),
       notes,
@@ -31,8 +34,8 @@ export function* judge(
   }
 }
 
-function prepare(namespace: string, { surroundings, notes, ...steps }: Neighbourhood) {
+function prepare(namespace: string, { surroundings, notes, origins, ...steps }: Neighbourhood) {
   const { namespaceLabels } = surroundings;
   const notesAbout = notSimulated({ ...steps, namespace, namespaceLabels });
-  return { admission: prepareAdmission(surroundings), notes, notesAbout };
+  return { admission: prepareAdmission(surroundings), notes, notesAbout, origins };
 }

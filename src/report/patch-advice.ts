@@ -5,9 +5,9 @@ const wrongIndex =
   "The webhook adds a container and changes others in one patch; it removes the old ones by their old index, front to back, " +
   "and with an unchanged container in between a later removal hits the wrong one";
 
-const waysOut = (culprits: string): readonly Remedy[] => [
+const waysOut = (culprits: readonly string[]): readonly Remedy[] => [
   {
-    text: `Inject a sidecar and env, mounts or commands by PodDefaults that no Pod of two or more containers matches together (here: ${culprits})`,
+    text: `Inject a sidecar and env, mounts or commands by PodDefaults that no Pod of two or more containers matches together${here(culprits)}`,
   },
   {
     text: "Make it an init container with restartPolicy: Always (spec.initContainers of the PodDefault) instead of a sidecar: it runs beside the Pod's containers just the same",
@@ -48,8 +48,13 @@ export function adviseOnWrongRemoval(error: ApiError, injections: readonly Injec
   };
 }
 
-function culprits(injections: readonly Injection[]): string {
-  return [...new Set(injections.filter(isPart).map(({ podDefault }) => podDefault))].join(", ");
+function culprits(injections: readonly Injection[]): readonly string[] {
+  return [...new Set(injections.filter(isPart).map(({ podDefault }) => podDefault))];
+}
+
+/** None are known where only the message is. */
+function here(culprits: readonly string[]): string {
+  return culprits.length === 0 ? "" : ` (here: ${culprits.join(", ")})`;
 }
 
 function isPart({ field, container }: Injection): boolean {

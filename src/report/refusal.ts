@@ -1,7 +1,8 @@
-import type { ApiError, Denial, Injection, Invalid } from "../model/outcome.ts";
-import { type Advice, editPodDefault, type Remedy } from "./advice.ts";
+import type { Denial, Injection, Invalid } from "../model/outcome.ts";
+import { type Advice, editPodDefault, type Home, type Remedy } from "./advice.ts";
 import { adviseOnConflict } from "./conflict-advice.ts";
 import { errorOf, type Judgement, podTitle } from "./dry-run.ts";
+import { adviseOnOwnFault, ownFaultOf } from "./own-fault.ts";
 import { adviseOnWrongRemoval, advisePatchFailure, isWrongRemoval } from "./patch-advice.ts";
 import { fieldWords, isMarker } from "./where.ts";
 
@@ -16,10 +17,11 @@ export function adviseOnRefusal(judgement: Judgement): readonly Advice[] {
     case "denied":
       return adviseOnDenial(outcome.denial, judgement);
     case "invalid":
-      return [adviseOnInvalid(outcome, judgement.namespace)];
+      if (ownFaultOf(outcome) !== undefined) return [adviseOnOwnFault(outcome.error, judgement)];
+      return [adviseOnInvalid(outcome, judgement)];
     default: {
       const error = errorOf(outcome);
-      return error ? [adviseOnOwnFault(error)] : [];
+      return error ? [adviseOnOwnFault(error, judgement)] : [];
     }
   }
 }
@@ -28,35 +30,40 @@ export function adviseOnRefusal(judgement: Judgement): readonly Advice[] {
 export function refusalHeadline(judgement: Judgement): string {
   const title = podTitle(judgement);
   if (judgement.refusal?.headline) return `${title} ${judgement.refusal.headline}`;
+  const ownWords = `${title} would be REFUSED by the API server, whatever the PodDefaults`;
   switch (judgement.outcome.outcome) {
     case "denied":
       return `${title} would be DENIED by the PodDefault webhook`;
     case "invalid":
+      if (ownFaultOf(judgement.outcome) !== undefined) return ownWords;
       return judgement.outcome.error.code === 500
         ? `${title} would FAIL: the API server cannot apply the webhook's patch`
         : `${title} would be INVALID after injection`;
     default:
-      return `${title} would be REFUSED by the API server, whatever the PodDefaults`;
+      return ownWords;
   }
 }
 
 function adviseOnDenial(denial: Denial, judgement: Judgement): readonly Advice[] {
   if (denial.kind === "conflicts")
     return denial.conflicts.map((conflict) => adviseOnConflict(conflict, judgement));
-  const { namespace } = judgement;
+  const { namespace, origins } = judgement;
+  const { podDefault: name } = denial;
   return [
     {
-      headline: `PodDefault ${denial.podDefault} blocks every Pod of namespace ${namespace}, matching or not`,
+      headline: `PodDefault ${name} blocks every Pod of namespace ${namespace}, matching or not`,
       details: [`Its selector cannot be used: ${denial.message}`],
       remedies: [
-        { text: "Correct its spec.selector:", command: editPodDefault(namespace, denial.podDefault) },
-        { text: "Or remove it:", command: `kubectl -n ${namespace} delete poddefault ${denial.podDefault}` },
+        editPodDefault("Correct its spec.selector", { name, path: ["spec", "selector"] }, judgement),
+        origins.inFiles.has(name)
+          ? { text: "Or remove it from that file" }
+          : { text: "Or remove it:", command: `kubectl -n ${namespace} delete poddefault ${name}` },
       ],
     },
   ];
 }
 
-function adviseOnInvalid({ error, injections, matched, patch }: Invalid, namespace: string): Advice {
+function adviseOnInvalid({ error, injections, matched, patch }: Invalid, home: Home): Advice {
   if (error.code === 500) return advisePatchFailure(error, injections);
   if (isWrongRemoval(patch, error)) return adviseOnWrongRemoval(error, injections);
   const guilty = injections.filter(
@@ -66,14 +73,14 @@ function adviseOnInvalid({ error, injections, matched, patch }: Invalid, namespa
   return {
     headline: "What the PodDefaults inject makes the Pod invalid",
     details: [error.message, ...guilty.map(guiltWords)],
-    remedies: [
-      ...longNameRemedies(matched),
-      ...owners.map((name) => ({
-        text: `Correct PodDefault ${name}:`,
-        command: editPodDefault(namespace, name),
-      })),
-    ],
+    remedies: [...longNameRemedies(matched), ...owners.map((name) => correctOwner(name, guilty, home))],
   };
+}
+
+function correctOwner(name: string, guilty: readonly Injection[], home: Home): Remedy {
+  const field = guilty.find(({ podDefault }) => podDefault === name)?.field;
+  const path = field === undefined ? [] : ["spec", field];
+  return editPodDefault("Correct the PodDefault", { name, path }, home);
 }
 
 function guiltWords({ podDefault, field, key }: Injection): string {
@@ -90,12 +97,4 @@ function longNameRemedies(matched: readonly string[]): readonly Remedy[] {
         `Rename PodDefault ${name}: it has ${name.length} characters, and with more than ${longestPodDefaultName} ` +
         "the webhook's marker annotation is an invalid key",
     }));
-}
-
-function adviseOnOwnFault(error: ApiError): Advice {
-  return {
-    headline: "The API server refuses the Pod as it is",
-    details: [error.message],
-    remedies: [{ text: "Correct the Pod; PodDefaults have no part in it" }],
-  };
 }

@@ -55,14 +55,14 @@ export function judgeRefusal(
 function denied(
   error: ApiError,
   base: Pick<Outcome, "base">,
-  { outcome, namespace }: Judgement,
+  { outcome, namespace, origins }: Judgement,
   known: readonly PodDefault[],
 ): ServerRefusal {
   const { notMatched, assumptions } = outcome;
   if (outcome.outcome === "denied" && firstLine(outcome.error.message) === firstLine(error.message)) {
     return { outcome: { ...outcome, ...base, error } };
   }
-  const told = explainDenial(error.message, namespace, known);
+  const told = explainDenial(error.message, { namespace, origins }, known);
   const matched = told !== undefined && told.podDefaults.length > 0 ? told.podDefaults : outcome.matched;
   return {
     refusal: {

@@ -1,5 +1,6 @@
 import type { ApiError, NotMatched } from "../model/outcome.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import type { Home } from "./advice.ts";
 import type { Judgement, Refusal } from "./dry-run.ts";
 import { explainDenial } from "./event/explain-denial.ts";
 import { uncalledWebhook } from "./event/other-failures.ts";
@@ -21,7 +22,7 @@ export function judgeUncalled(
   const isTheirs = uncalledWebhook.test(error.message);
   const { matched, notMatched, assumptions } = predicted.outcome;
   return {
-    refusal: isTheirs ? ofTheirs(error, predicted.namespace, known) : ofAnother(webhook, error),
+    refusal: isTheirs ? ofTheirs(error, predicted, known) : ofAnother(webhook, error),
     outcome: {
       outcome: "not-sent",
       ...(isTheirs ? { matched: [], notMatched: unreached(known, notMatched) } : { matched, notMatched }),
@@ -43,8 +44,8 @@ function unreached(known: readonly PodDefault[], notMatched: readonly NotMatched
   return [...here, ...elsewhere];
 }
 
-function ofTheirs({ message }: ApiError, namespace: string, known: readonly PodDefault[]): Refusal {
-  const advice = explainDenial(message, namespace, known)?.advice ?? [];
+function ofTheirs({ message }: ApiError, home: Home, known: readonly PodDefault[]): Refusal {
+  const advice = explainDenial(message, home, known)?.advice ?? [];
   return {
     headline: "would be REFUSED: the API server cannot call the PodDefault webhook",
     advice: advice.map((one) => ({ ...one, headline: `WEBHOOK_UNREACHABLE: ${one.headline}` })),

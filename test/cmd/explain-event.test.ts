@@ -87,14 +87,16 @@ describe("a denial read from events", () => {
     expect(stderr).toContain(
       "statefulset/sts and what it owns have no FailedCreate event in namespace team-a",
     );
-    expect(stderr).toContain("kubectl -n team-a get events --field-selector involvedObject.name=sts");
+    expect(stderr).toContain("kubectl -n team-a get events --field-selector reason=FailedCreate");
   });
 
   test("is told from other reasons why Pods cannot be created", async () => {
     const quota = event("StatefulSet", "sts", { message: "exceeded quota: cpu" });
     const { code, stderr } = await explain(["--event", "statefulset/sts"], { objects: [quota] });
     expect(code).toBe(3);
-    expect(stderr).toContain("none of the PodDefault webhook");
+    expect(stderr).toContain("have 1 FailedCreate event in namespace team-a, none about PodDefaults");
+    expect(stderr).toContain("the newest, of StatefulSet/sts:\n  exceeded quota: cpu\n");
+    expect(stderr).toContain("kubectl -n team-a get events --field-selector reason=FailedCreate");
   });
 
   test("may not be read by everybody", async () => {
@@ -154,20 +156,27 @@ describe("a pasted message", () => {
     'Internal error occurred: failed calling webhook "poddefaults-webhook-deployment.kubeflow.org": failed to call webhook: ' +
     `Post "https://poddefaults-webhook.kubeflow.svc:443/apply-poddefault?timeout=10s": ${why}`;
 
+  const lookAtService =
+    "kubectl -n kubeflow get endpointslices -l kubernetes.io/service-name=poddefaults-webhook";
+  const lookAtSecret = "kubectl -n kubeflow get secrets --field-selector type=kubernetes.io/tls";
+
   test.each([
-    ["dial tcp 10.0.0.1:443: connect: connection refused", "nothing listens"],
-    ['no endpoints available for service "poddefaults-webhook"', "no ready endpoints"],
-    ['service "poddefaults-webhook" not found', "the Service does not exist"],
-    ["x509: certificate signed by unknown authority", "not signed by the caBundle"],
-    ["tls: failed to verify certificate: x509: certificate has expired or is not yet valid", "has expired"],
-    ["context deadline exceeded", "did not answer in time"],
-  ])("of a call that failed: %s", async (why, words) => {
+    ["dial tcp 10.0.0.1:443: connect: connection refused", "nothing listens", lookAtService],
+    ['no endpoints available for service "poddefaults-webhook"', "no ready endpoints", lookAtService],
+    ['service "poddefaults-webhook" not found', "the Service does not exist", lookAtService],
+    ["x509: certificate signed by unknown authority", "not signed by the caBundle", lookAtSecret],
+    [
+      "tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
+      "has expired",
+      lookAtSecret,
+    ],
+    ["context deadline exceeded", "did not answer in time", lookAtService],
+  ])("of a call that failed: %s", async (why, words, command) => {
     const { code, stdout } = await paste(calling(why));
     expect(code).toBe(0);
     expect(stdout.replace(/\s+/g, " ")).toContain(words);
-    expect(stdout).toContain(
-      "kubectl -n kubeflow get endpointslices -l kubernetes.io/service-name=poddefaults-webhook",
-    );
+    expect(stdout).toContain(command);
+    expect(stdout).not.toContain(command === lookAtSecret ? lookAtService : lookAtSecret);
   });
 
   test("of a patch that cannot be applied names the ways out", async () => {
@@ -175,6 +184,7 @@ describe("a pasted message", () => {
       "Internal error occurred: error in remove for path: '/spec/containers/1': Unable to access invalid index: 1: invalid index referenced",
     );
     expect(stdout.replace(/\s+/g, " ")).toContain("init container with restartPolicy: Always");
+    expect(stdout).not.toContain("(here:");
   });
 
   test.each(["Pods is forbidden: exceeded quota", 'failed calling webhook "inject.istio.io": timeout', ""])(

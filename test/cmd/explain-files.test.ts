@@ -36,6 +36,60 @@ async function runWith(
   return stdout.replace(/\s+/g, " ");
 }
 
+const part = podDefault("part", { env: [{ name: "GREETING", value: "bye" }] });
+const bad = podDefault("bad", { selector: { matchExpressions: [{ key: "x", operator: "In", values: [] }] } });
+const dangling = podDefault("dangling", { volumeMounts: [{ name: "v", mountPath: "/v" }] });
+
+describe("a PodDefault of a file is edited there", () => {
+  test.each([
+    ["a conflict", part, "edit PodDefault part at t.yaml:10"],
+    ["a bad selector", bad, "edit PodDefault bad at t.yaml:7"],
+    ["a mount without its volume", dangling, "edit PodDefault dangling at t.yaml:10"],
+  ])("%s", async (_, podDefaultInFile, words) => {
+    const files = { "pod.yaml": [pod("one")], "pd.yaml": [greet], "t.yaml": [podDefaultInFile] };
+    for (const command of ["dry-run", "explain"]) {
+      const line = [command, "pod.yaml", "-f", "pd.yaml", "-f", "t.yaml", "--local"];
+      const said = await runWith(line, files);
+      expect(said).toContain(words);
+      expect(said).not.toContain("edit poddefault");
+      expect(said).not.toContain("delete poddefault");
+    }
+  });
+
+  test("a workload of standard input, too, which no command can change", async () => {
+    const said = await runWith(
+      ["explain", "-", "-f", "pd.yaml", "--local"],
+      { "pd.yaml": [greet] },
+      deployment,
+    );
+    expect(said).toContain("in spec.template.metadata.labels of Deployment/web (STDIN:1)");
+    expect(said).not.toContain("kubectl -n team-a patch");
+  });
+
+  test("one of another namespace is copied from there", async () => {
+    const other = { ...greet, metadata: { name: "greet", namespace: "team-b" } };
+    const files = { "pod.yaml": [pod("one")], "pd.yaml": [other] };
+    const said = await runWith(["explain", "pod.yaml", "-f", "pd.yaml", "--local"], files);
+    expect(said).toContain("OTHER_NAMESPACE");
+    expect(said).toContain("Create it in namespace team-a too: copy PodDefault greet from pd.yaml:1");
+    expect(said).not.toContain("kubectl -n team-b");
+  });
+});
+
+test("a sidecar that collides is renamed: what the API server fills in can never be set", async () => {
+  for (const field of ["sidecars", "initContainers"]) {
+    const sidecar = podDefault("log", { [field]: [{ name: "main", image: "busybox" }] });
+    const init = { initContainers: [{ name: "main", image: "nginx" }], containers: [{ name: "other" }] };
+    const posted = pod("one", {}, field === "sidecars" ? {} : init);
+    const files = { "pod.yaml": [posted], "pd.yaml": [sidecar] };
+    const said = await runWith(["dry-run", "pod.yaml", "-f", "pd.yaml", "--local"], files);
+    expect(said).toMatch(/Rename (sidecar|init container) main in PodDefault log/);
+    expect(said).not.toContain("from the Pod");
+    expect(said).not.toContain("in the PodDefault too");
+    expect(said.split("terminationMessagePath")).toHaveLength(2);
+  }
+});
+
 describe("a command for a file can be typed as it is printed", () => {
   test.each([
     ["dir with space", "-f 'dir with space/web.yaml' "],

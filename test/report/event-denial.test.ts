@@ -4,6 +4,7 @@ import { decodeDenial } from "../../src/report/event/denial.ts";
 import { explainDenial } from "../../src/report/event/explain-denial.ts";
 import { resolveDenial } from "../../src/report/event/resolve.ts";
 
+const home = { namespace: "team-a", origins: { isLocal: false, inFiles: new Map() } };
 const head = "conflict occurred while applying poddefaults: a,b on pod: ";
 const envVar = (value: string, from = "nil") =>
   `v1.EnvVar{Name:"A", Value:${JSON.stringify(value)}, ValueFrom:(*v1.EnvVarSource)(${from})}`;
@@ -62,13 +63,12 @@ describe("a Pod that is invalid for want of a volume", () => {
   const mounts = { volumeMounts: [{ name: "data", mountPath: "/data" }] };
 
   test("is blamed on the PodDefault that mounts it", () => {
-    const [advice] =
-      explainDenial(text, "team-a", [podDefault("a", mounts), podDefault("b", {})])?.advice ?? [];
+    const [advice] = explainDenial(text, home, [podDefault("a", mounts), podDefault("b", {})])?.advice ?? [];
     expect(advice?.headline).toBe("PodDefault a mounts volume data, which the Pod does not have");
     expect(advice?.remedies[0]?.command).toBe("kubectl -n team-a edit poddefault a");
   });
 
   test("is not blamed on PodDefaults that do not mount it", () => {
-    expect(explainDenial(text, "team-a", [podDefault("b", {})])).toBeUndefined();
+    expect(explainDenial(text, home, [podDefault("b", {})])).toBeUndefined();
   });
 });

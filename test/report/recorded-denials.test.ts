@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { admit } from "../../src/admission/admit.ts";
+import type { Home } from "../../src/report/advice.ts";
 import { reportItem } from "../../src/report/dry-run.ts";
 import { explainDenial } from "../../src/report/event/explain-denial.ts";
 import { prepareCase, type RecordedCase, readRecordedCases } from "../admission/recorded-cases.ts";
@@ -44,7 +45,7 @@ test.each(named(poisoned))("%s: the PodDefault with the bad selector is named", 
 test("what a real ReplicaSet and a real StatefulSet said of it is decoded", () => {
   const file = new URL("../workloads/failed-create-events.json", import.meta.url);
   const { items } = JSON.parse(readFileSync(file, "utf8")) as { items: { message: string }[] };
-  const decoded = items.map(({ message }) => explainDenial(message, "wl", []));
+  const decoded = items.map(({ message }) => explainDenial(message, home("wl"), []));
   expect(decoded).toHaveLength(2);
   expect(decoded.map((one) => one?.pod)).toEqual(["", "sts-clash-0"]);
   for (const explanation of decoded) {
@@ -75,7 +76,7 @@ test("a message that is cut off or garbled anywhere is decoded as far as it goes
       const start = at % message.length;
       const rest = isCut ? "" : message.slice(start + length);
       const garbled = message.slice(0, start) + put + rest;
-      expect(() => explainDenial(garbled, "team-a", recorded.podDefaults)).not.toThrow();
+      expect(() => explainDenial(garbled, home("team-a"), recorded.podDefaults)).not.toThrow();
     }),
     { numRuns: 500 },
   );
@@ -87,12 +88,16 @@ type Told = Record<"podDefault" | "field" | "key" | "owner", string>;
 function predict(recorded: RecordedCase) {
   const outcome = admit(recorded.pod, prepareCase(recorded));
   const { name: namespace } = recorded.namespace;
-  const judgement = { source: "", namespace, posted: recorded.pod, outcome, notes: [], surroundingNotes: [] };
-  return reportItem(judgement).conflicts;
+  const notes = { notes: [], surroundingNotes: [] };
+  return reportItem({ source: "", ...home(namespace), posted: recorded.pod, outcome, ...notes }).conflicts;
 }
 
 function decode({ error, namespace }: RecordedCase, known: RecordedCase["podDefaults"]) {
-  return explainDenial(error?.message ?? "", namespace.name, known);
+  return explainDenial(error?.message ?? "", home(namespace.name), known);
+}
+
+function home(namespace: string): Home {
+  return { namespace, origins: { isLocal: false, inFiles: new Map() } };
 }
 
 function named(cases: readonly RecordedCase[]): readonly (readonly [string, RecordedCase])[] {

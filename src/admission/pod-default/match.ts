@@ -50,7 +50,7 @@ function stoppedAt(
 }
 
 /** No PodDefault applies, for a reason that lies in the Pod or its namespace. */
-export function noneMatches(admission: Admission, sent: boolean, reason: Reason): Matching {
+function noneMatches(admission: Admission, sent: boolean, reason: Reason): Matching {
   const notMatched = admission.podDefaults.map(({ name }) => ({ podDefault: name, ...reason }));
   return { sent, matched: [], notMatched: [...notMatched, ...otherNamespaces(admission)] };
 }

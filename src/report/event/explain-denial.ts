@@ -1,5 +1,5 @@
 import type { PodDefault } from "../../model/pod-default.ts";
-import { type Advice, editPodDefault, type Remedy } from "../advice.ts";
+import { type Advice, editPodDefault, type Home, type Remedy } from "../advice.ts";
 import { agreeRemedy, compact } from "../conflict-advice.ts";
 import { differences } from "../differences.ts";
 import { fieldWords } from "../where.ts";
@@ -22,12 +22,12 @@ export type DenialExplanation = {
  */
 export function explainDenial(
   text: string,
-  namespace: string,
+  home: Home,
   known: readonly PodDefault[],
 ): DenialExplanation | undefined {
   const denial = decodeDenial(text);
   if (denial === undefined) {
-    const advice = recognizeFailure(text, namespace, known);
+    const advice = recognizeFailure(text, home, known);
     return advice && { podDefaults: [], pod: "", conflicts: [], advice: [advice] };
   }
   const conflicts = resolveDenial(denial, known);
@@ -37,7 +37,7 @@ export function explainDenial(
     remedies: [
       {
         text: "See all of them by a dry run:",
-        command: `kubectl poddefault dry-run -n ${namespace} TYPE/NAME`,
+        command: `kubectl poddefault dry-run -n ${home.namespace} TYPE/NAME`,
       },
     ],
   };
@@ -45,11 +45,11 @@ export function explainDenial(
     podDefaults: denial.podDefaults,
     pod: denial.pod,
     conflicts,
-    advice: [...conflicts.map((one) => adviseOnTold(one, namespace)), ...(denial.isCutOff ? [cutOff] : [])],
+    advice: [...conflicts.map((one) => adviseOnTold(one, home)), ...(denial.isCutOff ? [cutOff] : [])],
   };
 }
 
-function adviseOnTold(conflict: DecodedConflict, namespace: string): Advice {
+function adviseOnTold(conflict: DecodedConflict, home: Home): Advice {
   const { podDefault, wanted, found, owner, lookedUp, foundLookedUp } = conflict;
   const whose = podDefault === "" ? "a matching PodDefault" : `PodDefault ${podDefault}`;
   const theirs =
@@ -68,7 +68,7 @@ function adviseOnTold(conflict: DecodedConflict, namespace: string): Advice {
         ? [`they differ in ${differing.map(({ path }) => path || "the value").join(", ")}`]
         : []),
     ],
-    remedies: remediesFor(conflict, namespace),
+    remedies: remediesFor(conflict, home),
   };
 }
 
@@ -78,23 +78,19 @@ function thingOf({ field, key }: DecodedConflict): string {
     : `${fieldWords[field].one} ${key}`;
 }
 
-function remediesFor(
-  { podDefault, owner, field, key }: DecodedConflict,
-  namespace: string,
-): readonly Remedy[] {
+function remediesFor({ podDefault, owner, field, key }: DecodedConflict, home: Home): readonly Remedy[] {
   if (podDefault === "") {
-    return [{ text: "See what the PodDefaults inject:", command: `kubectl poddefault list -n ${namespace}` }];
+    return [
+      { text: "See what the PodDefaults inject:", command: `kubectl poddefault list -n ${home.namespace}` },
+    ];
   }
   if (owner !== "" && field !== "") {
     const holder =
       owner === "Pod" ? ({ kind: "Pod" } as const) : ({ kind: "PodDefault", name: owner } as const);
-    return agreeRemedy({ podDefault, owner: holder, field, key }, namespace);
+    return agreeRemedy({ podDefault, owner: holder, field, key }, home);
   }
   const item = field === "" ? key : `${fieldWords[field].many} ${key}`;
-  return [
-    {
-      text: `Take one of the two ${item} away, or make both the same:`,
-      command: editPodDefault(namespace, podDefault),
-    },
-  ];
+  const path = field === "" ? ["spec"] : ["spec", field];
+  const what = `Take one of the two ${item} away, or make both the same`;
+  return [editPodDefault(what, { name: podDefault, path }, home)];
 }

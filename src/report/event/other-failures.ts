@@ -1,6 +1,6 @@
 import { compileSelector } from "../../admission/pod-default/selector.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
-import { type Advice, editPodDefault, type Remedy } from "../advice.ts";
+import { type Advice, editPodDefault, type Home, type Remedy } from "../advice.ts";
 import { advisePatchFailure } from "../patch-advice.ts";
 import { adviseOnMissingVolume, missingVolume } from "./missing-volume.ts";
 
@@ -13,11 +13,7 @@ export const uncalledWebhook =
 
 type Recognizer = {
   readonly pattern: RegExp;
-  readonly advise: (
-    match: RegExpExecArray,
-    namespace: string,
-    known: readonly PodDefault[],
-  ) => Advice | undefined;
+  readonly advise: (match: RegExpExecArray, home: Home, known: readonly PodDefault[]) => Advice | undefined;
 };
 
 /** Messages of the API server that come of PodDefaults or their webhook, other than conflicts. */
@@ -36,32 +32,28 @@ const recognizers: readonly Recognizer[] = [
 ];
 
 /** Recognizes what the text says of PodDefaults; undefined if it says nothing of them. */
-export function recognizeFailure(
-  text: string,
-  namespace: string,
-  known: readonly PodDefault[],
-): Advice | undefined {
+export function recognizeFailure(text: string, home: Home, known: readonly PodDefault[]): Advice | undefined {
   for (const { pattern, advise } of recognizers) {
     const match = pattern.exec(text);
-    if (match) return advise(match, namespace, known);
+    if (match) return advise(match, home, known);
   }
   return undefined;
 }
 
 function poison(
   [, selector = "", reason = ""]: RegExpExecArray,
-  namespace: string,
+  home: Home,
   known: readonly PodDefault[],
 ): Advice {
   const culprit = known.find(({ spec }) => !compileSelector(spec.selector).ok)?.metadata.name;
   const who = culprit === undefined ? "A PodDefault with a bad selector" : `PodDefault ${culprit}`;
   return {
-    headline: `${who} blocks every Pod of namespace ${namespace}, matching or not`,
+    headline: `${who} blocks every Pod of namespace ${home.namespace}, matching or not`,
     details: [`its selector is ${selector}, as Go prints it`, `it cannot be used: ${reason}`],
     remedies: [
       culprit === undefined
-        ? { text: "Find it by its selector:", command: `kubectl poddefault list -n ${namespace}` }
-        : { text: "Correct its spec.selector:", command: editPodDefault(namespace, culprit) },
+        ? { text: "Find it by its selector:", command: `kubectl poddefault list -n ${home.namespace}` }
+        : editPodDefault("Correct its spec.selector", { name: culprit, path: ["spec", "selector"] }, home),
     ],
   };
 }
@@ -85,13 +77,32 @@ function unreachable([, name = "", reason = ""]: RegExpExecArray): Advice {
       `webhook ${name}: ${reason}`,
       "no PodDefault is to blame: with failurePolicy Fail no Pod can be created where it is called",
     ],
-    remedies: [lookAtService(reason)],
+    remedies: /x509|certificate/.test(reason) ? lookAtCertificate(reason) : [lookAtService(reason)],
   };
 }
 
+/** The webhook's certificate is in a Secret beside its Service, its CA in the configuration of the webhook. */
+function lookAtCertificate(reason: string): readonly Remedy[] {
+  const { namespace } = serviceIn(reason);
+  const caBundle: Remedy = {
+    text: "See the caBundle that the API server trusts the webhook by; cert-manager, or the installation, fills it in:",
+    command: "kubectl get mutatingwebhookconfigurations -o yaml",
+  };
+  if (namespace === undefined) return [caBundle];
+  const secret: Remedy = {
+    text: "And the Secret of the certificate, which the CA of the caBundle must have signed:",
+    command: `kubectl -n ${namespace} get secrets --field-selector type=kubernetes.io/tls`,
+  };
+  return [caBundle, secret];
+}
+
 /** The URL that the API server called names the Service. */
+function serviceIn(reason: string): { readonly name?: string; readonly namespace?: string } {
+  return /https:\/\/(?<name>[a-z0-9-]+)\.(?<namespace>[a-z0-9-]+)\.svc\b/.exec(reason)?.groups ?? {};
+}
+
 function lookAtService(reason: string): Remedy {
-  const [, name, namespace] = /https:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc\b/.exec(reason) ?? [];
+  const { name, namespace } = serviceIn(reason);
   if (name === undefined || namespace === undefined) {
     return {
       text: "See which Service it is, and whether a caBundle is set:",
@@ -104,7 +115,7 @@ function lookAtService(reason: string): Remedy {
   };
 }
 
-function longName([message]: RegExpExecArray, namespace: string): Advice {
+function longName([message]: RegExpExecArray, { namespace }: Home): Advice {
   const name = /poddefault-([a-z0-9.-]+)/.exec(message)?.[1] ?? "";
   return {
     headline: `PodDefault ${name} has a name that is too long: ${name.length} characters, wanted at most 52`,

@@ -1,19 +1,19 @@
 import type { Creator, PodSource } from "../../gather/source.ts";
 import type { Neighbourhood } from "../../gather/surroundings.ts";
 import type { JsonObject } from "../../model/json.ts";
-import type { PodDefault } from "../../model/pod-default.ts";
 import { assumptionsOf, type Judgement, podName, podTitle } from "../dry-run.ts";
 import { recreationOf } from "../recreation.ts";
 import type { Gate, PodDefaultVerdict, PodExplanation } from "./gate.ts";
 import { matchGate } from "./match-gate.ts";
-import { outcomeGates } from "./outcome-gates.ts";
-import { otherNamespaceVerdicts, podDefaultVerdicts } from "./pod-default-verdicts.ts";
+import { otherNamespaces, type Placed } from "./other-namespaces.ts";
+import { apiServerGates, outcomeGates } from "./outcome-gates.ts";
+import { podDefaultVerdicts } from "./pod-default-verdicts.ts";
 import { podGates } from "./pod-gates.ts";
 import { isLocal, type WebhookFacts, webhookGates } from "./webhook-gates.ts";
 
 /** PodDefaults of other namespaces, which do not act here, but may be what somebody had in mind. */
 export type Elsewhere = {
-  readonly podDefaults: readonly PodDefault[];
+  readonly podDefaults: readonly Placed[];
   /** False where they may not be listed; there may then be more. */
   readonly complete: boolean;
 };
@@ -26,11 +26,14 @@ export function explainPod(
   facts: WebhookFacts,
   elsewhere: Elsewhere,
 ): PodExplanation {
-  const verdicts = [
-    ...podDefaultVerdicts(judgement, source, neighbourhood),
-    ...otherNamespaceVerdicts(judgement, elsewhere.podDefaults),
+  const own = new Set(neighbourhood.surroundings.podDefaults.map(({ metadata }) => metadata.name));
+  const others = otherNamespaces(judgement, own, elsewhere.podDefaults);
+  const verdicts = [...podDefaultVerdicts(judgement, source, neighbourhood), ...others.verdicts];
+  const before = [
+    ...apiServerGates(judgement),
+    ...webhookGates(facts),
+    ...podGates(source, neighbourhood, isLocal(facts)),
   ];
-  const before = [...webhookGates(facts), ...podGates(source, neighbourhood, isLocal(facts))];
   const match = matchGate(verdicts, judgement.namespace, elsewhere.complete);
   const after = before.some(({ verdict }) => verdict === "FAIL") ? [] : [match, ...outcomeGates(judgement)];
   const gates = [...before, ...after];
@@ -44,7 +47,7 @@ export function explainPod(
     code: failing?.code ?? "APPLIED",
     gates: failing && !gates.includes(failing) ? [...gates, failing] : gates,
     podDefaults: verdicts,
-    notes: [...judgement.notes, ...assumptionsOf(judgement)],
+    notes: [...others.notes, ...judgement.notes, ...assumptionsOf(judgement)],
   };
 }
 

@@ -7,7 +7,6 @@ const mismatches: ReadonlySet<ReasonCode> = new Set([
   "LABEL_VALUE",
   "EXPR_FALSE",
   "OTHER_NAMESPACE",
-  "REFUSED_BEFORE",
 ]);
 
 /**

@@ -49,10 +49,14 @@ function remedy(change: Change, source: PodSource): Remedy {
   const where = `${inWords(change)} in ${home} of ${createdBy.kind}/${createdBy.name}`;
   if (home.includes("*")) return { text: where };
   const patch = JSON.stringify(nest([...home.split("."), change.key], change.value ?? null));
-  const file = fileOf(source);
-  if (file !== undefined) {
+  const { inFile } = source;
+  if (inFile !== undefined) {
+    const file = patchableFile(source);
+    if (file === undefined || !builtIn.has(createdBy.kind)) {
+      return { text: `${where} (${inFile.placeOf(home.split("."))})` };
+    }
     const command = `kubectl patch --local -f ${quoteForShell(file)} --type=merge -p ${quoteForShell(patch)} -o yaml`;
-    return builtIn.has(createdBy.kind) ? { text: `${where}:`, command } : { text: `${where} (${file})` };
+    return { text: `${where}:`, command };
   }
   const target = `${createdBy.kind.toLowerCase()} ${createdBy.name}`;
   return {
@@ -65,9 +69,10 @@ function remedy(change: Change, source: PodSource): Remedy {
 function podRemedy(change: Change, source: PodSource): Remedy {
   const edit = (file: string) =>
     `kubectl ${kubectlVerbs[change.map]} --local --overwrite -f ${quoteForShell(file)} ${change.key}${change.value === undefined ? "-" : `=${change.value}`} -o yaml`;
-  const file = fileOf(source);
-  if (file !== undefined)
-    return { text: `${inWords(change)} in metadata.${change.map} of the Pod:`, command: edit(file) };
+  const file = patchableFile(source);
+  const inMetadata = `${inWords(change)} in metadata.${change.map} of the Pod`;
+  if (file !== undefined) return { text: `${inMetadata}:`, command: edit(file) };
+  if (source.inFile) return { text: `${inMetadata} (${source.inFile.placeOf(["metadata", change.map])})` };
   const anew = `${inWords(change)} and create the Pod anew; PodDefaults act on creation only`;
   if (source.live === undefined) return { text: anew };
   return {
@@ -82,11 +87,9 @@ function inWords({ map, key, value }: Change): string {
   return value === undefined ? `Remove the ${word} ${key}` : `Set the ${word} ${key}=${value}`;
 }
 
-/** The file that a Pod comes from; undefined for one of the cluster or of standard input. */
-function fileOf({ source, live }: PodSource): string | undefined {
-  if (live !== undefined) return undefined;
-  const [file] = source.split(": ", 1);
-  return file !== undefined && /\.(ya?ml|json)$/i.test(file) ? file : undefined;
+/** The file that a Pod comes from, as kubectl can read it again; undefined for one of the cluster or of standard input. */
+function patchableFile({ inFile }: PodSource): string | undefined {
+  return inFile && /\.(ya?ml|json)$/i.test(inFile.file) ? inFile.file : undefined;
 }
 
 function nest(path: readonly string[], value: string | null): unknown {

@@ -1,14 +1,29 @@
 import type { Outcome } from "../../model/outcome.ts";
 import type { Remedy } from "../advice.ts";
-import { errorOf, type Judgement } from "../dry-run.ts";
+import type { Judgement } from "../dry-run.ts";
+import { ownFaultOf, ownFaultRemedy } from "../own-fault.ts";
 import { adviseOnRefusal } from "../refusal.ts";
 import type { Gate } from "./gate.ts";
 import type { ReasonCode } from "./reason-codes.ts";
 
+/**
+ * Whether the API server takes the Pod as it is, whatever PodDefaults do. None where that is not known: the Pod alone would be
+ * refused, but it comes to be, or is refused, with what is injected.
+ */
+export function apiServerGates(judgement: Judgement): readonly Gate[] {
+  const { outcome } = judgement;
+  const gate = "apiServer";
+  const error = ownFaultOf(outcome);
+  if (error !== undefined) {
+    const remedy = ownFaultRemedy(error, judgement);
+    return [{ gate, verdict: "FAIL", code: "REFUSED_BEFORE", message: error.message, remedy }];
+  }
+  return outcome.base ? [{ gate, verdict: "PASS", message: "the API server takes the Pod as it is" }] : [];
+}
+
 /** The gates after matching: do the PodDefaults that match agree, can the patch be applied, is the result valid. */
 export function outcomeGates(judgement: Judgement): readonly Gate[] {
-  const { outcome } = judgement;
-  if (outcome.matched.length === 0) return ownFaultGates(judgement);
+  if (judgement.outcome.matched.length === 0) return [];
   const failing = failingGate(judgement);
   const order = ["conflicts", "patch", "result"] as const;
   const gates: Gate[] = [];
@@ -29,21 +44,20 @@ const gateOf = {
   CONFLICT: "conflicts",
   PATCH_FAILS: "patch",
   RESULT_INVALID: "result",
-  REFUSED_BEFORE: "result",
 } as const satisfies { readonly [Code in ReasonCode]?: string };
 
 /** Why a Pod that would be refused is. */
-export function refusalCode(outcome: Outcome): keyof typeof gateOf {
+export function refusalCode(outcome: Outcome): keyof typeof gateOf | "REFUSED_BEFORE" {
   if (outcome.outcome === "denied") return "CONFLICT";
-  if (outcome.outcome !== "invalid") return "REFUSED_BEFORE";
+  if (outcome.outcome !== "invalid" || ownFaultOf(outcome) !== undefined) return "REFUSED_BEFORE";
   return outcome.error.code === 500 ? "PATCH_FAILS" : "RESULT_INVALID";
 }
 
 function failingGate(judgement: Judgement): Gate | undefined {
   const findings = adviseOnRefusal(judgement);
   const [first, ...more] = findings;
-  if (first === undefined) return undefined;
   const code = refusalCode(judgement.outcome);
+  if (first === undefined || code === "REFUSED_BEFORE") return undefined;
   const remedy = firstWithCommand(first.remedies);
   return {
     gate: gateOf[code],
@@ -53,21 +67,6 @@ function failingGate(judgement: Judgement): Gate | undefined {
     findings: findings.map(({ headline, details }) => ({ headline, details })),
     ...(remedy && { remedy }),
   };
-}
-
-/** With no PodDefault in play, the API server may still refuse the Pod. */
-function ownFaultGates({ outcome }: Judgement): readonly Gate[] {
-  const error = errorOf(outcome);
-  if (error === undefined || outcome.outcome === "denied") return [];
-  return [
-    {
-      gate: "result",
-      verdict: "FAIL",
-      code: "REFUSED_BEFORE",
-      message: error.message,
-      remedy: { text: "Correct the Pod; PodDefaults have no part in it" },
-    },
-  ];
 }
 
 function firstWithCommand(remedies: readonly Remedy[]): Remedy | undefined {

@@ -1,4 +1,3 @@
-import { compileSelector, selects } from "../../admission/pod-default/selector.ts";
 import type { PodSource } from "../../gather/source.ts";
 import type { Neighbourhood } from "../../gather/surroundings.ts";
 import type { NotMatched } from "../../model/outcome.ts";
@@ -80,31 +79,4 @@ function notMatchedVerdict(
     nearMisses: nearMisses(podDefault, clause, source),
     remedy: labelRemedy(clause, source),
   };
-}
-
-/** PodDefaults that would match the Pod, if they were in its namespace. */
-export function otherNamespaceVerdicts(
-  { posted, namespace }: Judgement,
-  elsewhere: readonly PodDefault[],
-): readonly PodDefaultVerdict[] {
-  return elsewhere
-    .filter((podDefault) => wouldMatch(podDefault, posted))
-    .map(({ metadata }) => ({
-      podDefault: metadata.name,
-      applies: false,
-      code: "OTHER_NAMESPACE",
-      reason: `its selector matches, but it is in namespace ${metadata.namespace}, the Pod in ${namespace}`,
-      nearMisses: [],
-      remedy: {
-        text: `Create it in namespace ${namespace} too:`,
-        command:
-          `kubectl -n ${metadata.namespace} get poddefault ${metadata.name} -o yaml | ` +
-          `sed 's/^  namespace: .*/  namespace: ${namespace}/' | kubectl create -f -`,
-      },
-    }));
-}
-
-function wouldMatch({ spec }: PodDefault, { metadata: { labels = {} } }: Pod): boolean {
-  const compiled = compileSelector(spec.selector);
-  return compiled.ok && compiled.clauses.length > 0 && selects(compiled, labels);
 }

@@ -103,17 +103,18 @@ function exclusionGate(source: PodSource): Gate {
 }
 
 /** A selector that cannot be used denies every Pod of the namespace, whichever it would have matched. */
-function selectorsGate({ surroundings: { podDefaults, namespace } }: Neighbourhood): Gate {
+function selectorsGate({ surroundings: { podDefaults, namespace }, origins }: Neighbourhood): Gate {
   const gate = "selectors";
   for (const { metadata, spec } of podDefaults) {
     const compiled = compileSelector(spec.selector);
     if (compiled.ok) continue;
+    const selector = { name: metadata.name, path: ["spec", "selector"] };
     return {
       gate,
       verdict: "FAIL",
       code: "SELECTOR_INVALID",
       message: `PodDefault ${metadata.name} blocks every Pod of namespace ${namespace}: its selector cannot be used: ${compiled.error}`,
-      remedy: { text: "Correct its spec.selector:", command: editPodDefault(namespace, metadata.name) },
+      remedy: editPodDefault("Correct its spec.selector", selector, { namespace, origins }),
     };
   }
   const count = podDefaults.length;

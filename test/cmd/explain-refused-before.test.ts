@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
+import { type ApiServer, startApiServer } from "../stand-in/api-server.ts";
+import { connectingTo } from "./connecting-to.ts";
+import { pod, podDefault, profile } from "./dry-run-objects.ts";
+import { configuration, healthy } from "./explain-objects.ts";
+import { runInMemory } from "./memory-io.ts";
+
+let server: ApiServer | undefined;
+afterEach(() => server?.close());
+
+const gpu = podDefault("gpu", { selector: { matchLabels: { gpu: "true" } } });
+const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
+const unlabelled = pod("one", { labels: {} }, { serviceAccountName: "missing" });
+
+const nosa: JsonObject = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "nosa", namespace: "team-a" },
+  spec: {
+    selector: { matchLabels: { app: "nosa" } },
+    template: { metadata: { labels: { app: "nosa" } }, spec: unlabelled["spec"] as JsonObject },
+  },
+};
+
+async function run(words: string, objects: readonly JsonObject[], stdin?: JsonObject) {
+  server = await startApiServer({ objects });
+  const setting = { connect: connectingTo(server), ...(stdin && { stdin: JSON.stringify(stdin) }) };
+  const { code, stdout } = await runInMemory(words, setting);
+  return { code, stdout, said: stdout.replace(/\s+/g, " ") };
+}
+
+/** Without a cluster, where the files hold a ServiceAccount and so all of them. */
+async function runLocally(words: string, items: readonly JsonObject[]) {
+  const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items: [...profile, ...items] });
+  const { code, stdout } = await runInMemory(`${words} - --local`, { stdin });
+  return { code, stdout, said: stdout.replace(/\s+/g, " ") };
+}
+
+type Item = {
+  readonly code: string;
+  readonly headline: string;
+  readonly gates: readonly {
+    readonly gate: string;
+    readonly verdict: string;
+    readonly remedy?: { readonly text: string; readonly command?: string };
+  }[];
+  readonly podDefaults: readonly { readonly podDefault: string; readonly code: string }[];
+};
+
+function itemOf(stdout: string): Item {
+  return JSON.parse(stdout).items[0];
+}
+
+describe("a ServiceAccount that is not there", () => {
+  const refusal = 'error looking up service account team-a/missing: serviceaccount "missing" not found';
+
+  test("fails one gate, and PodDefaults are judged by their selectors", async () => {
+    const { stdout } = await run("explain deploy/nosa -o json", [...healthy, nosa, gpu, greet]);
+    const item = itemOf(stdout);
+    expect(item.headline).toContain(refusal);
+    expect(item.headline).not.toContain("nearest");
+    expect(item.gates.filter(({ verdict }) => verdict === "FAIL").map(({ gate }) => gate)).toEqual([
+      "apiServer",
+    ]);
+    expect(item.podDefaults.map(({ code }) => code)).toEqual(["LABEL_MISSING", "LABEL_MISSING"]);
+  });
+
+  test("says which field of which object, and the command that shows the accounts that there are", async () => {
+    const { said } = await run("explain deploy/nosa", [...healthy, nosa, gpu]);
+    expect(said).toContain("spec.template.spec.serviceAccountName of Deployment/nosa");
+    expect(said).toContain("kubectl -n team-a get serviceaccounts");
+  });
+
+  test("shows with a webhook that cannot be called, too", async () => {
+    const { stdout } = await run("explain deploy/nosa -o json", [configuration(), ...profile, nosa, gpu]);
+    const failing = itemOf(stdout).gates.filter(({ verdict }) => verdict === "FAIL");
+    expect(failing.map(({ gate }) => gate)).toEqual(["apiServer", "service"]);
+  });
+
+  test("keeps a PodDefault from a Pod that it selects", async () => {
+    const labelled = pod("one", {}, { serviceAccountName: "missing" });
+    const { stdout } = await run("explain - -o json", [...healthy, greet, gpu], labelled);
+    expect(itemOf(stdout).podDefaults).toMatchObject([
+      { podDefault: "greet", code: "REFUSED_BEFORE" },
+      { podDefault: "gpu", code: "LABEL_MISSING" },
+    ]);
+  });
+
+  test("is told once by dry-run", async () => {
+    const { code, said } = await run("dry-run deploy/nosa", [...healthy, nosa, gpu, greet]);
+    expect(code).toBe(4);
+    expect(said.split(refusal)).toHaveLength(2);
+    expect(said).toContain("kubectl -n team-a get serviceaccounts");
+  });
+
+  test("with no cluster, nobody is sent to ask one", async () => {
+    const { said } = await runLocally("explain", [gpu, unlabelled]);
+    expect(said).toContain("REFUSED_BEFORE");
+    expect(said).toContain("spec.serviceAccountName of Pod/one (STDIN:");
+    expect(said).not.toContain("get serviceaccounts");
+  });
+});
+
+describe("a Pod with a name that is none", () => {
+  const named = pod("ünï", { labels: {} });
+
+  test("is not stored, whatever dry-run says after it", async () => {
+    const { code, said } = await runLocally("dry-run", [gpu, named]);
+    expect(code).toBe(4);
+    expect(said).toContain("would be REFUSED");
+    expect(said).not.toContain("stored as it is");
+    expect(said).toContain("Correct metadata.name of Pod/ünï");
+  });
+
+  test("fails the gate of the API server's own checks", async () => {
+    const { stdout } = await runLocally("explain -o json", [gpu, named]);
+    const item = itemOf(stdout);
+    expect(item.code).toBe("REFUSED_BEFORE");
+    expect(item.gates.filter(({ verdict }) => verdict === "FAIL")).toMatchObject([
+      { gate: "apiServer", remedy: { text: expect.stringContaining("metadata.name of Pod/ünï") } },
+    ]);
+    expect(item.podDefaults).toMatchObject([{ code: "LABEL_MISSING" }]);
+  });
+
+  test("is to blame itself where a PodDefault matches, too", async () => {
+    const { said } = await runLocally("dry-run", [greet, pod("ünï")]);
+    expect(said).toContain("would be REFUSED by the API server, whatever the PodDefaults");
+    expect(said).not.toContain("What the PodDefaults inject makes the Pod invalid");
+  });
+});
