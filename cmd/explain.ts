@@ -33,7 +33,7 @@ A bare word is the name of a PodDefault, unless it is a file, TYPE/NAME, or the 
       case "event":
         return (await import("./explain/event.ts")).explainEvent(options, io);
       case "field":
-        return (await import("./explain/fields.ts")).explainFields(options, io);
+        return (await import("./explain/fields.ts")).explainFields(subject.paths, options, io);
       case "pod-default":
         return (await import("./explain/pod-default.ts")).explainPodDefaults(subject.names, options, io);
       case "opt-in":

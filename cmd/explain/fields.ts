@@ -6,13 +6,14 @@ import type { Io } from "../io.ts";
 import { formatDocument } from "./document.ts";
 import type { ExplainOptions } from "./flags.ts";
 
-/** Explains fields of a PodDefault: type, how it merges, what conflicts. No cluster is asked. */
+/** Explains fields of a PodDefault, by paths with "" for all of it: type, how it merges, what conflicts. No cluster is asked. */
 export async function explainFields(
-  { args, recursive, output, color }: ExplainOptions,
+  paths: readonly string[],
+  { recursive, output, color }: ExplainOptions,
   io: Io,
 ): Promise<number> {
   const style = { palette: paletteFor(io.stdout, io.env, color), width: io.stdout.columns };
-  for (const path of args) {
+  for (const path of paths) {
     const found = explainField(path, recursive);
     if (!found.ok) {
       io.stderr.write(`error: ${found.message}\n`);

@@ -6,10 +6,13 @@ import { isPodDefaultType } from "../pod-default-type.ts";
 import type { ExplainOptions } from "./flags.ts";
 
 type Subject =
-  | { readonly kind: "event" | "field" | "pods" }
+  | { readonly kind: "event" | "pods" }
+  | { readonly kind: "field"; readonly paths: readonly string[] }
   | { readonly kind: "pod-default" | "opt-in"; readonly names: readonly string[] };
 
-const fieldPath = /^spec(\.|$)/;
+/** kubectl explain's grammar: the type, then the path; the plugin takes the path alone, too. */
+const fieldPath = /^(?:(?:spec|metadata)(?:\.|$)|poddefaults?\.(?!(?:v1alpha1\.)?kubeflow\.org))/i;
+const typeOfField = /^poddefaults?(?:\.kubeflow\.org|\.v1alpha1\.kubeflow\.org)?(?:\.|$)/i;
 
 /**
  * What the words of the command line ask about. A bare word is the name of a PodDefault, unless it is a type, as in `pod web-0`
@@ -19,7 +22,9 @@ const fieldPath = /^spec(\.|$)/;
 export async function subjectOf(options: ExplainOptions, io: Io): Promise<Subject> {
   if (options.event !== undefined) return { kind: "event" };
   const words = options.args;
-  if (words.length > 0 && words.every((word) => fieldPath.test(word))) return { kind: "field" };
+  if (asksAboutFields(options, io)) {
+    return { kind: "field", paths: words.map((word) => word.replace(typeOfField, "")) };
+  }
   const names = await podDefaultNames(options, io);
   if (options.optIn) {
     if (names.length === 1) return { kind: "opt-in", names };
@@ -33,6 +38,19 @@ export async function subjectOf(options: ExplainOptions, io: Io): Promise<Subjec
     );
   }
   return { kind: "pods" };
+}
+
+/** `spec.env`, `poddefault.spec.env`, or the type alone; a file of that name is a file. */
+function asksAboutFields(
+  { args, filename, selector, all, allNamespaces, optIn }: ExplainOptions,
+  io: Io,
+): boolean {
+  const isFile = (word: string) => readTargets([word], io.cwd)[0]?.kind === "file";
+  if (args.length === 0 || optIn) return false;
+  if (args.every((word) => fieldPath.test(word) && (/^spec/.test(word) || !isFile(word)))) return true;
+  const [first = "", ...rest] = args;
+  const asksForObjects = selector !== undefined || all || allNamespaces || filename.length > 0;
+  return isPodDefaultType(first) && rest.length === 0 && !asksForObjects && !isFile(first);
 }
 
 /** The PodDefaults that are named: `gpu`, `poddefault/gpu` or `poddefault gpu`; none where the words are about other things. */

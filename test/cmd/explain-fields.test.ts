@@ -42,6 +42,19 @@ describe("explain spec.FIELD", () => {
     ]);
   });
 
+  test.each([
+    ["poddefault.spec.env", "FIELD: spec.env <[]EnvVar>"],
+    ["poddefaults.spec.env.name", "FIELD: spec.env.name <string>"],
+    ["poddefaults.kubeflow.org", "  metadata\t<ObjectMeta>\n  spec\t<PodDefaultSpec>\n"],
+    ["poddefaults", "  apiVersion\t<string>\n  kind\t<string>\n"],
+    ["metadata", "FIELD: metadata <ObjectMeta>"],
+    ["poddefault.metadata.name", "FIELD: metadata.name <string>"],
+  ])("%s is kubectl's way to ask", async (word, words) => {
+    const { code, stdout, stderr } = await runInMemory(["explain", word]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(words);
+  });
+
   test("as a document", async () => {
     const { stdout } = await runInMemory(["explain", "spec.volumes.secret", "-o", "json"]);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -53,6 +66,7 @@ describe("explain spec.FIELD", () => {
   });
 
   test.each([
+    ["poddefault.specs", 'field "specs" does not exist; did you mean spec?'],
     ["spec.envs", 'field "spec.envs" does not exist; did you mean spec.env?'],
     [
       "spec.env.valueFrom.nothing",

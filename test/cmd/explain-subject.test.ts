@@ -7,7 +7,12 @@ import { runInMemory } from "./memory-io.ts";
 let server: ApiServer | undefined;
 afterEach(() => server?.close());
 
-const objects = [...profile, podDefault("greet", {}), podDefault("other", {}), pod("greet"), pod("other")];
+const objects = [
+  ...profile,
+  ...["greet", "other", "spec", "spec.env", "metadata"].map((name) => podDefault(name, {})),
+  pod("greet"),
+  pod("other"),
+];
 
 async function explain(words: string) {
   server = await startApiServer({ objects });
@@ -25,6 +30,8 @@ describe("what words ask about", () => {
     ["greet other", ["PodDefault team-a/greet", "PodDefault team-a/other"]],
     ["poddefault/greet other", ["PodDefault team-a/greet", "PodDefault team-a/other"]],
     ["poddefaults greet other", ["PodDefault team-a/greet", "PodDefault team-a/other"]],
+    ["poddefault/spec poddefault/spec.env", ["PodDefault team-a/spec", "PodDefault team-a/spec.env"]],
+    ["poddefault spec metadata", ["PodDefault team-a/spec", "PodDefault team-a/metadata"]],
     ["pod/greet", ["Pod team-a/greet"]],
     ["pod greet other", ["Pod team-a/greet", "Pod team-a/other"]],
     ["Pods.v1 greet", ["Pod team-a/greet"]],

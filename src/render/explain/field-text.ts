@@ -13,7 +13,7 @@ export function renderField(
   const prose = (text: string) => wrap(text, width, "    ");
   return [
     "GROUP:      kubeflow.org\nKIND:       PodDefault\nVERSION:    v1alpha1\n\n",
-    `${palette.strong("FIELD:")} ${path} <${type}>\n\n`,
+    path === "" ? "" : `${palette.strong("FIELD:")} ${path} <${type}>\n\n`,
     ...description.map((text) => section("DESCRIPTION:", prose(text))),
     ...(reference ? renderReference(reference, section, prose) : []),
     ...(podField ? [section("AS IN A POD:", `    kubectl explain ${podField}`)] : []),

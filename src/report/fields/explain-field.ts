@@ -25,29 +25,47 @@ export type FieldLookup =
 /** Types that contain themselves, or would: nothing of a PodDefault is deeper. */
 const deepest = 12;
 
+/** All of a PodDefault: what every object has, and its spec. */
+const podDefaultType: GoType = {
+  ...goType("webhook", "Pod"),
+  name: "PodDefault",
+  fields: new Map<string, GoField>([
+    ...[...goType("webhook", "Pod").fields].filter(([name]) => name === "metadata"),
+    ["spec", fieldOf("spec", { kind: "struct", type: goType("webhook", "PodDefaultSpec") })],
+    ["apiVersion", fieldOf("apiVersion", { kind: "string" })],
+    ["kind", fieldOf("kind", { kind: "string" })],
+  ]),
+};
+
+function fieldOf(name: string, value: GoValue): GoField {
+  return { name, value, pointer: false, omitEmpty: true };
+}
+
 const ownWords: Readonly<Record<string, string>> = {
+  "": "Injects env, volumes, mounts and more into the Pods of its namespace that its selector matches, as they are created.",
+  metadata:
+    "The PodDefault's own name, namespace, labels and annotations. Which Pods it changes is the matter of spec.selector, what it gives to them of spec.labels and spec.annotations.",
+  "metadata.name":
+    "Its marker annotation on Pods is made of it: over 52 characters every Pod that matches is refused. Where order matters, PodDefaults apply by name.",
+  "metadata.namespace": "A PodDefault acts on the Pods of its own namespace only.",
   spec: "Which Pods a PodDefault selects, in its own namespace and as they are created, and what it injects into them.",
   "spec.selector":
     'Which Pods: a label selector of matchLabels and matchExpressions; all clauses must hold. The empty selector selects every Pod. The CRD stores any operator and values, and one selector that cannot be used denies every Pod of the namespace. Kubeflow\'s Notebook form knows only the first of matchLabels, with the value "true".',
   "spec.desc": "What users read in Kubeflow's Notebook form.",
 };
 
-/** Explains a field of a PodDefault by its path, `spec` or below. */
+/** Explains a field of a PodDefault by its path, `spec.env` or `metadata`; "" is the PodDefault itself. */
 export function explainField(path: string, recursive: boolean): FieldLookup {
-  const [, ...steps] = path.split(".");
-  let field: Pick<GoField, "name" | "value"> = {
-    name: "spec",
-    value: { kind: "struct", type: goType("webhook", "PodDefaultSpec") },
-  };
+  const steps = path === "" ? [] : path.split(".");
+  let field = fieldOf("", { kind: "struct", type: podDefaultType });
   for (const [index, step] of steps.entries()) {
     const type = structOf(field.value);
     const next = type?.fields.get(step);
-    if (next === undefined)
-      return { ok: false, message: notThere(["spec", ...steps.slice(0, index + 1)], type) };
+    if (next === undefined) return { ok: false, message: notThere(steps.slice(0, index + 1), type) };
     field = next;
   }
   const type = structOf(field.value);
-  const reference = steps.length === 1 ? referenceOf(steps[0] ?? "") : undefined;
+  const reference = steps.length === 2 && steps[0] === "spec" ? referenceOf(steps[1] ?? "") : undefined;
   const words = ownWords[path];
   const ofPod = podField(path);
   return {
@@ -75,7 +93,9 @@ function notThere(path: readonly string[], type: GoType | undefined): string {
   const near = type && nearMiss(wrong, type.fields.keys());
   const parent = path.slice(0, -1).join(".");
   const meant =
-    near === undefined ? `see: kubectl poddefault explain ${parent}` : `did you mean ${parent}.${near}?`;
+    near === undefined
+      ? `see: kubectl poddefault explain ${parent || "poddefault"}`
+      : `did you mean ${[parent, near].filter(Boolean).join(".")}?`;
   return `field "${path.join(".")}" does not exist; ${meant}`;
 }
 

@@ -14,7 +14,7 @@ const podFields: Readonly<Record<string, string>> = {
 
 /** The Pod's field that a PodDefault's is, `pod.spec.volumes.secret` for `spec.volumes.secret`; undefined for others. */
 export function podField(path: string): string | undefined {
-  const [, name = "", ...below] = path.split(".");
-  if (!Object.hasOwn(podFields, name)) return undefined;
+  const [root, name = "", ...below] = path.split(".");
+  if (root !== "spec" || !Object.hasOwn(podFields, name)) return undefined;
   return ["pod", podFields[name], ...below].join(".");
 }
