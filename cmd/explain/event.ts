@@ -5,6 +5,7 @@ import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderDenial } from "../../src/render/explain/denial-text.ts";
 import type { Home } from "../../src/report/advice.ts";
 import { type DenialExplanation, explainDenial } from "../../src/report/event/explain-denial.ts";
+import { missingVolume } from "../../src/report/event/missing-volume.ts";
 import { paletteFor } from "../colour.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
@@ -24,14 +25,27 @@ export async function explainEvent(options: ExplainOptions, io: Io): Promise<num
   const { podDefaults, ...home } = await knownPodDefaults(options, io);
   const explanation = explainDenial(text, home, podDefaults);
   if (explanation === undefined) {
-    io.stderr.write(
-      "error: this is no denial of the PodDefault webhook: wanted `conflict occurred while applying poddefaults: ...`, " +
-        "`label selector conversion failed: ...` or `failed calling webhook ...`\n",
-    );
+    io.stderr.write(notExplained(text, home.namespace));
     return exitCode.failure;
   }
   print([{ source: event === "-" ? "STDIN" : "--event", explanation }], options, io);
   return exitCode.fine;
+}
+
+/** A mount without its volume may be of a PodDefault, or not: it depends on which are at hand. */
+function notExplained(text: string, namespace: string): string {
+  const volume = missingVolume.exec(text)?.[1];
+  if (volume !== undefined) {
+    return (
+      `error: no PodDefault of namespace ${namespace} mounts volume ${volume}: the mount is the Pod's own, or of another namespace (-n)\n` +
+      `See what is mounted: kubectl poddefault list -n ${namespace}\n`
+    );
+  }
+  return (
+    "error: this is no denial of the PodDefault webhook: wanted `conflict occurred while applying poddefaults: ...`, " +
+    "`label selector conversion failed: ...`, `failed calling webhook ... /apply-poddefault ...`, " +
+    '`error in remove for path: ...` or `... volumeMounts[0].name: Not found: "VOLUME"`\n'
+  );
 }
 
 /** The FailedCreate events of an object of the cluster that PodDefaults are to blame for. */

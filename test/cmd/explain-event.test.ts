@@ -196,3 +196,33 @@ describe("a pasted message", () => {
     },
   );
 });
+
+describe("a volume that is not there", () => {
+  const message = 'Pod "x" is invalid: spec.containers[0].volumeMounts[0].name: Not found: "v"';
+  const dangling = podDefault("mount", { volumeMounts: [{ name: "v", mountPath: "/v" }] });
+
+  test.each([message, `Error creating: ${message}`, message.replace("Pod", "pods")])(
+    "is laid to the PodDefault that mounts it: %s",
+    async (text) => {
+      const { code, stdout } = await explain(["--event", text, "-n", "team-a"], { objects: [dangling] });
+      expect(code).toBe(0);
+      expect(stdout).toContain("PodDefault mount mounts volume v, which the Pod does not have");
+      expect(stdout).toContain("kubectl -n team-a edit poddefault mount");
+    },
+  );
+
+  test("is the Pod's own matter where no PodDefault mounts it, and that is said", async () => {
+    const { code, stderr } = await explain(["--event", message, "-n", "team-a"], { objects: [addEnv] });
+    expect(code).toBe(3);
+    expect(stderr).toContain("no PodDefault of namespace team-a mounts volume v");
+    expect(stderr).toContain("kubectl poddefault list -n team-a");
+  });
+});
+
+test("a webhook under another name is known by its path", async () => {
+  const text =
+    'failed calling webhook "x": failed to call webhook: Post "https://hook.kubeflow.svc:443/apply-poddefault?timeout=10s": context deadline exceeded';
+  const { code, stdout } = await runInMemory(["explain", "--event", text, "--local"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("kubectl -n kubeflow get endpointslices -l kubernetes.io/service-name=hook");
+});
