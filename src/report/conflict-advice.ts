@@ -98,10 +98,9 @@ function differenceList(
   filledIn: readonly Difference[],
 ): string {
   if (!isContainerList(field) || filledIn.length === 0) return differing.map(differenceWords).join(", ");
-  const written = differing.filter((difference) => !filledIn.includes(difference));
-  return [...written.map(differenceWords), "what the API server fills in before the webhook compares"].join(
-    ", ",
-  );
+  const written = differing.filter((difference) => !filledIn.includes(difference)).map(differenceWords);
+  const words = "what the API server fills in before the webhook compares";
+  return written.length === 0 ? words : `${written.join(", ")} and in ${words}`;
 }
 
 function isContainerList(field: InjectedField): boolean {

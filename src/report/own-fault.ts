@@ -11,7 +11,7 @@ import { type Judgement, podName } from "./dry-run.ts";
 export function ownFaultOf(outcome: Outcome): ApiError | undefined {
   switch (outcome.outcome) {
     case "not-sent":
-      return "failedCall" in outcome || outcome.error?.code === 404 ? undefined : outcome.error;
+      return outcome.error && isAround(outcome.error) ? undefined : outcome.error;
     case "unchanged":
       return outcome.error;
     case "invalid":
@@ -20,6 +20,10 @@ export function ownFaultOf(outcome: Outcome): ApiError | undefined {
     default:
       return undefined;
   }
+}
+
+function isAround({ code, message }: ApiError): boolean {
+  return code === 404 || message.includes("failed calling webhook");
 }
 
 /** What to correct in a Pod that the API server refuses by itself: which field of which object. */

@@ -87,6 +87,7 @@ test("a sidecar that collides is renamed: what the API server fills in can never
     expect(said).not.toContain("from the Pod");
     expect(said).not.toContain("in the PodDefault too");
     expect(said.split("terminationMessagePath")).toHaveLength(2);
+    expect(said).toMatch(/They differ in .*what the API server fills in before the webhook compares/);
   }
 });
 
