@@ -23,6 +23,7 @@ export function gatherOptions(
     allNamespaces,
     cwd: io.cwd,
     readStdin: io.readStdin,
+    now: io.now(),
     connect: local ? undefined : () => io.connect(connectionOptions(options), limits),
   };
 }

@@ -62,6 +62,7 @@ async function readFiles(files: { pods: string; podDefaults: string }): Promise<
     allNamespaces: false,
     cwd: folder,
     readStdin: async () => new Uint8Array(),
+    now: new Date(),
     connect: undefined,
   });
 }

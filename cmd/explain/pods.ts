@@ -1,7 +1,5 @@
-import type { Cluster } from "../../src/cluster/cluster.ts";
 import { ifPermitted } from "../../src/cluster/readers/permitted.ts";
 import { readPodDefaults } from "../../src/cluster/readers/pod-defaults.ts";
-import { readWebhookHealth } from "../../src/cluster/readers/webhook-health.ts";
 import { exitCode } from "../../src/errors.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
 import { inFile } from "../../src/gather/origins.ts";
@@ -27,7 +25,7 @@ export async function explainPods(options: ExplainOptions, io: Io): Promise<numb
   const gathered = await withProgress(io, "Gathering Pods and PodDefaults", work);
   try {
     warnOfProblems(gathered.warnings, io);
-    const facts = await withProgress(io, "Looking at the webhook", webhookFacts(gathered, io));
+    const facts = webhookFacts(gathered, io);
     const { explanations, refused } = explainAll(gathered, facts, await readElsewhere(gathered));
     if (options.output) {
       io.stdout.write(formatDocument({ kind: "PodExplanations", items: explanations }, options.output));
@@ -75,7 +73,7 @@ async function readElsewhere({ cluster, podDefaultsInFiles }: Gathered): Promise
 }
 
 /** What is known of the webhook; the same for every namespace. */
-async function webhookFacts({ neighbourhoods, cluster }: Gathered, io: Io): Promise<WebhookFacts> {
+function webhookFacts({ neighbourhoods, cluster }: Gathered, io: Io): WebhookFacts {
   const now = io.now();
   const unknown = { webhooks: undefined, health: undefined, permission: undefined, now };
   if (cluster === undefined) return unknown;
@@ -83,18 +81,11 @@ async function webhookFacts({ neighbourhoods, cluster }: Gathered, io: Io): Prom
   const webhooks = neighbourhood?.webhooks;
   const permission = "list mutatingwebhookconfigurations.admissionregistration.k8s.io";
   if (webhooks === undefined) return { ...unknown, permission };
-  const health = await healthOf(webhooks.podDefault?.service, cluster);
+  const health = neighbourhood?.health;
   return {
     webhooks,
     now,
     health: health?.known ? health.value : undefined,
     permission: health?.known === false ? health.permission : undefined,
   };
-}
-
-async function healthOf(
-  service: { readonly namespace: string; readonly name: string } | undefined,
-  cluster: Cluster,
-) {
-  return service && readWebhookHealth(cluster, service);
 }

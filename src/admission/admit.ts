@@ -1,4 +1,4 @@
-import { stockWebhookScope } from "../model/admission-context.ts";
+import { type FailedCall, stockWebhookScope } from "../model/admission-context.ts";
 import type { ApiError, Assumption, Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
@@ -37,6 +37,7 @@ export function admit(pod: Pod, admission: Admission): Outcome {
     ...(matching.sent && { seen }),
     ...(error === undefined ? { base } : { baseError: error }),
   };
+  if (matching.failedCall) return notCalled(matching.failedCall, judged, error, admission);
   const stored = error === undefined ? { pod: base } : { error };
   if (!matching.sent) return { ...judged, ...stored, outcome: "not-sent" };
   const reply = answer(seen, matching);
@@ -69,6 +70,22 @@ function continueWith(
   const error = validatePod(created);
   if (error !== undefined) return invalid(error, assumptions);
   return { ...judged, outcome: "mutated", pod: created, patch, injections, skipped, assumptions };
+}
+
+/** The dispatcher of mutating webhooks (k8s.io/apiserver): failurePolicy says whether a call that fails refuses the Pod. */
+function notCalled(
+  failedCall: FailedCall,
+  judged: Judged,
+  ownError: ApiError | undefined,
+  { surroundings: { webhook = stockWebhookScope } }: Admission,
+): Outcome {
+  const { why, failurePolicy, effect, look } = failedCall;
+  const isRefused = failurePolicy === "Fail";
+  const error = isRefused ? internalError(`failed calling webhook "${webhook.name}": ${why}`) : ownError;
+  const stored = error ? { error } : judged.base && { pod: judged.base };
+  const message = `the PodDefault webhook cannot be reached: ${why}: ${effect}; see: ${look}`;
+  const assumptions = [...judged.assumptions, { code: "WEBHOOK_UNREACHABLE", message }];
+  return { ...judged, ...stored, outcome: "not-sent", failedCall, ...(!isRefused && { assumptions }) };
 }
 
 /** No PodDefault is applied; those that do not even select the Pod say so. */

@@ -19,6 +19,8 @@ export type GatherOptions = LiveSelection & {
   readonly namespace?: string;
   readonly cwd: string;
   readonly readStdin: () => Promise<Uint8Array>;
+  /** By which it is judged whether the webhook's certificate is still valid. */
+  readonly now: Date;
   /** undefined with --local: no cluster is asked and no kubeconfig is read. */
   readonly connect: (() => Promise<Cluster>) | undefined;
 };
@@ -50,7 +52,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const live = await readLive(targets, options, home, cluster);
   const all = [...fromFiles.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
-  const facts = await readAllFacts(namespaces, cluster);
+  const facts = await readAllFacts(namespaces, cluster, options.now);
   const storedIn = (namespace: string) => facts.get(namespace)?.podDefaults ?? [];
   const sourcesOf = (target: Target, index: number) =>
     target.kind === "file"
@@ -85,10 +87,11 @@ async function readLive(
 async function readAllFacts(
   namespaces: readonly string[],
   cluster: Cluster | undefined,
+  now: Date,
 ): Promise<ReadonlyMap<string, ClusterFacts>> {
   if (cluster === undefined) return new Map();
-  const { readFacts, readWebhookFacts } = await import("./facts.ts");
-  const webhook = await readWebhookFacts(cluster);
-  const facts = await Promise.all(namespaces.map((namespace) => readFacts(cluster, namespace, webhook)));
+  const { readFacts, readSharedFacts } = await import("./facts.ts");
+  const shared = await readSharedFacts(cluster, now);
+  const facts = await Promise.all(namespaces.map((namespace) => readFacts(cluster, namespace, shared)));
   return new Map(namespaces.map((namespace, index) => [namespace, facts[index] as ClusterFacts]));
 }

@@ -1,9 +1,15 @@
-import type { AdmissionSurroundings, ServiceAccounts } from "../model/admission-context.ts";
+import type {
+  AdmissionSurroundings,
+  FailedCall,
+  PriorityClass,
+  ServiceAccounts,
+} from "../model/admission-context.ts";
 import { stockWebhookScope } from "../model/admission-context.ts";
 import type { StringMap } from "../model/object-meta.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodWebhooks } from "../model/pod-webhooks.ts";
+import type { WebhookAnswer } from "./facts.ts";
 import type { FromFiles } from "./from-files.ts";
 import { type Origins, originsIn } from "./origins.ts";
 
@@ -12,6 +18,8 @@ export type Neighbourhood = {
   readonly surroundings: AdmissionSurroundings;
   /** Every webhook that sees new Pods; undefined: not known. */
   readonly webhooks: PodWebhooks | undefined;
+  /** Whether the PodDefault webhook's Service can answer; absent where nothing was asked about it. */
+  readonly health?: WebhookAnswer["health"];
   readonly hasLimitRange: boolean;
   readonly origins: Origins;
   readonly notes: readonly string[];
@@ -21,8 +29,12 @@ export type Neighbourhood = {
 export type ClusterFacts = {
   readonly podDefaults: readonly PodDefault[];
   readonly namespaceLabels?: StringMap;
+  readonly namespaceMissing: boolean;
+  readonly priorityClasses?: readonly PriorityClass[];
   readonly serviceAccounts?: readonly ServiceAccount[];
   readonly webhooks?: PodWebhooks;
+  readonly health?: WebhookAnswer["health"];
+  readonly failedCall?: FailedCall;
   readonly hasLimitRange: boolean;
   readonly notes: readonly string[];
 };
@@ -41,16 +53,20 @@ export function surroundingsOf(
   const isHere = ({ metadata }: Namespaced) => (metadata.namespace || defaultNamespace) === namespace;
   const inFiles = files.podDefaults.map(({ value }) => value).filter(isHere);
   const accounts = files.serviceAccounts.map(({ value }) => value).filter(isHere);
-  const labels = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
+  const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
   return {
     surroundings: {
       namespace,
-      namespaceLabels: labels ? (labels.value.metadata.labels ?? {}) : facts?.namespaceLabels,
+      namespaceLabels: written ? storedLabels(written.value.metadata) : facts?.namespaceLabels,
+      ...(facts?.namespaceMissing && !written && { namespaceMissing: true }),
       podDefaults: layOver(facts?.podDefaults ?? [], inFiles, namespace),
       serviceAccounts: serviceAccountsOf(accounts, facts),
+      ...(facts?.priorityClasses && { priorityClasses: facts.priorityClasses }),
       webhook: facts?.webhooks ? facts.webhooks.podDefault : stockWebhookScope,
+      ...(facts?.failedCall && { failedCall: facts.failedCall }),
     },
     webhooks: facts?.webhooks,
+    ...(facts?.health && { health: facts.health }),
     hasLimitRange: facts?.hasLimitRange ?? false,
     origins: originsIn(namespace, defaultNamespace, files, facts === undefined),
     notes: facts?.notes ?? [],
@@ -68,6 +84,11 @@ export function layOver(
     byName.set(podDefault.metadata.name, { ...podDefault, metadata: { ...podDefault.metadata, namespace } });
   }
   return [...byName.values()];
+}
+
+/** Every API server adds the name (DefaultMetaNameLabel of the registry of namespaces). */
+function storedLabels({ name, labels }: { readonly name: string; readonly labels?: StringMap }): StringMap {
+  return { ...labels, "kubernetes.io/metadata.name": name };
 }
 
 /** Those of the cluster are all there are. Files that hold some are taken to hold all; with none, any may exist. */

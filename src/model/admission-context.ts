@@ -20,14 +20,39 @@ export const stockWebhookScope: WebhookScope = {
 /** ServiceAccounts of one namespace. If not complete, an account that is not among them is assumed to exist. */
 export type ServiceAccounts = { readonly known: readonly ServiceAccount[]; readonly complete: boolean };
 
+/** A scheduling.k8s.io/v1 PriorityClass, as far as admission looks at it. */
+export type PriorityClass = {
+  readonly metadata: { readonly name: string };
+  readonly value: number;
+  readonly globalDefault?: boolean;
+  readonly preemptionPolicy?: string;
+};
+
+/** Why the API server cannot call the webhook, and what comes of it. */
+export type FailedCall = {
+  /** What was found: `Service kubeflow/poddefaults-webhook does not exist`. */
+  readonly why: string;
+  readonly failurePolicy: "Fail" | "Ignore";
+  /** What then happens to Pods that it would be sent. */
+  readonly effect: string;
+  /** The command that looks at it. */
+  readonly look: string;
+};
+
 /** Everything around a Pod that decides about its admission; one per namespace, made once and used for many Pods. */
 export type AdmissionSurroundings = {
   readonly namespace: string;
   /** undefined: not known, and the namespace is assumed to be selected by the webhook. */
   readonly namespaceLabels: StringMap | undefined;
+  /** Set where the cluster has no such namespace, nor a file. */
+  readonly namespaceMissing?: true;
   /** Those of this namespace, in any order: the chain sorts them by name, bytewise, as the API server lists them. */
   readonly podDefaults: readonly PodDefault[];
   readonly serviceAccounts: ServiceAccounts;
+  /** Absent: not known; only those that every cluster has are then resolved. */
+  readonly priorityClasses?: readonly PriorityClass[];
   /** undefined: the cluster has no PodDefault webhook, and PodDefaults do nothing. */
   readonly webhook: WebhookScope | undefined;
+  /** Set where a call of the webhook is known to fail. */
+  readonly failedCall?: FailedCall;
 };

@@ -1,3 +1,4 @@
+import type { FailedCall } from "./admission-context.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Pod } from "./pod.ts";
 import type { InjectedField } from "./pod-default.ts";
@@ -89,9 +90,13 @@ type Judged = {
   readonly baseError?: ApiError;
 };
 
-/** The webhook never sees the Pod: its namespace is not selected, or the API server refuses the Pod before (`error`). */
+/**
+ * The webhook never sees the Pod: its namespace is not selected, the API server refuses the Pod before (`error`), or cannot call
+ * the webhook (`failedCall`; with failurePolicy Fail an `error`, too).
+ */
 type NotSent = Judged & {
   readonly outcome: "not-sent";
+  readonly failedCall?: FailedCall;
   readonly pod?: Pod;
   readonly error?: ApiError;
 };

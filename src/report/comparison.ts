@@ -32,13 +32,18 @@ function comparableError({
 }: Judgement): { readonly code: number; readonly message: string } | undefined {
   const error = errorOf(outcome);
   if (error === undefined) return undefined;
-  const message = outcome.outcome === "denied" ? firstLine(error.message) : error.message;
+  const message = outcome.outcome === "denied" ? firstLine(error.message) : withoutCause(error.message);
   return { code: error.code, message };
 }
 
 /** Up to what the webhook says about the first conflict: `... on pod: web err: [merging volumes for a has a conflict on v: `. */
 export function firstLine(message: string): string {
   return message.split("\n", 1)[0] ?? "";
+}
+
+/** Why a webhook cannot be called depends on where the API server notices: `no endpoints available`, `connection refused`. */
+function withoutCause(message: string): string {
+  return message.replace(/^(Internal error occurred: failed calling webhook "[^"]*":).*/s, "$1");
 }
 
 /** The stored Pod; where the API server makes the name, without it. */

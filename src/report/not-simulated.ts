@@ -31,23 +31,45 @@ export function notSimulated(around: OtherSteps): (pod: Pod) => readonly string[
 function stepsAround({ webhooks, hasLimitRange, namespace, namespaceLabels }: OtherSteps): readonly Step[] {
   const seesNamespace = ({ namespaceSelector }: PodWebhook) =>
     namespaceLabels === undefined || selects(compileSelector(namespaceSelector), namespaceLabels);
-  const called = (all: readonly PodWebhook[] = [], when: "before" | "after") =>
+  const called = (all: readonly PodWebhook[] = [], noteOn: (webhook: PodWebhook) => string) =>
     all.filter(seesNamespace).map((webhook) => ({
-      note: webhookNote(webhook, when),
+      note: noteOn(webhook),
       selector: compileSelector(webhook.objectSelector),
     }));
+  const podDefault = webhooks?.podDefault;
   const limitRange = `not simulated: the LimitRange of namespace ${namespace}, which fills in resources before the PodDefault webhook`;
   const conditions = "not simulated: the matchConditions of the PodDefault webhook; they are assumed to hold";
   return [
     ...(hasLimitRange ? [{ note: limitRange }] : []),
-    ...called(webhooks?.before, "before"),
-    ...called(webhooks?.after, "after"),
-    ...(webhooks?.podDefault?.hasMatchConditions ? [{ note: conditions }] : []),
+    ...called(webhooks?.before, (webhook) => webhookNote(webhook, "before")),
+    ...called(webhooks?.after, (webhook) => webhookNote(webhook, "after")),
+    ...called(podDefault?.reinvoked ? [podDefault] : [], reinvocationNote),
+    ...(podDefault?.hasMatchConditions ? [{ note: conditions }] : []),
+    ...podSecurity(namespace, namespaceLabels?.["pod-security.kubernetes.io/enforce"]),
   ];
 }
 
 /** In which order webhooks are called is the API server's business of the day, by the names of their configurations. */
-function webhookNote({ name, configuration, reinvoked }: PodWebhook, when: "before" | "after"): string {
+function webhookNote(webhook: PodWebhook, when: "before" | "after"): string {
+  const { name, configuration, reinvoked, appliesPodDefaults } = webhook;
+  if (appliesPodDefaults) {
+    return `not simulated: webhook ${name} (${configuration}) applies PodDefaults, too: ${secondPass}; keep one of the two configurations`;
+  }
   const again = reinvoked && when === "before" ? ", and again after it" : "";
   return `not simulated: webhook ${name} (${configuration}), which is called ${when} the PodDefault webhook${again}`;
+}
+
+const secondPass =
+  "the second pass compares what the first injected, with the API server's defaults filled in, with the PodDefaults, and may deny the Pod";
+
+/** The reinvoker of k8s.io/apiserver calls it again if a later webhook, or the API server's own plugins, changed the Pod. */
+function reinvocationNote({ name, configuration }: PodWebhook): string {
+  return `not simulated: webhook ${name} (${configuration}) has reinvocationPolicy IfNeeded, and is called again where the Pod is changed after it: ${secondPass}`;
+}
+
+/** It judges the Pod that is to be stored, with everything injected. */
+function podSecurity(namespace: string, level: string | undefined): readonly Step[] {
+  if (level !== "baseline" && level !== "restricted") return [];
+  const note = `not simulated: PodSecurity admission of namespace ${namespace} (pod-security.kubernetes.io/enforce=${level}), which may refuse the Pod with what is injected`;
+  return [{ note }];
 }

@@ -4,6 +4,7 @@ import { adviseOnConflict } from "./conflict-advice.ts";
 import { errorOf, type Judgement, podTitle } from "./dry-run.ts";
 import { adviseOnOwnFault, ownFaultOf } from "./own-fault.ts";
 import { adviseOnWrongRemoval, advisePatchFailure, isWrongRemoval } from "./patch-advice.ts";
+import { adviseOnFaultAround, faultAround, faultAroundWords } from "./refused-around.ts";
 import { fieldWords, isMarker } from "./where.ts";
 
 /** The longest name of a PodDefault whose marker annotation, `poddefault-<name>`, still is a valid key (63 characters). */
@@ -21,7 +22,9 @@ export function adviseOnRefusal(judgement: Judgement): readonly Advice[] {
       return [adviseOnInvalid(outcome, judgement)];
     default: {
       const error = errorOf(outcome);
-      return error ? [adviseOnOwnFault(error, judgement)] : [];
+      if (error === undefined) return [];
+      const around = faultAround(outcome);
+      return [around ? adviseOnFaultAround(around, judgement.namespace) : adviseOnOwnFault(error, judgement)];
     }
   }
 }
@@ -39,8 +42,10 @@ export function refusalHeadline(judgement: Judgement): string {
       return judgement.outcome.error.code === 500
         ? `${title} would FAIL: the API server cannot apply the webhook's patch`
         : `${title} would be INVALID after injection`;
-    default:
-      return ownWords;
+    default: {
+      const around = faultAround(judgement.outcome);
+      return around ? `${title} would be REFUSED, ${faultAroundWords(around)}` : ownWords;
+    }
   }
 }
 

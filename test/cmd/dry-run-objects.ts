@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../src/model/json.ts";
 
-/** Kubeflow's webhook configuration, as kubeflow/dashboard installs it. */
+/** Kubeflow's webhook configuration, but called by URL, so that there need not be a Service that answers. */
 export const webhookConfiguration: JsonObject = {
   apiVersion: "admissionregistration.k8s.io/v1",
   kind: "MutatingWebhookConfiguration",
@@ -8,9 +8,7 @@ export const webhookConfiguration: JsonObject = {
   webhooks: [
     {
       name: "poddefaults-webhook-deployment.kubeflow.org",
-      clientConfig: {
-        service: { name: "poddefaults-webhook", namespace: "kubeflow", path: "/apply-poddefault" },
-      },
+      clientConfig: { url: "https://poddefaults-webhook.example/apply-poddefault" },
       namespaceSelector: { matchLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" } },
       rules: [{ operations: ["CREATE"], apiGroups: [""], apiVersions: ["v1"], resources: ["pods"] }],
     },

@@ -3,12 +3,12 @@ import { readCertificate } from "../stand-in/api-server.ts";
 import { base64 } from "../stand-in/kubeconfig.ts";
 import { profile, webhookConfiguration } from "./dry-run-objects.ts";
 
-type Webhook = JsonObject & { readonly clientConfig: JsonObject };
+const byService = { name: "poddefaults-webhook", namespace: "kubeflow", path: "/apply-poddefault" };
 
-/** The stock configuration with a certificate, and with changes. */
+/** The configuration as kubeflow/dashboard installs it, with a certificate, and with changes. */
 export function configuration(changes: JsonObject = {}): JsonObject {
-  const [webhook] = webhookConfiguration["webhooks"] as unknown as readonly Webhook[];
-  const clientConfig = { ...webhook?.clientConfig, caBundle: base64(readCertificate("ca.crt")) };
+  const [webhook] = webhookConfiguration["webhooks"] as unknown as readonly JsonObject[];
+  const clientConfig = { service: byService, caBundle: base64(readCertificate("ca.crt")) };
   return { ...webhookConfiguration, webhooks: [{ ...webhook, clientConfig, ...changes }] };
 }
 

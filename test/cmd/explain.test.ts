@@ -67,7 +67,7 @@ describe("one command fixes it", () => {
     const { stdout } = await runInMemory("explain pod/running -o json", { connect: connectingTo(server) });
     const [{ gates }] = JSON.parse(stdout).items;
     const failing = gates.filter(({ verdict }: { verdict: string }) => verdict === "FAIL");
-    expect(failing.map(({ gate }: { gate: string }) => gate)).toEqual(["service", "caBundle"]);
+    expect(failing.map(({ gate }: { gate: string }) => gate)).toEqual(["match"]);
   });
 
   test("a Deployment of the cluster is patched in its Pod template", async () => {

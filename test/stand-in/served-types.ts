@@ -34,6 +34,7 @@ export const servedTypes: readonly ServedType[] = [
   served("batch/v1", "Job"),
   served("batch/v1", "CronJob", "cj"),
   served("discovery.k8s.io/v1", "EndpointSlice"),
+  { ...served("scheduling.k8s.io/v1", "PriorityClass", "pc", false), plural: "priorityclasses" },
   served("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "", false),
   served("kubeflow.org/v1alpha1", "PodDefault"),
   served("kubeflow.org/v1", "Notebook"),

@@ -31,6 +31,8 @@ const plugins: readonly Plugin[] = [admitServiceAccount, resolvePriority, addTol
  * fields led us to assume is then not said again.
  */
 export function runInTreePlugins(pod: Pod, surroundings: AdmissionSurroundings, pass: Pass): InTreeResult {
+  const { namespace, namespaceMissing } = surroundings;
+  if (namespaceMissing) return { ok: false, error: notFound(namespace), assumptions: [] };
   const assumptions: Assumption[] = pass === "before-webhooks" ? assumeRuntimeClass(pod) : [];
   let admitted = pod;
   for (const plugin of plugins) {
@@ -42,6 +44,11 @@ export function runInTreePlugins(pod: Pod, surroundings: AdmissionSurroundings, 
     if (result.spec !== admitted.spec) admitted = { ...admitted, spec: result.spec };
   }
   return { ok: true, pod: admitted, assumptions };
+}
+
+/** Plugin NamespaceLifecycle, which comes before all others that look at Pods. */
+function notFound(namespace: string): ApiError {
+  return { code: 404, reason: "NotFound", message: `namespaces ${JSON.stringify(namespace)} not found` };
 }
 
 /** admission.NewForbidden: names are generated after admission, so a generateName stands for the name. */

@@ -1,21 +1,32 @@
+import type { AdmissionSurroundings, PriorityClass } from "../../model/admission-context.ts";
 import type { Pod } from "../../model/pod.ts";
 import { isSet, number, text } from "../defaulting/field.ts";
 import type { PluginResult } from "./in-tree.ts";
 
-const policy = "PreemptLowerPriority";
+type Resolved = { readonly name: string; readonly priority: number; readonly policy: string };
 
-/** The classes that every cluster has, and "" for none while no class is the global default. */
-const priorities: Readonly<Record<string, number>> = {
-  "": 0,
-  "system-cluster-critical": 2_000_000_000,
-  "system-node-critical": 2_000_001_000,
-};
+/** The default of the field PriorityClass.preemptionPolicy, too. */
+const usualPolicy = "PreemptLowerPriority";
 
-/** Plugin Priority: resolves the class to a number; a Pod may name the number only if it is the same. */
-export function resolvePriority({ spec }: Pod): PluginResult {
+/** The classes that every cluster has. */
+const systemClasses: readonly PriorityClass[] = [
+  { metadata: { name: "system-cluster-critical" }, value: 2_000_000_000 },
+  { metadata: { name: "system-node-critical" }, value: 2_000_001_000 },
+];
+
+/**
+ * Plugin Priority (admitPod): resolves the class to a number and a policy; a Pod may name them only if they are the same.
+ * Where the classes are not known, one that is named is assumed to exist, and none to be the global default.
+ */
+export function resolvePriority({ spec }: Pod, { priorityClasses }: AdmissionSurroundings): PluginResult {
   const className = text(spec, "priorityClassName");
-  const priority = priorities[className];
-  if (priority === undefined) return assumeClass(className, spec);
+  const known = [...systemClasses, ...(priorityClasses ?? [])];
+  const found = className === "" ? defaultOf(known) : resolve(className, known);
+  if (found === undefined) {
+    if (priorityClasses === undefined) return assumeClass(className, spec);
+    return { ok: false, refusal: `no PriorityClass with name ${className} was found` };
+  }
+  const { name, priority, policy } = found;
   if (isSet(spec, "priority") && number(spec, "priority") !== priority) {
     const refusal = `the integer value of priority (${number(spec, "priority")}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`;
     return { ok: false, refusal };
@@ -24,8 +35,26 @@ export function resolvePriority({ spec }: Pod): PluginResult {
     const refusal = `the string value of PreemptionPolicy (${text(spec, "preemptionPolicy")}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`;
     return { ok: false, refusal };
   }
-  if (spec["priority"] === priority && spec["preemptionPolicy"] === policy) return { ok: true, spec };
-  return { ok: true, spec: { ...spec, priority, preemptionPolicy: policy } };
+  if (name === className && spec["priority"] === priority && spec["preemptionPolicy"] === policy) {
+    return { ok: true, spec };
+  }
+  const named = name === "" ? {} : { priorityClassName: name };
+  return { ok: true, spec: { ...spec, ...named, priority, preemptionPolicy: policy } };
+}
+
+/** getDefaultPriorityClass: of several the one with the lowest value; 0 where there is none. */
+function defaultOf(known: readonly PriorityClass[]): Resolved {
+  const [lowest] = known.filter(({ globalDefault }) => globalDefault).sort((a, b) => a.value - b.value);
+  return lowest ? resolved(lowest) : { name: "", priority: 0, policy: usualPolicy };
+}
+
+function resolve(className: string, known: readonly PriorityClass[]): Resolved | undefined {
+  const found = known.find(({ metadata }) => metadata.name === className);
+  return found && resolved(found);
+}
+
+function resolved({ metadata, value, preemptionPolicy = usualPolicy }: PriorityClass): Resolved {
+  return { name: metadata.name, priority: value, policy: preemptionPolicy };
 }
 
 function assumeClass(className: string, spec: Pod["spec"]): PluginResult {

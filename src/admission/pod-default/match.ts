@@ -1,3 +1,4 @@
+import type { FailedCall } from "../../model/admission-context.ts";
 import { excludeAnnotation } from "../../model/marker.ts";
 import type { StringMap } from "../../model/object-meta.ts";
 import type { NotMatched } from "../../model/outcome.ts";
@@ -15,6 +16,8 @@ export type Matching = {
   readonly notMatched: readonly NotMatched[];
   /** One that selects nothing it could tell: it denies every Pod. */
   readonly poison?: PreparedPodDefault;
+  /** The API server wants to send the Pod and cannot. */
+  readonly failedCall?: FailedCall;
 };
 
 type Reason = Omit<NotMatched, "podDefault">;
@@ -26,6 +29,11 @@ type Reason = Omit<NotMatched, "podDefault">;
 export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
   const unsent = whyNotSent(pod, admission);
   if (unsent !== undefined) return noneMatches(admission, false, unsent);
+  const { failedCall } = admission.surroundings;
+  if (failedCall !== undefined) {
+    const reason = `${failedCall.why}: ${failedCall.effect}`;
+    return { ...noneMatches(admission, false, { code: "WEBHOOK_UNREACHABLE", reason }), failedCall };
+  }
   const untouched = whyUntouched(pod);
   if (untouched !== undefined) return noneMatches(admission, true, untouched);
   const poison = admission.podDefaults.find(({ selector }) => !selector.ok);

@@ -18,6 +18,7 @@ export const services = builtIn("v1", "Service", "services");
 export const endpointSlices = builtIn("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
 export const events = builtIn("v1", "Event", "events");
 export const limitRanges = builtIn("v1", "LimitRange", "limitranges");
+export const priorityClasses = builtIn("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", "cluster");
 export const webhookConfigurations = builtIn(
   "admissionregistration.k8s.io/v1",
   "MutatingWebhookConfiguration",

@@ -25,15 +25,16 @@ export function podGates(source: PodSource, neighbourhood: Neighbourhood, isLoca
   ];
 }
 
-type Place = Pick<AdmissionSurroundings, "namespace" | "namespaceLabels" | "webhook">;
+type Place = Pick<AdmissionSurroundings, "namespace" | "namespaceLabels" | "namespaceMissing" | "webhook">;
 
 /** Whether the webhook's namespaceSelector takes the namespace. */
 export function namespaceGate(
-  { namespace, namespaceLabels, webhook = stockWebhookScope }: Place,
+  { namespace, namespaceLabels, namespaceMissing, webhook = stockWebhookScope }: Place,
   isLocal: boolean,
 ): Gate {
   const gate = "namespace";
   const wanted = formatSelector(webhook.namespaceSelector);
+  if (namespaceMissing) return missingNamespace(namespace);
   if (namespaceLabels === undefined) return unknownNamespace(namespace, wanted, isLocal);
   const failure = firstFailure(webhook.namespaceSelector, namespaceLabels);
   if (failure === undefined) return pass(gate, `namespace ${namespace} is selected (${wanted})`);
@@ -43,6 +44,17 @@ export function namespaceGate(
     code: "NS_NOT_SELECTED",
     message: `label ${failure.clause.key} of namespace ${namespace} is ${inWords(failure.found)}, wanted ${wanted}`,
     remedy: namespaceRemedy(namespace, failure.clause, failure.found),
+  };
+}
+
+/** The API server refuses a Pod there before any webhook is asked. */
+function missingNamespace(namespace: string): Gate {
+  return {
+    gate: "namespace",
+    verdict: "FAIL",
+    code: "REFUSED_BEFORE",
+    message: `namespaces "${namespace}" not found: the API server refuses every Pod there`,
+    remedy: { text: "See which there are, or create it:", command: "kubectl get namespaces" },
   };
 }
 

@@ -1,3 +1,5 @@
+import { caBundleFailure, serviceFailure } from "../../gather/failed-call.ts";
+import type { FailedCall } from "../../model/admission-context.ts";
 import type { PodWebhook, PodWebhooks, WebhookHealth } from "../../model/pod-webhooks.ts";
 import type { Gate } from "./gate.ts";
 
@@ -36,8 +38,9 @@ function present({ configuration, failurePolicy, timeoutSeconds }: PodWebhook): 
   return { gate: "webhook", verdict: "PASS", message };
 }
 
-function serviceGate({ service, failurePolicy }: PodWebhook, facts: WebhookFacts): Gate {
+function serviceGate(webhook: PodWebhook, facts: WebhookFacts): Gate {
   const gate = "service";
+  const { service } = webhook;
   if (service === undefined) {
     return {
       gate,
@@ -47,51 +50,31 @@ function serviceGate({ service, failurePolicy }: PodWebhook, facts: WebhookFacts
   }
   const name = `Service ${service.namespace}/${service.name}`;
   if (facts.health === undefined) return unknownGate(gate, facts);
-  const { serviceExists, isExternal, readyEndpoints } = facts.health;
+  const failure = serviceFailure(webhook, facts.health);
+  if (failure !== undefined) return failedGate(gate, failure, "Look at what should answer:");
+  const { isExternal, readyEndpoints } = facts.health;
   if (isExternal) return { gate, verdict: "PASS", message: `${name} is an ExternalName` };
-  if (serviceExists && readyEndpoints > 0) {
-    return {
-      gate,
-      verdict: "PASS",
-      message: `${name} has ${readyEndpoints} ready endpoint${readyEndpoints > 1 ? "s" : ""}`,
-    };
-  }
-  const found = serviceExists ? "has no ready endpoint, wanted at least one" : "does not exist";
-  const then =
-    failurePolicy === "Fail"
-      ? "no Pod can be created where it is called"
-      : "Pods are created with nothing injected";
-  const show = serviceExists
-    ? `kubectl -n ${service.namespace} get endpointslices,pods -l kubernetes.io/service-name=${service.name}`
-    : `kubectl -n ${service.namespace} get services`;
-  return {
-    gate,
-    verdict: "FAIL",
-    code: "WEBHOOK_UNREACHABLE",
-    message: `${name} ${found}: ${then} (failurePolicy ${failurePolicy})`,
-    remedy: { text: "Look at what should answer:", command: show },
-  };
+  const endpoints = `${readyEndpoints} ready endpoint${readyEndpoints > 1 ? "s" : ""}`;
+  return { gate, verdict: "PASS", message: `${name} has ${endpoints}` };
 }
 
-/** The API server trusts the webhook by this; cert-manager fills it in some time after the installation. */
-function caBundleGate({ configuration, caBundle }: PodWebhook, now: Date): Gate {
+function caBundleGate(webhook: PodWebhook, now: Date): Gate {
   const gate = "caBundle";
-  const remedy = {
-    text: "It is filled in by cert-manager or the installation; look at it:",
-    command: `kubectl get mutatingwebhookconfiguration ${configuration} -o yaml`,
-  };
-  const fail = (message: string): Gate => ({
-    gate,
-    verdict: "FAIL",
-    code: "WEBHOOK_UNREACHABLE",
-    message,
-    remedy,
-  });
-  if (caBundle === "empty") return fail("the caBundle is empty, wanted the CA of the webhook's certificate");
-  if (caBundle === "unreadable") return fail("the caBundle holds no certificate");
-  const date = caBundle.validUntil.toISOString().slice(0, 10);
-  if (caBundle.validUntil < now) return fail(`the caBundle expired on ${date}`);
-  return { gate, verdict: "PASS", message: `the caBundle is valid until ${date}` };
+  const failure = caBundleFailure(webhook, now);
+  if (failure !== undefined) {
+    return failedGate(gate, failure, "It is filled in by cert-manager or the installation; look at it:");
+  }
+  const { caBundle } = webhook;
+  const message =
+    typeof caBundle === "string"
+      ? "the caBundle is empty: the roots that the API server trusts by itself count"
+      : `the caBundle is valid until ${caBundle.validUntil.toISOString().slice(0, 10)}`;
+  return { gate, verdict: "PASS", message };
+}
+
+function failedGate(gate: string, { why, effect, look }: FailedCall, text: string): Gate {
+  const message = `${why}: ${effect}`;
+  return { gate, verdict: "FAIL", code: "WEBHOOK_UNREACHABLE", message, remedy: { text, command: look } };
 }
 
 /** True if no cluster was asked: then nothing is missing but a cluster. */
