@@ -1,5 +1,6 @@
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { readUnreached } from "../../src/gather/unreached.ts";
+import type { FailedCall } from "../../src/model/admission-context.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { type PodDrift, reportDrift } from "../../src/report/drift.ts";
 import type { Io } from "../io.ts";
@@ -23,15 +24,25 @@ export async function readDrifts(
         ? options.selector === undefined && isNamed(podDefault, options.args)
         : shown.has(`${pod.metadata.namespace}/${podDefault}`),
   );
+  if (cluster === undefined || drifts.every(({ state }) => state === "FRESH")) return drifts;
   const missingIn = new Set(drifts.filter(isMissing).map(({ pod }) => pod.metadata.namespace ?? ""));
-  if (cluster === undefined || missingIn.size === 0) return drifts;
-  const unreached = await readUnreached(cluster, [...missingIn]);
-  for (const namespace of unreached) {
+  const unreached = await readUnreached(cluster, [...missingIn], io.now());
+  for (const namespace of unreached.namespaces) {
     io.stderr.write(
       `Warning: the PodDefault webhook does not see Pods of namespace ${namespace}: nothing is MISSING there\n`,
     );
   }
-  return drifts.filter((drift) => !isMissing(drift) || !unreached.has(drift.pod.metadata.namespace ?? ""));
+  if (unreached.failedCall) warnOfFailedCall(unreached.failedCall, io);
+  return drifts.filter(
+    (drift) => !isMissing(drift) || !unreached.namespaces.has(drift.pod.metadata.namespace ?? ""),
+  );
+}
+
+/** Pods that are recreated meanwhile would get nothing, or not come to be at all. */
+function warnOfFailedCall({ why, effect, look }: FailedCall, io: Io): void {
+  io.stderr.write(
+    `Warning: do not recreate Pods now, the PodDefault webhook cannot be reached: ${why}: ${effect}; see: ${look}\n`,
+  );
 }
 
 function isMissing({ state }: PodDrift): boolean {

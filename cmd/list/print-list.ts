@@ -5,7 +5,7 @@ import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-o
 import { renderListTable } from "../../src/render/list-table.ts";
 import { withoutManagedFields } from "../../src/render/objects.ts";
 import { renderColumns } from "../../src/render/table.ts";
-import { reportList } from "../../src/report/list.ts";
+import { type ListItem, reportList } from "../../src/report/list.ts";
 import type { Io } from "../io.ts";
 import type { ListOptions } from "./flags.ts";
 import type { OutputFormat } from "./output-format.ts";
@@ -23,7 +23,7 @@ export async function printList(
   switch (format.kind) {
     case "table":
       if (podDefaults.length === 0) sayNothingFound(inventory.namespace, io);
-      else io.stdout.write(tableOf(podDefaults, inventory, options, format.wide, io.now()));
+      else io.stdout.write(await tableOf(podDefaults, inventory, options, format.wide, io.now()));
       return;
     case "custom-columns":
       io.stdout.write(renderColumns(format.columns, asJson(podDefaults), !options.noHeaders));
@@ -50,20 +50,37 @@ function isOnlyMissed({ notFound }: Inventory, { args }: ListOptions, { kind }: 
   return notFound.length > 0 && (kind === "table" || args.length === 1);
 }
 
-function tableOf(
+async function tableOf(
   podDefaults: readonly PodDefault[],
-  { pods, namespace }: Inventory,
+  { pods, namespace, cluster }: Inventory,
   options: ListOptions,
   wide: boolean,
   now: Date,
-): string {
-  return renderListTable(reportList(podDefaults, pods?.known ? pods.value : undefined), {
+): Promise<string> {
+  const items = reportList(podDefaults, pods?.known ? pods.value : undefined);
+  return renderListTable(wide ? await withoutUnreached(items, cluster, now) : items, {
     wide,
     headers: !options.noHeaders,
     showNamespace: namespace === undefined,
     showLabels: options.showLabels,
     now,
   });
+}
+
+/** Nothing is missing where nothing would be injected, as --pods says, too. */
+async function withoutUnreached(
+  items: readonly ListItem[],
+  cluster: Inventory["cluster"],
+  now: Date,
+): Promise<readonly ListItem[]> {
+  const namespaceOf = ({ podDefault }: ListItem): string => podDefault.metadata.namespace ?? "";
+  const missingIn = new Set(items.filter(({ pods }) => pods && pods.missing > 0).map(namespaceOf));
+  if (cluster === undefined || missingIn.size === 0) return items;
+  const { readUnreached } = await import("../../src/gather/unreached.ts");
+  const { namespaces } = await readUnreached(cluster, [...missingIn], now);
+  return items.map((item) =>
+    item.pods && namespaces.has(namespaceOf(item)) ? { ...item, pods: { ...item.pods, missing: 0 } } : item,
+  );
 }
 
 /** kubectl's words for an empty list, which is no error. */

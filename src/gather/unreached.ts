@@ -1,20 +1,27 @@
 import { compileSelector, selects } from "../admission/pod-default/selector.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { readNamespaceLabels } from "../cluster/readers/namespace.ts";
-import { readPodWebhooks } from "../cluster/readers/webhooks.ts";
+import type { FailedCall } from "../model/admission-context.ts";
+import { readWebhookAnswer } from "./facts.ts";
 
-/**
- * Those of the namespaces whose Pods no PodDefault reaches: the cluster has no PodDefault webhook, or its namespaceSelector leaves
- * them out. What may not be read is taken to be reached.
- */
+/** Where PodDefaults do nothing to new Pods. */
+export type Unreached = {
+  /** The cluster has no PodDefault webhook, or its namespaceSelector leaves these namespaces out. */
+  readonly namespaces: ReadonlySet<string>;
+  /** Set where the webhook cannot be called just now, in whatever namespace. */
+  readonly failedCall?: FailedCall;
+};
+
+/** Those of the namespaces whose Pods no PodDefault reaches. What may not be read is taken to be reached. */
 export async function readUnreached(
   cluster: Cluster,
   namespaces: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const webhooks = await readPodWebhooks(cluster);
-  if (!webhooks.known) return new Set();
+  now: Date,
+): Promise<Unreached> {
+  const { webhooks, failedCall } = await readWebhookAnswer(cluster, now);
+  if (!webhooks.known) return { namespaces: new Set() };
   const { podDefault } = webhooks.value;
-  if (podDefault === undefined) return new Set(namespaces);
+  if (podDefault === undefined) return { namespaces: new Set(namespaces) };
   const selector = compileSelector(podDefault.namespaceSelector);
   const unreached = await Promise.all(
     namespaces.map(async (namespace) => {
@@ -23,5 +30,5 @@ export async function readUnreached(
       return isReached ? [] : [namespace];
     }),
   );
-  return new Set(unreached.flat());
+  return { namespaces: new Set(unreached.flat()), ...(failedCall && { failedCall }) };
 }

@@ -186,7 +186,7 @@ describe("--pods", () => {
     );
   });
 
-  test("calls nothing MISSING where the webhook does not look", async () => {
+  test("calls nothing MISSING where the webhook does not look, and nor does -o wide", async () => {
     const outside = cluster.filter(({ kind }) => kind !== "Namespace");
     await start({
       objects: [...outside, { apiVersion: "v1", kind: "Namespace", metadata: { name: "team-a" } }],
@@ -194,6 +194,7 @@ describe("--pods", () => {
     const { stdout, stderr } = await list("--pods gpu --no-headers");
     expect(stdout).toMatch(/^fresh .*\n$/);
     expect(stderr).toContain("Warning: the PodDefault webhook does not see Pods of namespace team-a");
+    expect((await list("gpu -o wide --no-headers")).stdout).toMatch(/ 1\/2 +120m +<none> +yes\n$/);
   });
 
   test("-o json is one report", async () => {
