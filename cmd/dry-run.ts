@@ -6,8 +6,9 @@ import { defineCommand } from "./command.ts";
 import { outputs } from "./dry-run/formats.ts";
 import { exitCodeFor, printJudgements } from "./dry-run/print.ts";
 import { checkServerFlags } from "./dry-run/server-flags.ts";
-import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "./flags.ts";
+import { allFlag, colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "./flags.ts";
 import { gatherOptions } from "./gather-options.ts";
+import { checkPodsAreNamed, sayIfNoPods } from "./no-pods.ts";
 import { withProgress } from "./progress.ts";
 import { warnOfProblems } from "./warnings.ts";
 
@@ -51,7 +52,7 @@ A Pod that would be refused is explained: every conflict with both values, whose
       title: selectionFlags.title,
       flags: {
         ...selectionFlags.flags,
-        all: { type: "boolean", describe: "Select all objects of the given types, in the namespace." },
+        ...allFlag,
       },
     },
     {
@@ -97,9 +98,11 @@ A Pod that would be refused is explained: every conflict with both values, whose
     checkServerFlags(options);
     const limits = { writes: options.askServer ? "dry-run" : "none" } as const;
     const wanted = gatherOptions(options, options.all, io, limits);
+    checkPodsAreNamed(wanted, "dry-run");
     const gathered = await withProgress(io, "Gathering Pods and PodDefaults", gather(wanted));
     try {
       warnOfProblems(gathered.warnings, io);
+      sayIfNoPods(gathered, io);
       const predicted = judge(gathered.sources, gathered.neighbourhoods);
       const printOptions = {
         output: options.output,

@@ -114,6 +114,11 @@ export const inputFlags = {
   },
 } as const satisfies FlagGroup;
 
+/** For commands that take types without names. */
+export const allFlag = {
+  all: { type: "boolean", describe: "Select all objects of the given types, in the namespace." },
+} as const satisfies FlagTable;
+
 /** Which objects of the cluster; the namespace is a connection flag, as in kubectl. */
 export const selectionFlags = {
   title: "Selection",

@@ -1,11 +1,11 @@
 import type { FlagGroup, OptionsOf } from "../flag.ts";
-import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "../flags.ts";
+import { allFlag, colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "../flags.ts";
 
 const selection = {
   title: selectionFlags.title,
   flags: {
     ...selectionFlags.flags,
-    all: { type: "boolean", describe: "Select all objects of the given types, in the namespace." },
+    ...allFlag,
   },
 } as const satisfies FlagGroup;
 

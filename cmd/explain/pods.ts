@@ -14,6 +14,7 @@ import { judge } from "../../src/report/judge.ts";
 import { paletteFor } from "../colour.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
+import { sayIfNoPods } from "../no-pods.ts";
 import { withProgress } from "../progress.ts";
 import { warnOfProblems } from "../warnings.ts";
 import { formatDocument } from "./document.ts";
@@ -25,6 +26,7 @@ export async function explainPods(options: ExplainOptions, io: Io): Promise<numb
   const gathered = await withProgress(io, "Gathering Pods and PodDefaults", work);
   try {
     warnOfProblems(gathered.warnings, io);
+    sayIfNoPods(gathered, io);
     const facts = webhookFacts(gathered, io);
     const { explanations, refused } = explainAll(gathered, facts, await readElsewhere(gathered));
     if (options.output) {

@@ -105,7 +105,7 @@ function refusedBefore(
 }
 
 function inNamespace(pod: Pod, { surroundings: { namespace } }: Admission): Pod {
-  if (pod.metadata.namespace !== undefined) return pod;
+  if (pod.metadata.namespace) return pod;
   return { ...pod, metadata: { ...pod.metadata, namespace } };
 }
 

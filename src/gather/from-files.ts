@@ -8,6 +8,8 @@ export type FromFiles = Manifests & {
   readonly asked: readonly ManifestObject[];
   /** The same by the argument that named them. */
   readonly askedIn: ReadonlyMap<string, readonly ManifestObject[]>;
+  /** What makes no Pods, or none that are known. */
+  readonly withoutPods: readonly ManifestObject[];
 };
 
 /**
@@ -29,7 +31,8 @@ export async function readFiles(
   const all = [...attempts.values(), given];
   const problems = all.flatMap((one) => one.problems);
   if (problems.length > 0) throw new InputError(problems);
-  const manifests = collectManifests(all.flatMap(({ objects }) => objects));
+  const objects = all.flatMap((one) => one.objects);
+  const manifests = collectManifests(objects);
   const isWorkload = new Set(manifests.workloads);
   const askedIn = new Map(
     [...attempts].map(([path, { objects }]) => [path, objects.filter((object) => isWorkload.has(object))]),
@@ -39,6 +42,7 @@ export async function readFiles(
     warnings: [...all.flatMap(({ warnings }) => warnings), ...manifests.warnings],
     asked: askAboutGiven ? manifests.workloads : [...askedIn.values()].flat(),
     askedIn,
+    withoutPods: objects.filter((object) => !isWorkload.has(object)),
   };
 }
 

@@ -31,6 +31,8 @@ export type Gathered = {
   /** One for each namespace that such a Pod is in. */
   readonly neighbourhoods: ReadonlyMap<string, Neighbourhood>;
   readonly cluster: Cluster | undefined;
+  /** Objects of the files that stand for no Pods. */
+  readonly withoutPods: readonly { readonly kind: string }[];
   /** PodDefaults of the files, wherever they belong. */
   readonly podDefaultsInFiles: Manifests["podDefaults"];
   /** What the files say that nobody will hear: fields that the API server drops. */
@@ -67,6 +69,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
       ]),
     ),
     cluster,
+    withoutPods: files.withoutPods,
     podDefaultsInFiles: files.podDefaults,
     warnings: files.warnings,
   };

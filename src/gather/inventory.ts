@@ -79,6 +79,7 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
 const noFiles: FromFiles = {
   asked: [],
   askedIn: new Map(),
+  withoutPods: [],
   workloads: [],
   podDefaults: [],
   namespaces: [],

@@ -9,7 +9,6 @@ const labelHomes: Readonly<Record<string, string>> = {
   CronJob: "spec.jobTemplate.spec.template.metadata.labels",
   Workflow: "spec.podMetadata.labels",
   WorkflowTemplate: "spec.podMetadata.labels",
-  ClusterWorkflowTemplate: "spec.podMetadata.labels",
   CronWorkflow: "spec.workflowSpec.podMetadata.labels",
   InferenceService: "metadata.labels",
   TrainJob: "spec.podTemplateOverrides.*.metadata.labels",

@@ -5,6 +5,9 @@ const prefix = "poddefault.admission.kubeflow.org/";
 /** Exactly "true" keeps the webhook's hands off a Pod. Mirrors mutatePods in the webhook's main.go. */
 export const excludeAnnotation = `${prefix}exclude`;
 
+/** What a kubelet puts on the mirror of a static Pod (api.MirrorPodAnnotationKey). */
+export const mirrorAnnotation = "kubernetes.io/config.mirror";
+
 /** The annotation that the webhook leaves on a Pod for each PodDefault: its value is the PodDefault's resourceVersion. */
 export function markerAnnotation(podDefault: string): string {
   return `${prefix}poddefault-${podDefault}`;

@@ -58,7 +58,7 @@ export type Skipped = Injection & {
   readonly by?: string;
 };
 
-/** Two different contents under one identity. `owner` is "Pod" or the name of the PodDefault that came first. */
+/** Two different contents under one identity. `owner` is the Pod, or the PodDefault that came first. */
 export type Conflict = {
   readonly podDefault: string;
   readonly field: InjectedField;

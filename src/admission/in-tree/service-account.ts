@@ -1,12 +1,11 @@
 import type { AdmissionSurroundings } from "../../model/admission-context.ts";
+import { mirrorAnnotation } from "../../model/marker.ts";
 import type { Assumption } from "../../model/outcome.ts";
 import type { Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
 import type { PluginResult } from "./in-tree.ts";
 import { refuseMirrorPod } from "./mirror-pod.ts";
 import { findUnmountableSecret } from "./mountable-secrets.ts";
 import { mountToken } from "./token-volume.ts";
-
-const mirrorAnnotation = "kubernetes.io/config.mirror";
 
 type Found = { readonly account: ServiceAccount; readonly assumption?: Assumption };
 

@@ -1,13 +1,11 @@
 import type { FailedCall } from "../../model/admission-context.ts";
-import { excludeAnnotation } from "../../model/marker.ts";
+import { excludeAnnotation, mirrorAnnotation } from "../../model/marker.ts";
 import type { StringMap } from "../../model/object-meta.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { Admission, PreparedPodDefault } from "../prepare.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { type CompiledSelector, findFailure, selects } from "./selector.ts";
-
-const mirrorAnnotation = "kubernetes.io/config.mirror";
 
 /** Whether the webhook is sent a Pod, and what of the namespace's PodDefaults it then applies. */
 export type Matching = {

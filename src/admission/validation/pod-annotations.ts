@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../model/json.ts";
+import { mirrorAnnotation } from "../../model/marker.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { allContainers } from "../defaulting/containers.ts";
 import { text } from "../defaulting/field.ts";
@@ -9,7 +10,6 @@ import { validateDescendingPath } from "./paths.ts";
 type Annotations = Readonly<Record<string, string>>;
 
 const path = "metadata.annotations";
-const mirror = "kubernetes.io/config.mirror";
 const deletionCost = "controller.kubernetes.io/pod-deletion-cost";
 const seccompOfPod = "seccomp.security.alpha.kubernetes.io/pod";
 const seccompOfContainer = "container.seccomp.security.alpha.kubernetes.io/";
@@ -17,10 +17,10 @@ const appArmorOfContainer = "container.apparmor.security.beta.kubernetes.io/";
 
 /** ValidatePodSpecificAnnotations, but for tolerations in an annotation, which nothing has read since 1.6. */
 export function validatePodAnnotations(annotations: Annotations, spec: PodSpec, errors: FieldErrors): void {
-  const mirrored = annotations[mirror];
+  const mirrored = annotations[mirrorAnnotation];
   if (mirrored !== undefined && text(spec, "nodeName") === "") {
     const detail = "must set spec.nodeName if mirror pod annotation is set";
-    errors.push(invalid(`${path}[${mirror}]`, mirrored, detail));
+    errors.push(invalid(`${path}[${mirrorAnnotation}]`, mirrored, detail));
   }
   const cost = annotations[deletionCost];
   if (cost !== undefined && !isInt32(cost)) {

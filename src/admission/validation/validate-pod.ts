@@ -1,3 +1,4 @@
+import { mirrorAnnotation } from "../../model/marker.ts";
 import type { ApiError } from "../../model/outcome.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
 import { isSet, number, struct, structs, text } from "../defaulting/field.ts";
@@ -21,7 +22,7 @@ export function validatePod(pod: Pod): ApiError | undefined {
   validateObjectMeta(metadata, name, errors);
   validateFinalizerNames(metadata, errors);
   validatePodAnnotations(annotations, spec, errors);
-  const isMirror = annotations["kubernetes.io/config.mirror"] !== undefined;
+  const isMirror = annotations[mirrorAnnotation] !== undefined;
   validatePodSpec(spec, name, isMirror, errors);
   validateOnlyForPods(spec, errors);
   if (structs(spec, "ephemeralContainers").length > 0) {

@@ -1,4 +1,4 @@
-/** What each reason code means and what ends it. The codes are stable; the README's reference has a section for each. */
+/** What each reason code means and what ends it. The codes are stable; the README's reference has a row for each. */
 export const reasonCodes = {
   WEBHOOK_ABSENT:
     "No MutatingWebhookConfiguration sends new Pods to the PodDefault webhook; PodDefaults do nothing. Install Kubeflow's webhook.",
