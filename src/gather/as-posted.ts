@@ -1,4 +1,4 @@
-import type { Container, Pod } from "../model/pod.ts";
+import type { Container, Named, Pod } from "../model/pod.ts";
 
 /** What the API server and the kubelet write into a Pod; posted again it would be refused or mean something else. */
 const assigned = ["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "selfLink"];
@@ -16,14 +16,22 @@ export function asPosted(live: Pod): Pod {
 }
 
 function dropVolume(spec: Pod["spec"], volume: string): Pod["spec"] {
-  const unmount = (container: Container): Container => {
-    const mounts = container.volumeMounts?.filter(({ name }) => name !== volume);
-    return mounts ? { ...container, volumeMounts: mounts } : container;
-  };
+  const unmount = (container: Container) => without("volumeMounts", container, volume);
   return {
-    ...spec,
-    volumes: (spec.volumes ?? []).filter(({ name }) => name !== volume),
+    ...without("volumes", spec, volume),
     containers: spec.containers.map(unmount),
     ...(spec.initContainers && { initContainers: spec.initContainers.map(unmount) }),
   };
+}
+
+/** The holder without the items of that name; without the list, where there are no others: nobody wrote an empty one. */
+function without<List extends string, Holder extends { readonly [list in List]?: readonly Named[] }>(
+  list: List,
+  holder: Holder,
+  unwanted: string,
+): Holder {
+  const { [list]: items, ...others } = holder;
+  const left = items?.filter(({ name }) => name !== unwanted) ?? [];
+  // Only the list is another one, or is gone.
+  return (left.length > 0 ? { ...holder, [list]: left } : others) as unknown as Holder;
 }
