@@ -34,10 +34,12 @@ export async function bundlePlugin(): Promise<Bundles> {
     plugin: join(folders.work, "kubectl-poddefault.cjs"),
     clientNode: join(folders.work, "client-node.cjs"),
   };
+  const commit = await readCommit();
   const inputs = [
     ...(await bundleInto(bundles.plugin, {
       entryPoints: ["cmd/kubectl-poddefault.ts"],
       plugins: [lateLayout, separateClientNode],
+      define: { BUILD_COMMIT: commit === undefined ? "undefined" : JSON.stringify(commit) },
     })),
     ...(await bundleInto(bundles.clientNode, {
       stdin: {
@@ -51,7 +53,6 @@ export async function bundlePlugin(): Promise<Bundles> {
 
 /** Writes one bundle, and gives the source files in it. */
 async function bundleInto(outfile: string, options: BuildOptions): Promise<readonly string[]> {
-  const commit = await readCommit();
   const { metafile, outputFiles } = await build({
     ...common,
     ...options,
@@ -60,10 +61,7 @@ async function bundleInto(outfile: string, options: BuildOptions): Promise<reado
     // Inside an executable `import()` finds no module, not even Node's own.
     supported: { "dynamic-import": false },
     banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
-    define: {
-      "import.meta.url": "bundleUrl",
-      BUILD_COMMIT: commit === undefined ? "undefined" : JSON.stringify(commit),
-    },
+    define: { "import.meta.url": "bundleUrl", ...options.define },
   });
   const [{ text }] = outputFiles as [OutputFile];
   await mkdir(dirname(outfile), { recursive: true });

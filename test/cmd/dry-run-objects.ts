@@ -44,3 +44,17 @@ export function pod(name: string, metadata: JsonObject = {}, spec: JsonObject = 
     spec: { containers: [{ name: "main", image: "busybox" }], ...spec },
   };
 }
+
+/** A Deployment of team-a, whose Pods no PodDefault selects. */
+export const deployment: JsonObject = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "web", namespace: "team-a" },
+  spec: {
+    selector: { matchLabels: { app: "web" } },
+    template: {
+      metadata: { labels: { app: "web" } },
+      spec: { containers: [{ name: "main", image: "busybox" }] },
+    },
+  },
+};

@@ -3,20 +3,7 @@ import type { JsonObject } from "../../src/model/json.ts";
 import { isObject } from "../../src/model/json.ts";
 import type { RecordedRequest } from "../stand-in/requests.ts";
 import { askStandIn, asPredicted, refusing } from "./ask-stand-in.ts";
-import { pod } from "./dry-run-objects.ts";
-
-const deployment: JsonObject = {
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { name: "web", namespace: "team-a" },
-  spec: {
-    selector: { matchLabels: { app: "web" } },
-    template: {
-      metadata: { labels: { app: "web" } },
-      spec: { containers: [{ name: "main", image: "busybox" }] },
-    },
-  },
-};
+import { deployment, pod } from "./dry-run-objects.ts";
 
 function namesIn(writes: readonly RecordedRequest[]) {
   return writes.map(({ body }) => {

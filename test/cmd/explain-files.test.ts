@@ -4,23 +4,10 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
 import { formatYaml } from "../../src/yaml.ts";
-import { pod, podDefault } from "./dry-run-objects.ts";
+import { deployment, pod, podDefault } from "./dry-run-objects.ts";
 import { runInMemory } from "./memory-io.ts";
 
 const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
-const deployment: JsonObject = {
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { name: "web", namespace: "team-a" },
-  spec: {
-    selector: { matchLabels: { app: "web" } },
-    template: {
-      metadata: { labels: { app: "web" } },
-      spec: { containers: [{ name: "main", image: "busybox" }] },
-    },
-  },
-};
-
 /** Runs a command in a folder that holds these files, and gives what it prints on one line. */
 async function runWith(
   words: readonly string[],
