@@ -98,7 +98,7 @@ A Pod that would be refused is explained: every conflict with both values, whose
     checkServerFlags(options);
     const limits = { writes: options.askServer ? "dry-run" : "none" } as const;
     const wanted = gatherOptions(options, options.all, io, limits);
-    checkPodsAreNamed(wanted, "dry-run");
+    checkPodsAreNamed(wanted);
     const gathered = await withProgress(io, "Gathering Pods and PodDefaults", gather(wanted));
     try {
       warnOfProblems(gathered.warnings, io);

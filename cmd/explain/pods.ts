@@ -48,14 +48,13 @@ function explainAll(
 ): { readonly explanations: readonly PodExplanation[]; readonly refused: boolean } {
   const explanations: PodExplanation[] = [];
   let refused = false;
-  const judgements = judge(sources, neighbourhoods);
-  for (const source of sources) {
-    const judgement = judgements.next().value;
+  const judgements = [...judge(sources, neighbourhoods)];
+  for (const [place, judgement] of judgements.entries()) {
+    const source = sources[place] as PodSource; // judge() gives one for each, in their order
     // judge() has made sure that every source's namespace is among the neighbourhoods.
     const neighbourhood = neighbourhoods.get(source.namespace) as Neighbourhood;
-    if (judgement === undefined) break;
     refused ||= isRefused(judgement.outcome);
-    explanations.push(explainPod(judgement, source as PodSource, neighbourhood, facts, elsewhere));
+    explanations.push(explainPod(judgement, source, neighbourhood, facts, elsewhere));
   }
   return { explanations, refused };
 }

@@ -2,6 +2,7 @@ import { whyUntouched } from "../admission/pod-default/match.ts";
 import { type CompiledSelector, compileSelector, selects } from "../admission/pod-default/selector.ts";
 import type { PodMetadata } from "../gather/inventory.ts";
 import { markersOf } from "../model/marker.ts";
+import type { ObjectMeta } from "../model/object-meta.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 
 /** How a live Pod stands to a PodDefault that it carries, or that would be applied to it today. */
@@ -85,7 +86,7 @@ function why(drift: Drift, { metadata }: PodDefault, pod: PodMetadata): string {
       return drift.matches ? change : `${change}; it would not be applied now`;
     }
     case "MISSING":
-      return isBefore(pod.metadata.creationTimestamp, metadata.creationTimestamp)
+      return isOlder(pod.metadata, metadata)
         ? "the Pod was created before it"
         : "the Pod matches, and was created without it";
     default:
@@ -93,6 +94,7 @@ function why(drift: Drift, { metadata }: PodDefault, pod: PodMetadata): string {
   }
 }
 
-function isBefore(a: string | undefined, b: string | undefined): boolean {
+/** Whether an object is older than another; false where a time is not known. */
+export function isOlder({ creationTimestamp: a }: ObjectMeta, { creationTimestamp: b }: ObjectMeta): boolean {
   return a !== undefined && b !== undefined && Date.parse(a) < Date.parse(b);
 }

@@ -3,6 +3,7 @@ import { labelHomeOf } from "../model/label-homes.ts";
 import type { ApiError, Outcome } from "../model/outcome.ts";
 import type { Advice, Remedy } from "./advice.ts";
 import { type Judgement, podName } from "./dry-run.ts";
+import { faultAround } from "./refused-around.ts";
 
 /**
  * Why the API server refuses the Pod by itself, whatever PodDefaults do; undefined if it does not. A namespace that is not there
@@ -11,7 +12,7 @@ import { type Judgement, podName } from "./dry-run.ts";
 export function ownFaultOf(outcome: Outcome): ApiError | undefined {
   switch (outcome.outcome) {
     case "not-sent":
-      return outcome.error && isAround(outcome.error) ? undefined : outcome.error;
+      return faultAround(outcome) ? undefined : outcome.error;
     case "unchanged":
       return outcome.error;
     case "invalid":
@@ -20,10 +21,6 @@ export function ownFaultOf(outcome: Outcome): ApiError | undefined {
     default:
       return undefined;
   }
-}
-
-function isAround({ code, message }: ApiError): boolean {
-  return code === 404 || message.includes("failed calling webhook");
 }
 
 /** What to correct in a Pod that the API server refuses by itself: which field of which object. */

@@ -3,7 +3,7 @@ import type { Neighbourhood } from "../../gather/surroundings.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
-import { driftBetween, preparePodDefault } from "../drift.ts";
+import { driftBetween, isOlder, preparePodDefault } from "../drift.ts";
 import { isRefused, type Judgement } from "../dry-run.ts";
 import type { PodDefaultVerdict } from "./gate.ts";
 import { labelRemedy } from "./metadata-remedy.ts";
@@ -61,8 +61,7 @@ function matchedVerdict(
 /** A Pod without the mark was created before the PodDefault, or else before its label or the webhook was there. */
 function whyUnmarked(pod: Pod, podDefault: PodDefault): string {
   const [created, added] = [pod, podDefault].map(({ metadata }) => metadata.creationTimestamp);
-  const isBefore = created !== undefined && added !== undefined && Date.parse(created) < Date.parse(added);
-  const when = isBefore
+  const when = isOlder(pod.metadata, podDefault.metadata)
     ? `the Pod was created ${created}, the PodDefault ${added}`
     : "the Pod was created before it had the label, or while the webhook was not called";
   return `it matches, and the Pod carries no mark of it: ${when}; a new one would get it`;
