@@ -1,10 +1,10 @@
 import { exitCode } from "../src/errors.ts";
 import { gather } from "../src/gather/gather.ts";
-import { judge } from "../src/report/judge.ts";
-import { paletteFor } from "./colour.ts";
+import { evaluate } from "../src/report/evaluate.ts";
+import { paletteFor } from "./color.ts";
 import { defineCommand } from "./command.ts";
 import { outputs } from "./dry-run/formats.ts";
-import { exitCodeFor, printJudgements } from "./dry-run/print.ts";
+import { exitCodeFor, printEvaluations } from "./dry-run/print.ts";
 import { checkServerFlags } from "./dry-run/server-flags.ts";
 import { allFlag, colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "./flags.ts";
 import { gatherOptions } from "./gather-options.ts";
@@ -103,7 +103,7 @@ A Pod that would be refused is explained: every conflict with both values, whose
     try {
       warnOfProblems(gathered.warnings, io);
       sayIfNoPods(gathered, io);
-      const predicted = judge(gathered.sources, gathered.neighbourhoods);
+      const predicted = evaluate(gathered.sources, gathered.namespaceContexts);
       const printOptions = {
         output: options.output,
         showDefaults: options.showDefaults || options.askServer,
@@ -112,11 +112,11 @@ A Pod that would be refused is explained: every conflict with both values, whose
         count: gathered.sources.length,
       };
       if (!options.askServer) {
-        return exitCodeFor(await printJudgements(predicted, printOptions, io), options.exitCode);
+        return exitCodeFor(await printEvaluations(predicted, printOptions, io), options.exitCode);
       }
       const { askAbout } = await import("./dry-run/server.ts");
       const { answered, isRight } = await askAbout([...predicted], gathered, io, options.compare);
-      const tally = await printJudgements(answered, printOptions, io);
+      const tally = await printEvaluations(answered, printOptions, io);
       return isRight ? exitCodeFor(tally, options.exitCode) : exitCode.failure;
     } finally {
       gathered.cluster?.close();

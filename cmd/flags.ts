@@ -155,7 +155,7 @@ export const colorFlags = {
     type: "string",
     default: "auto",
     choices: ["auto", "always", "never"],
-    describe: "When to colour the output. auto: on a terminal, unless NO_COLOR is set or TERM is dumb.",
+    describe: "When to color the output. auto: on a terminal, unless NO_COLOR is set or TERM is dumb.",
   },
 } as const satisfies FlagTable;
 

@@ -3,7 +3,7 @@ import { readReach } from "../src/gather/reach.ts";
 import { wrap } from "../src/render/wrap.ts";
 import type { Gate } from "../src/report/explain/gate.ts";
 import { whyUnreached } from "../src/report/explain/reach.ts";
-import { paletteFor } from "./colour.ts";
+import { paletteFor } from "./color.ts";
 import type { Io } from "./io.ts";
 
 /** What keeps every PodDefault of the namespace from acting, as explain's gates say it; undefined where nothing is known to. */

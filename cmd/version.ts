@@ -20,6 +20,6 @@ export const version = defineCommand({
 
 async function describeBuild(format: "json" | "yaml" | undefined): Promise<string> {
   if (format === "json") return `${JSON.stringify(build, null, 2)}\n`;
-  if (format === "yaml") return (await import("../src/yaml.ts")).formatYaml(build);
+  if (format === "yaml") return (await import("../src/kubernetes/yaml.ts")).formatYaml(build);
   return `kubectl-poddefault ${build.version}\n`;
 }

@@ -1,5 +1,5 @@
 import { formatProblem, type Problem } from "../src/errors.ts";
-import { paletteFor } from "./colour.ts";
+import { paletteFor } from "./color.ts";
 import type { Io } from "./io.ts";
 
 /** Says on stderr what is odd but no error, one line each, as kubectl prints the warnings of an API server. */

@@ -1,4 +1,4 @@
-import type { ApiError } from "./model/outcome.ts";
+import type { ApiError } from "./kubernetes/status.ts";
 
 /** Exit codes, the same in every output format (README: Exit codes). */
 export const exitCode = {

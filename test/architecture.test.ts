@@ -6,18 +6,37 @@ const root = resolve(import.meta.dirname, "..");
 
 /** Who may import whom, from the bottom to the top (CONTRIBUTING.md, Layout). "src" are the files directly in it. */
 const law: Readonly<Record<string, readonly string[]>> = {
-  "src/model": [],
-  src: ["src/model"],
-  "src/admission": ["src", "src/model"],
-  "src/manifest": ["src", "src/model", "src/admission"],
-  "src/cluster": ["src", "src/model"],
-  "src/workload": ["src", "src/model"],
-  "src/template": ["src", "src/model", "src/manifest"],
-  "src/gather": ["src", "src/model", "src/admission", "src/manifest", "src/cluster", "src/workload"],
-  "src/report": ["src", "src/model", "src/admission", "src/manifest", "src/gather"],
-  "src/render": ["src", "src/model", "src/template", "src/report"],
+  "src/kubernetes": [],
+  "src/model": ["src/kubernetes"],
+  src: ["src/kubernetes", "src/model"],
+  "src/admission": ["src", "src/kubernetes", "src/model"],
+  "src/manifest": ["src", "src/kubernetes", "src/model", "src/admission"],
+  "src/cluster": ["src", "src/kubernetes", "src/model"],
+  "src/workload": ["src", "src/kubernetes", "src/model"],
+  "src/template": ["src", "src/kubernetes", "src/model", "src/manifest"],
+  "src/gather": [
+    "src",
+    "src/kubernetes",
+    "src/model",
+    "src/admission",
+    "src/manifest",
+    "src/cluster",
+    "src/workload",
+  ],
+  "src/finding": ["src", "src/kubernetes", "src/model", "src/admission", "src/manifest", "src/gather"],
+  "src/report": [
+    "src",
+    "src/kubernetes",
+    "src/model",
+    "src/admission",
+    "src/manifest",
+    "src/gather",
+    "src/finding",
+  ],
+  "src/render": ["src", "src/kubernetes", "src/model", "src/template", "src/finding", "src/report"],
   cmd: [
     "src",
+    "src/kubernetes",
     "src/model",
     "src/admission",
     "src/manifest",
@@ -25,6 +44,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     "src/workload",
     "src/template",
     "src/gather",
+    "src/finding",
     "src/report",
     "src/render",
   ],
@@ -34,7 +54,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
 const doors: Readonly<Record<string, string>> = {
   yargs: "cmd/command.ts",
   ora: "cmd/progress.ts",
-  "js-yaml": "src/yaml.ts",
+  "js-yaml": "src/kubernetes/yaml.ts",
   diff: "src/render/",
   "@kubernetes/client-node": "src/cluster/",
   rfc6902: "src/report/",
@@ -79,7 +99,7 @@ describe("the import law", () => {
   });
 
   it("keeps the process out of src, and the computer out of what is pure", () => {
-    const pure = /^src\/(model|admission|report)\//;
+    const pure = /^src\/(kubernetes|model|admission|finding|report)\//;
     // What an IP address looks like is no business of the computer.
     const harmless = ["node:net"];
     const readsProcess = ({ file, text }: Source) =>
@@ -100,7 +120,7 @@ it("keeps files short", () => {
       .filter(({ text }) => !text.startsWith("// Generated"))
       .map(({ file, text }) => ({ file, lines: text.split("\n").length - 1 }))
       .filter(({ lines }) => lines > limit);
-  expect([...long(sources, 200), ...long(tests, 250)]).toEqual([]);
+  expect([...long(sources, 250), ...long(tests, 300)]).toEqual([]);
 });
 
 function readSource(file: string): Source {

@@ -23,7 +23,7 @@ export function readCaptures(): readonly Capture[] {
   });
 }
 
-/** What the command prints on both streams, on a terminal of 80 columns without colour. */
+/** What the command prints on both streams, on a terminal of 80 columns without color. */
 export async function runCapture({ folder, command }: Omit<Capture, "output">): Promise<string> {
   const words = command.split(" ").filter(Boolean);
   const { stdout, stderr } = await runInMemory(words, { cwd: fileURLToPath(new URL(folder, root)) });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { formatYaml } from "../../src/yaml.ts";
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 
 export const sizes = { pods: 10_000, podDefaults: 100, matching: 20 } as const;
 

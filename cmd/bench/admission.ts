@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
-import { judge } from "../../src/report/judge.ts";
+import { evaluate } from "../../src/report/evaluate.ts";
 import { sizes, writeManifests } from "./admission-manifests.ts";
 
 type Figure = {
@@ -30,7 +30,7 @@ async function measure(files: { pods: string; podDefaults: string }): Promise<re
   const start = performance.now();
   const gathered = await readFiles(files);
   const read = performance.now();
-  for (const { outcome } of judge(gathered.sources, gathered.neighbourhoods)) {
+  for (const { outcome } of evaluate(gathered.sources, gathered.namespaceContexts)) {
     if (outcome.outcome !== "mutated" || outcome.matched.length !== sizes.matching) {
       throw new Error(
         `expected ${sizes.matching} PodDefaults to change each Pod: ${JSON.stringify(outcome)}`,
@@ -68,11 +68,11 @@ async function readFiles(files: { pods: string; podDefaults: string }): Promise<
 }
 
 /** The median of many admissions of one Pod. */
-function admitOne({ sources, neighbourhoods }: Gathered): number {
+function admitOne({ sources, namespaceContexts }: Gathered): number {
   const [source] = sources;
-  const around = neighbourhoods.get("team");
+  const around = namespaceContexts.get("team");
   if (source === undefined || around === undefined) throw new Error("nothing was gathered");
-  const admission = prepareAdmission(around.surroundings);
+  const admission = prepareAdmission(around.context);
   const times = Array.from({ length: 1000 }, () => {
     const start = performance.now();
     admit(source.pod, admission);

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
-import { isObject, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
 import { workloadKinds } from "../../src/model/workload-kinds.ts";
 import type { Candidate, Search } from "../candidates.ts";
 

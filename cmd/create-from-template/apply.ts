@@ -1,7 +1,7 @@
 import type { ApplyOptions, Cluster } from "../../src/cluster/cluster.ts";
 import { podDefaults } from "../../src/cluster/resources/known.ts";
 import { ClusterError } from "../../src/errors.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 
 /**
  * Server-side apply. To the API server, the manager that created an object by POST is another one than the manager of the

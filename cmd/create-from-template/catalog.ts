@@ -1,10 +1,10 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../../src/errors.ts";
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderTable } from "../../src/render/table.ts";
 import { type Collection, gallery, makeCatalog } from "../../src/template/catalog.ts";
 import type { Template } from "../../src/template/template.ts";
 import { readTemplates } from "../../src/template/user-templates.ts";
-import { formatYaml } from "../../src/yaml.ts";
 import type { Io } from "../io.ts";
 import { didYouMean, nearest } from "../suggest.ts";
 import { warnOfProblems } from "../warnings.ts";
@@ -48,7 +48,7 @@ export function findTemplate({ templates, broken }: Collection, name: string, io
   );
 }
 
-/** Lists the catalogue, with warnings of what is broken. */
+/** Lists the catalog, with warnings of what is broken. */
 export function printCatalog(
   { templates, broken }: Collection,
   format: "json" | "yaml" | "name" | undefined,

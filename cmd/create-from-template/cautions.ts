@@ -1,6 +1,6 @@
 import { wrap } from "../../src/render/wrap.ts";
 import type { Caution } from "../../src/report/cautions.ts";
-import { paletteFor } from "../colour.ts";
+import { paletteFor } from "../color.ts";
 import type { Io } from "../io.ts";
 
 /** A caution on one line; its code is what the README's reference explains. */

@@ -1,10 +1,10 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { podDefaults } from "../../src/cluster/resources/known.ts";
 import { ClusterError } from "../../src/errors.ts";
-import { isObject, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderUnifiedDiff } from "../../src/render/unified-diff.ts";
-import { formatYaml } from "../../src/yaml.ts";
-import { paletteFor } from "../colour.ts";
+import { paletteFor } from "../color.ts";
 import type { Io } from "../io.ts";
 
 /** What would change in the cluster, as a unified diff; "" if nothing would. */

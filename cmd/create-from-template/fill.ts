@@ -1,5 +1,5 @@
 import { InputError, UsageError } from "../../src/errors.ts";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/kubernetes/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { fillTemplate, missingParameters } from "../../src/template/fill.ts";
 import { parseValue } from "../../src/template/parameter-types.ts";

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { podDefaults } from "../../src/cluster/resources/known.ts";
 import { ClusterError, type Problem } from "../../src/errors.ts";
-import { isObject, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { type Caution, cautionsOf } from "../../src/report/cautions.ts";
 import { type Reference, referencesOf } from "../../src/report/references.ts";

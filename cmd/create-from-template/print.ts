@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
 import { renderJson, withoutManagedFields } from "../../src/render/objects.ts";
 import { renderPodDefault } from "../../src/render/template-help.ts";
 

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { InputError, UsageError } from "../../src/errors.ts";
+import { isObject, type Json, type JsonObject } from "../../src/kubernetes/json.ts";
 import { parseText } from "../../src/manifest/parse-text.ts";
 import { decodeText, type FileText, readFileText } from "../../src/manifest/read-file-text.ts";
-import { isObject, type Json, type JsonObject } from "../../src/model/json.ts";
 import type { Values } from "../../src/template/template.ts";
 import type { Io } from "../io.ts";
 

@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../src/errors.ts";
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { sidesOf } from "../../src/render/dry-run.ts";
-import { type Judgement, podName } from "../../src/report/dry-run.ts";
-import { formatYaml } from "../../src/yaml.ts";
+import { type Evaluation, podName } from "../../src/report/dry-run.ts";
 import type { Io } from "../io.ts";
 
 type ExternalDiff = AsyncDisposable & {
-  readonly add: (judgement: Judgement, showDefaults: boolean) => Promise<void>;
+  readonly add: (evaluation: Evaluation, showDefaults: boolean) => Promise<void>;
   readonly show: () => Promise<void>;
 };
 
@@ -23,10 +23,10 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
   await Promise.all([mkdir(live), mkdir(merged)]);
   const names = new Set<string>();
   return {
-    add: async (judgement, showDefaults) => {
-      const sides = sidesOf(judgement, showDefaults);
+    add: async (evaluation, showDefaults) => {
+      const sides = sidesOf(evaluation, showDefaults);
       if (sides === undefined) return;
-      const file = unused(`v1.Pod.${judgement.namespace}.${podName(judgement.posted)}`, names);
+      const file = unused(`v1.Pod.${evaluation.namespace}.${podName(evaluation.posted)}`, names);
       await writeFile(join(live, file), formatYaml(sides.before));
       await writeFile(join(merged, file), formatYaml(sides.after));
     },

@@ -1,8 +1,8 @@
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderPodDiff, sidesOf } from "../../src/render/dry-run.ts";
-import { renderJudgement } from "../../src/render/dry-run-text.ts";
+import { renderEvaluation } from "../../src/render/dry-run-text.ts";
 import type { Palette } from "../../src/render/palette.ts";
-import { isRefused, type Judgement, podName, reportItem } from "../../src/report/dry-run.ts";
-import { formatYaml } from "../../src/yaml.ts";
+import { type Evaluation, isRefused, podName, reportItem } from "../../src/report/dry-run.ts";
 
 export type PrintOptions = {
   readonly showDefaults: boolean;
@@ -15,7 +15,7 @@ export type PrintOptions = {
 /** One way to print Pods one after the other: what stands before, for each, and after. */
 type Printer = {
   readonly start?: string;
-  readonly each: (judgement: Judgement) => string;
+  readonly each: (evaluation: Evaluation) => string;
   readonly end?: string;
 };
 
@@ -27,34 +27,36 @@ export const formats: Readonly<Record<Format | "text", (options: PrintOptions) =
   text: ({ showDefaults, palette, width }) => {
     const between = separator("\n");
     return {
-      each: (judgement) => {
-        const diff = renderPodDiff(judgement, showDefaults, palette);
-        return between() + renderJudgement(judgement, diff, { palette, width });
+      each: (evaluation) => {
+        const diff = renderPodDiff(evaluation, showDefaults, palette);
+        return between() + renderEvaluation(evaluation, diff, { palette, width });
       },
     };
   },
   diff: ({ showDefaults, palette }) => ({
-    each: (judgement) => renderPodDiff(judgement, showDefaults, palette),
+    each: (evaluation) => renderPodDiff(evaluation, showDefaults, palette),
   }),
   yaml: ({ showDefaults }) => {
     const between = separator("---\n");
-    return { each: (judgement) => printAfter(judgement, showDefaults, (pod) => between() + formatYaml(pod)) };
+    return {
+      each: (evaluation) => printAfter(evaluation, showDefaults, (pod) => between() + formatYaml(pod)),
+    };
   },
   json: ({ showDefaults, count }) => {
     if (count === 1)
-      return { each: (judgement) => printAfter(judgement, showDefaults, (pod) => `${toJson(pod, 4)}\n`) };
+      return { each: (evaluation) => printAfter(evaluation, showDefaults, (pod) => `${toJson(pod, 4)}\n`) };
     const between = separator(",\n");
     return {
       start: '{\n    "apiVersion": "v1",\n    "items": [\n',
-      each: (judgement) =>
-        printAfter(judgement, showDefaults, (pod) => between() + indented(toJson(pod, 4), 8)),
+      each: (evaluation) =>
+        printAfter(evaluation, showDefaults, (pod) => between() + indented(toJson(pod, 4), 8)),
       end: '\n    ],\n    "kind": "List"\n}\n',
     };
   },
   patch: ({ showDefaults, count }) => ({
-    each: (judgement) => {
-      if (isRefused(judgement.outcome)) return "";
-      return `${toJson(patchOf(judgement, showDefaults), count === 1 ? 2 : 0)}\n`;
+    each: (evaluation) => {
+      if (isRefused(evaluation.outcome)) return "";
+      return `${toJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`;
     },
   }),
   name: () => ({
@@ -71,7 +73,7 @@ export const formats: Readonly<Record<Format | "text", (options: PrintOptions) =
     const between = separator(",\n");
     return {
       start: '{\n  "apiVersion": "kubectl-poddefault/v1",\n  "kind": "DryRunReport",\n  "items": [\n',
-      each: (judgement) => between() + indented(toJson(reportItem(judgement), 2), 4),
+      each: (evaluation) => between() + indented(toJson(reportItem(evaluation), 2), 4),
       end: "\n  ]\n}\n",
     };
   },
@@ -87,13 +89,13 @@ function separator(text: string): () => string {
   };
 }
 
-function printAfter(judgement: Judgement, showDefaults: boolean, print: (pod: object) => string): string {
-  const sides = sidesOf(judgement, showDefaults);
+function printAfter(evaluation: Evaluation, showDefaults: boolean, print: (pod: object) => string): string {
+  const sides = sidesOf(evaluation, showDefaults);
   return sides ? print(sides.after) : "";
 }
 
 /** With defaults the webhook's own patch, of the Pod that it sees; else that of the Pod as posted. */
-function patchOf({ outcome, asWritten }: Judgement, showDefaults: boolean) {
+function patchOf({ outcome, asWritten }: Evaluation, showDefaults: boolean) {
   if (!showDefaults) return asWritten?.().patch ?? [];
   return outcome.outcome === "mutated" ? outcome.patch : [];
 }

@@ -4,8 +4,8 @@ import type { Gathered } from "../../src/gather/gather.ts";
 import type { PodSource } from "../../src/gather/source.ts";
 import { renderComparisons } from "../../src/render/comparison.ts";
 import { comparePrediction } from "../../src/report/comparison.ts";
-import type { Judgement } from "../../src/report/dry-run.ts";
-import { judgeByServer } from "../../src/report/server-judgement.ts";
+import type { Evaluation } from "../../src/report/dry-run.ts";
+import { evaluateByServer } from "../../src/report/server-evaluation.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
 
@@ -15,16 +15,16 @@ import { withProgress } from "../progress.ts";
  * @throws ClusterError where the user may not create Pods
  */
 export async function askAbout(
-  predicted: readonly Judgement[],
-  { sources, cluster, neighbourhoods }: Gathered,
+  predicted: readonly Evaluation[],
+  { sources, cluster, namespaceContexts }: Gathered,
   io: Io,
   compare: boolean,
-): Promise<{ readonly answered: readonly Judgement[]; readonly isRight: boolean }> {
+): Promise<{ readonly answered: readonly Evaluation[]; readonly isRight: boolean }> {
   if (cluster === undefined) throw new Error("there is no cluster to ask");
   const all = await withProgress(io, "Asking the API server", askInTurn(sources, cluster));
   const pairs = predicted.map((prediction, index) => {
-    const known = neighbourhoods.get(prediction.namespace)?.surroundings.podDefaults ?? [];
-    return { prediction, answer: judgeByServer(prediction, all[index] as ServerAnswers, known) };
+    const known = namespaceContexts.get(prediction.namespace)?.context.podDefaults ?? [];
+    return { prediction, answer: evaluateByServer(prediction, all[index] as ServerAnswers, known) };
   });
   const answered = pairs.map(({ answer }) => answer);
   if (!compare) return { answered, isRight: true };

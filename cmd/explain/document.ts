@@ -1,4 +1,4 @@
-import { formatYaml } from "../../src/yaml.ts";
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 
 /** A document for machines, in the plugin's own API group. */
 export function formatDocument(

@@ -6,7 +6,7 @@ import { renderDenial } from "../../src/render/explain/denial-text.ts";
 import type { Home } from "../../src/report/advice.ts";
 import { type DenialExplanation, explainDenial } from "../../src/report/event/explain-denial.ts";
 import { missingVolume } from "../../src/report/event/missing-volume.ts";
-import { paletteFor } from "../colour.ts";
+import { paletteFor } from "../color.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";

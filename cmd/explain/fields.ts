@@ -1,7 +1,7 @@
 import { exitCode } from "../../src/errors.ts";
 import { renderField } from "../../src/render/explain/field-text.ts";
 import { explainField } from "../../src/report/fields/explain-field.ts";
-import { paletteFor } from "../colour.ts";
+import { paletteFor } from "../color.ts";
 import type { Io } from "../io.ts";
 import { formatDocument } from "./document.ts";
 import type { ExplainOptions } from "./flags.ts";

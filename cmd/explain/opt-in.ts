@@ -1,7 +1,7 @@
 import { exitCode } from "../../src/errors.ts";
 import { renderOptIn } from "../../src/render/explain/opt-in-text.ts";
 import { optInTo } from "../../src/report/explain/opt-in.ts";
-import { paletteFor } from "../colour.ts";
+import { paletteFor } from "../color.ts";
 import type { Io } from "../io.ts";
 import { formatDocument } from "./document.ts";
 import type { ExplainOptions } from "./flags.ts";

@@ -3,7 +3,7 @@ import type { PodDefault } from "../../src/model/pod-default.ts";
 import { nearMiss } from "../../src/near-miss.ts";
 import { renderPodDefaultExplanation } from "../../src/render/explain/pod-default-text.ts";
 import { explainPodDefault } from "../../src/report/explain/explain-pod-default.ts";
-import { paletteFor } from "../colour.ts";
+import { paletteFor } from "../color.ts";
 import type { Io } from "../io.ts";
 import { formatDocument } from "./document.ts";
 import type { ExplainOptions } from "./flags.ts";
@@ -15,9 +15,9 @@ export async function explainPodDefaults(
   options: ExplainOptions,
   io: Io,
 ): Promise<number> {
-  const { podDefaults, namespace, ...surroundings } = await readPodDefaults(options, io, true);
+  const { podDefaults, namespace, ...context } = await readPodDefaults(options, io, true);
   const found = names.flatMap((name) => podDefaults.find(({ metadata }) => metadata.name === name) ?? []);
-  const explanations = found.map((podDefault) => explainPodDefault(podDefault, podDefaults, surroundings));
+  const explanations = found.map((podDefault) => explainPodDefault(podDefault, podDefaults, context));
   if (options.output && found.length > 0) {
     io.stdout.write(formatDocument({ kind: "PodDefaultExplanations", items: explanations }, options.output));
   } else {

@@ -2,16 +2,16 @@ import { ifPermitted } from "../../src/cluster/readers/permitted.ts";
 import { readPodDefaults } from "../../src/cluster/readers/pod-defaults.ts";
 import { exitCode } from "../../src/errors.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
+import type { NamespaceSurroundings } from "../../src/gather/namespace-context.ts";
 import { inFile } from "../../src/gather/origins.ts";
 import type { PodSource } from "../../src/gather/source.ts";
-import type { Neighbourhood } from "../../src/gather/surroundings.ts";
 import { renderPodExplanation } from "../../src/render/explain/pod-text.ts";
 import { isRefused } from "../../src/report/dry-run.ts";
+import { evaluate } from "../../src/report/evaluate.ts";
 import { type Elsewhere, explainPod } from "../../src/report/explain/explain-pod.ts";
 import type { PodExplanation } from "../../src/report/explain/gate.ts";
 import type { WebhookFacts } from "../../src/report/explain/webhook-gates.ts";
-import { judge } from "../../src/report/judge.ts";
-import { paletteFor } from "../colour.ts";
+import { paletteFor } from "../color.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
 import { sayIfNoPods } from "../no-pods.ts";
@@ -42,19 +42,19 @@ export async function explainPods(options: ExplainOptions, io: Io): Promise<numb
 }
 
 function explainAll(
-  { sources, neighbourhoods }: Gathered,
+  { sources, namespaceContexts }: Gathered,
   facts: WebhookFacts,
   elsewhere: Elsewhere,
 ): { readonly explanations: readonly PodExplanation[]; readonly refused: boolean } {
   const explanations: PodExplanation[] = [];
   let refused = false;
-  const judgements = [...judge(sources, neighbourhoods)];
-  for (const [place, judgement] of judgements.entries()) {
-    const source = sources[place] as PodSource; // judge() gives one for each, in their order
-    // judge() has made sure that every source's namespace is among the neighbourhoods.
-    const neighbourhood = neighbourhoods.get(source.namespace) as Neighbourhood;
-    refused ||= isRefused(judgement.outcome);
-    explanations.push(explainPod(judgement, source, neighbourhood, facts, elsewhere));
+  const evaluations = [...evaluate(sources, namespaceContexts)];
+  for (const [place, evaluation] of evaluations.entries()) {
+    const source = sources[place] as PodSource; // evaluate() gives one for each, in their order
+    // evaluate() has made sure that every source's namespace is among the namespaceContexts.
+    const namespaceContext = namespaceContexts.get(source.namespace) as NamespaceSurroundings;
+    refused ||= isRefused(evaluation.outcome);
+    explanations.push(explainPod(evaluation, source, namespaceContext, facts, elsewhere));
   }
   return { explanations, refused };
 }
@@ -74,15 +74,15 @@ async function readElsewhere({ cluster, podDefaultsInFiles }: Gathered): Promise
 }
 
 /** What is known of the webhook; the same for every namespace. */
-function webhookFacts({ neighbourhoods, cluster }: Gathered, io: Io): WebhookFacts {
+function webhookFacts({ namespaceContexts, cluster }: Gathered, io: Io): WebhookFacts {
   const now = io.now();
   const unknown = { webhooks: undefined, health: undefined, permission: undefined, now };
   if (cluster === undefined) return unknown;
-  const [neighbourhood] = neighbourhoods.values();
-  const webhooks = neighbourhood?.webhooks;
+  const [namespaceContext] = namespaceContexts.values();
+  const webhooks = namespaceContext?.webhooks;
   const permission = "list mutatingwebhookconfigurations.admissionregistration.k8s.io";
   if (webhooks === undefined) return { ...unknown, permission };
-  const health = neighbourhood?.health;
+  const health = namespaceContext?.health;
   return {
     webhooks,
     now,

@@ -1,8 +1,8 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { type Inventory, takeInventory } from "../../src/gather/inventory.ts";
 import { readWorkloads, type Workloads, workloadsAmong } from "../../src/gather/workloads.ts";
-import type { JsonObject } from "../../src/model/json.ts";
-import type { ObjectMeta } from "../../src/model/object-meta.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
+import type { ObjectMeta } from "../../src/kubernetes/object-meta.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import type { Home } from "../../src/report/advice.ts";
 import type { Surroundings } from "../../src/report/explain/explain-pod-default.ts";

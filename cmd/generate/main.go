@@ -1,4 +1,4 @@
-// Generates src/admission/go/core-v1-types.json: how Go sees a Pod and what a PodDefault injects into it,
+// Generates src/kubernetes/core-v1-types.json: how Go sees a Pod and what a PodDefault injects into it,
 // in the versions of k8s.io/api that the PodDefault webhook (webhook.mod) and the API server (go.mod) are
 // built with. Run by `npm run generate`, which pipes the first into the second:
 //

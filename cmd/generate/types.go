@@ -36,11 +36,11 @@ var special = map[string]string{
 	"v1.PodStatus":       "raw",
 }
 
-type catalogue map[string]Type
+type catalog map[string]Type
 
 // structs returns every struct that is reachable from the roots, by name.
 func structs(roots ...any) []Type {
-	found := catalogue{}
+	found := catalog{}
 	for _, root := range roots {
 		found.visit(reflect.TypeOf(root))
 	}
@@ -52,7 +52,7 @@ func structs(roots ...any) []Type {
 	return types
 }
 
-func (c catalogue) visit(t reflect.Type) {
+func (c catalog) visit(t reflect.Type) {
 	if _, done := c[t.Name()]; done {
 		return
 	}
@@ -60,7 +60,7 @@ func (c catalogue) visit(t reflect.Type) {
 	c[t.Name()] = Type{Name: t.Name(), Fields: c.fields(t)}
 }
 
-func (c catalogue) fields(t reflect.Type) []Field {
+func (c catalog) fields(t reflect.Type) []Field {
 	var fields []Field
 	for i := 0; i < t.NumField(); i++ {
 		f := t.Field(i)
@@ -76,7 +76,7 @@ func (c catalogue) fields(t reflect.Type) []Field {
 	return fields
 }
 
-func (c catalogue) field(name, options string, t reflect.Type) Field {
+func (c catalog) field(name, options string, t reflect.Type) Field {
 	pointer := t.Kind() == reflect.Pointer
 	if pointer {
 		t = t.Elem()
@@ -89,7 +89,7 @@ func (c catalogue) field(name, options string, t reflect.Type) Field {
 	return Field{Name: name, Kind: kind, Of: of, Pointer: pointer, OmitEmpty: omit}
 }
 
-func (c catalogue) describe(t reflect.Type) (kind, of string) {
+func (c catalog) describe(t reflect.Type) (kind, of string) {
 	if kind, ok := special[t.String()]; ok {
 		return kind, ""
 	}
@@ -114,7 +114,7 @@ func (c catalogue) describe(t reflect.Type) (kind, of string) {
 	panic(fmt.Sprintf("no kind for %s", t))
 }
 
-func (c catalogue) element(t reflect.Type) string {
+func (c catalog) element(t reflect.Type) string {
 	kind, of := c.describe(t)
 	if of == "" {
 		return kind

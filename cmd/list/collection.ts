@@ -1,6 +1,6 @@
 import type { WatchEvent } from "../../src/cluster/cluster.ts";
-import type { JsonObject } from "../../src/model/json.ts";
-import type { ObjectMeta } from "../../src/model/object-meta.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
+import type { ObjectMeta } from "../../src/kubernetes/object-meta.ts";
 
 /** Objects by namespace and name, kept up to date by the events of a watch. */
 export type Collection = {

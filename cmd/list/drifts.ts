@@ -1,6 +1,6 @@
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { readUnreached } from "../../src/gather/unreached.ts";
-import type { FailedCall } from "../../src/model/admission-context.ts";
+import type { FailedCall } from "../../src/model/namespace-context.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { type PodDrift, reportDrift } from "../../src/report/drift.ts";
 import type { Io } from "../io.ts";

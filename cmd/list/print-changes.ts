@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
 import { listColumns } from "../../src/render/list-table.ts";

@@ -1,10 +1,10 @@
 import { UsageError } from "../../src/errors.ts";
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { readProfiles } from "../../src/gather/profiles.ts";
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderCoverageTable } from "../../src/render/list-coverage.ts";
 import { reportCoverage } from "../../src/report/coverage.ts";
-import { formatYaml } from "../../src/yaml.ts";
 import type { Io } from "../io.ts";
 import type { OutputFormat } from "./output-format.ts";
 import { sayNothingFound } from "./print-list.ts";

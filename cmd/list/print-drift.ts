@@ -1,12 +1,12 @@
 import { readOwners } from "../../src/cluster/readers/owners.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { Inventory, PodMetadata } from "../../src/gather/inventory.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderDriftTable } from "../../src/render/list-drift.ts";
 import type { PodDrift } from "../../src/report/drift.ts";
 import { driftDocument } from "../../src/report/drift-document.ts";
 import { recreationOf } from "../../src/report/recreation.ts";
-import { formatYaml } from "../../src/yaml.ts";
 import type { Io } from "../io.ts";
 import type { OutputFormat } from "./output-format.ts";
 import { sayNothingFound } from "./print-list.ts";

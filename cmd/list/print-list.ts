@@ -1,5 +1,5 @@
 import type { Inventory } from "../../src/gather/inventory.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
 import { renderListTable } from "../../src/render/list-table.ts";

@@ -1,7 +1,7 @@
-import { compileSelector, findFailure } from "../../src/admission/pod-default/selector.ts";
 import { UsageError } from "../../src/errors.ts";
-import { parseLabelQuery } from "../../src/model/label-query.ts";
-import type { StringMap } from "../../src/model/object-meta.ts";
+import { parseLabelQuery } from "../../src/kubernetes/label-query.ts";
+import type { StringMap } from "../../src/kubernetes/object-meta.ts";
+import { compileSelector, findFailure } from "../../src/kubernetes/selector.ts";
 
 /** Whether labels meet a -l; everything does where there is none. Throws a UsageError for one that cannot be read. */
 export function labelFilter(query: string | undefined): (labels: StringMap | undefined) => boolean {

@@ -30,7 +30,7 @@ const node26LinuxX64: NodePackage = {
 
 /**
  * Node binaries that run on the machine that builds a release, one per version: the injected blob must come from
- * the very Node version that reads it, and these carry that version's licence.
+ * the very Node version that reads it, and these carry that version's license.
  */
 export const hostNodes: readonly NodePackage[] = [node24LinuxX64, node26LinuxX64];
 

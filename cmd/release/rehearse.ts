@@ -5,7 +5,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { parseYaml } from "../../src/yaml.ts";
+import { parseYaml } from "../../src/kubernetes/yaml.ts";
 import { checkExecutable } from "./executable/check-executable.ts";
 import { folders } from "./folders.ts";
 import { installAsKrew, type KrewPlatform } from "./krew/install.ts";

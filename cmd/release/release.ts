@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { build } from "../build.ts";
 import { makeArchive } from "./archive/contents.ts";
 import { bundlePlugin } from "./bundle.ts";
-import { crossBuild, readNodeLicence } from "./executable/cross-build.ts";
+import { crossBuild, readNodeLicense } from "./executable/cross-build.ts";
 import { hostPlatform } from "./executable/host-node.ts";
 import { folders } from "./folders.ts";
 import { renderManifest } from "./krew/manifest.ts";
 import { archiveName, type Platform, platforms } from "./platforms.ts";
 import { writeBillOfMaterials } from "./sbom.ts";
-import { thirdPartyLicences } from "./third-party.ts";
+import { thirdPartyLicenses } from "./third-party.ts";
 
 const { os, arch } = hostPlatform();
 if (os !== "linux" || arch !== "amd64") {
@@ -38,7 +38,7 @@ await writeFile(join(folders.root, "plugins", "poddefault.yaml"), manifest);
 /** Writes a platform's archive, and gives its checksum. */
 async function release(platform: Platform): Promise<string> {
   const program = await readFile(await crossBuild(bundles, platform));
-  const licences = await thirdPartyLicences(bundles.inputs, await readNodeLicence(platform.node));
+  const licences = await thirdPartyLicenses(bundles.inputs, await readNodeLicense(platform.node));
   const archive = await makeArchive(platform, program, licences);
   await writeFile(join(folders.release, archiveName(platform)), archive);
   process.stdout.write(`${archiveName(platform)}  ${(archive.length / 1e6).toFixed(1)} MB\n`);

@@ -1,5 +1,6 @@
-import { type FailedCall, stockWebhookScope } from "../model/admission-context.ts";
-import type { ApiError, Assumption, Outcome } from "../model/outcome.ts";
+import type { ApiError } from "../kubernetes/status.ts";
+import { type FailedCall, stockWebhookScope } from "../model/namespace-context.ts";
+import type { Assumption, Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
 import { defaultPod } from "./defaulting/default-pod.ts";
@@ -22,7 +23,7 @@ type Judged = Pick<Outcome, "matched" | "notMatched" | "assumptions" | "seen" | 
 export function admit(pod: Pod, admission: Admission): Outcome {
   const arrived = runInTreePlugins(
     defaultPod(inNamespace(pod, admission)),
-    admission.surroundings,
+    admission.context,
     "before-webhooks",
   );
   if (!arrived.ok) return refusedBefore(pod, arrived.error, arrived.assumptions, admission);
@@ -63,7 +64,7 @@ function continueWith(
   };
   const patched = applyPatch(seen, patch);
   if (!patched.ok) return invalid(internalError(patched.message));
-  const again = runInTreePlugins(defaultPod(patched.object as Pod), admission.surroundings, "reinvocation");
+  const again = runInTreePlugins(defaultPod(patched.object as Pod), admission.context, "reinvocation");
   const assumptions = [...judged.assumptions, ...again.assumptions];
   if (!again.ok) return invalid(again.error, assumptions);
   const created = prepareForCreate(again.pod);
@@ -77,7 +78,7 @@ function notCalled(
   failedCall: FailedCall,
   judged: Judged,
   ownError: ApiError | undefined,
-  { surroundings: { webhook = stockWebhookScope } }: Admission,
+  { context: { webhook = stockWebhookScope } }: Admission,
 ): Outcome {
   const { why, failurePolicy, effect, look } = failedCall;
   const isRefused = failurePolicy === "Fail";
@@ -104,19 +105,19 @@ function refusedBefore(
   return { outcome: "not-sent", matched: [], notMatched: [...unreached, ...notMatched], assumptions, error };
 }
 
-function inNamespace(pod: Pod, { surroundings: { namespace } }: Admission): Pod {
+function inNamespace(pod: Pod, { context: { namespace } }: Admission): Pod {
   if (pod.metadata.namespace) return pod;
   return { ...pod, metadata: { ...pod.metadata, namespace } };
 }
 
-function assumeSelected({ surroundings: { namespace, namespaceLabels } }: Admission): readonly Assumption[] {
+function assumeSelected({ context: { namespace, namespaceLabels } }: Admission): readonly Assumption[] {
   if (namespaceLabels !== undefined) return [];
   const message = `the labels of namespace ${namespace} are not known: assumed that the webhook is sent its Pods`;
   return [{ code: "NAMESPACE_LABELS_UNKNOWN", message }];
 }
 
 /** toStatusErr of k8s.io/apiserver webhook/errors, for a webhook that gives neither code nor reason. */
-function denied(message: string, { surroundings: { webhook = stockWebhookScope } }: Admission): ApiError {
+function denied(message: string, { context: { webhook = stockWebhookScope } }: Admission): ApiError {
   const text = `admission webhook "${webhook.name}" denied the request: ${message}`;
   return { code: 400, reason: null, message: text };
 }

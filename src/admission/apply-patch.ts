@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { PatchOperation } from "../model/outcome.ts";
 
 export type Patched =

@@ -1,9 +1,9 @@
+import { decode } from "../kubernetes/decode.ts";
+import { marshal } from "../kubernetes/marshal.ts";
+import { goType } from "../kubernetes/types.ts";
 import type { AsWritten } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
-import { decode } from "./go/decode.ts";
-import { marshal } from "./go/marshal.ts";
-import { goType } from "./go/types.ts";
 import { inject } from "./pod-default/inject.ts";
 import { matchPodDefaults } from "./pod-default/match.ts";
 import { createGrowingPatch } from "./pod-default/patch.ts";
@@ -17,8 +17,8 @@ const podType = goType("webhook", "Pod");
  * proposal to a person, not what the webhook sends. A Pod that no PodDefault touches comes back with an empty patch.
  */
 export function injectAsWritten(pod: Pod, admission: Admission): AsWritten {
-  const { matched, poison } = matchPodDefaults(pod, admission);
-  if (matched.length === 0 || poison !== undefined) return { pod, patch: [] };
+  const { matched, invalidSelector } = matchPodDefaults(pod, admission);
+  if (matched.length === 0 || invalidSelector !== undefined) return { pod, patch: [] };
   const written = decode(podType, pod) as Pod;
   const injected = inject(written, matched);
   const patch = createGrowingPatch(marshal(podType, written), marshal(podType, injected.pod));

@@ -1,9 +1,10 @@
-import type { AdmissionSurroundings } from "../model/admission-context.ts";
-import type { LabelSelector, PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
-import { decode } from "./go/decode.ts";
-import { goType } from "./go/types.ts";
+import { decode } from "../kubernetes/decode.ts";
+import type { LabelSelector } from "../kubernetes/selector.ts";
+import { type CompiledSelector, compileSelector } from "../kubernetes/selector.ts";
+import { goType } from "../kubernetes/types.ts";
+import type { NamespaceContext } from "../model/namespace-context.ts";
+import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 import { applyCrdDefaults } from "./pod-default/crd-defaults.ts";
-import { type CompiledSelector, compileSelector } from "./pod-default/selector.ts";
 
 /** A PodDefault as the webhook holds it, with its selector converted. */
 export type PreparedPodDefault = {
@@ -16,7 +17,7 @@ export type PreparedPodDefault = {
 
 /** What admission of every Pod of one namespace needs, made once. */
 export type Admission = {
-  readonly surroundings: AdmissionSurroundings;
+  readonly context: NamespaceContext;
   /** By name, bytewise. */
   readonly podDefaults: readonly PreparedPodDefault[];
   /** PodDefaults among the given ones that live in another namespace, and so never apply. */
@@ -28,12 +29,12 @@ export type Admission = {
 const everything: LabelSelector = {};
 
 /** Sorts and decodes the PodDefaults and compiles every selector. Bad selectors are kept: they deny every Pod. */
-export function prepareAdmission(surroundings: AdmissionSurroundings): Admission {
-  const { namespace, podDefaults, webhook } = surroundings;
+export function prepareAdmission(context: NamespaceContext): Admission {
+  const { namespace, podDefaults, webhook } = context;
   const isForeign = ({ metadata }: PodDefault): boolean =>
     metadata.namespace !== undefined && metadata.namespace !== namespace;
   return {
-    surroundings,
+    context,
     podDefaults: podDefaults
       .filter((podDefault) => !isForeign(podDefault))
       .map(prepare)

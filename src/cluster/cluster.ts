@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 
 /** An API resource, as discovery names it: group "" is core. */
 export type Resource = {

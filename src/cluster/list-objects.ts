@@ -1,5 +1,5 @@
 import { ClusterError } from "../errors.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { ListOptions, Resource } from "./cluster.ts";
 import type { Requests } from "./requests.ts";
 import { apiVersionOf, listPath } from "./resources/paths.ts";

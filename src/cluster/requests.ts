@@ -1,5 +1,5 @@
 import { ClusterError } from "../errors.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { Resource } from "./cluster.ts";
 import { noPodDefaultCrd } from "./failures/no-crd.ts";
 import { parseObject, statusError } from "./failures/status-error.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { ClusterError } from "../errors.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { ListOptions, Resource, WatchEvent } from "./cluster.ts";
 import { parseObject } from "./failures/status-error.ts";
 import { identified, listObjects } from "./list-objects.ts";

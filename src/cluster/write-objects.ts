@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { ApplyOptions, CreateOptions, Resource } from "./cluster.ts";
 import type { Requests } from "./requests.ts";
 import { resourcePath } from "./resources/paths.ts";

@@ -1,8 +1,8 @@
 import type { Cluster, Resource } from "../cluster/cluster.ts";
 import { ClusterError } from "../errors.ts";
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { ApiError } from "../kubernetes/status.ts";
 import { excludeAnnotation } from "../model/marker.ts";
-import type { ApiError } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { type Posting, postings, substituteFor } from "./posted-name.ts";
 import type { PodSource } from "./source.ts";

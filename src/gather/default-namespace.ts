@@ -1,5 +1,5 @@
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
-import type { ObjectMeta } from "../model/object-meta.ts";
 import type { FromFiles } from "./from-files.ts";
 
 /**

@@ -6,10 +6,10 @@ import { readPriorityClasses } from "../cluster/readers/priority-classes.ts";
 import { readWebhookHealth } from "../cluster/readers/webhook-health.ts";
 import { readPodWebhooks } from "../cluster/readers/webhooks.ts";
 import { limitRanges } from "../cluster/resources/known.ts";
-import type { FailedCall, PriorityClass } from "../model/admission-context.ts";
+import type { FailedCall, PriorityClass } from "../model/namespace-context.ts";
 import type { PodWebhooks, WebhookHealth } from "../model/pod-webhooks.ts";
 import { findFailedCall } from "./failed-call.ts";
-import type { ClusterFacts } from "./surroundings.ts";
+import type { ClusterFacts } from "./namespace-context.ts";
 
 /** The webhooks that see new Pods, and whether PodDefault's can be called. */
 export type WebhookAnswer = {

@@ -1,4 +1,4 @@
-import type { FailedCall } from "../model/admission-context.ts";
+import type { FailedCall } from "../model/namespace-context.ts";
 import type { PodWebhook, WebhookHealth } from "../model/pod-webhooks.ts";
 
 /** Why the API server cannot call a webhook; undefined where it can, or where what was read does not tell. */

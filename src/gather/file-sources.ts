@@ -1,6 +1,6 @@
 import { InputError, type Problem } from "../errors.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./default-namespace.ts";

@@ -6,8 +6,8 @@ import { podSources } from "./file-sources.ts";
 import { readFiles } from "./from-files.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
 import { sourcesOfLive } from "./live-sources.ts";
+import { type ClusterFacts, type NamespaceSurroundings, surroundingsOf } from "./namespace-context.ts";
 import type { PodSource } from "./source.ts";
-import { type ClusterFacts, type Neighbourhood, surroundingsOf } from "./surroundings.ts";
 import { readTargets, type Target } from "./targets.ts";
 
 export type GatherOptions = LiveSelection & {
@@ -29,7 +29,7 @@ export type Gathered = {
   /** Pods to judge, in the order of the arguments. */
   readonly sources: readonly PodSource[];
   /** One for each namespace that such a Pod is in. */
-  readonly neighbourhoods: ReadonlyMap<string, Neighbourhood>;
+  readonly namespaceContexts: ReadonlyMap<string, NamespaceSurroundings>;
   readonly cluster: Cluster | undefined;
   /** Objects of the files that stand for no Pods. */
   readonly withoutPods: readonly { readonly kind: string }[];
@@ -62,7 +62,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
       : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)));
   return {
     sources: targets.length === 0 ? [...fromFiles.values()].flat() : targets.flatMap(sourcesOf),
-    neighbourhoods: new Map(
+    namespaceContexts: new Map(
       namespaces.map((namespace) => [
         namespace,
         surroundingsOf(namespace, home, files, facts.get(namespace)),

@@ -3,15 +3,15 @@ import { ifPermitted, type Readable } from "../cluster/readers/permitted.ts";
 import { readPodDefault, readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { readPodMetadata } from "../cluster/readers/pods.ts";
 import type { Problem } from "../errors.ts";
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import type { FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
+import { layOver } from "./namespace-context.ts";
 import { type Origins, originsIn } from "./origins.ts";
 import { isProfile } from "./profiles.ts";
-import { layOver } from "./surroundings.ts";
 
 /** The part of a Pod that counting and matching need. */
 export type PodMetadata = Pick<Pod, "metadata">;

@@ -1,8 +1,8 @@
 import type { Cluster, Resource } from "../cluster/cluster.ts";
 import { readOwners } from "../cluster/readers/owners.ts";
 import { UsageError } from "../errors.ts";
-import type { JsonObject } from "../model/json.ts";
-import type { ObjectMeta } from "../model/object-meta.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { Target } from "./targets.ts";
 
 /** Which objects of a type are meant where no name says so. */

@@ -1,7 +1,7 @@
 import { ClusterError } from "../errors.ts";
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import { markersOf } from "../model/marker.ts";
-import type { ObjectMeta } from "../model/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";

@@ -1,6 +1,6 @@
+import type { Path } from "../kubernetes/json.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
-import type { Path } from "../model/item-path.ts";
 
 /** The file of an object that comes from one. */
 export type InFile = {

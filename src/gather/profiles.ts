@@ -1,8 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { namespaces } from "../cluster/resources/known.ts";
 import { InputError } from "../errors.ts";
-import { stockWebhookScope } from "../model/admission-context.ts";
-import type { ObjectMeta, StringMap } from "../model/object-meta.ts";
+import type { ObjectMeta, StringMap } from "../kubernetes/object-meta.ts";
+import { stockWebhookScope } from "../model/namespace-context.ts";
 
 const profileLabels: StringMap = stockWebhookScope.namespaceSelector.matchLabels ?? {};
 const profileSelector = Object.entries(profileLabels)

@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { readNamespaceLabels } from "../cluster/readers/namespace.ts";
 import { readPodWebhooks } from "../cluster/readers/webhooks.ts";
 import { ClusterError } from "../errors.ts";
-import type { StringMap } from "../model/object-meta.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { PodWebhooks } from "../model/pod-webhooks.ts";
 
 /** What decides whether PodDefaults of a namespace act at all. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import type { Pod } from "../model/pod.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../model/json.ts";
-import type { ObjectMeta, StringMap } from "../model/object-meta.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta, StringMap } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
 import type { InFile } from "./origins.ts";
 

@@ -1,7 +1,7 @@
+import type { Json, JsonObject } from "../kubernetes/json.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
 import { homes, isItemOf, listOf } from "../model/item-path.ts";
-import type { Json, JsonObject } from "../model/json.ts";
 import { markerAnnotation, markersOf } from "../model/marker.ts";
-import type { StringMap } from "../model/object-meta.ts";
 import type { Container, Pod } from "../model/pod.ts";
 import type { InjectedField, PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 

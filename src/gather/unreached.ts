@@ -1,7 +1,7 @@
-import { compileSelector, selects } from "../admission/pod-default/selector.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { readNamespaceLabels } from "../cluster/readers/namespace.ts";
-import type { FailedCall } from "../model/admission-context.ts";
+import { compileSelector, selects } from "../kubernetes/selector.ts";
+import type { FailedCall } from "../model/namespace-context.ts";
 import { readWebhookAnswer } from "./facts.ts";
 
 /** Where PodDefaults do nothing to new Pods. */

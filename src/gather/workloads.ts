@@ -1,8 +1,8 @@
 import type { Cluster, Resource } from "../cluster/cluster.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { ClusterError } from "../errors.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
-import type { ObjectMeta } from "../model/object-meta.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import { workloadKinds } from "../model/workload-kinds.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { PodMetadata } from "./inventory.ts";

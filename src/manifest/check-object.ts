@@ -1,5 +1,5 @@
-import type { Path } from "../model/item-path.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
+import type { Path } from "../kubernetes/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../model/workload-kinds.ts";
 import { nearMiss } from "../near-miss.ts";
 import { checkStruct, type Findings } from "./check-type.ts";

@@ -1,7 +1,7 @@
-import type { GoValue } from "../admission/go/types.ts";
 import type { Problem } from "../errors.ts";
-import type { Path } from "../model/item-path.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
+import type { Path } from "../kubernetes/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { GoValue } from "../kubernetes/types.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
 import { type CheckedType, requiredFields } from "./expected-types.ts";

@@ -1,6 +1,6 @@
 import { InputError, type Problem } from "../errors.ts";
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
-import type { ObjectMeta } from "../model/object-meta.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { checkObject, type Role, roleOf } from "./check-object.ts";

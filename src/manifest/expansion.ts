@@ -1,6 +1,6 @@
-import type { Path } from "../model/item-path.ts";
-import { isObject } from "../model/json.ts";
-import { maxDepth } from "../yaml.ts";
+import type { Path } from "../kubernetes/json.ts";
+import { isObject } from "../kubernetes/json.ts";
+import { maxDepth } from "../kubernetes/yaml.ts";
 
 type Refusal = { readonly path: Path; readonly message: string };
 

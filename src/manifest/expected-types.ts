@@ -1,4 +1,4 @@
-import { type GoType, type GoValue, goType } from "../admission/go/types.ts";
+import { type GoType, type GoValue, goType } from "../kubernetes/types.ts";
 import type { PodPart } from "../model/workload-kinds.ts";
 
 const objectMeta = core("ObjectMeta");

@@ -1,6 +1,6 @@
-import type { Path } from "../model/item-path.ts";
-import { maxDepth, type Place, parseYaml, type YamlText } from "../yaml.ts";
-import { lineCounter } from "../yaml-places.ts";
+import type { Path } from "../kubernetes/json.ts";
+import { maxDepth, type Place, parseYaml, type YamlText } from "../kubernetes/yaml.ts";
+import { lineCounter } from "../kubernetes/yaml-places.ts";
 
 /** Start and end of one JSON value in a text. */
 type Span = readonly [start: number, end: number];

@@ -1,7 +1,6 @@
 import type { Problem } from "../errors.ts";
-import type { Path } from "../model/item-path.ts";
-import type { JsonObject } from "../model/json.ts";
-import type { Place } from "../yaml.ts";
+import type { JsonObject, Path } from "../kubernetes/json.ts";
+import type { Place } from "../kubernetes/yaml.ts";
 
 /** One Kubernetes object of a file, with the way back to the lines it came from. */
 export type ManifestObject = {

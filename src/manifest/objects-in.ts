@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
-import type { Path } from "../model/item-path.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
+import type { Path } from "../kubernetes/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { parseText } from "./parse-text.ts";

@@ -1,4 +1,4 @@
-import { parseYaml, type YamlText } from "../yaml.ts";
+import { parseYaml, type YamlText } from "../kubernetes/yaml.ts";
 import { checkExpansion } from "./expansion.ts";
 import { parseJson } from "./json-text.ts";
 

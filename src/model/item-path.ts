@@ -1,8 +1,6 @@
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject, type Path, valueAt } from "../kubernetes/json.ts";
 import type { Pod } from "./pod.ts";
 import type { InjectedField, PodDefaultSpec } from "./pod-default.ts";
-
-export type Path = readonly (string | number)[];
 
 type Item = { readonly field: InjectedField; readonly key: string; readonly container?: string };
 
@@ -35,15 +33,6 @@ export function itemPath(pod: Pod | JsonObject, item: Item): Path | undefined {
   }
   if (isObject(value)) return item.key in value ? [...home, item.key] : undefined;
   return value === undefined ? undefined : home;
-}
-
-export function valueAt(root: unknown, path: Path): Json | undefined {
-  let value = root as Json | undefined;
-  for (const segment of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as { readonly [key: string | number]: Json })[segment];
-  }
-  return value;
 }
 
 function homePath(pod: Pod | JsonObject, { field, container }: Item): Path | undefined {

@@ -1,10 +1,9 @@
-import type { FailedCall } from "./admission-context.ts";
-import type { Json, JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "../kubernetes/json.ts";
+import type { Operator } from "../kubernetes/selector.ts";
+import type { ApiError } from "../kubernetes/status.ts";
+import type { FailedCall } from "./namespace-context.ts";
 import type { Pod } from "./pod.ts";
 import type { InjectedField } from "./pod-default.ts";
-
-/** The API server's answer where it refuses: metav1.Status, without its wrapping. */
-export type ApiError = { readonly code: number; readonly reason: string | null; readonly message: string };
 
 /** One RFC 6902 operation; the webhook sends add, remove and replace. */
 export type PatchOperation = {
@@ -16,7 +15,7 @@ export type PatchOperation = {
 /** One clause of a selector against a Pod's labels. `found` is absent where the Pod has no such label. */
 export type ClauseVerdict = {
   readonly key: string;
-  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly operator: Operator;
   readonly values: readonly string[];
   readonly found?: string;
   readonly holds: boolean;
@@ -72,7 +71,7 @@ export type Conflict = {
 
 export type Denial =
   | { readonly kind: "conflicts"; readonly conflicts: readonly Conflict[] }
-  | { readonly kind: "poison-selector"; readonly podDefault: string; readonly message: string };
+  | { readonly kind: "invalid-selector"; readonly podDefault: string; readonly message: string };
 
 /** Something that could not be known and was assumed, or an admission step that was not simulated. */
 export type Assumption = { readonly code: string; readonly message: string };

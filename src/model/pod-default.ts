@@ -1,18 +1,7 @@
-import type { JsonObject } from "./json.ts";
-import type { ObjectMeta, StringMap } from "./object-meta.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta, StringMap } from "../kubernetes/object-meta.ts";
+import type { LabelSelector } from "../kubernetes/selector.ts";
 import type { Container, Named, Toleration, VolumeMount } from "./pod.ts";
-
-export type SelectorRequirement = {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[];
-};
-
-/** metav1.LabelSelector. The PodDefault CRD checks neither operators nor values. */
-export type LabelSelector = {
-  readonly matchLabels?: StringMap;
-  readonly matchExpressions?: readonly SelectorRequirement[];
-};
 
 /** The spec of a kubeflow.org/v1alpha1 PodDefault: which Pods it selects and what it injects into them. */
 export type PodDefaultSpec = {

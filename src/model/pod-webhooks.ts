@@ -1,4 +1,4 @@
-import type { WebhookScope } from "./admission-context.ts";
+import type { WebhookScope } from "./namespace-context.ts";
 
 /** A mutating webhook that is called when a Pod is created. */
 export type PodWebhook = WebhookScope & {

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "./json.ts";
-import type { ObjectMeta } from "./object-meta.ts";
+import type { Json, JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 
 /** A list item that is identified by its name: env var, volume, pull secret. Further fields depend on the type. */
 export type Named = JsonObject & { readonly name: string };

@@ -1,7 +1,7 @@
+import type { JsonObject } from "../kubernetes/json.ts";
+import { parseYaml } from "../kubernetes/yaml.ts";
 import { itemPath } from "../model/item-path.ts";
-import type { JsonObject } from "../model/json.ts";
 import type { Injection } from "../model/outcome.ts";
-import { parseYaml } from "../yaml.ts";
 
 /** Says which PodDefault put a line (1-based) into the YAML text of a Pod; undefined for lines that are the Pod's own. */
 export function ownersOfLines(

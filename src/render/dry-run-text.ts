@@ -1,5 +1,5 @@
 import type { Injection, NotMatched, Skipped } from "../model/outcome.ts";
-import { injectionsOf, isRefused, type Judgement, podTitle } from "../report/dry-run.ts";
+import { type Evaluation, injectionsOf, isRefused, podTitle } from "../report/dry-run.ts";
 import { adviseOnRefusal, refusalHeadline } from "../report/refusal.ts";
 import { fieldWords, isMarker, placeOf } from "../report/where.ts";
 import { renderAdvice } from "./advice.ts";
@@ -10,15 +10,15 @@ import { wrap } from "./wrap.ts";
 export type TextStyle = { readonly palette: Palette; readonly width: number };
 
 /** What happens to one Pod, for a person: verdict, who injects what where, who does not and why, warnings, then the diff. */
-export function renderJudgement(judgement: Judgement, diff: string, style: TextStyle): string {
-  const { outcome } = judgement;
+export function renderEvaluation(evaluation: Evaluation, diff: string, style: TextStyle): string {
+  const { outcome } = evaluation;
   const blocks = [
-    heading(judgement, style),
-    ...adviseOnRefusal(judgement).map((advice) => renderAdvice(advice, style.palette, style.width)),
+    heading(evaluation, style),
+    ...adviseOnRefusal(evaluation).map((advice) => renderAdvice(advice, style.palette, style.width)),
     changesTable(injectionsOf(outcome)),
     notApplying(outcome.notMatched, style),
     notInjected("skipped" in outcome ? outcome.skipped : [], style),
-    renderNotes(judgement.notes, style),
+    renderNotes(evaluation.notes, style),
     diff,
   ];
   return blocks.filter((block) => block !== "").join("\n");
@@ -34,18 +34,18 @@ export function renderTotals(tally: Tally): string {
   return `${count} Pods: ${counts.map((fate) => `${tally[fate]} ${fate}`).join(", ")}\n`;
 }
 
-function heading(judgement: Judgement, { palette, width }: TextStyle): string {
-  const title = isRefused(judgement.outcome)
-    ? palette.error(refusalHeadline(judgement))
-    : palette.heading(podTitle(judgement));
-  const origin = palette.faint(`(${judgement.source})`);
-  return [`${title} ${origin}`, wrap(verdict(judgement), width)]
+function heading(evaluation: Evaluation, { palette, width }: TextStyle): string {
+  const title = isRefused(evaluation.outcome)
+    ? palette.error(refusalHeadline(evaluation))
+    : palette.heading(podTitle(evaluation));
+  const origin = palette.faint(`(${evaluation.source})`);
+  return [`${title} ${origin}`, wrap(verdict(evaluation), width)]
     .filter(Boolean)
     .map((line) => `${line}\n`)
     .join("");
 }
 
-function verdict({ outcome, namespace, refusal }: Judgement): string {
+function verdict({ outcome, namespace, refusal }: Evaluation): string {
   const { matched } = outcome;
   if (refusal?.headline) return "";
   const applying = `${matched.length} PodDefault${matched.length === 1 ? "" : "s"} of namespace ${namespace} match${matched.length === 1 ? "es" : ""}`;

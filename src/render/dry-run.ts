@@ -1,6 +1,6 @@
-import type { JsonObject } from "../model/json.ts";
-import { injectionsOf, type Judgement, qualifiedName, storedPod } from "../report/dry-run.ts";
-import { formatYaml } from "../yaml.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import { formatYaml } from "../kubernetes/yaml.ts";
+import { type Evaluation, injectionsOf, qualifiedName, storedPod } from "../report/dry-run.ts";
 import { ownersOfLines } from "./attribution.ts";
 import type { Palette } from "./palette.ts";
 import { renderUnifiedDiff } from "./unified-diff.ts";
@@ -13,7 +13,7 @@ export type BeforeAndAfter = { readonly before: JsonObject; readonly after: Json
  * undefined for a Pod that is refused: it never comes to be.
  */
 export function sidesOf(
-  { posted, outcome, asWritten }: Judgement,
+  { posted, outcome, asWritten }: Evaluation,
   showDefaults: boolean,
 ): BeforeAndAfter | undefined {
   if (!showDefaults) return asWritten && { before: posted, after: asWritten().pod };
@@ -22,15 +22,15 @@ export function sidesOf(
 }
 
 /** The unified diff of a Pod; each hunk names the PodDefaults whose lines it adds. "" where nothing changes. */
-export function renderPodDiff(judgement: Judgement, showDefaults: boolean, palette: Palette): string {
-  const sides = sidesOf(judgement, showDefaults);
+export function renderPodDiff(evaluation: Evaluation, showDefaults: boolean, palette: Palette): string {
+  const sides = sidesOf(evaluation, showDefaults);
   if (sides === undefined) return "";
   const after = formatYaml(sides.after);
-  const name = qualifiedName(judgement);
+  const name = qualifiedName(evaluation);
   const options = {
     fromName: `${name} as posted`,
     toName: `${name} with PodDefaults`,
-    owner: ownersOfLines(after, sides.after, injectionsOf(judgement.outcome)),
+    owner: ownersOfLines(after, sides.after, injectionsOf(evaluation.outcome)),
   };
   return renderUnifiedDiff(formatYaml(sides.before), after, options, palette);
 }

@@ -1,6 +1,6 @@
-import { marshalJson } from "../model/go-json.ts";
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
-import { formatYaml } from "../yaml.ts";
+import { marshalJson } from "../kubernetes/go-json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { formatYaml } from "../kubernetes/yaml.ts";
 
 /** What `get` prints: the object that was asked for by name, or a List of whatever there is. */
 export function asGetPrints(objects: readonly JsonObject[], isOne: boolean): JsonObject {

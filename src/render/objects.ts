@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 
 /** Objects as kubectl prints JSON: one as it is, none or several in a List, four spaces deep. */
 export function renderJson(objects: readonly JsonObject[]): string {

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 
 type Paint = (text: string) => string;
 
-/** What text can mean to a reader. Renderers name the meaning; the terminal decides whether that has a colour. */
+/** What text can mean to a reader. Renderers name the meaning; the terminal decides whether that has a color. */
 export type Palette = {
   readonly added: Paint;
   readonly removed: Paint;
@@ -29,8 +29,8 @@ export const plainPalette: Palette = {
   ok: asIs,
 };
 
-/** The colours that git and kubectl use for the same things. */
-export const colourPalette: Palette = {
+/** The colors that git and kubectl use for the same things. */
+export const colorPalette: Palette = {
   added: paint("green"),
   removed: paint("red"),
   hunk: paint("cyan"),
@@ -43,6 +43,6 @@ export const colourPalette: Palette = {
 };
 
 function paint(format: Parameters<typeof styleText>[0]): Paint {
-  // cmd/colour.ts has decided already; left to itself, styleText would look at the stdout of the process.
+  // cmd/color.ts has decided already; left to itself, styleText would look at the stdout of the process.
   return (text) => styleText(format, text, { validateStream: false });
 }

@@ -1,8 +1,8 @@
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import { formatYaml } from "../kubernetes/yaml.ts";
 import { quoteForShell } from "../quote-for-shell.ts";
 import { exampleValues, fillTemplate } from "../template/fill.ts";
 import type { Parameter, Template } from "../template/template.ts";
-import { formatYaml } from "../yaml.ts";
 import { renderTable } from "./table.ts";
 import { wrap } from "./wrap.ts";
 

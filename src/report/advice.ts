@@ -1,5 +1,5 @@
 import type { Origins } from "../gather/origins.ts";
-import type { Path } from "../model/item-path.ts";
+import type { Path } from "../kubernetes/json.ts";
 
 /** One way out: a sentence, and the command that does it where there is one. Commands are never wrapped or cut. */
 export type Remedy = { readonly text: string; readonly command?: string };

@@ -1,5 +1,5 @@
 import { type Difference, differences } from "./differences.ts";
-import { errorOf, isRefused, type Judgement, podTitle, storedPod } from "./dry-run.ts";
+import { type Evaluation, errorOf, isRefused, podTitle, storedPod } from "./dry-run.ts";
 
 /** Where a prediction and the API server's answer differ: `wanted` is the prediction, `found` the answer. */
 export type Comparison = {
@@ -12,7 +12,7 @@ export type Comparison = {
  * Compares what was predicted for a Pod with what the API server answered; no differences: the prediction was right. Where only
  * one of them has a Pod at all, outcome and error say so.
  */
-export function comparePrediction(predicted: Judgement, answered: Judgement): Comparison {
+export function comparePrediction(predicted: Evaluation, answered: Evaluation): Comparison {
   return {
     title: podTitle(predicted),
     source: predicted.source,
@@ -29,7 +29,7 @@ export function comparePrediction(predicted: Judgement, answered: Judgement): Co
 /** A denial prints Go structs, with the addresses of the day; its code and the PodDefaults in its first line are the answer. */
 function comparableError({
   outcome,
-}: Judgement): { readonly code: number; readonly message: string } | undefined {
+}: Evaluation): { readonly code: number; readonly message: string } | undefined {
   const error = errorOf(outcome);
   if (error === undefined) return undefined;
   const message = outcome.outcome === "denied" ? firstLine(error.message) : withoutCause(error.message);
@@ -47,9 +47,9 @@ function withoutCause(message: string): string {
 }
 
 /** The stored Pod; where the API server makes the name, without it. */
-function withoutName(judgement: Judgement) {
-  const pod = storedPod(judgement.outcome);
-  if (pod === undefined || judgement.posted.metadata.name) return pod;
+function withoutName(evaluation: Evaluation) {
+  const pod = storedPod(evaluation.outcome);
+  if (pod === undefined || evaluation.posted.metadata.name) return pod;
   const { name: _, ...metadata } = pod.metadata;
   return { ...pod, metadata };
 }

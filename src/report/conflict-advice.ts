@@ -1,5 +1,6 @@
-import { itemPath, valueAt } from "../model/item-path.ts";
-import type { Json } from "../model/json.ts";
+import type { Json } from "../kubernetes/json.ts";
+import { valueAt } from "../kubernetes/json.ts";
+import { itemPath } from "../model/item-path.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { InjectedField } from "../model/pod-default.ts";

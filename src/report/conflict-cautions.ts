@@ -1,8 +1,8 @@
 import { gatherConflicts } from "../admission/pod-default/conflicts.ts";
 import { inject } from "../admission/pod-default/inject.ts";
 import { type Admission, prepareAdmission } from "../admission/prepare.ts";
-import { stockWebhookScope } from "../model/admission-context.ts";
-import type { StringMap } from "../model/object-meta.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
+import { stockWebhookScope } from "../model/namespace-context.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";

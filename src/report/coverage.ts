@@ -1,5 +1,5 @@
-import { isSame } from "../admission/pod-default/same.ts";
-import type { Json } from "../model/json.ts";
+import { isSame } from "../kubernetes/deep-equal.ts";
+import type { Json } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 
 /** A copy whose spec is not that of most others. */

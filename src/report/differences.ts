@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../model/json.ts";
+import { isObject, type Json } from "../kubernetes/json.ts";
 
 /** One place where two values differ: a leaf, or a part that only one of them has. */
 export type Difference = { readonly path: string; readonly wanted?: Json; readonly found?: Json };

@@ -1,8 +1,8 @@
 import { whyUntouched } from "../admission/pod-default/match.ts";
-import { type CompiledSelector, compileSelector, selects } from "../admission/pod-default/selector.ts";
 import type { PodMetadata } from "../gather/inventory.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { type CompiledSelector, compileSelector, selects } from "../kubernetes/selector.ts";
 import { markersOf } from "../model/marker.ts";
-import type { ObjectMeta } from "../model/object-meta.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 
 /** How a live Pod stands to a PodDefault that it carries, or that would be applied to it today. */

@@ -1,8 +1,8 @@
 import type { InFile, Origins } from "../gather/origins.ts";
 import type { Creator } from "../gather/source.ts";
-import type { Json, JsonObject } from "../model/json.ts";
+import type { Json, JsonObject } from "../kubernetes/json.ts";
+import type { ApiError } from "../kubernetes/status.ts";
 import type {
-  ApiError,
   AsWritten,
   Conflict,
   Injection,
@@ -15,7 +15,7 @@ import type { Pod } from "../model/pod.ts";
 import type { Advice } from "./advice.ts";
 
 /** One Pod that was judged: where it came from, what happens to it, and what it looks like with what PodDefaults add. */
-export type Judgement = {
+export type Evaluation = {
   /** `pod.yaml`, `pod/web-0`, `deploy.yaml: Deployment/web`: as the user would name it. */
   readonly source: string;
   readonly namespace: string;
@@ -77,14 +77,14 @@ type ReportedConflict = {
 };
 
 /** One item of the document of `-o report`: what happens to one Pod. */
-export function reportItem(judgement: Judgement): DryRunItem {
-  const { outcome } = judgement;
+export function reportItem(evaluation: Evaluation): DryRunItem {
+  const { outcome } = evaluation;
   const error = errorOf(outcome);
   const pod = storedPod(outcome);
   return {
-    source: judgement.source,
-    namespace: judgement.namespace,
-    name: podName(judgement.posted),
+    source: evaluation.source,
+    namespace: evaluation.namespace,
+    name: podName(evaluation.posted),
     outcome: outcome.outcome,
     matched: outcome.matched,
     notMatched: outcome.notMatched,
@@ -94,7 +94,7 @@ export function reportItem(judgement: Judgement): DryRunItem {
     skipped: "skipped" in outcome ? outcome.skipped : [],
     patch: "patch" in outcome ? outcome.patch : [],
     ...(pod && { pod }),
-    notes: [...judgement.notes, ...assumptionsOf(judgement)],
+    notes: [...evaluation.notes, ...assumptionsOf(evaluation)],
   };
 }
 
@@ -109,12 +109,12 @@ export function podName({ metadata }: { readonly metadata: Pod["metadata"] | Jso
 }
 
 /** How the Pod is called in text: `Pod team-a/web`, `Pod team-a/web-*` where the API server makes the name. */
-export function podTitle(judgement: Judgement): string {
-  return `Pod ${qualifiedName(judgement)}`;
+export function podTitle(evaluation: Evaluation): string {
+  return `Pod ${qualifiedName(evaluation)}`;
 }
 
 /** `team-a/web`, `team-a/web-*` */
-export function qualifiedName({ namespace, posted }: Judgement): string {
+export function qualifiedName({ namespace, posted }: Evaluation): string {
   const { name, generateName } = posted.metadata;
   return `${namespace}/${name ?? (generateName ? `${generateName}*` : "(no name)")}`;
 }
@@ -141,6 +141,6 @@ export function injectionsOf(outcome: Outcome): readonly Injection[] {
 }
 
 /** What had to be assumed about what surrounds the Pod, and what was not simulated. */
-export function assumptionsOf({ surroundingNotes, outcome }: Judgement): readonly string[] {
+export function assumptionsOf({ surroundingNotes, outcome }: Evaluation): readonly string[] {
   return [...new Set([...surroundingNotes, ...outcome.assumptions.map(({ message }) => message)])];
 }

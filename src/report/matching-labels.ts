@@ -1,5 +1,5 @@
-import type { Clause } from "../admission/pod-default/selector.ts";
-import type { StringMap } from "../model/object-meta.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
+import type { Clause } from "../kubernetes/selector.ts";
 
 /**
  * The fewest labels with which a Pod fulfils all clauses, those of several selectors if it is to match them all;

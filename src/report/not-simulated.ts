@@ -1,5 +1,5 @@
-import { type CompiledSelector, compileSelector, selects } from "../admission/pod-default/selector.ts";
-import type { StringMap } from "../model/object-meta.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
+import { type CompiledSelector, compileSelector, selects } from "../kubernetes/selector.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodWebhook, PodWebhooks } from "../model/pod-webhooks.ts";
 

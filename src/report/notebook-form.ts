@@ -1,5 +1,5 @@
-import { compileSelector, findFailure } from "../admission/pod-default/selector.ts";
-import type { StringMap } from "../model/object-meta.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
+import { compileSelector, findFailure } from "../kubernetes/selector.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 
 /** Whether Kubeflow's Notebook form can offer a PodDefault: by which label, or why not. */

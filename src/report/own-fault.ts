@@ -1,8 +1,9 @@
 import type { Creator } from "../gather/source.ts";
+import type { ApiError } from "../kubernetes/status.ts";
 import { labelHomeOf } from "../model/label-homes.ts";
-import type { ApiError, Outcome } from "../model/outcome.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Advice, Remedy } from "./advice.ts";
-import { type Judgement, podName } from "./dry-run.ts";
+import { type Evaluation, podName } from "./dry-run.ts";
 import { faultAround } from "./refused-around.ts";
 
 /**
@@ -24,11 +25,11 @@ export function ownFaultOf(outcome: Outcome): ApiError | undefined {
 }
 
 /** What to correct in a Pod that the API server refuses by itself: which field of which object. */
-export function adviseOnOwnFault(error: ApiError, judgement: Judgement): Advice {
+export function adviseOnOwnFault(error: ApiError, evaluation: Evaluation): Advice {
   return {
     headline: "The API server refuses the Pod as it is",
     details: [error.message],
-    remedies: [ownFaultRemedy(error, judgement)],
+    remedies: [ownFaultRemedy(error, evaluation)],
   };
 }
 
@@ -44,12 +45,12 @@ const fieldsByWords: readonly (readonly [RegExp, string])[] = [
 const invalidField = / is invalid: \[?([A-Za-z]\w*(?:\.\w+|\[[^\]]*\])*): /;
 
 /** The remedy for what the API server says, for the gate of `explain` and the text of `dry-run` alike. */
-export function ownFaultRemedy({ message }: ApiError, judgement: Judgement): Remedy {
+export function ownFaultRemedy({ message }: ApiError, evaluation: Evaluation): Remedy {
   const byWords = fieldsByWords.find(([words]) => words.test(message))?.[1];
   const field = byWords ?? invalidField.exec(message)?.[1];
-  const { createdBy, inFile, namespace, origins } = judgement;
-  const object = createdBy ? `${createdBy.kind}/${createdBy.name}` : `Pod/${podName(judgement.posted)}`;
-  const written = field === undefined ? undefined : writtenAt(field, judgement);
+  const { createdBy, inFile, namespace, origins } = evaluation;
+  const object = createdBy ? `${createdBy.kind}/${createdBy.name}` : `Pod/${podName(evaluation.posted)}`;
+  const written = field === undefined ? undefined : writtenAt(field, evaluation);
   const place = inFile ? ` (${inFile.placeOf(pathOf(written ?? ""))})` : "";
   const where = written === undefined ? `the Pod of ${object}` : `${written} of ${object}`;
   const text = `Correct ${createdBy || written ? where : object}${place}`;
@@ -67,7 +68,7 @@ function editCommand({ kind, name }: Creator, namespace: string): string {
 }
 
 /** The place of a Pod's field in the object that it is made from; undefined where that is not known. */
-function writtenAt(field: string, { createdBy, source }: Judgement): string | undefined {
+function writtenAt(field: string, { createdBy, source }: Evaluation): string | undefined {
   if (createdBy === undefined) return field;
   if (/^metadata\.(name|generateName)$/.test(field)) return "metadata.name";
   if (field.startsWith("metadata.")) {

@@ -1,4 +1,5 @@
-import type { ApiError, Injection, PatchOperation } from "../model/outcome.ts";
+import type { ApiError } from "../kubernetes/status.ts";
+import type { Injection, PatchOperation } from "../model/outcome.ts";
 import type { Advice, Remedy } from "./advice.ts";
 
 const wrongIndex =

@@ -1,6 +1,6 @@
 import type { PodMetadata } from "../gather/inventory.ts";
-import type { JsonObject } from "../model/json.ts";
-import type { ObjectMeta, OwnerReference } from "../model/object-meta.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta, OwnerReference } from "../kubernetes/object-meta.ts";
 
 /** Controllers that replace all of their Pods, a few at a time, when their template changes. */
 const restartable: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet"]);

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../model/json.ts";
+import { isObject, type Json } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 
 /** An object that has to exist in the namespace for a Pod to start; seen only as a stuck Pod if it does not. */

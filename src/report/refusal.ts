@@ -1,7 +1,7 @@
 import type { Denial, Injection, Invalid } from "../model/outcome.ts";
 import { type Advice, editPodDefault, type Home, type Remedy } from "./advice.ts";
 import { adviseOnConflict } from "./conflict-advice.ts";
-import { errorOf, type Judgement, podTitle } from "./dry-run.ts";
+import { type Evaluation, errorOf, podTitle } from "./dry-run.ts";
 import { adviseOnOwnFault, ownFaultOf } from "./own-fault.ts";
 import { adviseOnWrongRemoval, advisePatchFailure, isWrongRemoval } from "./patch-advice.ts";
 import { adviseOnFaultAround, faultAround, faultAroundWords } from "./refused-around.ts";
@@ -11,55 +11,57 @@ import { fieldWords, isMarker } from "./where.ts";
 export const longestPodDefaultName = 63 - "poddefault-".length;
 
 /** Why a Pod would be refused and what to do about it; undefined if it would be admitted. */
-export function adviseOnRefusal(judgement: Judgement): readonly Advice[] {
-  const { outcome, refusal } = judgement;
+export function adviseOnRefusal(evaluation: Evaluation): readonly Advice[] {
+  const { outcome, refusal } = evaluation;
   if (refusal !== undefined) return refusal.advice;
   switch (outcome.outcome) {
     case "denied":
-      return adviseOnDenial(outcome.denial, judgement);
+      return adviseOnDenial(outcome.denial, evaluation);
     case "invalid":
-      if (ownFaultOf(outcome) !== undefined) return [adviseOnOwnFault(outcome.error, judgement)];
-      return [adviseOnInvalid(outcome, judgement)];
+      if (ownFaultOf(outcome) !== undefined) return [adviseOnOwnFault(outcome.error, evaluation)];
+      return [adviseOnInvalid(outcome, evaluation)];
     default: {
       const error = errorOf(outcome);
       if (error === undefined) return [];
       const around = faultAround(outcome);
-      return [around ? adviseOnFaultAround(around, judgement.namespace) : adviseOnOwnFault(error, judgement)];
+      return [
+        around ? adviseOnFaultAround(around, evaluation.namespace) : adviseOnOwnFault(error, evaluation),
+      ];
     }
   }
 }
 
 /** The verdict in one line: which Pod, what happens, in which words the API server says it. */
-export function refusalHeadline(judgement: Judgement): string {
-  const title = podTitle(judgement);
-  if (judgement.refusal?.headline) return `${title} ${judgement.refusal.headline}`;
+export function refusalHeadline(evaluation: Evaluation): string {
+  const title = podTitle(evaluation);
+  if (evaluation.refusal?.headline) return `${title} ${evaluation.refusal.headline}`;
   const ownWords = `${title} would be REFUSED by the API server, whatever the PodDefaults`;
-  switch (judgement.outcome.outcome) {
+  switch (evaluation.outcome.outcome) {
     case "denied":
       return `${title} would be DENIED by the PodDefault webhook`;
     case "invalid":
-      if (ownFaultOf(judgement.outcome) !== undefined) return ownWords;
-      return judgement.outcome.error.code === 500
+      if (ownFaultOf(evaluation.outcome) !== undefined) return ownWords;
+      return evaluation.outcome.error.code === 500
         ? `${title} would FAIL: the API server cannot apply the webhook's patch`
         : `${title} would be INVALID after injection`;
     default: {
-      const around = faultAround(judgement.outcome);
+      const around = faultAround(evaluation.outcome);
       return around ? `${title} would be REFUSED, ${faultAroundWords(around)}` : ownWords;
     }
   }
 }
 
-function adviseOnDenial(denial: Denial, judgement: Judgement): readonly Advice[] {
+function adviseOnDenial(denial: Denial, evaluation: Evaluation): readonly Advice[] {
   if (denial.kind === "conflicts")
-    return denial.conflicts.map((conflict) => adviseOnConflict(conflict, judgement));
-  const { namespace, origins } = judgement;
+    return denial.conflicts.map((conflict) => adviseOnConflict(conflict, evaluation));
+  const { namespace, origins } = evaluation;
   const { podDefault: name } = denial;
   return [
     {
       headline: `PodDefault ${name} blocks every Pod of namespace ${namespace}, matching or not`,
       details: [`Its selector cannot be used: ${denial.message}`],
       remedies: [
-        editPodDefault("Correct its spec.selector", { name, path: ["spec", "selector"] }, judgement),
+        editPodDefault("Correct its spec.selector", { name, path: ["spec", "selector"] }, evaluation),
         origins.inFiles.has(name)
           ? { text: "Or remove it from that file" }
           : { text: "Or remove it:", command: `kubectl -n ${namespace} delete poddefault ${name}` },

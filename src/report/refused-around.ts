@@ -1,5 +1,6 @@
-import type { FailedCall } from "../model/admission-context.ts";
-import type { ApiError, Outcome } from "../model/outcome.ts";
+import type { ApiError } from "../kubernetes/status.ts";
+import type { FailedCall } from "../model/namespace-context.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Advice } from "./advice.ts";
 
 /** What refuses every Pod of a namespace alike: correcting the Pod does not help. */

@@ -1,4 +1,4 @@
-import { compileSelector } from "../admission/pod-default/selector.ts";
+import { compileSelector } from "../kubernetes/selector.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Finding } from "./cautions.ts";
 import { notebookOffer } from "./notebook-form.ts";

@@ -1,4 +1,4 @@
-import type { LabelSelector, SelectorRequirement } from "../model/pod-default.ts";
+import type { LabelSelector, SelectorRequirement } from "../kubernetes/selector.ts";
 
 /** A selector as kubectl writes one: `app=web,tier in (a,b),!legacy`; "<all>" for the empty one, which selects every Pod. */
 export function formatSelector(selector: LabelSelector): string {

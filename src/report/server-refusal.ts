@@ -1,15 +1,16 @@
 import type { Answer } from "../gather/ask-server.ts";
-import type { ApiError, Conflict, Outcome } from "../model/outcome.ts";
+import type { ApiError } from "../kubernetes/status.ts";
+import type { Conflict, Outcome } from "../model/outcome.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Advice } from "./advice.ts";
 import { firstLine } from "./comparison.ts";
-import { injectionsOf, type Judgement } from "./dry-run.ts";
+import { type Evaluation, injectionsOf } from "./dry-run.ts";
 import { type DenialExplanation, explainDenial } from "./event/explain-denial.ts";
 import type { DecodedConflict } from "./event/resolve.ts";
-import { judgeUncalled } from "./server-uncalled.ts";
+import { evaluateUncalled } from "./server-uncalled.ts";
 
 /** What the API server's refusal amounts to; `refusal` where its own words have to tell, since the prediction does not. */
-type ServerRefusal = Pick<Judgement, "outcome" | "refusal">;
+type ServerRefusal = Pick<Evaluation, "outcome" | "refusal">;
 
 /** How the webhook's own refusals begin (main.go: mutatePods, filterPodDefaults), and how the API server introduces any. */
 const denialWords =
@@ -20,15 +21,15 @@ const denialWords =
  * @param without its answer without them: a Pod that is refused there, too, is not theirs to answer for
  * @param known PodDefaults of the namespace: they complete what a denial leaves open
  */
-export function judgeRefusal(
+export function evaluateRefusal(
   error: ApiError,
   without: Answer,
-  predicted: Judgement,
+  predicted: Evaluation,
   known: readonly PodDefault[],
 ): ServerRefusal {
   const { matched, notMatched, assumptions } = predicted.outcome;
   const judged = { matched, notMatched, assumptions, error };
-  const uncalled = judgeUncalled(error, predicted, known);
+  const uncalled = evaluateUncalled(error, predicted, known);
   if (uncalled !== undefined) return uncalled;
   const base = without.ok ? { base: without.pod } : {};
   if (denialWords.test(error.message)) return denied(error, base, predicted, known);
@@ -55,7 +56,7 @@ export function judgeRefusal(
 function denied(
   error: ApiError,
   base: Pick<Outcome, "base">,
-  { outcome, namespace, origins }: Judgement,
+  { outcome, namespace, origins }: Evaluation,
   known: readonly PodDefault[],
 ): ServerRefusal {
   const { notMatched, assumptions } = outcome;

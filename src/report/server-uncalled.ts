@@ -1,7 +1,8 @@
-import type { ApiError, NotMatched } from "../model/outcome.ts";
+import type { ApiError } from "../kubernetes/status.ts";
+import type { NotMatched } from "../model/outcome.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Home } from "./advice.ts";
-import type { Judgement, Refusal } from "./dry-run.ts";
+import type { Evaluation, Refusal } from "./dry-run.ts";
 import { explainDenial } from "./event/explain-denial.ts";
 import { uncalledWebhook } from "./event/other-failures.ts";
 
@@ -12,11 +13,11 @@ const anyUncalled = /failed calling webhook "([^"]+)": /;
  * Judges a Pod that the API server refuses since it cannot call a webhook; undefined where it refuses it for another reason.
  * @param known PodDefaults of the namespace: none of them is applied where the webhook is theirs
  */
-export function judgeUncalled(
+export function evaluateUncalled(
   error: ApiError,
-  predicted: Judgement,
+  predicted: Evaluation,
   known: readonly PodDefault[],
-): Pick<Judgement, "outcome" | "refusal"> | undefined {
+): Pick<Evaluation, "outcome" | "refusal"> | undefined {
   const webhook = anyUncalled.exec(error.message)?.[1];
   if (webhook === undefined) return undefined;
   const isTheirs = uncalledWebhook.test(error.message);

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
-import type { Path } from "../yaml.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import type { Path } from "../kubernetes/yaml.ts";
 import { type Report, readOptionalText, readText, reportUnknownKeys } from "./faults.ts";
 import { compilePattern, isParameterType, parameterTypes, parseValue } from "./parameter-types.ts";
 import type { Parameter } from "./template.ts";

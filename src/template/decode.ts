@@ -1,10 +1,10 @@
 import type { Problem } from "../errors.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { Path, Place } from "../kubernetes/yaml.ts";
 import { checkObject } from "../manifest/check-object.ts";
 import type { Findings } from "../manifest/check-type.ts";
 import { formatPath } from "../manifest/manifest-object.ts";
 import { parseText } from "../manifest/parse-text.ts";
-import { isObject, type JsonObject } from "../model/json.ts";
-import type { Path, Place } from "../yaml.ts";
 import { decodeParameters } from "./decode-parameters.ts";
 import { type Report, readMapping, readOptionalText, readText, reportUnknownKeys } from "./faults.ts";
 import { exampleValues, fillTemplate } from "./fill.ts";

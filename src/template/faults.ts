@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { Path } from "../kubernetes/yaml.ts";
 import { nearMiss } from "../near-miss.ts";
-import type { Path } from "../yaml.ts";
 
 /** Takes note of a fault; reading goes on, so that all are found at once. */
 export type Report = (path: Path, message: string) => void;

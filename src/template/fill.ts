@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { nearMiss } from "../near-miss.ts";
 import { quoteForShell } from "../quote-for-shell.ts";

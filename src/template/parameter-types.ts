@@ -1,4 +1,4 @@
-import type { Json } from "../model/json.ts";
+import type { Json } from "../kubernetes/json.ts";
 
 type TypeRule = {
   /** What a value is, with its article. */

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../model/json.ts";
+import { isObject, type Json } from "../kubernetes/json.ts";
 
 /** `${name}`, or `$${` for a literal `${`. */
 const placeholder = /\$\$\{|\$\{([^{}]*)\}/g;

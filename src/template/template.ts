@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../model/json.ts";
+import type { Json, JsonObject } from "../kubernetes/json.ts";
 import type { ParameterType } from "./parameter-types.ts";
 
 /** One value that a template asks for. */
@@ -15,10 +15,10 @@ export type Parameter = {
   readonly pattern?: string;
 };
 
-/** A PodDefault with placeholders, and what a catalogue says about it. Its format: FORMAT.md. */
+/** A PodDefault with placeholders, and what a catalog says about it. Its format: FORMAT.md. */
 export type Template = {
   readonly name: string;
-  /** One line for the catalogue. */
+  /** One line for the catalog. */
   readonly summary: string;
   /** Paragraphs for the template's help page. */
   readonly description: string;

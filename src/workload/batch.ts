@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import {
   type Additions,
   nameOf,

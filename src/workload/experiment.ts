@@ -1,5 +1,4 @@
-import { valueAt } from "../model/item-path.ts";
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import { isObject, type Json, type JsonObject, valueAt } from "../kubernetes/json.ts";
 import { nameOf, objectAt, objectsAt, type PodMaker, placeIn, textAt } from "./workload-pod.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { withRuntimeImage } from "./runtime-image.ts";
 import { nameOf, objectAt, objectsAt, textAt, variable, withNamed } from "./workload-pod.ts";
 

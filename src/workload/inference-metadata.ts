@@ -1,5 +1,5 @@
-import type { JsonObject } from "../model/json.ts";
-import type { StringMap } from "../model/object-meta.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
 import { modelOf, storageUriOf } from "./inference-containers.ts";
 import { nameOf, objectAt, textAt } from "./workload-pod.ts";
 

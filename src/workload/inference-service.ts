@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../model/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { componentContainers, modelOf } from "./inference-containers.ts";
 import { componentAnnotations, componentLabels, deploymentMode, type Mode } from "./inference-metadata.ts";
 import { standInNotes } from "./runtime-image.ts";

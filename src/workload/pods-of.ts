@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import type { Pod } from "../model/pod.ts";
 import { groupOf } from "../model/workload-kinds.ts";
 import { daemonSetPods, deploymentPods, replicaSetPods, statefulSetPods } from "./apps.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import type { Pod } from "../model/pod.ts";
 import { objectsAt } from "./workload-pod.ts";
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 
 /** Lists that core/v1, and Argo's templates, merge by a key; any other list is replaced. */
 const mergeKeys: Readonly<Record<string, string>> = {

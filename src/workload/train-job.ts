@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import { jobSetPods } from "./job-set.ts";
 import { standInNotes, withRuntimeImages } from "./runtime-image.ts";
 import { strategicMerge } from "./strategic-merge.ts";

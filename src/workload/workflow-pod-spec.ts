@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import { strategicMerge } from "./strategic-merge.ts";
 import { appendTo, objectsAt, textAt, withNamed } from "./workload-pod.ts";
 

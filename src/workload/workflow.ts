@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from "../model/json.ts";
-import type { StringMap } from "../model/object-meta.ts";
-import { parseYaml } from "../yaml.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
+import { parseYaml } from "../kubernetes/yaml.ts";
 import { strategicMerge } from "./strategic-merge.ts";
 import { workflowPodSpec } from "./workflow-pod-spec.ts";
 import {

@@ -1,6 +1,5 @@
-import { valueAt } from "../model/item-path.ts";
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
-import type { StringMap } from "../model/object-meta.ts";
+import { isObject, type Json, type JsonObject, valueAt } from "../kubernetes/json.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
 
 /** A Pod that a controller would create. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { AdmissionSurroundings } from "../../src/model/admission-context.ts";
-import { stockWebhookScope } from "../../src/model/admission-context.ts";
+import type { NamespaceContext } from "../../src/model/namespace-context.ts";
+import { stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault, PodDefaultSpec } from "../../src/model/pod-default.ts";
 
@@ -114,7 +114,7 @@ export const podDefaults: fc.Arbitrary<readonly PodDefault[]> = fc
     })),
   );
 
-export function surroundedBy(podDefaults: readonly PodDefault[]): AdmissionSurroundings {
+export function surroundedBy(podDefaults: readonly PodDefault[]): NamespaceContext {
   return {
     namespace: "team",
     namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },

@@ -1,5 +1,5 @@
-import type { Json } from "../../src/model/json.ts";
-import type { StringMap } from "../../src/model/object-meta.ts";
+import type { Json } from "../../src/kubernetes/json.ts";
+import type { StringMap } from "../../src/kubernetes/object-meta.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import type { RecordedCase } from "./recorded-cases.ts";
 

@@ -1,4 +1,4 @@
-import { isObject } from "../../src/model/json.ts";
+import { isObject } from "../../src/kubernetes/json.ts";
 
 /** The first place where two values differ, with both; undefined if nowhere. Members have no order, elements have. */
 export function firstDifference(actual: unknown, expected: unknown, path = ""): string | undefined {

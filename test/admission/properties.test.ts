@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { admit, injectAsWritten, prepareAdmission } from "../../src/admission/admit.ts";
 import { applyPatch } from "../../src/admission/apply-patch.ts";
 import { defaultPod } from "../../src/admission/defaulting/default-pod.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { Outcome, PatchOperation } from "../../src/model/outcome.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type Admission, prepareAdmission } from "../../src/admission/admit.ts";
-import { stockWebhookScope } from "../../src/model/admission-context.ts";
-import type { StringMap } from "../../src/model/object-meta.ts";
-import type { ApiError, Outcome, PatchOperation } from "../../src/model/outcome.ts";
+import type { StringMap } from "../../src/kubernetes/object-meta.ts";
+import type { ApiError } from "../../src/kubernetes/status.ts";
+import { stockWebhookScope } from "../../src/model/namespace-context.ts";
+import type { Outcome, PatchOperation } from "../../src/model/outcome.ts";
 import type { Pod, ServiceAccount } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 

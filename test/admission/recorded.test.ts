@@ -37,7 +37,7 @@ function summarize(outcome: Outcome) {
 
 function denial({ denial, error }: Extract<Outcome, { outcome: "denied" }>) {
   const { code, reason } = error;
-  if (denial.kind === "poison-selector") return { code, reason, message: error.message };
+  if (denial.kind === "invalid-selector") return { code, reason, message: error.message };
   const conflicts = denial.conflicts.map(({ podDefault, field, key }) => `${podDefault} ${field} ${key}`);
   return { code, reason, message: beginning(error.message), conflicts: [...new Set(conflicts)].sort() };
 }

@@ -15,7 +15,7 @@ describe("the commands", () => {
     { name: "no arguments: help", args: [], code: 0, shows: /Usage:\n {2}kubectl poddefault/ },
     { name: "list", args: ["list", ...local, "-A"], code: 0, shows: /greeting/ },
     { name: "explain", args: ["explain", "greeting", ...local, "-n", "team"], code: 0, shows: /GREETING/ },
-    { name: "the catalogue", args: ["create-from-template"], code: 0, shows: /add-sidecar/ },
+    { name: "the catalog", args: ["create-from-template"], code: 0, shows: /add-sidecar/ },
     {
       name: "a template",
       args: ["create-from-template", "blank", "--local"],

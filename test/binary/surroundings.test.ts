@@ -77,9 +77,9 @@ describe.skipIf(process.platform !== "linux" || !findOnPath("script"))("on a ter
     expect(narrow.stdout.split("\n").length).toBeGreaterThan(wide.stdout.split("\n").length);
   });
 
-  it("colours a terminal unless NO_COLOR is set", async () => {
-    const colour = String.fromCharCode(27);
-    expect((await terminal(80, dryRun.join(" "))).stdout).toContain(colour);
-    expect((await terminal(80, dryRun.join(" "), { NO_COLOR: "1" })).stdout).not.toContain(colour);
+  it("colors a terminal unless NO_COLOR is set", async () => {
+    const color = String.fromCharCode(27);
+    expect((await terminal(80, dryRun.join(" "))).stdout).toContain(color);
+    expect((await terminal(80, dryRun.join(" "), { NO_COLOR: "1" })).stdout).not.toContain(color);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { ConnectionOptions } from "../../src/cluster/connection-options.ts";
 import { pods } from "../../src/cluster/resources/known.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { certificatePath, readCertificate, startApiServer } from "../stand-in/api-server.ts";
 import { base64 } from "../stand-in/kubeconfig.ts";
 import { connectTo, writeFile } from "./connection.ts";

@@ -5,7 +5,7 @@ import type { Cluster } from "../../src/cluster/cluster.ts";
 import { connect } from "../../src/cluster/connect.ts";
 import type { ClusterEnvironment, ConnectionOptions, Writes } from "../../src/cluster/connection-options.ts";
 import { ClusterError } from "../../src/errors.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { ApiServer } from "../stand-in/api-server.ts";
 import { kubeconfigFor } from "../stand-in/kubeconfig.ts";
 

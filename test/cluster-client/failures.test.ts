@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { connect } from "../../src/cluster/connect.ts";
 import { podDefaults, pods } from "../../src/cluster/resources/known.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { type Answer, jsonAnswer, statusAnswer, textAnswer } from "../stand-in/answers.ts";
 import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { connectTo, environment, failureOf } from "./connection.ts";

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { connect } from "../../src/cluster/connect.ts";
 import type { ConnectionOptions } from "../../src/cluster/connection-options.ts";
 import { pods } from "../../src/cluster/resources/known.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { certificatePath, readCertificate, startApiServer } from "../stand-in/api-server.ts";
 import { base64, kubeconfigFor } from "../stand-in/kubeconfig.ts";
 import { connectTo, environment, failureOf, temporaryFolder, writeFile } from "./connection.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { podDefaults, pods } from "../../src/cluster/resources/known.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { connectTo } from "./connection.ts";

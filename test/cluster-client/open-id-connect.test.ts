@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { connect } from "../../src/cluster/connect.ts";
 import { pods } from "../../src/cluster/resources/known.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { jsonAnswer } from "../stand-in/answers.ts";
 import { readCertificate, startApiServer } from "../stand-in/api-server.ts";
 import { base64, kubeconfigFor } from "../stand-in/kubeconfig.ts";

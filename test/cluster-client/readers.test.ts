@@ -4,7 +4,7 @@ import { readOwners } from "../../src/cluster/readers/owners.ts";
 import { readPodDefaults } from "../../src/cluster/readers/pod-defaults.ts";
 import { readPodMetadata, readPods } from "../../src/cluster/readers/pods.ts";
 import { readPodWebhooks } from "../../src/cluster/readers/webhooks.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { connectTo } from "./connection.ts";

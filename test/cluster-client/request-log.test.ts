@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pods } from "../../src/cluster/resources/known.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { startApiServer } from "../stand-in/api-server.ts";
 import { startHttpProxy } from "../stand-in/proxies.ts";
 import { connectTo } from "./connection.ts";

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { ListOptions, WatchEvent } from "../../src/cluster/cluster.ts";
 import { podDefaults } from "../../src/cluster/resources/known.ts";
-import { isObject, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { connectTo, failureOf } from "./connection.ts";

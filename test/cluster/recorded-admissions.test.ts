@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { firstDifference } from "../admission/first-difference.ts";
 import { comparable } from "./harness/comparable.ts";
 import { collectionPath } from "./harness/objects.ts";

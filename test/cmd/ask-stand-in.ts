@@ -1,6 +1,6 @@
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
-import { stockWebhookScope } from "../../src/model/admission-context.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { statusAnswer } from "../stand-in/answers.ts";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { run } from "../../cmd/run.ts";
 import type { ConnectionOptions } from "../../src/cluster/connection-options.ts";
 import { ClusterError } from "../../src/errors.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { memoryCluster } from "./memory-cluster.ts";
 import { memoryIo, runInMemory } from "./memory-io.ts";
 

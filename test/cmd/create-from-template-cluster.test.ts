@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
 import { writeFile } from "../cluster-client/connection.ts";
 import { statusAnswer } from "../stand-in/answers.ts";

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseYaml } from "../../src/kubernetes/yaml.ts";
 import { gallery } from "../../src/template/catalog.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
-import { parseYaml } from "../../src/yaml.ts";
 import { runInMemory } from "./memory-io.ts";
 
 let folder = "";
@@ -21,7 +21,7 @@ function create(words: string | readonly string[], setting: Setting = {}) {
   return runInMemory(["create-from-template", ...split], { cwd: folder, env: { HOME: folder }, ...setting });
 }
 
-describe("with no template, the catalogue", () => {
+describe("with no template, the catalog", () => {
   it("is a table of name and summary", async () => {
     const { code, stdout, stderr } = await create("");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -1,5 +1,5 @@
 import type { Io } from "../../cmd/io.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { connectTo } from "../cluster-client/connection.ts";
 import type { ApiServer } from "../stand-in/api-server.ts";
 import { runInMemory } from "./memory-io.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { DryRunReport } from "../../src/report/dry-run.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
@@ -12,11 +12,11 @@ beforeEach(() => start());
 afterEach(() => server?.close());
 
 const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
-const surroundings = [webhookConfiguration, ...profile, greet];
+const context = [webhookConfiguration, ...profile, greet];
 
 async function start(options: ApiServerOptions = {}): Promise<ApiServer> {
   await server?.close();
-  server = await startApiServer({ objects: surroundings, ...options });
+  server = await startApiServer({ objects: context, ...options });
   return server;
 }
 
@@ -91,7 +91,7 @@ describe("steps of admission that are not simulated are named", () => {
   test("with their order, and only those that see the Pod", async () => {
     await start({
       objects: [
-        ...surroundings,
+        ...context,
         other("istio-sidecar-injector", "sidecar.istio.io", {}),
         other("vault", "vault.example", { matchLabels: { greet: "true" } }),
         other("zz-elsewhere", "not-this-pod.example", { matchLabels: { greet: "false" } }),
@@ -120,7 +120,7 @@ describe("a live Pod", () => {
   });
 
   test("whose PodDefault is gone says what could not be taken back", async () => {
-    await start({ objects: [...surroundings, pod("running", markedBy("gone"))] });
+    await start({ objects: [...context, pod("running", markedBy("gone"))] });
     const { items } = await reportOf("pod/running");
     expect(items[0]?.notes).toContain(
       "PodDefault gone was applied to this Pod and is gone; what it injected could not be taken back",
@@ -143,7 +143,7 @@ describe("a live Pod", () => {
     });
     await start({
       objects: [
-        ...surroundings,
+        ...context,
         workload("Deployment", "web"),
         workload("ReplicaSet", "web-5", controlledBy("Deployment", "web")),
         pod("web-5-x", { ...controlledBy("ReplicaSet", "web-5"), labels: { app: "web" } }),
@@ -156,7 +156,7 @@ describe("a live Pod", () => {
   });
 
   test("-l and --all pick several, in the order of their names", async () => {
-    await start({ objects: [...surroundings, pod("b"), pod("a"), pod("c", { labels: {} })] });
+    await start({ objects: [...context, pod("b"), pod("a"), pod("c", { labels: {} })] });
     expect((await dryRun("pods -l greet=true -o name")).stdout).toBe("pod/a\npod/b\n");
     expect((await dryRun("pods --all -o name")).stdout).toBe("pod/a\npod/b\npod/c\n");
     const without = await dryRun("pods");
@@ -165,7 +165,7 @@ describe("a live Pod", () => {
   });
 
   test("among files: the Pods come in the order of the arguments", async () => {
-    await start({ objects: [...surroundings, pod("live")] });
+    await start({ objects: [...context, pod("live")] });
     const { items } = await reportOf("pod/live -", pod("new"));
     expect(items.map(({ name }) => name)).toEqual(["live", "new"]);
     const turned = await reportOf("- pod/live", pod("new"));

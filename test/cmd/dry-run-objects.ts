@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 
 /** Kubeflow's webhook configuration, but called by URL, so that there need not be a Service that answers. */
 export const webhookConfiguration: JsonObject = {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { DryRunReport } from "../../src/report/dry-run.ts";
 import { pod, profile, webhookConfiguration } from "./dry-run-objects.ts";
 import { memoryCluster } from "./memory-cluster.ts";
 import { runInMemory } from "./memory-io.ts";
 
-const surroundings = [webhookConfiguration, ...profile];
+const context = [webhookConfiguration, ...profile];
 
 function object(kind: string, name: string, spec: JsonObject, owner?: string): JsonObject {
   const apiVersion = apiVersions[kind] ?? "v1";
@@ -48,7 +48,7 @@ function live(name: string, owner: string, labels: JsonObject = {}): JsonObject 
 
 async function rebuilt(running: JsonObject, owners: readonly JsonObject[]) {
   const { name } = running["metadata"] as { readonly name: string };
-  const connect = async () => memoryCluster([...surroundings, ...owners, running], "team-a");
+  const connect = async () => memoryCluster([...context, ...owners, running], "team-a");
   const { stdout, stderr } = await runInMemory(["dry-run", `pod/${name}`, "-o", "report"], { connect });
   expect(stderr).toBe("");
   const [item] = (JSON.parse(stdout) as DryRunReport).items;

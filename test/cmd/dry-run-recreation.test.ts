@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { DryRunReport } from "../../src/report/dry-run.ts";
 import { type RecordedCase, readRecordedCases } from "../admission/recorded-cases.ts";
 import { webhookConfiguration } from "./dry-run-objects.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
-import { isObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { isObject } from "../../src/kubernetes/json.ts";
 import type { RecordedRequest } from "../stand-in/requests.ts";
 import { askStandIn, asPredicted, refusing } from "./ask-stand-in.ts";
 import { deployment, pod } from "./dry-run-objects.ts";

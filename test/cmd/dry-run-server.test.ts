@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import type { ApiServerOptions } from "../stand-in/api-server.ts";
 import { askStandIn, asPredicted } from "./ask-stand-in.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { type ApiServer, startApiServer } from "../stand-in/api-server.ts";
 import { connectingTo } from "./connecting-to.ts";
 import { podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";

@@ -14,7 +14,7 @@ describe("for a person", () => {
     await expect(stdout).toMatchFileSnapshot(`__snapshots__/dry-run-${columns}.txt`);
   });
 
-  test("with colour: what is added is green, headings are bold", async () => {
+  test("with color: what is added is green, headings are bold", async () => {
     const { stdout } = await runInMemory(onExamples("--color=always"));
     expect(stdout).toContain("\u001b[32m+  - name: my-sidecar\u001b[39m");
     expect(stdout).toContain("\u001b[1m\u001b[36mPod team-a/trainer\u001b[39m\u001b[22m");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { connectingTo } from "./connecting-to.ts";

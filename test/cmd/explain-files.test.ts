@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
-import { formatYaml } from "../../src/yaml.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { deployment, pod, podDefault } from "./dry-run-objects.ts";
 import { runInMemory } from "./memory-io.ts";
 

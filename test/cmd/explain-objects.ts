@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { readCertificate } from "../stand-in/api-server.ts";
 import { base64 } from "../stand-in/kubeconfig.ts";
 import { profile, webhookConfiguration } from "./dry-run-objects.ts";

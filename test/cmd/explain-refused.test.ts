@@ -9,7 +9,7 @@ const refused = [
   "name-too-long",
   "patch-cannot-be-applied",
   "patch-removes-the-wrong-container",
-  "poison-selector",
+  "invalid-selector",
   "self-conflict",
 ].map((name) => `test/cases/${name}/input.yaml`);
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { type ApiServer, startApiServer } from "../stand-in/api-server.ts";
 import { connectingTo } from "./connecting-to.ts";
 import { pod, podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";
@@ -67,10 +67,10 @@ describe("the namespace is labelled as the webhook's selector wants", () => {
 });
 
 describe("the exclusion is taken away where it is written", () => {
-  const surroundings = [webhookConfiguration, ...profile, greet];
+  const context = [webhookConfiguration, ...profile, greet];
 
   test("on a Pod of the cluster, which is made anew", async () => {
-    const gates = await gatesOf("pod/one", [...surroundings, pod("one", excluded)]);
+    const gates = await gatesOf("pod/one", [...context, pod("one", excluded)]);
     expect(commandOf(gates, "exclusion")).toBe(
       "kubectl poddefault dry-run pod/one -n team-a -o posted | " +
         "kubectl annotate --local --overwrite -f - poddefault.admission.kubeflow.org/exclude- -o yaml | " +
@@ -79,17 +79,14 @@ describe("the exclusion is taken away where it is written", () => {
   });
 
   test("in the Pod template of a Deployment", async () => {
-    const gates = await gatesOf("deployment/web", [
-      ...surroundings,
-      workload("apps/v1", "Deployment", excluded),
-    ]);
+    const gates = await gatesOf("deployment/web", [...context, workload("apps/v1", "Deployment", excluded)]);
     expect(commandOf(gates, "exclusion")).toBe(
       `kubectl -n team-a patch deployment web --type=merge -p '{"spec":{"template":{"metadata":{"annotations":{"poddefault.admission.kubeflow.org/exclude":null}}}}}'`,
     );
   });
 
   test("nowhere by command, in a Pod of standard input", async () => {
-    const gates = await gatesOf("-", surroundings, pod("one", excluded));
+    const gates = await gatesOf("-", context, pod("one", excluded));
     expect(gates.find(({ gate }) => gate === "exclusion")).toMatchObject({
       verdict: "FAIL",
       remedy: { text: expect.stringContaining("Remove the annotation") },

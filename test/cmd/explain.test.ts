@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { type ApiServer, startApiServer } from "../stand-in/api-server.ts";
 import { connectingTo } from "./connecting-to.ts";
 import { pod, podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts";
@@ -113,7 +113,7 @@ describe("for a person", () => {
     );
   });
 
-  test("with colour, verdicts stand out", async () => {
+  test("with color, verdicts stand out", async () => {
     const { stdout } = await runInMemory("explain examples/pods.yaml -f examples --local --color=always");
     expect(stdout).toContain("\u001b[32mPASS\u001b[39m");
   });

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { webhookConfiguration } from "./dry-run-objects.ts";
 
 const labels = { "app.kubernetes.io/part-of": "kubeflow-profile" };

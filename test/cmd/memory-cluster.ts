@@ -1,7 +1,7 @@
 import type { Cluster, Resource } from "../../src/cluster/cluster.ts";
 import { resolver } from "../../src/cluster/resources/resolve.ts";
 import { ClusterError } from "../../src/errors.ts";
-import { isObject, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
 import { workloadKinds } from "../../src/model/workload-kinds.ts";
 
 /** The kinds of the objects as a server lists them; the built-in ones need no discovery. */

@@ -10,7 +10,7 @@ import { installAsKrew } from "../../cmd/release/krew/install.ts";
 const scratch = mkdtempSync(join(tmpdir(), "poddefault-krew-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-const licence = { path: "LICENSE", executable: false, content: Buffer.from("terms") };
+const license = { path: "LICENSE", executable: false, content: Buffer.from("terms") };
 const program = { path: "kubectl-poddefault", executable: true, content: Buffer.from("program") };
 
 function install(archive: Buffer, uri: string, bin = "kubectl-poddefault"): Promise<string> {
@@ -20,35 +20,35 @@ function install(archive: Buffer, uri: string, bin = "kubectl-poddefault"): Prom
 
 describe("installing as krew does", () => {
   it("links the program of a .tar.gz under kubectl's name", async () => {
-    const link = await install(await writeTarGz([licence, program]), "https://x/a.tar.gz");
+    const link = await install(await writeTarGz([license, program]), "https://x/a.tar.gz");
     expect(link).toMatch(/bin\/kubectl-poddefault$/);
     expect(readlinkSync(link)).toBe("../store/poddefault/a.tar.gz/kubectl-poddefault");
     expect(readFileSync(link, "utf8")).toBe("program");
   });
 
   it("links the program of a .zip for Windows", async () => {
-    const archive = await writeZip([licence, { ...program, path: "kubectl-poddefault.exe" }]);
+    const archive = await writeZip([license, { ...program, path: "kubectl-poddefault.exe" }]);
     const link = await install(archive, "https://x/a.zip", "kubectl-poddefault.exe");
     expect(link).toMatch(/bin\/kubectl-poddefault\.exe$/);
   });
 
   it.each([
-    ["without a licence", [program], "no licence file"],
-    ["without the program", [licence], "no such file"],
+    ["without a license", [program], "no license file"],
+    ["without the program", [license], "no such file"],
     [
       "with a program that is not executable",
-      [licence, { ...program, executable: false }],
+      [license, { ...program, executable: false }],
       "permission denied",
     ],
-    ["with a path upwards", [licence, { ...program, path: "../up" }], "krew unpacks no such path"],
-    ["with an absolute path", [licence, { ...program, path: "/etc/up" }], "krew unpacks no such path"],
+    ["with a path upwards", [license, { ...program, path: "../up" }], "krew unpacks no such path"],
+    ["with an absolute path", [license, { ...program, path: "/etc/up" }], "krew unpacks no such path"],
   ])("refuses an archive %s", async (_, entries, message) => {
     await expect(install(await writeTarGz(entries), "https://x/a.tar.gz")).rejects.toThrow(message);
   });
 
   it("refuses an archive that is not the one in the manifest", async () => {
     const entry = { uri: "https://x/a.tar.gz", sha256: "0".repeat(64), bin: "kubectl-poddefault" };
-    const archive = await writeTarGz([licence, program]);
+    const archive = await writeTarGz([license, program]);
     await expect(installAsKrew(scratch, entry, archive)).rejects.toThrow("the manifest says 000");
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { renderManifest } from "../../cmd/release/krew/manifest.ts";
 import { checkManifest } from "../../cmd/release/krew/rules.ts";
 import { archiveName, executableName, platforms } from "../../cmd/release/platforms.ts";
-import { parseYaml } from "../../src/yaml.ts";
+import { parseYaml } from "../../src/kubernetes/yaml.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const template = readFileSync(join(root, ".krew.yaml"), "utf8");

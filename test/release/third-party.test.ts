@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { thirdPartyLicences } from "../../cmd/release/third-party.ts";
+import { thirdPartyLicenses } from "../../cmd/release/third-party.ts";
 
 describe("the licences of others", () => {
   it("names Node.js and each bundled package once, with its terms", async () => {
     const inputs = [
-      "src/yaml.ts",
+      "src/kubernetes/yaml.ts",
       "node_modules/js-yaml/dist/js-yaml.mjs",
       "node_modules/js-yaml/package.json",
       "node_modules/@kubernetes/client-node/dist/config.js",
     ];
-    const text = await thirdPartyLicences(inputs, "the terms of Node.js\n");
+    const text = await thirdPartyLicenses(inputs, "the terms of Node.js\n");
     const headings = [...text.matchAll(/^={80}\n(.*)\n={80}$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual([
       "Node.js",

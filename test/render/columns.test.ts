@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { parseColumnsFile, parseCustomColumns } from "../../src/render/columns/custom-columns.ts";
 import { parseJsonPath, renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { renderColumns } from "../../src/render/table.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { recreationOf } from "../../src/report/recreation.ts";
 
 const controlledBy = (apiVersion: string, kind: string, name: string) => ({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compileSelector, findFailure } from "../../src/admission/pod-default/selector.ts";
-import type { LabelSelector } from "../../src/model/pod-default.ts";
+import type { LabelSelector } from "../../src/kubernetes/selector.ts";
+import { compileSelector, findFailure } from "../../src/kubernetes/selector.ts";
 import { matchingLabels } from "../../src/report/matching-labels.ts";
 
 const keys = ["a", "b"];

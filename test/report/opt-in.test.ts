@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileSelector, findFailure } from "../../src/admission/pod-default/selector.ts";
-import type { LabelSelector, PodDefault, PodDefaultSpec } from "../../src/model/pod-default.ts";
+import type { LabelSelector } from "../../src/kubernetes/selector.ts";
+import { compileSelector, findFailure } from "../../src/kubernetes/selector.ts";
+import type { PodDefault, PodDefaultSpec } from "../../src/model/pod-default.ts";
 import { renderOptIn } from "../../src/render/explain/opt-in-text.ts";
 import { plainPalette } from "../../src/render/palette.ts";
 import { optInTo } from "../../src/report/explain/opt-in.ts";

@@ -36,7 +36,7 @@ test.each(named(poisoned))("%s: the PodDefault with the bad selector is named", 
   const [advice] = decode(recorded, recorded.podDefaults)?.advice ?? [];
   const outcome = admit(recorded.pod, prepareCase(recorded));
   const culprit =
-    outcome.outcome === "denied" && outcome.denial.kind === "poison-selector"
+    outcome.outcome === "denied" && outcome.denial.kind === "invalid-selector"
       ? outcome.denial.podDefault
       : undefined;
   expect(advice?.headline).toContain(`PodDefault ${culprit} blocks every Pod`);

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener, type ServerResp
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { type Answer, statusAnswer } from "./answers.ts";
 import { type Admission, handle } from "./handle.ts";
 import { type RecordedRequest, recordRequest } from "./requests.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { ServedType } from "./served-types.ts";
 
 /** What /api, /apis and /apis/GROUP/VERSION answer; undefined for any other path. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
 import { type Answer, jsonAnswer, statusAnswer, textAnswer } from "./answers.ts";
 import { discoveryDocument, groupVersionOf } from "./discovery.ts";
 import type { RecordedRequest } from "./requests.ts";

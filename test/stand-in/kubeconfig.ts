@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { type ApiServer, readCertificate } from "./api-server.ts";
 
 /** Base64, as the `-data` fields of a kubeconfig hold files. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../src/kubernetes/json.ts";
 import { metadataOf } from "./store.ts";
 
 /** Whether an object meets labelSelector and fieldSelector: `a=b`, `a!=b`, `a`, `!a`, joined by commas. */

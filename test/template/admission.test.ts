@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
-import { type AdmissionSurroundings, stockWebhookScope } from "../../src/model/admission-context.ts";
+import { parseYaml } from "../../src/kubernetes/yaml.ts";
+import { type NamespaceContext, stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import { injectedFields, type PodDefault } from "../../src/model/pod-default.ts";
 import { cautionsOf } from "../../src/report/cautions.ts";
 import { gallery } from "../../src/template/catalog.ts";
 import { exampleValues, fillTemplate } from "../../src/template/fill.ts";
 import type { Template } from "../../src/template/template.ts";
-import { parseYaml } from "../../src/yaml.ts";
 
 const templates = gallery().map((template) => [template.name, template] as const);
 
@@ -70,7 +70,7 @@ function podWith(labels: Readonly<Record<string, string>>): Pod {
   };
 }
 
-function around(podDefaults: readonly PodDefault[]): AdmissionSurroundings {
+function around(podDefaults: readonly PodDefault[]): NamespaceContext {
   return {
     namespace: "team-a",
     namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/kubernetes/json.ts";
+import { formatYaml, parseYaml } from "../../src/kubernetes/yaml.ts";
 import { decodeTemplate } from "../../src/template/decode.ts";
 import { fillTemplate } from "../../src/template/fill.ts";
 import type { Template } from "../../src/template/template.ts";
-import { formatYaml, parseYaml } from "../../src/yaml.ts";
 
 const template = readTemplate(`
 apiVersion: kubectl-poddefault/v1

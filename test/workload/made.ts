@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../src/model/json.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { parseYaml } from "../../src/kubernetes/yaml.ts";
 import { podsOf } from "../../src/workload/pods-of.ts";
 import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
-import { parseYaml } from "../../src/yaml.ts";
 
 /** The Pods of an object in YAML, named web: `made("apps/v1 Deployment", "{spec: ...}")`. */
 export function made(kind: string, body: string): readonly WorkloadPod[] {

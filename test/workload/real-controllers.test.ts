@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isObject, type Json, type JsonObject } from "../../src/model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../src/kubernetes/json.ts";
 import { podsOf } from "../../src/workload/pods-of.ts";
 import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
 

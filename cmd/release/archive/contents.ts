@@ -8,15 +8,15 @@ import type { ArchiveEntry } from "./entry.ts";
 import { writeTarGz } from "./tar.ts";
 import { writeZip } from "./zip.ts";
 
-/** A platform's archive: the program, this project's licence and those of others, and the completion script. */
+/** A platform's archive: the program, this project's license and those of others, and the completion script. */
 export async function makeArchive(
   { os }: Platform,
   program: Buffer,
-  thirdPartyLicences: string,
+  thirdPartyLicenses: string,
 ): Promise<Buffer> {
   const entries: readonly ArchiveEntry[] = [
     { path: "LICENSE", executable: false, content: await readFile(join(folders.root, "LICENSE")) },
-    { path: "THIRD_PARTY_LICENSES", executable: false, content: Buffer.from(thirdPartyLicences) },
+    { path: "THIRD_PARTY_LICENSES", executable: false, content: Buffer.from(thirdPartyLicenses) },
     { path: executableName(os), executable: true, content: program },
     { path: "kubectl_complete-poddefault", executable: true, content: await printCompletionScript() },
   ];

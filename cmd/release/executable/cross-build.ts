@@ -31,8 +31,8 @@ export async function crossBuild(
   return output;
 }
 
-/** A Node package's licence; those of Windows have none, and all of one version have the same. */
-export async function readNodeLicence({ version }: NodePackage): Promise<string> {
+/** A Node package's license; those of Windows have none, and all of one version have the same. */
+export async function readNodeLicense({ version }: NodePackage): Promise<string> {
   return readFile(join(await fetchNodePackage(hostNode(version)), "LICENSE"), "utf8");
 }
 

@@ -8,8 +8,8 @@ import { readZip } from "../archive/zip.ts";
 /** A platform of a manifest that has passed the rules: rules.ts. */
 export type KrewPlatform = { readonly uri: string; readonly sha256: string; readonly bin: string };
 
-/** A licence as validate-krew-manifest wants one among the extracted files. */
-const licence = /^(LICENSE(\.txt|\.md)?|LICENSES.*|COPYING(\.txt)?)$/;
+/** A license as validate-krew-manifest wants one among the extracted files. */
+const license = /^(LICENSE(\.txt|\.md)?|LICENSES.*|COPYING(\.txt)?)$/;
 
 /**
  * Installs an archive as krew does (internal/installation/install.go): checks the sum, unpacks into the store, and
@@ -24,7 +24,7 @@ export async function installAsKrew(
   const sum = createHash("sha256").update(archive).digest("hex");
   if (sum !== sha256) throw new Error(`${name}: the checksum is ${sum}, the manifest says ${sha256}`);
   const entries = await (name.endsWith(".zip") ? readZip(archive) : readTarGz(archive));
-  if (!entries.some(({ path }) => licence.test(path))) throw new Error(`${name}: no licence file`);
+  if (!entries.some(({ path }) => license.test(path))) throw new Error(`${name}: no license file`);
   const store = join(krewRoot, "store", "poddefault", name);
   for (const entry of entries) await unpack(store, entry);
 

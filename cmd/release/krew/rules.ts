@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../../src/model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../../src/kubernetes/json.ts";
 import { selectedPairs } from "./selector.ts";
 
 /** A rule that a manifest or one of its platforms breaks, in one sentence. */

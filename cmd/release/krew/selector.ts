@@ -1,6 +1,6 @@
-import { compileSelector, findFailure } from "../../../src/admission/pod-default/selector.ts";
-import { isObject, type Json } from "../../../src/model/json.ts";
-import type { LabelSelector } from "../../../src/model/pod-default.ts";
+import { isObject, type Json } from "../../../src/kubernetes/json.ts";
+import type { LabelSelector } from "../../../src/kubernetes/selector.ts";
+import { compileSelector, findFailure } from "../../../src/kubernetes/selector.ts";
 
 /** The systems that krew runs on (validate-krew-manifest: allPlatforms). */
 const pairs = [

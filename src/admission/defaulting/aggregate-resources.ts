@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../model/json.ts";
-import { parseQuantity, type Quantity } from "../go/quantity.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { parseQuantity, type Quantity } from "../../kubernetes/quantity.ts";
 import { entries, structs, text, value } from "./field.ts";
 import { addQuantities, compareQuantities } from "./quantity.ts";
 

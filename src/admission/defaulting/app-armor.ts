@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../model/json.ts";
-import type { StringMap } from "../../model/object-meta.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { isSet, mapSharing, struct, structs, text, withField } from "./field.ts";
 

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "../../model/json.ts";
-import { type GoType, type GoValue, goType } from "../go/types.ts";
+import type { Json, JsonObject } from "../../kubernetes/json.ts";
+import { type GoType, type GoValue, goType } from "../../kubernetes/types.ts";
 import { mapSharing } from "./field.ts";
 
 /** What happens to a value of one Go type, before its fields are visited. Returns the same object if nothing does. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { structs } from "./field.ts";
 

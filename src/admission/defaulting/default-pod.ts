@@ -1,7 +1,7 @@
+import { decode } from "../../kubernetes/decode.ts";
+import { marshal } from "../../kubernetes/marshal.ts";
+import { goType } from "../../kubernetes/types.ts";
 import type { Pod } from "../../model/pod.ts";
-import { decode } from "../go/decode.ts";
-import { marshal } from "../go/marshal.ts";
-import { goType } from "../go/types.ts";
 import { compileRules } from "./apply-rules.ts";
 import { roundResource } from "./quantity.ts";
 import { defaultingRules } from "./rules.ts";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../kubernetes/json.ts";
 
 /*
  * Fields of a decoded object as Go sees them: what is absent has its type's zero value. Decoding has already given every

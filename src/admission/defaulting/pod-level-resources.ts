@@ -1,5 +1,5 @@
+import { parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { PodSpec } from "../../model/pod.ts";
-import { parseQuantity, type Quantity, writeQuantity } from "../go/quantity.ts";
 import { aggregateResources } from "./aggregate-resources.ts";
 import { allContainers } from "./containers.ts";
 import { entries, struct, value } from "./field.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
 import { copyAppArmorAnnotations } from "./app-armor.ts";
 import { compileRules, type Rule } from "./apply-rules.ts";

@@ -1,4 +1,4 @@
-import { parseQuantity, type Quantity, writeQuantity } from "../go/quantity.ts";
+import { parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 
 const milli = 10n ** 6n;
 const unit = 10n ** 9n;

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../model/json.ts";
-import { equal } from "../go/equal.ts";
-import { goType } from "../go/types.ts";
+import { equal } from "../../kubernetes/equal.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { goType } from "../../kubernetes/types.ts";
 import type { Rule } from "./apply-rules.ts";
 import { isSet, structs, text, withField } from "./field.ts";
 import { isLatest } from "./image-name.ts";

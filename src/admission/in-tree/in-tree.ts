@@ -1,5 +1,6 @@
-import type { AdmissionSurroundings } from "../../model/admission-context.ts";
-import type { ApiError, Assumption } from "../../model/outcome.ts";
+import type { ApiError } from "../../kubernetes/status.ts";
+import type { NamespaceContext } from "../../model/namespace-context.ts";
+import type { Assumption } from "../../model/outcome.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
 import { resolvePriority } from "./priority.ts";
 import { admitServiceAccount } from "./service-account.ts";
@@ -17,7 +18,7 @@ export type PluginResult =
   | { readonly ok: true; readonly spec: PodSpec; readonly assumptions?: readonly Assumption[] }
   | { readonly ok: false; readonly refusal: string };
 
-type Plugin = (pod: Pod, surroundings: AdmissionSurroundings) => PluginResult;
+type Plugin = (pod: Pod, context: NamespaceContext) => PluginResult;
 
 /**
  * The mutating plugins that are on by default and touch Pods, in the order of AllOrderedPlugins
@@ -30,13 +31,13 @@ const plugins: readonly Plugin[] = [admitServiceAccount, resolvePriority, addTol
  * reinvoker of k8s.io/apiserver pkg/admission), over what they themselves left there the first time; what the Pod's own
  * fields led us to assume is then not said again.
  */
-export function runInTreePlugins(pod: Pod, surroundings: AdmissionSurroundings, pass: Pass): InTreeResult {
-  const { namespace, namespaceMissing } = surroundings;
+export function runInTreePlugins(pod: Pod, context: NamespaceContext, pass: Pass): InTreeResult {
+  const { namespace, namespaceMissing } = context;
   if (namespaceMissing) return { ok: false, error: notFound(namespace), assumptions: [] };
   const assumptions: Assumption[] = pass === "before-webhooks" ? assumeRuntimeClass(pod) : [];
   let admitted = pod;
   for (const plugin of plugins) {
-    const result = plugin(admitted, surroundings);
+    const result = plugin(admitted, context);
     if (!result.ok) return { ok: false, error: forbid(pod, result.refusal), assumptions };
     if (pass === "before-webhooks" || plugin === admitServiceAccount) {
       assumptions.push(...(result.assumptions ?? []));

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { allContainers } from "../defaulting/containers.ts";
 import { struct, structs, text } from "../defaulting/field.ts";

@@ -1,5 +1,5 @@
-import type { AdmissionSurroundings } from "../../model/admission-context.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
+import type { NamespaceContext } from "../../model/namespace-context.ts";
 import type { Assumption } from "../../model/outcome.ts";
 import type { Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
 import type { PluginResult } from "./in-tree.ts";
@@ -10,16 +10,16 @@ import { mountToken } from "./token-volume.ts";
 type Found = { readonly account: ServiceAccount; readonly assumption?: Assumption };
 
 /** Plugin ServiceAccount: Admit, which ends with Validate. */
-export function admitServiceAccount(pod: Pod, surroundings: AdmissionSurroundings): PluginResult {
+export function admitServiceAccount(pod: Pod, context: NamespaceContext): PluginResult {
   if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) {
     const refusal = refuseMirrorPod(pod.spec);
     return refusal === undefined ? { ok: true, spec: pod.spec } : { ok: false, refusal };
   }
   const named = nameAccount(pod.spec);
   const name = named.serviceAccountName ?? "";
-  const found = findAccount(name, surroundings);
+  const found = findAccount(name, context);
   if (found === undefined) {
-    const where = `${surroundings.namespace}/${name}`;
+    const where = `${context.namespace}/${name}`;
     return {
       ok: false,
       refusal: `error looking up service account ${where}: serviceaccount ${JSON.stringify(name)} not found`,
@@ -40,13 +40,13 @@ function nameAccount(spec: PodSpec): PodSpec {
 }
 
 /** The account "default" always exists; another one that we cannot know of is assumed to. */
-function findAccount(name: string, surroundings: AdmissionSurroundings): Found | undefined {
-  const { known, complete } = surroundings.serviceAccounts;
+function findAccount(name: string, context: NamespaceContext): Found | undefined {
+  const { known, complete } = context.serviceAccounts;
   const account = known.find(({ metadata }) => metadata.name === name);
   if (account !== undefined) return { account };
   const plain: ServiceAccount = { metadata: { name } };
   if (complete) return name === "default" ? { account: plain } : undefined;
-  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(surroundings.namespace)} is not known: it is assumed to exist, to mount its token and to have no imagePullSecrets`;
+  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(context.namespace)} is not known: it is assumed to exist, to mount its token and to have no imagePullSecrets`;
   return { account: plain, assumption: { code: "SERVICE_ACCOUNT_ASSUMED", message } };
 }
 

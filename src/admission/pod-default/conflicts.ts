@@ -1,6 +1,6 @@
-import type { Json } from "../../model/json.ts";
+import { aggregate } from "../../kubernetes/aggregate.ts";
+import type { Json } from "../../kubernetes/json.ts";
 import type { Conflict } from "../../model/outcome.ts";
-import { aggregate } from "../go/aggregate.ts";
 import type { Clash } from "./findings.ts";
 
 /** The clashes as conflicts, in upstream's order; one that is the same in several containers once, with their names. */

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../model/json.ts";
+import { isObject, type Json } from "../../kubernetes/json.ts";
 import type { PodDefaultSpec } from "../../model/pod-default.ts";
 
 /**

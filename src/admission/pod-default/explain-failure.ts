@@ -1,5 +1,5 @@
+import type { Clause } from "../../kubernetes/selector.ts";
 import type { NotMatched } from "../../model/outcome.ts";
-import type { Clause } from "./selector.ts";
 
 /** Why a clause does not hold, for a person: `label gpu is "false", wanted "true"`. */
 export function explainFailure(

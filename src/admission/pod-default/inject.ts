@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { markerAnnotation } from "../../model/marker.ts";
 import type { Container, Pod, PodSpec } from "../../model/pod.ts";
 import type { PreparedPodDefault } from "../prepare.ts";

@@ -1,11 +1,11 @@
-import type { FailedCall } from "../../model/admission-context.ts";
+import type { StringMap } from "../../kubernetes/object-meta.ts";
+import { type CompiledSelector, findFailure, selects } from "../../kubernetes/selector.ts";
 import { excludeAnnotation, mirrorAnnotation } from "../../model/marker.ts";
-import type { StringMap } from "../../model/object-meta.ts";
+import type { FailedCall } from "../../model/namespace-context.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { Admission, PreparedPodDefault } from "../prepare.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { type CompiledSelector, findFailure, selects } from "./selector.ts";
 
 /** Whether the webhook is sent a Pod, and what of the namespace's PodDefaults it then applies. */
 export type Matching = {
@@ -13,7 +13,7 @@ export type Matching = {
   readonly matched: readonly PreparedPodDefault[];
   readonly notMatched: readonly NotMatched[];
   /** One that selects nothing it could tell: it denies every Pod. */
-  readonly poison?: PreparedPodDefault;
+  readonly invalidSelector?: PreparedPodDefault;
   /** The API server wants to send the Pod and cannot. */
   readonly failedCall?: FailedCall;
 };
@@ -27,26 +27,26 @@ type Reason = Omit<NotMatched, "podDefault">;
 export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
   const unsent = whyNotSent(pod, admission);
   if (unsent !== undefined) return noneMatches(admission, false, unsent);
-  const { failedCall } = admission.surroundings;
+  const { failedCall } = admission.context;
   if (failedCall !== undefined) {
     const reason = `${failedCall.why}: ${failedCall.effect}`;
     return { ...noneMatches(admission, false, { code: "WEBHOOK_UNREACHABLE", reason }), failedCall };
   }
   const untouched = whyUntouched(pod);
   if (untouched !== undefined) return noneMatches(admission, true, untouched);
-  const poison = admission.podDefaults.find(({ selector }) => !selector.ok);
+  const invalidSelector = admission.podDefaults.find(({ selector }) => !selector.ok);
   const selected = selectPodDefaults(pod, admission);
-  return poison === undefined
+  return invalidSelector === undefined
     ? { ...selected, sent: true }
-    : { ...stoppedAt(poison, selected), sent: true, poison };
+    : { ...stoppedAt(invalidSelector, selected), sent: true, invalidSelector };
 }
 
 /** filterPodDefaults gives up at the first bad selector: whatever else would match is not applied. */
 function stoppedAt(
-  poison: PreparedPodDefault,
+  invalidSelector: PreparedPodDefault,
   { matched, notMatched }: Omit<Matching, "sent">,
 ): Omit<Matching, "sent"> {
-  const reason = `it matches, but the webhook stops at the bad selector of PodDefault ${poison.name}`;
+  const reason = `it matches, but the webhook stops at the bad selector of PodDefault ${invalidSelector.name}`;
   const unreached = matched.map(({ name }) => ({
     podDefault: name,
     code: "SELECTOR_INVALID" as const,
@@ -79,7 +79,7 @@ function whyNotSelected(selector: CompiledSelector, labels: StringMap): Reason |
 }
 
 function whyNotSent(pod: Pod, admission: Admission): Reason | undefined {
-  const { namespace, namespaceLabels, webhook } = admission.surroundings;
+  const { namespace, namespaceLabels, webhook } = admission.context;
   if (webhook === undefined) {
     return {
       code: "WEBHOOK_ABSENT",
@@ -108,10 +108,10 @@ export function whyUntouched({ metadata: { annotations = {} } }: Pick<Pod, "meta
   return undefined;
 }
 
-function otherNamespaces({ foreign, surroundings }: Admission): NotMatched[] {
+function otherNamespaces({ foreign, context }: Admission): NotMatched[] {
   return foreign.map(({ metadata: { name, namespace } }) => ({
     podDefault: name,
     code: "OTHER_NAMESPACE",
-    reason: `it is in namespace ${namespace}, the Pod in ${surroundings.namespace}`,
+    reason: `it is in namespace ${namespace}, the Pod in ${context.namespace}`,
   }));
 }

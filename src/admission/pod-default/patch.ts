@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isSame } from "../../kubernetes/deep-equal.ts";
+import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import type { PatchOperation } from "../../model/outcome.ts";
-import { isSame } from "./same.ts";
 
 /** How two lists of different length are compared; the operations that lead from one to the other. */
 type DiffLists = (before: readonly Json[], after: readonly Json[], path: string) => PatchOperation[];

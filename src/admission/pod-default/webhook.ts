@@ -1,14 +1,14 @@
-import type { JsonObject } from "../../model/json.ts";
+import { decode } from "../../kubernetes/decode.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { marshal } from "../../kubernetes/marshal.ts";
+import { printSelector } from "../../kubernetes/selector.ts";
+import { goType } from "../../kubernetes/types.ts";
 import type { Denial, Injection, PatchOperation, Skipped } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
-import { decode } from "../go/decode.ts";
-import { marshal } from "../go/marshal.ts";
-import { goType } from "../go/types.ts";
 import { gatherConflicts, printConflicts } from "./conflicts.ts";
 import { type Injected, inject } from "./inject.ts";
 import type { Matching } from "./match.ts";
 import { createWebhookPatch } from "./patch.ts";
-import { printSelector } from "./selector.ts";
 
 /** The webhook's answer to a Pod that it was sent. */
 export type Reply =
@@ -24,11 +24,11 @@ export type Reply =
 const podType = goType("webhook", "Pod");
 
 /** mutatePods, once it is known what matches. */
-export function answer(pod: Pod, { matched, poison }: Matching): Reply {
-  if (poison !== undefined && !poison.selector.ok) {
-    const selector = printSelector(poison.spec.selector);
-    const message = `label selector conversion failed: ${selector} for selector: ${poison.selector.error}`;
-    const denial = { kind: "poison-selector", podDefault: poison.name, message } as const;
+export function answer(pod: Pod, { matched, invalidSelector }: Matching): Reply {
+  if (invalidSelector !== undefined && !invalidSelector.selector.ok) {
+    const selector = printSelector(invalidSelector.spec.selector);
+    const message = `label selector conversion failed: ${selector} for selector: ${invalidSelector.selector.error}`;
+    const denial = { kind: "invalid-selector", podDefault: invalidSelector.name, message } as const;
     return { kind: "denied", denial, message };
   }
   if (matched.length === 0) return { kind: "allowed" };

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../model/json.ts";
+import { complain, type FieldErrors, forbidden, invalid, required } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName } from "../../kubernetes/names.ts";
 import { entries, number, struct, structs, text, texts, value } from "../defaulting/field.ts";
-import { complain, type FieldErrors, forbidden, invalid, required } from "./field-error.ts";
-import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName } from "./format.ts";
 import { validateLabelSelector, validateLabelValues, validateOperator } from "./label-selector.ts";
 
 const requiredTerms = "requiredDuringSchedulingIgnoredDuringExecution";

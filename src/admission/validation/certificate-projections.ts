@@ -1,8 +1,15 @@
-import type { Json, JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  type FieldErrors,
+  invalid,
+  notSupported,
+  required,
+  tooLong,
+} from "../../kubernetes/field-error.ts";
+import { inGoOrder, quote } from "../../kubernetes/go-text.ts";
+import type { Json, JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName, utf8Length } from "../../kubernetes/names.ts";
 import { entries, isSet, number, struct, text } from "../defaulting/field.ts";
-import { inGoOrder, quote } from "../go/go-text.ts";
-import { complain, type FieldErrors, invalid, notSupported, required, tooLong } from "./field-error.ts";
-import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName, utf8Length } from "./format.ts";
 import { validateLabelSelector } from "./label-selector.ts";
 import { validateFilePath } from "./paths.ts";
 import { type Projection, takePath } from "./projected-paths.ts";

@@ -1,8 +1,15 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  type FieldErrors,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsLabel, checkDnsSubdomain } from "../../kubernetes/names.ts";
+import { parseQuantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import { entries, isSet, struct, text, texts, value } from "../defaulting/field.ts";
-import { parseQuantity, writeQuantity } from "../go/quantity.ts";
-import { complain, type FieldErrors, forbidden, invalid, notSupported, required } from "./field-error.ts";
-import { checkDnsLabel, checkDnsSubdomain } from "./format.ts";
 import { validateLabelSelector } from "./label-selector.ts";
 import { validateAnnotations, validateLabels } from "./metadata.ts";
 

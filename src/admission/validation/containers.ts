@@ -1,6 +1,3 @@
-import type { JsonObject } from "../../model/json.ts";
-import { isSet, struct, structs, text, value } from "../defaulting/field.ts";
-import { validateEnv, validateEnvFrom } from "./env.ts";
 import {
   complain,
   duplicate,
@@ -10,8 +7,11 @@ import {
   notFound,
   notSupported,
   required,
-} from "./field-error.ts";
-import { checkDnsLabel } from "./format.ts";
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsLabel } from "../../kubernetes/names.ts";
+import { isSet, struct, structs, text, value } from "../defaulting/field.ts";
+import { validateEnv, validateEnvFrom } from "./env.ts";
 import { type Volumes, validateDevices, validateMounts } from "./mounts.ts";
 import { validateHostPortConflicts, validatePorts } from "./ports.ts";
 import { type GracePeriod, validateLifecycle, validateProbes } from "./probes.ts";

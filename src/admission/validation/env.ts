@@ -1,8 +1,14 @@
-import type { JsonObject } from "../../model/json.ts";
+import { complain, type FieldErrors, invalid, required } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import {
+  checkConfigKey,
+  checkDnsLabel,
+  checkDnsSubdomain,
+  checkEnvName,
+  checkNamePrefix,
+} from "../../kubernetes/names.ts";
 import { struct, structs, text } from "../defaulting/field.ts";
-import { complain, type FieldErrors, invalid, required } from "./field-error.ts";
 import { validateFieldRef, validateResourceFieldRef } from "./field-selectors.ts";
-import { checkConfigKey, checkDnsLabel, checkDnsSubdomain, checkEnvName, checkNamePrefix } from "./format.ts";
 import { validateNoBacksteps } from "./paths.ts";
 
 type Check = (source: JsonObject, path: string, errors: FieldErrors) => void;

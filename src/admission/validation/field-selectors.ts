@@ -1,8 +1,8 @@
-import type { JsonObject } from "../../model/json.ts";
+import { complain, type FieldErrors, invalid, notSupported, required } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkQualifiedName } from "../../kubernetes/names.ts";
+import { parseQuantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import { text } from "../defaulting/field.ts";
-import { parseQuantity, writeQuantity } from "../go/quantity.ts";
-import { complain, type FieldErrors, invalid, notSupported, required } from "./field-error.ts";
-import { checkQualifiedName } from "./format.ts";
 
 /** Field paths that ConvertDownwardAPIFieldLabel knows (kubernetes pkg/apis/core/pods). */
 const fieldLabels = [

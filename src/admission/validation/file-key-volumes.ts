@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../model/json.ts";
+import { type FieldErrors, invalid, notFound } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { struct, structs, text } from "../defaulting/field.ts";
-import { type FieldErrors, invalid, notFound } from "./field-error.ts";
 
 /** validateFileKeyRefVolumes: files of env variables lie in volumes of type emptyDir. */
 export function validateFileKeyVolumes(

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../model/json.ts";
+import { type FieldErrors, invalid, required } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { struct, structs, text } from "../defaulting/field.ts";
-import { type FieldErrors, invalid, required } from "./field-error.ts";
 import { validateFieldRef, validateResourceFieldRef } from "./field-selectors.ts";
 import { validateFilePath, validateMode } from "./paths.ts";
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../kubernetes/json.ts";
 import { struct } from "../defaulting/field.ts";
 
 /** Fields of the internal SecurityContext and of what it holds, in Go's order; it has no JSON tags. */

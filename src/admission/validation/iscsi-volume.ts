@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../model/json.ts";
+import { type FieldErrors, invalid, required } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { utf8Length } from "../../kubernetes/names.ts";
 import { flag, isSet, number, struct, text } from "../defaulting/field.ts";
-import { type FieldErrors, invalid, required } from "./field-error.ts";
-import { utf8Length } from "./format.ts";
 import { requireTexts, validateLun } from "./remote-volumes.ts";
 
 const initiators = [

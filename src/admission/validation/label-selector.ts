@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../model/json.ts";
+import { complain, type FieldErrors, forbidden, invalid, required } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkLabelValue, checkQualifiedName } from "../../kubernetes/names.ts";
 import { entries, structs, text, texts } from "../defaulting/field.ts";
-import { complain, type FieldErrors, forbidden, invalid, required } from "./field-error.ts";
-import { checkLabelValue, checkQualifiedName } from "./format.ts";
 import { validateLabels } from "./metadata.ts";
 
 /** ValidateLabelSelector of apimachinery's metav1 */

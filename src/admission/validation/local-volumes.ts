@@ -1,7 +1,13 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  type FieldErrors,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { parseQuantity } from "../../kubernetes/quantity.ts";
 import { isSet, text } from "../defaulting/field.ts";
-import { parseQuantity } from "../go/quantity.ts";
-import { type FieldErrors, forbidden, invalid, notSupported, required } from "./field-error.ts";
 import { validateNoBacksteps } from "./paths.ts";
 import { validatePullPolicy } from "./pull-policy.ts";
 

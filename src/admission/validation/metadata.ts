@@ -1,7 +1,13 @@
-import type { JsonObject } from "../../model/json.ts";
-import { entries, flag, structs, text, texts } from "../defaulting/field.ts";
-import { inGoOrder } from "../go/go-text.ts";
-import { complain, type FieldErrors, invalid, notSupported, required, tooLong } from "./field-error.ts";
+import {
+  complain,
+  type FieldErrors,
+  invalid,
+  notSupported,
+  required,
+  tooLong,
+} from "../../kubernetes/field-error.ts";
+import { inGoOrder } from "../../kubernetes/go-text.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import {
   checkDnsLabel,
   checkDnsSubdomain,
@@ -9,7 +15,8 @@ import {
   checkNamePrefix,
   checkQualifiedName,
   utf8Length,
-} from "./format.ts";
+} from "../../kubernetes/names.ts";
+import { entries, flag, structs, text, texts } from "../defaulting/field.ts";
 
 const maxAnnotationBytes = 256 * 1024;
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];

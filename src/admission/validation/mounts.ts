@@ -1,6 +1,13 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  type FieldErrors,
+  forbidden,
+  invalid,
+  notFound,
+  notSupported,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { flag, isSet, struct, structs, text } from "../defaulting/field.ts";
-import { type FieldErrors, forbidden, invalid, notFound, notSupported, required } from "./field-error.ts";
 import { hasBackstep, validateDescendingPath } from "./paths.ts";
 
 /** The volumes of a Pod that are valid, by name. */

@@ -1,8 +1,20 @@
 import { isIP } from "node:net";
-import type { JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  type FieldErrors,
+  forbidden,
+  invalid,
+  required,
+  tooLong,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import {
+  checkDnsLabel,
+  checkDnsSubdomain,
+  checkUnderscoredSubdomain,
+  utf8Length,
+} from "../../kubernetes/names.ts";
 import { flag, isSet, struct, structs, text, texts } from "../defaulting/field.ts";
-import { complain, type FieldErrors, forbidden, invalid, required, tooLong } from "./field-error.ts";
-import { checkDnsLabel, checkDnsSubdomain, checkUnderscoredSubdomain, utf8Length } from "./format.ts";
 
 /** validatePodDNSConfig */
 export function validateDnsConfig(spec: JsonObject, errors: FieldErrors): void {

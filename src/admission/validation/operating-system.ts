@@ -1,6 +1,12 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  type FieldErrors,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { flag, isSet, struct, text } from "../defaulting/field.ts";
-import { type FieldErrors, forbidden, invalid, notSupported, required } from "./field-error.ts";
 
 type Containers = readonly (readonly [path: string, container: JsonObject])[];
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../model/json.ts";
+import { type FieldErrors, invalid } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { isSet, number } from "../defaulting/field.ts";
-import { type FieldErrors, invalid } from "./field-error.ts";
 
 /** validatePathNoBacksteps */
 export function validateNoBacksteps(target: string, path: string, errors: FieldErrors): void {

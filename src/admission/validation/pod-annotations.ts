@@ -1,10 +1,10 @@
-import type { JsonObject } from "../../model/json.ts";
+import { type FieldErrors, invalid } from "../../kubernetes/field-error.ts";
+import { quote } from "../../kubernetes/go-text.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { allContainers } from "../defaulting/containers.ts";
 import { text } from "../defaulting/field.ts";
-import { quote } from "../go/go-text.ts";
-import { type FieldErrors, invalid } from "./field-error.ts";
 import { validateDescendingPath } from "./paths.ts";
 
 type Annotations = Readonly<Record<string, string>>;

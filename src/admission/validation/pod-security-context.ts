@@ -1,5 +1,3 @@
-import type { JsonObject } from "../../model/json.ts";
-import { flag, isSet, struct, structs, text } from "../defaulting/field.ts";
 import {
   complain,
   duplicate,
@@ -8,8 +6,10 @@ import {
   invalid,
   notSupported,
   required,
-} from "./field-error.ts";
-import { checkId } from "./format.ts";
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkId } from "../../kubernetes/names.ts";
+import { flag, isSet, struct, structs, text } from "../defaulting/field.ts";
 import { validateAppArmorProfile, validateSeccompProfile } from "./profiles.ts";
 import { validateId } from "./security-context.ts";
 import { validateWindowsOptions } from "./windows-options.ts";

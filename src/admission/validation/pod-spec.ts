@@ -1,8 +1,17 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  duplicate,
+  type FieldErrors,
+  invalid,
+  notSupported,
+  required,
+} from "../../kubernetes/field-error.ts";
+import { quote } from "../../kubernetes/go-text.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsSubdomain, checkQualifiedName, rangeError } from "../../kubernetes/names.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { containersWithPath } from "../defaulting/containers.ts";
 import { entries, flag, isSet, number, structs, text } from "../defaulting/field.ts";
-import { quote } from "../go/go-text.ts";
 import { validateAffinity } from "./affinity.ts";
 import {
   type PodFacts,
@@ -10,9 +19,7 @@ import {
   validateEphemeralContainers,
   validateInitContainers,
 } from "./containers.ts";
-import { complain, duplicate, type FieldErrors, invalid, notSupported, required } from "./field-error.ts";
 import { validateFileKeyVolumes } from "./file-key-volumes.ts";
-import { checkDnsSubdomain, checkQualifiedName, rangeError } from "./format.ts";
 import { validateLabels } from "./metadata.ts";
 import {
   validateDnsConfig,

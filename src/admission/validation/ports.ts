@@ -1,7 +1,14 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  duplicate,
+  type FieldErrors,
+  invalid,
+  notSupported,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkPortName, checkPortNumber } from "../../kubernetes/names.ts";
 import { number, structs, text } from "../defaulting/field.ts";
-import { complain, duplicate, type FieldErrors, invalid, notSupported, required } from "./field-error.ts";
-import { checkPortName, checkPortNumber } from "./format.ts";
 
 const protocols = ["SCTP", "TCP", "UDP"];
 

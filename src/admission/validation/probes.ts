@@ -1,7 +1,14 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  type FieldErrors,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkHeaderName, checkPortName, checkPortNumber } from "../../kubernetes/names.ts";
 import { isSet, number, struct, structs, text, texts } from "../defaulting/field.ts";
-import { complain, type FieldErrors, forbidden, invalid, notSupported, required } from "./field-error.ts";
-import { checkHeaderName, checkPortName, checkPortNumber } from "./format.ts";
 
 /** A Pod's terminationGracePeriodSeconds; undefined for nil. */
 export type GracePeriod = number | undefined;

@@ -1,9 +1,16 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  type FieldErrors,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+  tooLong,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { utf8Length } from "../../kubernetes/names.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { containersWithPath } from "../defaulting/containers.ts";
 import { isSet, struct, text } from "../defaulting/field.ts";
-import { type FieldErrors, forbidden, invalid, notSupported, required, tooLong } from "./field-error.ts";
-import { utf8Length } from "./format.ts";
 import { validateDescendingPath } from "./paths.ts";
 
 const types = ["Localhost", "RuntimeDefault", "Unconfined"];

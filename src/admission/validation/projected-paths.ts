@@ -1,4 +1,4 @@
-import { type FieldErrors, invalid } from "./field-error.ts";
+import { type FieldErrors, invalid } from "../../kubernetes/field-error.ts";
 
 /** The volume's path, and the files that sources before this one put into it. */
 export type Projection = { readonly volumePath: string; readonly taken: Set<string> };

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../model/json.ts";
+import { type FieldErrors, forbidden, invalid, required } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { isSet, number, struct, structs, text } from "../defaulting/field.ts";
 import { validateClusterTrustBundle, validatePodCertificate } from "./certificate-projections.ts";
-import { type FieldErrors, forbidden, invalid, required } from "./field-error.ts";
 import { validateDownwardApiFile, validateKeyToPath } from "./file-volumes.ts";
 import { validateFilePath, validateMode } from "./paths.ts";
 import { type Projection, takePath } from "./projected-paths.ts";

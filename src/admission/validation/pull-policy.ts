@@ -1,4 +1,4 @@
-import { type FieldErrors, notSupported, required } from "./field-error.ts";
+import { type FieldErrors, notSupported, required } from "../../kubernetes/field-error.ts";
 
 const policies = ["Always", "IfNotPresent", "Never"];
 

@@ -1,7 +1,14 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  type FieldErrors,
+  invalid,
+  notSupported,
+  required,
+  tooLong,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsLabel, checkDnsSubdomain, rangeError, utf8Length } from "../../kubernetes/names.ts";
 import { entries, isSet, number, struct, text, texts } from "../defaulting/field.ts";
-import { complain, type FieldErrors, invalid, notSupported, required, tooLong } from "./field-error.ts";
-import { checkDnsLabel, checkDnsSubdomain, rangeError, utf8Length } from "./format.ts";
 import { validateDescendingPath } from "./paths.ts";
 
 type Check = (source: JsonObject, path: string, errors: FieldErrors) => void;

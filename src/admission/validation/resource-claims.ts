@@ -1,7 +1,14 @@
-import type { Json, JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  duplicate,
+  type FieldErrors,
+  forbidden,
+  invalid,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { Json, JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsLabel, checkDnsSubdomain } from "../../kubernetes/names.ts";
 import { isSet, structs, text } from "../defaulting/field.ts";
-import { complain, duplicate, type FieldErrors, forbidden, invalid, required } from "./field-error.ts";
-import { checkDnsLabel, checkDnsSubdomain } from "./format.ts";
 
 /** validatePodResourceClaims */
 export function validateResourceClaims(spec: JsonObject, isMirror: boolean, errors: FieldErrors): void {

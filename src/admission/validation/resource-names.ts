@@ -1,5 +1,5 @@
-import { type FieldErrors, invalid, notSupported } from "./field-error.ts";
-import { checkQualifiedName } from "./format.ts";
+import { type FieldErrors, invalid, notSupported } from "../../kubernetes/field-error.ts";
+import { checkQualifiedName } from "../../kubernetes/names.ts";
 
 /** standardResources of kubernetes pkg/apis/core/helper */
 const standard: readonly string[] = [

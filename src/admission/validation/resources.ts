@@ -1,7 +1,3 @@
-import type { JsonObject } from "../../model/json.ts";
-import { entries, structs, text } from "../defaulting/field.ts";
-import { compareQuantities, isWhole, wholeValue } from "../defaulting/quantity.ts";
-import { parseQuantity, type Quantity, writeQuantity } from "../go/quantity.ts";
 import {
   complain,
   duplicate,
@@ -10,8 +6,12 @@ import {
   invalid,
   notFound,
   required,
-} from "./field-error.ts";
-import { checkDnsLabel } from "./format.ts";
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsLabel } from "../../kubernetes/names.ts";
+import { parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
+import { entries, structs, text } from "../defaulting/field.ts";
+import { compareQuantities, isWhole, wholeValue } from "../defaulting/quantity.ts";
 import { allowsOvercommit, isHugePages, isInteger } from "./resource-names.ts";
 
 type NameCheck = (name: string, path: string, errors: FieldErrors) => void;

@@ -1,6 +1,13 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  duplicate,
+  type FieldErrors,
+  invalid,
+  notSupported,
+  required,
+  tooMany,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { isSet, struct, structs, text } from "../defaulting/field.ts";
-import { duplicate, type FieldErrors, invalid, notSupported, required, tooMany } from "./field-error.ts";
 
 const policies = ["Always", "Never", "OnFailure"];
 const actions = ["Restart", "RestartAllContainers"];

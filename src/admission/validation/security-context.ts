@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../model/json.ts";
+import { complain, type FieldErrors, invalid, notSupported } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkId } from "../../kubernetes/names.ts";
 import { flag, isSet, number, struct, text, texts } from "../defaulting/field.ts";
-import { complain, type FieldErrors, invalid, notSupported } from "./field-error.ts";
-import { checkId } from "./format.ts";
 import { asInternalSecurityContext } from "./internal-security-context.ts";
 import { validateAppArmorProfile, validateSeccompProfile } from "./profiles.ts";
 import { validateWindowsOptions } from "./windows-options.ts";

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../model/json.ts";
+import { complain, type FieldErrors, invalid, notSupported } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkLabelValue, checkQualifiedName } from "../../kubernetes/names.ts";
 import { isSet, text } from "../defaulting/field.ts";
-import { complain, type FieldErrors, invalid, notSupported } from "./field-error.ts";
-import { checkLabelValue, checkQualifiedName } from "./format.ts";
 
 const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 

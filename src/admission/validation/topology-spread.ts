@@ -1,7 +1,13 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  duplicate,
+  type FieldErrors,
+  invalid,
+  notSupported,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { isSet, number, struct, structs, text } from "../defaulting/field.ts";
 import { validateMatchLabelKeys } from "./affinity.ts";
-import { duplicate, type FieldErrors, invalid, notSupported, required } from "./field-error.ts";
 import { validateLabelSelector } from "./label-selector.ts";
 
 const actions = ["DoNotSchedule", "ScheduleAnyway"];

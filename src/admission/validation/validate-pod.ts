@@ -1,9 +1,9 @@
+import { type FieldErrors, forbidden, invalid, toInvalid } from "../../kubernetes/field-error.ts";
+import type { ApiError } from "../../kubernetes/status.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
-import type { ApiError } from "../../model/outcome.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
 import { isSet, number, struct, structs, text } from "../defaulting/field.ts";
 import { validateImagePadding } from "./containers.ts";
-import { type FieldErrors, forbidden, invalid, toInvalid } from "./field-error.ts";
 import { createdName, validateFinalizerNames, validateObjectMeta } from "./metadata.ts";
 import { validatePodAnnotations } from "./pod-annotations.ts";
 import { validatePodSpec } from "./pod-spec.ts";

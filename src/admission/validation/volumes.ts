@@ -1,9 +1,16 @@
-import type { JsonObject } from "../../model/json.ts";
+import {
+  complain,
+  duplicate,
+  type FieldErrors,
+  forbidden,
+  invalid,
+  required,
+} from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsLabel, checkDnsSubdomain } from "../../kubernetes/names.ts";
 import { struct, structs, text } from "../defaulting/field.ts";
 import { validateClaimTemplate } from "./claim-template.ts";
-import { complain, duplicate, type FieldErrors, forbidden, invalid, required } from "./field-error.ts";
 import { validateConfigMap, validateDownwardApi, validateSecret } from "./file-volumes.ts";
-import { checkDnsLabel, checkDnsSubdomain } from "./format.ts";
 import { validateIscsi, validateIscsiName } from "./iscsi-volume.ts";
 import { validateEmptyDir, validateHostPath, validateImage, validateNfs } from "./local-volumes.ts";
 import type { Volumes } from "./mounts.ts";

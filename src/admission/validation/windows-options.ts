@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../model/json.ts";
+import { type FieldErrors, invalid } from "../../kubernetes/field-error.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsSubdomain, utf8Length } from "../../kubernetes/names.ts";
 import { isSet, text } from "../defaulting/field.ts";
-import { type FieldErrors, invalid } from "./field-error.ts";
-import { checkDnsSubdomain, utf8Length } from "./format.ts";
 
 const netBios = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/;
 const dnsLabel = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";

@@ -1,5 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import { isObject, type JsonObject } from "../../model/json.ts";
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import { parseObject } from "../failures/status-error.ts";
 import type { ExecConfig } from "../kubeconfig/kubeconfig.ts";
 import type { Issued } from "./credentials.ts";

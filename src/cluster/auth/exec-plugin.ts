@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { ClusterError } from "../../errors.ts";
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { ClusterEntry, ExecConfig } from "../kubeconfig/kubeconfig.ts";
 import type { Endpoint } from "../transport/endpoint.ts";

@@ -1,5 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import { parseObject } from "../failures/status-error.ts";
 import { type AuthProvider, type ClusterEntry, noCluster } from "../kubeconfig/kubeconfig.ts";

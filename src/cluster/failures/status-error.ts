@@ -1,5 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import type { HttpAnswer } from "../transport/exchange.ts";
 
 /** What was asked for, as messages name it: `get poddefaults.kubeflow.org a`. */

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, sep } from "node:path";
-import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import { base64Field, FieldError, flagField, mapField, type Place, textField, textsField } from "./fields.ts";
 import type {
   AuthProvider,

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 
 /** An object of a kubeconfig and where it is, for messages. */
 export type Place = { readonly value: JsonObject; readonly path: string };

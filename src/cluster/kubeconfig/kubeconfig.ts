@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../kubernetes/json.ts";
 
 // As in client-go's clientcmd/api types, "" stands for "not set": merging is then `override || own`.
 

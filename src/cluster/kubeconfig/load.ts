@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { ClusterError } from "../../errors.ts";
-import { isObject, type JsonObject } from "../../model/json.ts";
-import { parseYaml } from "../../yaml.ts";
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import { parseYaml } from "../../kubernetes/yaml.ts";
 import { systemError } from "../failures/system-error.ts";
 import { decodeKubeconfig } from "./decode.ts";
 import { FieldError } from "./fields.ts";

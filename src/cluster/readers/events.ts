@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../model/json.ts";
-import type { ObjectMeta } from "../../model/object-meta.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import type { ObjectMeta } from "../../kubernetes/object-meta.ts";
 import type { Cluster } from "../cluster.ts";
 import { events } from "../resources/known.ts";
 import { readOwners, readReferenced } from "./owners.ts";

@@ -1,5 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import type { ObjectMeta, StringMap } from "../../model/object-meta.ts";
+import type { ObjectMeta, StringMap } from "../../kubernetes/object-meta.ts";
 import type { ServiceAccount } from "../../model/pod.ts";
 import type { Cluster } from "../cluster.ts";
 import { namespaces, serviceAccounts } from "../resources/known.ts";

@@ -1,6 +1,6 @@
 import { ClusterError } from "../../errors.ts";
-import { isObject, type JsonObject } from "../../model/json.ts";
-import type { ObjectMeta, OwnerReference } from "../../model/object-meta.ts";
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import type { ObjectMeta, OwnerReference } from "../../kubernetes/object-meta.ts";
 import { groupOf } from "../../model/workload-kinds.ts";
 import type { Cluster } from "../cluster.ts";
 

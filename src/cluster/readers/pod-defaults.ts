@@ -1,5 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import { isObject, type JsonObject } from "../../model/json.ts";
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import type { Cluster } from "../cluster.ts";
 import { podDefaults } from "../resources/known.ts";

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from "../../model/object-meta.ts";
+import type { ObjectMeta } from "../../kubernetes/object-meta.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { Cluster, ListOptions } from "../cluster.ts";
 import { pods } from "../resources/known.ts";

@@ -1,4 +1,4 @@
-import type { PriorityClass } from "../../model/admission-context.ts";
+import type { PriorityClass } from "../../model/namespace-context.ts";
 import type { Cluster } from "../cluster.ts";
 import { priorityClasses } from "../resources/known.ts";
 import { ifPermitted, type Readable } from "./permitted.ts";

@@ -1,4 +1,4 @@
-import type { LabelSelector } from "../../model/pod-default.ts";
+import type { LabelSelector } from "../../kubernetes/selector.ts";
 import type { CaBundle, PodWebhook, PodWebhooks } from "../../model/pod-webhooks.ts";
 import type { Cluster } from "../cluster.ts";
 import { webhookConfigurations } from "../resources/known.ts";

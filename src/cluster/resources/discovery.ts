@@ -1,5 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import type { Resource } from "../cluster.ts";
 import type { Requests } from "../requests.ts";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../kubernetes/json.ts";
 import { goType } from "./go-value.ts";
 import { fail } from "./path-cursor.ts";
 

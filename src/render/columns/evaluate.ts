@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../model/json.ts";
+import { isObject, type Json } from "../../kubernetes/json.ts";
 import { holds } from "./compare.ts";
 import { goText, goType } from "./go-value.ts";
 import { fail } from "./path-cursor.ts";

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../model/json.ts";
+import { isObject, type Json } from "../../kubernetes/json.ts";
 
 /** A value as fmt.Sprint writes decoded JSON: `map[a:1 b:[x y]]`, `<nil>`. */
 export function goText(value: Json): string {

@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import type { Json, JsonObject } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../kubernetes/json.ts";
 import { goJson } from "../list-objects.ts";
 import { evaluateTemplate } from "./evaluate.ts";
 import { goText } from "./go-value.ts";

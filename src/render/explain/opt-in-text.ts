@@ -1,6 +1,6 @@
-import type { StringMap } from "../../model/object-meta.ts";
+import type { StringMap } from "../../kubernetes/object-meta.ts";
+import { formatYaml } from "../../kubernetes/yaml.ts";
 import type { OptIn } from "../../report/explain/opt-in.ts";
-import { formatYaml } from "../../yaml.ts";
 import type { TextStyle } from "../dry-run-text.ts";
 import { wrap } from "../wrap.ts";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../kubernetes/json.ts";
 import type { InjectedField } from "../../model/pod-default.ts";
 import { cutOff, toJson, unreadable } from "./go-json.ts";
 import { readGoValue } from "./go-value.ts";

@@ -1,5 +1,5 @@
-import { formatQuantity } from "../../admission/go/quantity.ts";
-import { isObject, type Json } from "../../model/json.ts";
+import { isObject, type Json } from "../../kubernetes/json.ts";
+import { formatQuantity } from "../../kubernetes/quantity.ts";
 import { cutOff, unreadable } from "./go-json.ts";
 
 /** Members of resources: maps of quantities, which a manifest may spell in many ways. */

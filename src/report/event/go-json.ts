@@ -1,5 +1,5 @@
-import { writeQuantity } from "../../admission/go/quantity.ts";
-import type { Json, JsonObject } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../kubernetes/json.ts";
+import { writeQuantity } from "../../kubernetes/quantity.ts";
 import type { GoDump } from "./go-value.ts";
 
 /** What stands for a pointer of which Go printed only the address. */

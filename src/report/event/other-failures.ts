@@ -1,4 +1,4 @@
-import { compileSelector } from "../../admission/pod-default/selector.ts";
+import { compileSelector } from "../../kubernetes/selector.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { type Advice, editPodDefault, type Home, type Remedy } from "../advice.ts";
 import { advisePatchFailure } from "../patch-advice.ts";
@@ -18,7 +18,7 @@ type Recognizer = {
 
 /** Messages of the API server that come of PodDefaults or their webhook, other than conflicts. */
 const recognizers: readonly Recognizer[] = [
-  { pattern: /label selector conversion failed: (\{.*\}) for selector: (.*)/, advise: poison },
+  { pattern: /label selector conversion failed: (\{.*\}) for selector: (.*)/, advise: invalidSelector },
   { pattern: uncalledWebhook, advise: unreachable },
   {
     pattern: /error in (?:remove|add|replace) for path: .*/,
@@ -40,7 +40,7 @@ export function recognizeFailure(text: string, home: Home, known: readonly PodDe
   return undefined;
 }
 
-function poison(
+function invalidSelector(
   [, selector = "", reason = ""]: RegExpExecArray,
   home: Home,
   known: readonly PodDefault[],

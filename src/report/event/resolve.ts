@@ -1,5 +1,5 @@
+import { isObject, type Json } from "../../kubernetes/json.ts";
 import { isItemOf, listOf } from "../../model/item-path.ts";
-import { isObject, type Json } from "../../model/json.ts";
 import type { InjectedField, PodDefault } from "../../model/pod-default.ts";
 import { isUnreadable, type ToldConflict, type ToldDenial } from "./denial.ts";
 import { fits } from "./fits.ts";

@@ -1,7 +1,7 @@
+import type { NamespaceSurroundings } from "../../gather/namespace-context.ts";
 import type { Creator, PodSource } from "../../gather/source.ts";
-import type { Neighbourhood } from "../../gather/surroundings.ts";
-import type { JsonObject } from "../../model/json.ts";
-import { assumptionsOf, type Judgement, podName, podTitle } from "../dry-run.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { assumptionsOf, type Evaluation, podName, podTitle } from "../dry-run.ts";
 import { recreationOf } from "../recreation.ts";
 import type { Gate, PodDefaultVerdict, PodExplanation } from "./gate.ts";
 import { matchGate } from "./match-gate.ts";
@@ -20,38 +20,38 @@ export type Elsewhere = {
 
 /** Explains, gate by gate, why PodDefaults do or do not reach a Pod. The first gate that fails is the headline. */
 export function explainPod(
-  judgement: Judgement,
+  evaluation: Evaluation,
   source: PodSource,
-  neighbourhood: Neighbourhood,
+  namespaceContext: NamespaceSurroundings,
   facts: WebhookFacts,
   elsewhere: Elsewhere,
 ): PodExplanation {
-  const own = new Set(neighbourhood.surroundings.podDefaults.map(({ metadata }) => metadata.name));
-  const others = otherNamespaces(judgement, own, elsewhere.podDefaults);
-  const verdicts = [...podDefaultVerdicts(judgement, source, neighbourhood), ...others.verdicts];
+  const own = new Set(namespaceContext.context.podDefaults.map(({ metadata }) => metadata.name));
+  const others = otherNamespaces(evaluation, own, elsewhere.podDefaults);
+  const verdicts = [...podDefaultVerdicts(evaluation, source, namespaceContext), ...others.verdicts];
   const before = [
-    ...apiServerGates(judgement),
+    ...apiServerGates(evaluation),
     ...webhookGates(facts),
-    ...podGates(source, neighbourhood, isLocal(facts)),
+    ...podGates(source, namespaceContext, isLocal(facts)),
   ];
-  const match = matchGate(verdicts, judgement.namespace, elsewhere.complete);
-  const after = before.some(({ verdict }) => verdict === "FAIL") ? [] : [match, ...outcomeGates(judgement)];
+  const match = matchGate(verdicts, evaluation.namespace, elsewhere.complete);
+  const after = before.some(({ verdict }) => verdict === "FAIL") ? [] : [match, ...outcomeGates(evaluation)];
   const gates = [...before, ...after];
   const failing = gates.find(({ verdict }) => verdict === "FAIL") ?? createdBeforeGate(verdicts, source);
   return {
-    title: podTitle(judgement),
-    source: judgement.source,
-    namespace: judgement.namespace,
-    name: podName(judgement.posted),
-    headline: failing?.message ?? appliedHeadline(judgement),
+    title: podTitle(evaluation),
+    source: evaluation.source,
+    namespace: evaluation.namespace,
+    name: podName(evaluation.posted),
+    headline: failing?.message ?? appliedHeadline(evaluation),
     code: failing?.code ?? "APPLIED",
     gates: failing && !gates.includes(failing) ? [...gates, failing] : gates,
     podDefaults: verdicts,
-    notes: [...others.notes, ...judgement.notes, ...assumptionsOf(judgement)],
+    notes: [...others.notes, ...evaluation.notes, ...assumptionsOf(evaluation)],
   };
 }
 
-function appliedHeadline({ outcome: { matched } }: Judgement): string {
+function appliedHeadline({ outcome: { matched } }: Evaluation): string {
   return `${matched.length} PodDefault${matched.length === 1 ? " applies" : "s apply"}: ${matched.join(", ")}`;
 }
 

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import { envSourceName, listOf } from "../../model/item-path.ts";
-import { isObject, type JsonObject } from "../../model/json.ts";
 import { type InjectedField, injectedFields, type PodDefaultSpec } from "../../model/pod-default.ts";
 import { compact } from "../conflict-advice.ts";
 

@@ -1,5 +1,5 @@
-import { compileSelector, selects } from "../../admission/pod-default/selector.ts";
-import type { StringMap } from "../../model/object-meta.ts";
+import type { StringMap } from "../../kubernetes/object-meta.ts";
+import { compileSelector, selects } from "../../kubernetes/selector.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { cautionsOf } from "../cautions.ts";
 import { matchingLabels } from "../matching-labels.ts";

@@ -1,9 +1,9 @@
-import { compileSelector, selects } from "../../admission/pod-default/selector.ts";
 import type { InFile } from "../../gather/origins.ts";
+import { compileSelector, selects } from "../../kubernetes/selector.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import type { Remedy } from "../advice.ts";
-import type { Judgement } from "../dry-run.ts";
+import type { Evaluation } from "../dry-run.ts";
 import type { PodDefaultVerdict } from "./gate.ts";
 
 /** A PodDefault of whatever namespace, and its file where it comes from one. */
@@ -24,7 +24,7 @@ type OfOthers = {
  * @param own names of the PodDefaults of the Pod's namespace
  */
 export function otherNamespaces(
-  { posted, namespace, outcome }: Judgement,
+  { posted, namespace, outcome }: Evaluation,
   own: ReadonlySet<string>,
   elsewhere: readonly Placed[],
 ): OfOthers {

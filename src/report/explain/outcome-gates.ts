@@ -1,6 +1,6 @@
 import type { Outcome } from "../../model/outcome.ts";
 import type { Remedy } from "../advice.ts";
-import type { Judgement } from "../dry-run.ts";
+import type { Evaluation } from "../dry-run.ts";
 import { ownFaultOf, ownFaultRemedy } from "../own-fault.ts";
 import { adviseOnRefusal } from "../refusal.ts";
 import type { Gate } from "./gate.ts";
@@ -10,21 +10,21 @@ import type { ReasonCode } from "./reason-codes.ts";
  * Whether the API server takes the Pod as it is, whatever PodDefaults do. None where that is not known: the Pod alone would be
  * refused, but it comes to be, or is refused, with what is injected.
  */
-export function apiServerGates(judgement: Judgement): readonly Gate[] {
-  const { outcome } = judgement;
+export function apiServerGates(evaluation: Evaluation): readonly Gate[] {
+  const { outcome } = evaluation;
   const gate = "apiServer";
   const error = ownFaultOf(outcome);
   if (error !== undefined) {
-    const remedy = ownFaultRemedy(error, judgement);
+    const remedy = ownFaultRemedy(error, evaluation);
     return [{ gate, verdict: "FAIL", code: "REFUSED_BEFORE", message: error.message, remedy }];
   }
   return outcome.base ? [{ gate, verdict: "PASS", message: "the API server takes the Pod as it is" }] : [];
 }
 
 /** The gates after matching: do the PodDefaults that match agree, can the patch be applied, is the result valid. */
-export function outcomeGates(judgement: Judgement): readonly Gate[] {
-  if (judgement.outcome.matched.length === 0) return [];
-  const failing = failingGate(judgement);
+export function outcomeGates(evaluation: Evaluation): readonly Gate[] {
+  if (evaluation.outcome.matched.length === 0) return [];
+  const failing = failingGate(evaluation);
   const order = ["conflicts", "patch", "result"] as const;
   const gates: Gate[] = [];
   for (const gate of order) {
@@ -53,10 +53,10 @@ export function refusalCode(outcome: Outcome): keyof typeof gateOf | "REFUSED_BE
   return outcome.error.code === 500 ? "PATCH_FAILS" : "RESULT_INVALID";
 }
 
-function failingGate(judgement: Judgement): Gate | undefined {
-  const findings = adviseOnRefusal(judgement);
+function failingGate(evaluation: Evaluation): Gate | undefined {
+  const findings = adviseOnRefusal(evaluation);
   const [first, ...more] = findings;
-  const code = refusalCode(judgement.outcome);
+  const code = refusalCode(evaluation.outcome);
   if (first === undefined || code === "REFUSED_BEFORE") return undefined;
   const remedy = firstWithCommand(first.remedies);
   return {

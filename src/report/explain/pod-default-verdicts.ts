@@ -1,10 +1,10 @@
+import type { NamespaceSurroundings } from "../../gather/namespace-context.ts";
 import type { PodSource } from "../../gather/source.ts";
-import type { Neighbourhood } from "../../gather/surroundings.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { driftBetween, isOlder, preparePodDefault } from "../drift.ts";
-import { isRefused, type Judgement } from "../dry-run.ts";
+import { type Evaluation, isRefused } from "../dry-run.ts";
 import type { PodDefaultVerdict } from "./gate.ts";
 import { labelRemedy } from "./metadata-remedy.ts";
 import { nearMisses } from "./near-misses.ts";
@@ -12,23 +12,21 @@ import { refusalCode } from "./outcome-gates.ts";
 
 /** For every PodDefault of the namespace whether it applies to the Pod, those that do first. */
 export function podDefaultVerdicts(
-  judgement: Judgement,
+  evaluation: Evaluation,
   source: PodSource,
-  { surroundings }: Neighbourhood,
+  { context }: NamespaceSurroundings,
 ): readonly PodDefaultVerdict[] {
-  const byName = new Map(
-    surroundings.podDefaults.map((podDefault) => [podDefault.metadata.name, podDefault]),
-  );
+  const byName = new Map(context.podDefaults.map((podDefault) => [podDefault.metadata.name, podDefault]));
   return [
-    ...judgement.outcome.matched.map((name) => matchedVerdict(name, byName.get(name), judgement, source)),
-    ...judgement.outcome.notMatched.map((reason) => notMatchedVerdict(reason, source)),
+    ...evaluation.outcome.matched.map((name) => matchedVerdict(name, byName.get(name), evaluation, source)),
+    ...evaluation.outcome.notMatched.map((reason) => notMatchedVerdict(reason, source)),
   ];
 }
 
 function matchedVerdict(
   podDefault: string,
   stored: PodDefault | undefined,
-  { outcome }: Judgement,
+  { outcome }: Evaluation,
   { live }: PodSource,
 ): PodDefaultVerdict {
   const verdict = { podDefault, nearMisses: [] };

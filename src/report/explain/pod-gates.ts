@@ -1,10 +1,10 @@
 import { whyUntouched } from "../../admission/pod-default/match.ts";
-import { type Clause, compileSelector, findFailure } from "../../admission/pod-default/selector.ts";
+import type { NamespaceSurroundings } from "../../gather/namespace-context.ts";
 import type { PodSource } from "../../gather/source.ts";
-import type { Neighbourhood } from "../../gather/surroundings.ts";
-import { type AdmissionSurroundings, stockWebhookScope } from "../../model/admission-context.ts";
+import type { LabelSelector } from "../../kubernetes/selector.ts";
+import { type Clause, compileSelector, findFailure } from "../../kubernetes/selector.ts";
 import { excludeAnnotation } from "../../model/marker.ts";
-import type { LabelSelector } from "../../model/pod-default.ts";
+import { type NamespaceContext, stockWebhookScope } from "../../model/namespace-context.ts";
 import { editPodDefault, type Remedy } from "../advice.ts";
 import { formatSelector } from "../selector-words.ts";
 import type { Gate } from "./gate.ts";
@@ -16,16 +16,20 @@ const pass = (gate: string, message: string): Gate => ({ gate, verdict: "PASS", 
  * The gates that lie in the namespace and the Pod itself: whether the webhook is sent it, and looks at it.
  * @param isLocal no cluster was asked
  */
-export function podGates(source: PodSource, neighbourhood: Neighbourhood, isLocal: boolean): readonly Gate[] {
+export function podGates(
+  source: PodSource,
+  namespaceContext: NamespaceSurroundings,
+  isLocal: boolean,
+): readonly Gate[] {
   return [
-    namespaceGate(neighbourhood.surroundings, isLocal),
-    objectGate(source, neighbourhood),
+    namespaceGate(namespaceContext.context, isLocal),
+    objectGate(source, namespaceContext),
     exclusionGate(source),
-    selectorsGate(neighbourhood),
+    selectorsGate(namespaceContext),
   ];
 }
 
-type Place = Pick<AdmissionSurroundings, "namespace" | "namespaceLabels" | "namespaceMissing" | "webhook">;
+type Place = Pick<NamespaceContext, "namespace" | "namespaceLabels" | "namespaceMissing" | "webhook">;
 
 /** Whether the webhook's namespaceSelector takes the namespace. */
 export function namespaceGate(
@@ -80,9 +84,9 @@ function namespaceRemedy(
   };
 }
 
-function objectGate(source: PodSource, { surroundings, webhooks }: Neighbourhood): Gate {
+function objectGate(source: PodSource, { context, webhooks }: NamespaceSurroundings): Gate {
   const gate = "objectSelector";
-  const { objectSelector } = surroundings.webhook ?? stockWebhookScope;
+  const { objectSelector } = context.webhook ?? stockWebhookScope;
   const wanted = formatSelector(objectSelector);
   const failure = firstFailure(objectSelector, source.pod.metadata.labels ?? {});
   if (failure !== undefined) {
@@ -115,7 +119,7 @@ function exclusionGate(source: PodSource): Gate {
 }
 
 /** A selector that cannot be used denies every Pod of the namespace, whichever it would have matched. */
-function selectorsGate({ surroundings: { podDefaults, namespace }, origins }: Neighbourhood): Gate {
+function selectorsGate({ context: { podDefaults, namespace }, origins }: NamespaceSurroundings): Gate {
   const gate = "selectors";
   for (const { metadata, spec } of podDefaults) {
     const compiled = compileSelector(spec.selector);

@@ -1,5 +1,5 @@
 import { caBundleFailure, serviceFailure } from "../../gather/failed-call.ts";
-import type { FailedCall } from "../../model/admission-context.ts";
+import type { FailedCall } from "../../model/namespace-context.ts";
 import type { PodWebhook, PodWebhooks, WebhookHealth } from "../../model/pod-webhooks.ts";
 import type { Gate } from "./gate.ts";
 

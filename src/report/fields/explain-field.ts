@@ -1,4 +1,4 @@
-import { type GoField, type GoType, type GoValue, goType } from "../../admission/go/types.ts";
+import { type GoField, type GoType, type GoValue, goType } from "../../kubernetes/types.ts";
 import { nearMiss } from "../../near-miss.ts";
 import { type FieldReference, fieldReference } from "./merge-words.ts";
 import { podField } from "./pod-field.ts";

@@ -1,7 +1,7 @@
 import { prepareAdmission } from "../../admission/admit.ts";
 import { type Matching, matchPodDefaults } from "../../admission/pod-default/match.ts";
+import type { NamespaceSurroundings } from "../../gather/namespace-context.ts";
 import type { PodSource } from "../../gather/source.ts";
-import type { Neighbourhood } from "../../gather/surroundings.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 
@@ -24,11 +24,11 @@ const bySelection: ReadonlySet<NotMatched["code"]> = new Set([
 /** The PodDefaults that would be applied to Pods if they were created now. */
 export function podDefaultsFor(
   sources: readonly PodSource[],
-  neighbourhoods: ReadonlyMap<string, Neighbourhood>,
+  namespaceContexts: ReadonlyMap<string, NamespaceSurroundings>,
 ): ForPods {
   const obstacles: string[] = [];
-  const podDefaults = [...neighbourhoods].flatMap(([namespace, { surroundings }]) => {
-    const admission = prepareAdmission(surroundings);
+  const podDefaults = [...namespaceContexts].flatMap(([namespace, { context }]) => {
+    const admission = prepareAdmission(context);
     const applied = new Set<string>();
     for (const { pod, source } of sources.filter((one) => one.namespace === namespace)) {
       const matching = matchPodDefaults(pod, admission);
@@ -36,7 +36,7 @@ export function podDefaultsFor(
       const obstacle = obstacleIn(matching);
       if (obstacle !== undefined) obstacles.push(`${source}: ${obstacle}`);
     }
-    return surroundings.podDefaults.filter(({ metadata }) => applied.has(metadata.name));
+    return context.podDefaults.filter(({ metadata }) => applied.has(metadata.name));
   });
   return { podDefaults, obstacles };
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { nameOf, numberAt, objectAt, objectsAt } from "../workload-pod.ts";
 
 /** What the training operator knows of one kind of job: pkg/apis/kubeflow.org/v1 *_types.go and *_defaults.go. */

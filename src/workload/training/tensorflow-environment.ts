@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { objectAt, textAt, variable } from "../workload-pod.ts";
 import { portOf, type Replica, replicaCount, replicaName, totalReplicas } from "./replica.ts";
 

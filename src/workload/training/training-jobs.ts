@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../../model/json.ts";
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import {
   appendTo,
   nameOf,

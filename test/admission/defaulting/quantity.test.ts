@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { roundResource } from "../../../src/admission/defaulting/quantity.ts";
-import { formatQuantity } from "../../../src/admission/go/quantity.ts";
+import { formatQuantity } from "../../../src/kubernetes/quantity.ts";
 
 /** As written, as the API server writes it, and as it does so in a list of resources. */
 const spellings: readonly (readonly [given: string, canonical: string, resource: string])[] = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { defaultPod } from "../../../src/admission/defaulting/default-pod.ts";
 import { type InTreeResult, runInTreePlugins } from "../../../src/admission/in-tree/in-tree.ts";
-import { type AdmissionSurroundings, stockWebhookScope } from "../../../src/model/admission-context.ts";
-import type { JsonObject } from "../../../src/model/json.ts";
+import type { JsonObject } from "../../../src/kubernetes/json.ts";
+import { type NamespaceContext, stockWebhookScope } from "../../../src/model/namespace-context.ts";
 import type { Pod, ServiceAccount } from "../../../src/model/pod.ts";
 
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -17,7 +17,7 @@ const strict: ServiceAccount = {
   secrets: [{ name: "mine" }],
 };
 
-function surroundings(known: readonly ServiceAccount[], complete = true): AdmissionSurroundings {
+function context(known: readonly ServiceAccount[], complete = true): NamespaceContext {
   return {
     namespace: "team-a",
     namespaceLabels: {},
@@ -39,13 +39,13 @@ function pod(spec: JsonObject, metadata: JsonObject = {}): Pod {
 
 function run(
   given: Pod,
-  around = surroundings([runner, strict]),
+  around = context([runner, strict]),
   pass: "before-webhooks" | "reinvocation" = "before-webhooks",
 ): InTreeResult {
   return runInTreePlugins(given, around, pass);
 }
 
-function admitted(given: Pod, around?: AdmissionSurroundings): Pod["spec"] {
+function admitted(given: Pod, around?: NamespaceContext): Pod["spec"] {
   const result = run(given, around);
   if (!result.ok) throw new Error(result.error.message);
   return result.pod.spec;
@@ -96,7 +96,7 @@ describe("ServiceAccount", () => {
 
   it("assumes an account that it cannot know of, and says so", () => {
     const given = pod({ serviceAccountName: "robot" });
-    const result = run(given, surroundings([], false));
+    const result = run(given, context([], false));
     expect(result.ok).toBe(true);
     expect(result.assumptions.map(({ code }) => code)).toEqual(["SERVICE_ACCOUNT_ASSUMED"]);
     expect(result.assumptions[0]?.message).toContain('"robot"');

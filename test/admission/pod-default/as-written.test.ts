@@ -46,7 +46,9 @@ test("adds a sidecar to containers that change, where the webhook's own patch fa
 test("leaves a Pod alone that nothing matches, or that the webhook denies for a bad selector", () => {
   const pod = podWith();
   const stranger = podDefault("a", { selector: { matchLabels: { gpu: "true" } } });
-  const poison = podDefault("p", { selector: { matchExpressions: [{ key: "a", operator: "Near" }] } });
+  const invalidSelector = podDefault("p", {
+    selector: { matchExpressions: [{ key: "a", operator: "Near" }] },
+  });
   expect(write(pod, stranger)).toEqual({ pod, patch: [] });
-  expect(write(pod, podDefault("m", { labels: { x: "1" } }), poison)).toEqual({ pod, patch: [] });
+  expect(write(pod, podDefault("m", { labels: { x: "1" } }), invalidSelector)).toEqual({ pod, patch: [] });
 });

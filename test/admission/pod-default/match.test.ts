@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { stockWebhookScope } from "../../../src/model/admission-context.ts";
-import type { StringMap } from "../../../src/model/object-meta.ts";
-import type { LabelSelector } from "../../../src/model/pod-default.ts";
+import type { StringMap } from "../../../src/kubernetes/object-meta.ts";
+import type { LabelSelector } from "../../../src/kubernetes/selector.ts";
+import { stockWebhookScope } from "../../../src/model/namespace-context.ts";
 import { admitBeside, podDefault, podWith } from "./admit-beside.ts";
 
 describe("why a PodDefault does not match", () => {
@@ -105,7 +105,7 @@ describe("a selector that cannot be converted denies every Pod", () => {
     const message = `label selector conversion failed: ${text}`;
     expect(outcome).toMatchObject({
       outcome: "denied",
-      denial: { kind: "poison-selector", podDefault: "z", message },
+      denial: { kind: "invalid-selector", podDefault: "z", message },
       error: { code: 400, reason: null },
     });
   });

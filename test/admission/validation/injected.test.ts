@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultPod } from "../../../src/admission/defaulting/default-pod.ts";
 import { validatePod } from "../../../src/admission/validation/validate-pod.ts";
-import type { JsonObject } from "../../../src/model/json.ts";
+import type { JsonObject } from "../../../src/kubernetes/json.ts";
 import type { Pod } from "../../../src/model/pod.ts";
 
 const main = { name: "main", image: "busybox" };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { setTimeout as wait } from "node:timers/promises";
-import type { JsonObject } from "../../../src/model/json.ts";
+import type { JsonObject } from "../../../src/kubernetes/json.ts";
 
 /** Anything that the suite creates. */
 export type KubernetesObject = JsonObject & {

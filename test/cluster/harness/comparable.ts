@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../../src/model/json.ts";
+import { isObject, type Json, type JsonObject } from "../../../src/kubernetes/json.ts";
 
 /** What differs from one call to the next even where nothing else does, and is left out of every recorded Pod too. */
 const fleeting = ["uid", "creationTimestamp", "managedFields", "generation", "resourceVersion"];

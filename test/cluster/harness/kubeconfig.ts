@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JsonObject } from "../../../src/model/json.ts";
+import type { JsonObject } from "../../../src/kubernetes/json.ts";
 
 /** Writes FOLDER/NAME.kubeconfig with one context; JSON is YAML too. Returns its path. */
 export function writeKubeconfig(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { loadAll } from "js-yaml";
-import type { JsonObject } from "../../../src/model/json.ts";
+import type { JsonObject } from "../../../src/kubernetes/json.ts";
 import { type Api, eventually, type KubernetesObject } from "./api.ts";
 
 const collections: Readonly<Record<string, { readonly prefix: string; readonly plural: string }>> = {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import type { JsonObject } from "../../../src/model/json.ts";
+import type { JsonObject } from "../../../src/kubernetes/json.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import type { TestCluster } from "./test-cluster.ts";
 

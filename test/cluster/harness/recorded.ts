@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../src/model/json.ts";
+import type { JsonObject } from "../../../src/kubernetes/json.ts";
 import { type RecordedCase, readRecordedCases } from "../../admission/recorded-cases.ts";
 import type { Api, KubernetesObject } from "./api.ts";
 import { createObject } from "./objects.ts";

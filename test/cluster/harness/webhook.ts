@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import type { JsonObject } from "../../../src/model/json.ts";
+import type { JsonObject } from "../../../src/kubernetes/json.ts";
 import { type Api, eventually } from "./api.ts";
 import { type CertificateFiles, issueServerCertificate } from "./certificates.ts";
 import { comparable, tokenVolume } from "./comparable.ts";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../src/model/json.ts";
+import type { Json, JsonObject } from "../../../src/kubernetes/json.ts";
 
 type Spec = JsonObject & { readonly containers: readonly JsonObject[] };
 type Breakage = (spec: Spec) => JsonObject;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json, JsonObject } from "../../../src/model/json.ts";
+import type { Json, JsonObject } from "../../../src/kubernetes/json.ts";
 import { partly } from "./volumes.ts";
 
 const seconds = fc.constantFrom(1, 5, 30);

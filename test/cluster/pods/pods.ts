@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json, JsonObject } from "../../../src/model/json.ts";
+import type { Json, JsonObject } from "../../../src/kubernetes/json.ts";
 import { containers, initContainers } from "./containers.ts";
 import { partly, volumes } from "./volumes.ts";
 

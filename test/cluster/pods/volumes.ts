@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json, JsonObject } from "../../../src/model/json.ts";
+import type { Json, JsonObject } from "../../../src/kubernetes/json.ts";
 
 /** An object of which any keys may be absent, but those named are there. */
 export function partly<T extends Record<string, fc.Arbitrary<Json>>>(

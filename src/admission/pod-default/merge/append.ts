@@ -1,9 +1,9 @@
+import { isSame } from "../../../kubernetes/deep-equal.ts";
+import type { JsonObject } from "../../../kubernetes/json.ts";
 import { envSourceName } from "../../../model/item-path.ts";
-import type { JsonObject } from "../../../model/json.ts";
 import type { Container } from "../../../model/pod.ts";
 import type { PreparedPodDefault } from "../../prepare.ts";
 import { type Findings, skipSame } from "../findings.ts";
-import { isSame } from "../same.ts";
 
 /**
  * mergeEnvFrom: sources have no identity, all are appended; nil stays nil. But the patch adds no element that is equal to

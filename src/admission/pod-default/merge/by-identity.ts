@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../../model/json.ts";
+import { equal } from "../../../kubernetes/equal.ts";
+import type { JsonObject } from "../../../kubernetes/json.ts";
 import type { Injection } from "../../../model/outcome.ts";
-import { equal } from "../../go/equal.ts";
 import type { PreparedPodDefault } from "../../prepare.ts";
 import { type Findings, skipSame, toOwner } from "../findings.ts";
 import type { ListRule } from "./table.ts";

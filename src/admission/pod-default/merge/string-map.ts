@@ -1,4 +1,4 @@
-import type { StringMap } from "../../../model/object-meta.ts";
+import type { StringMap } from "../../../kubernetes/object-meta.ts";
 import type { PreparedPodDefault } from "../../prepare.ts";
 import { type Findings, skipSame, toOwner } from "../findings.ts";
 

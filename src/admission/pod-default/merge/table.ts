@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../../model/json.ts";
+import type { JsonObject } from "../../../kubernetes/json.ts";
+import { type GoType, goType } from "../../../kubernetes/types.ts";
 import type { Container, Named, Toleration, VolumeMount } from "../../../model/pod.ts";
 import type { InjectedField, PodDefaultSpec } from "../../../model/pod-default.ts";
-import { type GoType, goType } from "../../go/types.ts";
 
 /** A list whose items are told apart by a name: in this the fields that are merged so differ, and in no more. */
 export type ListRule<Item extends JsonObject> = {

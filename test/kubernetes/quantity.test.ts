@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatQuantity, identifyQuantity } from "../../../src/admission/go/quantity.ts";
+import { formatQuantity, identifyQuantity } from "../../src/kubernetes/quantity.ts";
 
 // What resource.Quantity of apimachinery v0.37.2 unmarshals and marshals; the second column is what Go writes.
 test.each([

@@ -1,12 +1,22 @@
-import type { StringMap } from "../../model/object-meta.ts";
-import type { ClauseVerdict } from "../../model/outcome.ts";
-import type { LabelSelector, SelectorRequirement } from "../../model/pod-default.ts";
-import { aggregate } from "../go/aggregate.ts";
-import { quote } from "../go/go-text.ts";
-import { type FieldError, invalid } from "../validation/field-error.ts";
-import { checkLabelValue, checkQualifiedName } from "../validation/format.ts";
+import { aggregate } from "./aggregate.ts";
+import { type FieldError, invalid } from "./field-error.ts";
+import { quote } from "./go-text.ts";
+import { checkLabelValue, checkQualifiedName } from "./names.ts";
+import type { StringMap } from "./object-meta.ts";
 
-type Operator = ClauseVerdict["operator"];
+export type SelectorRequirement = {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+};
+
+/** metav1.LabelSelector. The PodDefault CRD checks neither operators nor values. */
+export type LabelSelector = {
+  readonly matchLabels?: StringMap;
+  readonly matchExpressions?: readonly SelectorRequirement[];
+};
+
+export type Operator = "In" | "NotIn" | "Exists" | "DoesNotExist";
 
 /** labels.Requirement. matchLabels are clauses with In and one value, as upstream's Equals is. */
 export type Clause = {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../model/json.ts";
+import type { Json, JsonObject } from "./json.ts";
 import { identifyQuantity } from "./quantity.ts";
 import type { GoType, GoValue } from "./types.ts";
 

@@ -17,7 +17,7 @@ import {
   SCALAR_STYLE,
   YAMLException,
 } from "js-yaml";
-import type { Path } from "./model/item-path.ts";
+import type { Path } from "./json.ts";
 import { type Mark, type Place, type Places, placesOf } from "./yaml-places.ts";
 
 export type { Path, Place };

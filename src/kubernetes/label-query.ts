@@ -1,4 +1,4 @@
-import type { LabelSelector, SelectorRequirement } from "./pod-default.ts";
+import type { LabelSelector, SelectorRequirement } from "./selector.ts";
 
 export type LabelQuery =
   | { readonly ok: true; readonly selector: LabelSelector }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
 import { type GoType, type GoValue, goType } from "./types.ts";
 
 const named: Readonly<Record<string, string>> = {

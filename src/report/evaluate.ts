@@ -1,19 +1,19 @@
 import { admit, injectAsWritten, prepareAdmission } from "../admission/admit.ts";
+import type { NamespaceSurroundings } from "../gather/namespace-context.ts";
 import type { PodSource } from "../gather/source.ts";
-import type { Neighbourhood } from "../gather/surroundings.ts";
-import { isRefused, type Judgement } from "./dry-run.ts";
+import { type Evaluation, isRefused } from "./dry-run.ts";
 import { notSimulated } from "./not-simulated.ts";
 
 /**
  * Lets each Pod go through admission in its namespace, in the order given, one at a time: thousands need not be held at once.
- * @param neighbourhoods one for each namespace that a Pod is in; each is prepared once, however many Pods it has
+ * @param namespaceContexts one for each namespace that a Pod is in; each is prepared once, however many Pods it has
  */
-export function* judge(
+export function* evaluate(
   sources: readonly PodSource[],
-  neighbourhoods: ReadonlyMap<string, Neighbourhood>,
-): Generator<Judgement> {
+  namespaceContexts: ReadonlyMap<string, NamespaceSurroundings>,
+): Generator<Evaluation> {
   const prepared = new Map(
-    [...neighbourhoods].map(([namespace, one]) => [namespace, prepare(namespace, one)]),
+    [...namespaceContexts].map(([namespace, one]) => [namespace, prepare(namespace, one)]),
   );
   for (const { source, namespace, pod, notes, createdBy, inFile } of sources) {
     const around = prepared.get(namespace);
@@ -34,8 +34,8 @@ export function* judge(
   }
 }
 
-function prepare(namespace: string, { surroundings, notes, origins, ...steps }: Neighbourhood) {
-  const { namespaceLabels } = surroundings;
+function prepare(namespace: string, { context, notes, origins, ...steps }: NamespaceSurroundings) {
+  const { namespaceLabels } = context;
   const notesAbout = notSimulated({ ...steps, namespace, namespaceLabels });
-  return { admission: prepareAdmission(surroundings), notes, notesAbout, origins };
+  return { admission: prepareAdmission(context), notes, notesAbout, origins };
 }

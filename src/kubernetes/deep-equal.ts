@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../model/json.ts";
+import { isObject, type Json } from "./json.ts";
 
 /** reflect.DeepEqual on decoded JSON, where objects have no order. */
 export function isSame(a: Json, b: Json): boolean {

@@ -1,8 +1,8 @@
-import { marshalJson } from "../../model/go-json.ts";
-import type { Json } from "../../model/json.ts";
-import type { ApiError } from "../../model/outcome.ts";
-import { aggregate } from "../go/aggregate.ts";
-import { quote } from "../go/go-text.ts";
+import { aggregate } from "./aggregate.ts";
+import { marshalJson } from "./go-json.ts";
+import { quote } from "./go-text.ts";
+import type { Json } from "./json.ts";
+import type { ApiError } from "./status.ts";
 
 /** One entry of a field.ErrorList (apimachinery util/validation/field): the path, and what ErrorBody says about it. */
 export type FieldError = { readonly field: string; readonly body: string };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseLabelQuery } from "../../src/model/label-query.ts";
+import { parseLabelQuery } from "../../src/kubernetes/label-query.ts";
 
 describe("a label query as kubectl's -l", () => {
   test.each([

@@ -1,6 +1,7 @@
-import type { StringMap } from "./object-meta.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
+import type { LabelSelector } from "../kubernetes/selector.ts";
 import type { ServiceAccount } from "./pod.ts";
-import type { LabelSelector, PodDefault } from "./pod-default.ts";
+import type { PodDefault } from "./pod-default.ts";
 
 /** Which Pods the PodDefault webhook is sent: read from the cluster, or the stock configuration of Kubeflow. */
 export type WebhookScope = {
@@ -40,7 +41,7 @@ export type FailedCall = {
 };
 
 /** Everything around a Pod that decides about its admission; one per namespace, made once and used for many Pods. */
-export type AdmissionSurroundings = {
+export type NamespaceContext = {
   readonly namespace: string;
   /** undefined: not known, and the namespace is assumed to be selected by the webhook. */
   readonly namespaceLabels: StringMap | undefined;

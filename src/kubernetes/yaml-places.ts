@@ -1,4 +1,4 @@
-import type { Path } from "./model/item-path.ts";
+import type { Path } from "./json.ts";
 
 /** Where a value is: its 1-based line, and its text if it is a plain (unquoted) scalar. */
 export type Place = { readonly line: number; readonly plain?: string };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { decode } from "../../../src/admission/go/decode.ts";
-import { equal } from "../../../src/admission/go/equal.ts";
-import { marshal } from "../../../src/admission/go/marshal.ts";
-import { type GoSide, goType } from "../../../src/admission/go/types.ts";
-import type { JsonObject } from "../../../src/model/json.ts";
+import { decode } from "../../src/kubernetes/decode.ts";
+import { equal } from "../../src/kubernetes/equal.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { marshal } from "../../src/kubernetes/marshal.ts";
+import { type GoSide, goType } from "../../src/kubernetes/types.ts";
 
 function isEqual(type: string, one: JsonObject, other: JsonObject): boolean {
   const go = goType("webhook", type);
@@ -54,7 +54,7 @@ describe("reflect.DeepEqual", () => {
       { name: "c", securityContext: {} },
       false,
     ],
-    ["unknown fields do not count", "EnvVar", { name: "A" }, { name: "A", colour: "red" }, true],
+    ["unknown fields do not count", "EnvVar", { name: "A" }, { name: "A", color: "red" }, true],
     [
       "a quantity counts as it is spelled",
       "ResourceRequirements",

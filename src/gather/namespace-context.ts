@@ -1,11 +1,11 @@
+import type { StringMap } from "../kubernetes/object-meta.ts";
 import type {
-  AdmissionSurroundings,
   FailedCall,
+  NamespaceContext,
   PriorityClass,
   ServiceAccounts,
-} from "../model/admission-context.ts";
-import { stockWebhookScope } from "../model/admission-context.ts";
-import type { StringMap } from "../model/object-meta.ts";
+} from "../model/namespace-context.ts";
+import { stockWebhookScope } from "../model/namespace-context.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodWebhooks } from "../model/pod-webhooks.ts";
@@ -14,8 +14,8 @@ import type { FromFiles } from "./from-files.ts";
 import { type Origins, originsIn } from "./origins.ts";
 
 /** What surrounds the Pods of one namespace, and what was not known about it and had to be assumed. */
-export type Neighbourhood = {
-  readonly surroundings: AdmissionSurroundings;
+export type NamespaceSurroundings = {
+  readonly context: NamespaceContext;
   /** Every webhook that sees new Pods; undefined: not known. */
   readonly webhooks: PodWebhooks | undefined;
   /** Whether the PodDefault webhook's Service can answer; absent where nothing was asked about it. */
@@ -40,7 +40,7 @@ export type ClusterFacts = {
 };
 
 /**
- * The surroundings of a namespace: what the cluster has, with what the files say laid over it by namespace and name.
+ * The context of a namespace: what the cluster has, with what the files say laid over it by namespace and name.
  * @param defaultNamespace where PodDefaults and ServiceAccounts of the files belong that name none
  * @param facts undefined with --local: then the files are all there is
  */
@@ -49,13 +49,13 @@ export function surroundingsOf(
   defaultNamespace: string,
   files: FromFiles,
   facts: ClusterFacts | undefined,
-): Neighbourhood {
+): NamespaceSurroundings {
   const isHere = ({ metadata }: Namespaced) => (metadata.namespace || defaultNamespace) === namespace;
   const inFiles = files.podDefaults.map(({ value }) => value).filter(isHere);
   const accounts = files.serviceAccounts.map(({ value }) => value).filter(isHere);
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
   return {
-    surroundings: {
+    context: {
       namespace,
       namespaceLabels: written ? storedLabels(written.value.metadata) : facts?.namespaceLabels,
       ...(facts?.namespaceMissing && !written && { namespaceMissing: true }),

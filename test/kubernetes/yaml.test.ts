@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatYaml, parseYaml } from "../src/yaml.ts";
+import { formatYaml, parseYaml } from "../../src/kubernetes/yaml.ts";
 
 /** What `kubectl annotate --local -f ... -o json` (v1.32.4) makes of a plain value. */
 const scalars: readonly (readonly [text: string, value: unknown])[] = [

@@ -4,34 +4,34 @@ import type { PatchOperation } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { differences } from "./differences.ts";
-import { errorOf, type Judgement } from "./dry-run.ts";
+import { type Evaluation, errorOf } from "./dry-run.ts";
 import { changesOnServer } from "./server-changes.ts";
-import { judgeRefusal } from "./server-refusal.ts";
+import { evaluateRefusal } from "./server-refusal.ts";
 
 /**
- * The judgement that the API server's answers amount to. The prediction lends the words for what the answers hold: which
+ * The evaluation that the API server's answers amount to. The prediction lends the words for what the answers hold: which
  * PodDefault an item is of, why another does not match.
  * @param known PodDefaults of the Pod's namespace
  */
-export function judgeByServer(
-  predicted: Judgement,
+export function evaluateByServer(
+  predicted: Evaluation,
   { withPodDefaults, without }: ServerAnswers,
   known: readonly PodDefault[],
-): Judgement {
-  const { asWritten: _, ...judgement } = predicted;
+): Evaluation {
+  const { asWritten: _, ...evaluation } = predicted;
   return {
-    ...judgement,
+    ...evaluation,
     ...(withPodDefaults.ok
-      ? judgeAdmitted(withPodDefaults.pod, without, predicted)
-      : judgeRefusal(withPodDefaults.error, without, predicted, known)),
+      ? evaluateAdmitted(withPodDefaults.pod, without, predicted)
+      : evaluateRefusal(withPodDefaults.error, without, predicted, known)),
   };
 }
 
-function judgeAdmitted(
+function evaluateAdmitted(
   pod: Pod,
   without: Answer,
-  predicted: Judgement,
-): Pick<Judgement, "outcome" | "notes"> {
+  predicted: Evaluation,
+): Pick<Evaluation, "outcome" | "notes"> {
   const base = without.ok ? without.pod : undefined;
   const { missing, ...changes } = changesOnServer(predicted.outcome, pod, base ?? predicted.posted);
   const { assumptions } = predicted.outcome;
@@ -53,8 +53,12 @@ function judgeAdmitted(
   };
 }
 
-function noteOnMissing(missing: readonly string[], matched: readonly string[], judgement: Judgement): string {
-  const { source, namespace } = judgement;
+function noteOnMissing(
+  missing: readonly string[],
+  matched: readonly string[],
+  evaluation: Evaluation,
+): string {
+  const { source, namespace } = evaluation;
   const [who, select] =
     missing.length === 1
       ? [`PodDefault ${missing[0]}`, "selects"]
