@@ -1,9 +1,9 @@
 import type { Json } from "../kubernetes/json.ts";
 import { valueAt } from "../kubernetes/json.ts";
-import { itemPath } from "../model/item-path.ts";
+import type { InjectedField } from "../model/injected-fields.ts";
+import { itemPath } from "../model/injected-item.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
-import type { InjectedField } from "../model/pod-default.ts";
 import { type Advice, editPodDefault, type Home, type Remedy } from "./advice.ts";
 import { type Difference, differences } from "./differences.ts";
 import { fieldWords } from "./where.ts";

@@ -70,7 +70,7 @@ function conflictsWith(podDefault: PodDefault, sibling: PodDefault): readonly Fi
 }
 
 function conflictsAmong({ podDefaults }: Admission): readonly Conflict[] {
-  return gatherConflicts(inject(barePod, podDefaults).findings.clashes);
+  return gatherConflicts(inject(barePod, podDefaults).log.conflicts);
 }
 
 function nameOf(conflict: Conflict): string {

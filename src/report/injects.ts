@@ -1,4 +1,5 @@
-import { type InjectedField, injectedFields, type PodDefaultSpec } from "../model/pod-default.ts";
+import { type InjectedField, injectedFieldNames } from "../model/injected-fields.ts";
+import type { PodDefaultSpec } from "../model/pod-default.ts";
 
 /** Fields that are told by name rather than counted, since their names matter more than their number. */
 const named: ReadonlySet<InjectedField> = new Set(["sidecars", "initContainers"]);
@@ -22,7 +23,7 @@ const shortWords: Readonly<Record<InjectedField, string>> = {
 
 /** What a PodDefault injects, on one line: `env 2, volumes 1, sidecar log`; "<none>" if nothing. */
 export function injectsInShort(spec: PodDefaultSpec): string {
-  const parts = injectedFields.flatMap((field) => inShort(field, spec));
+  const parts = injectedFieldNames.flatMap((field) => inShort(field, spec));
   return parts.length === 0 ? "<none>" : parts.join(", ");
 }
 

@@ -1,5 +1,5 @@
 import { isObject, type Json, valueAt } from "../kubernetes/json.ts";
-import { envSourceName, itemPath } from "../model/item-path.ts";
+import { envSourceName, itemPath } from "../model/injected-item.ts";
 import { markersOf } from "../model/marker.ts";
 import type { Injection, NotMatched, Outcome, Skipped } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";

@@ -1,6 +1,6 @@
+import type { InjectedField } from "../model/injected-fields.ts";
 import { markerAnnotation } from "../model/marker.ts";
 import type { Injection } from "../model/outcome.ts";
-import type { InjectedField } from "../model/pod-default.ts";
 
 type FieldWords = { readonly one: string; readonly many: string };
 

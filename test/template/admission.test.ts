@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
 import { parseYaml } from "../../src/kubernetes/yaml.ts";
+import { injectedFieldNames } from "../../src/model/injected-fields.ts";
 import { type NamespaceContext, stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
-import { injectedFields, type PodDefault } from "../../src/model/pod-default.ts";
+import type { PodDefault } from "../../src/model/pod-default.ts";
 import { cautionsOf } from "../../src/report/cautions.ts";
 import { gallery } from "../../src/template/catalog.ts";
 import { exampleValues, fillTemplate } from "../../src/template/fill.ts";
@@ -20,7 +21,7 @@ test.each(templates)("a Pod with the label of %s gets all that it injects", (_, 
   );
   if (outcome.outcome !== "mutated") expect.fail(JSON.stringify(outcome));
   expect(outcome.skipped).toEqual([]);
-  const wanted = injectedFields.filter((field) => podDefault.spec[field] !== undefined);
+  const wanted = injectedFieldNames.filter((field) => podDefault.spec[field] !== undefined);
   expect(new Set(outcome.injections.map(({ field }) => field))).toEqual(new Set([...wanted, "annotations"]));
 });
 

@@ -1,5 +1,5 @@
 import type { Json } from "../../kubernetes/json.ts";
-import type { InjectedField } from "../../model/pod-default.ts";
+import type { InjectedField } from "../../model/injected-fields.ts";
 import { cutOff, toJson, unreadable } from "./go-json.ts";
 import { readGoValue } from "./go-value.ts";
 import { type TextCursor, takePattern } from "./text-cursor.ts";

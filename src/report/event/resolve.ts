@@ -1,6 +1,7 @@
 import { isObject, type Json } from "../../kubernetes/json.ts";
-import { isItemOf, listOf } from "../../model/item-path.ts";
-import type { InjectedField, PodDefault } from "../../model/pod-default.ts";
+import type { InjectedField } from "../../model/injected-fields.ts";
+import { haveSameIdentity, listOf } from "../../model/injected-item.ts";
+import type { PodDefault } from "../../model/pod-default.ts";
 import { isUnreadable, type ToldConflict, type ToldDenial } from "./denial.ts";
 import { fits } from "./fits.ts";
 
@@ -106,7 +107,7 @@ function itemsOf({ spec }: PodDefault, field: InjectedField, key: string): reado
   return listOf(spec, field).filter((item) =>
     field === "volumeMounts"
       ? item["name"] === key || item["mountPath"] === key
-      : isItemOf(field, item, wanted),
+      : haveSameIdentity(field, item, wanted),
   );
 }
 

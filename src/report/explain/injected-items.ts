@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
-import { envSourceName, listOf } from "../../model/item-path.ts";
-import { type InjectedField, injectedFields, type PodDefaultSpec } from "../../model/pod-default.ts";
+import { type InjectedField, injectedFieldNames } from "../../model/injected-fields.ts";
+import { envSourceName, listOf } from "../../model/injected-item.ts";
+import type { PodDefaultSpec } from "../../model/pod-default.ts";
 import { compact } from "../conflict-advice.ts";
 
 /** One thing that a PodDefault injects: the field, what it is called, its content in short, and where it goes. */
@@ -32,7 +33,7 @@ const places: Readonly<Record<InjectedField, string>> = {
 
 /** Everything that a PodDefault injects, in the order of the fields. */
 export function injectedItems(spec: PodDefaultSpec): readonly InjectedItem[] {
-  return injectedFields.flatMap((field) =>
+  return injectedFieldNames.flatMap((field) =>
     itemsOf(field, spec).map(([key, content]) => ({ field, key, content, where: places[field] })),
   );
 }

@@ -1,4 +1,4 @@
-import type { InjectedField } from "../../model/pod-default.ts";
+import type { InjectedField } from "../../model/injected-fields.ts";
 
 /** How a field of a PodDefault is merged into a Pod: read in the webhook's main.go, seen in test/admissions. */
 export type FieldReference = {

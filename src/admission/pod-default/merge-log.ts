@@ -1,39 +1,39 @@
 import type { Conflict, Injection, Skipped } from "../../model/outcome.ts";
 
 /** Two contents under one identity, in one place; `conflicts.ts` gathers those that differ in the container alone. */
-export type Clash = Omit<Conflict, "containers"> & {
+export type MergeConflict = Omit<Conflict, "containers"> & {
   readonly container?: string;
-  /** The clash in upstream's words: `merging env for a has a conflict on HOME`. */
+  /** The conflict in upstream's words: `merging env for a has a conflict on HOME`. */
   readonly summary: string;
 };
 
 /** What the merges did, in the order in which they did it; every merge adds to it. */
-export type Findings = {
+export type MergeLog = {
   readonly injections: Injection[];
   readonly skipped: Skipped[];
-  readonly clashes: Clash[];
+  readonly conflicts: MergeConflict[];
 };
 
-export function noFindings(): Findings {
-  return { injections: [], skipped: [], clashes: [] };
+export function emptyLog(): MergeLog {
+  return { injections: [], skipped: [], conflicts: [] };
 }
 
-export function addFindings(to: Findings, from: Findings): void {
+export function addToLog(to: MergeLog, from: MergeLog): void {
   to.injections.push(...from.injections);
   to.skipped.push(...from.skipped);
-  to.clashes.push(...from.clashes);
+  to.conflicts.push(...from.conflicts);
 }
 
-/** Notes an injection that did not take place since the Pod, or an earlier PodDefault, brought the same. */
-export function skipSame(findings: Findings, injection: Injection, owner: string | undefined): void {
-  findings.skipped.push(
+/** Logs an injection that did not happen because the Pod, or an earlier PodDefault, has the same. */
+export function skipSame(log: MergeLog, injection: Injection, owner: string | undefined): void {
+  log.skipped.push(
     owner === undefined
       ? { ...injection, why: "already-there" }
       : { ...injection, why: "earlier-pod-default", by: owner },
   );
 }
 
-/** A clash's owner: undefined stands for the Pod itself. */
+/** The owner in a conflict: undefined stands for the Pod itself. */
 export function toOwner(name: string | undefined): Conflict["owner"] {
   return name === undefined ? { kind: "Pod" } : { kind: "PodDefault", name };
 }
