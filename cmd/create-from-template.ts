@@ -1,12 +1,11 @@
 import { exitCode, UsageError } from "../src/errors.ts";
 import type { PodDefault } from "../src/model/pod-default.ts";
 import { renderTemplateHelp } from "../src/render/template-help.ts";
-import { cautionsOf } from "../src/report/cautions.ts";
 import { defineCommand } from "./command.ts";
 import { findTemplate, loadCatalog, printCatalog } from "./create-from-template/catalog.ts";
-import { describeCaution, warnOnce } from "./create-from-template/cautions.ts";
 import { createIn } from "./create-from-template/create.ts";
 import { fillOrAsk } from "./create-from-template/fill.ts";
+import { describeFinding, findingsIn, warnOnce } from "./create-from-template/findings.ts";
 import { flags, type Options } from "./create-from-template/flags.ts";
 import { splitNamespaces, targetNamespaces } from "./create-from-template/namespaces.ts";
 import { renderObjects } from "./create-from-template/print.ts";
@@ -85,8 +84,9 @@ function printLocally(
   { namespace, output }: Options,
   io: Io,
 ): number {
-  warnOnce(cautionsOf(podDefault, []).map(describeCaution), new Set(), io);
   const named = splitNamespaces(namespace);
+  const findings = findingsIn(named[0] ?? "default", podDefault, { siblings: [], missing: [] });
+  warnOnce(findings.map(describeFinding), new Set(), io);
   const placed = named.map((one) => ({
     ...podDefault,
     metadata: { ...podDefault.metadata, namespace: one },

@@ -119,6 +119,15 @@ export const allFlag = {
   all: { type: "boolean", describe: "Select all objects of the given types, in the namespace." },
 } as const satisfies FlagTable;
 
+/** For commands that read live Pods. */
+export const fieldSelectorFlag = {
+  "field-selector": {
+    type: "string",
+    describe:
+      "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.",
+  },
+} as const satisfies FlagTable;
+
 /** Which objects of the cluster; the namespace is a connection flag, as in kubectl. */
 export const selectionFlags = {
   title: "Selection",

@@ -57,7 +57,6 @@ const doors: Readonly<Record<string, string>> = {
   "js-yaml": "src/kubernetes/yaml.ts",
   diff: "src/render/",
   "@kubernetes/client-node": "src/cluster/",
-  rfc6902: "src/report/",
 };
 
 type Import = { readonly target: string; readonly isType: boolean };

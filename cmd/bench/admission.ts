@@ -6,8 +6,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
+import { evaluate } from "../../src/finding/evaluation.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
-import { evaluate } from "../../src/report/evaluate.ts";
 import { sizes, writeManifests } from "./admission-manifests.ts";
 
 type Figure = {
@@ -30,7 +30,7 @@ async function measure(files: { pods: string; podDefaults: string }): Promise<re
   const start = performance.now();
   const gathered = await readFiles(files);
   const read = performance.now();
-  for (const { outcome } of evaluate(gathered.sources, gathered.namespaceContexts)) {
+  for (const { outcome } of evaluate(gathered.sources, gathered.contexts)) {
     if (outcome.outcome !== "mutated" || outcome.matched.length !== sizes.matching) {
       throw new Error(
         `expected ${sizes.matching} PodDefaults to change each Pod: ${JSON.stringify(outcome)}`,
@@ -68,9 +68,9 @@ async function readFiles(files: { pods: string; podDefaults: string }): Promise<
 }
 
 /** The median of many admissions of one Pod. */
-function admitOne({ sources, namespaceContexts }: Gathered): number {
+function admitOne({ sources, contexts }: Gathered): number {
   const [source] = sources;
-  const around = namespaceContexts.get("team");
+  const around = contexts.get("team");
   if (source === undefined || around === undefined) throw new Error("nothing was gathered");
   const admission = prepareAdmission(around.context);
   const times = Array.from({ length: 1000 }, () => {

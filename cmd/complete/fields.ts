@@ -1,4 +1,4 @@
-import { explainField } from "../../src/report/fields/explain-field.ts";
+import { explainField } from "../../src/report/explain-field.ts";
 import type { Candidate, Search } from "../candidates.ts";
 
 /** `spec`, and once that is typed the fields at the depth that the word has reached. */

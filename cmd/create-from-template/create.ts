@@ -1,19 +1,20 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { podDefaults } from "../../src/cluster/resources/known.ts";
 import { ClusterError, exitCode, InputError } from "../../src/errors.ts";
+import type { Finding } from "../../src/finding/finding.ts";
+import { inspectNamespace } from "../../src/gather/inspection.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
-import { type Caution, cautionsOf } from "../../src/report/cautions.ts";
+import { whyInactive } from "../../src/report/checks.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
 import { renderError } from "../render-error.ts";
-import { findUnreached, warnOfUnreached } from "../unreached.ts";
+import { warnOfFinding } from "../warnings.ts";
 import { applyPodDefault } from "./apply.ts";
-import { describeCaution, warnOnce } from "./cautions.ts";
 import { diffWithLive } from "./diff-with-live.ts";
+import { describeFinding, findingsIn, refuseHarmful, warnOnce } from "./findings.ts";
 import type { Options } from "./flags.ts";
 import { forAdministrator } from "./for-administrator.ts";
-import { inspect } from "./inspect.ts";
 import { renderObjects } from "./print.ts";
 
 const fieldManager = "kubectl-poddefault";
@@ -69,30 +70,31 @@ type Created = { readonly object: JsonObject; readonly difference: string };
 
 async function createInOne(namespace: string, job: Job): Promise<Created> {
   const { podDefault, options, cluster, io, said } = job;
-  const inspection = Promise.all([
-    inspect(namespace, podDefault, options, cluster),
-    findUnreached(cluster, namespace),
-  ]);
-  const [{ cautions, problems, unknown }, unreached] = await withProgress(
-    io,
-    `Looking at namespace ${namespace}`,
-    inspection,
+  const inspection = inspectNamespace(
+    namespace,
+    podDefault,
+    { checkRefs: options.checkRefs, now: io.now() },
+    cluster,
   );
-  if (problems.length > 0) throw new InputError(problems);
-  warnOnce([...unknown, ...describeHere(cautions, namespace, job)], said, io);
-  if (unreached && !said.has(unreached.message)) warnOfUnreached(unreached, io);
-  if (unreached) said.add(unreached.message);
+  const inspected = await withProgress(io, `Inspecting namespace ${namespace}`, inspection);
+  const findings = findingsIn(namespace, podDefault, inspected);
+  refuseHarmful(findings, options.allowMatchAll);
+  warnOnce([...inspected.unknown, ...describeHere(findings, namespace, job)], said, io);
+  const inactive = inspected.scope && whyInactive(inspected.scope, namespace);
+  if (inactive && !said.has(inactive.message)) warnOfFinding(inactive, io);
+  if (inactive) said.add(inactive.message);
   const object = { ...podDefault, metadata: { ...podDefault.metadata, namespace } };
   if (options.dryRun === "client") return { object, difference: "" };
   return withProgress(io, `Creating PodDefault ${podDefault.metadata.name}`, send(object, namespace, job));
 }
 
-/** Of several namespaces, the one is named that a caution is about; what the PodDefault alone brings holds in all of them. */
-function describeHere(cautions: readonly Caution[], namespace: string, job: Job): readonly string[] {
-  const everywhere = new Set(cautionsOf(job.podDefault, []).map(describeCaution));
+/** Of several namespaces, the one is named that a finding is about; what the PodDefault alone causes holds in all of them. */
+function describeHere(findings: readonly Finding[], namespace: string, job: Job): readonly string[] {
+  const alone = findingsIn(namespace, job.podDefault, { siblings: [], missing: [] });
+  const everywhere = new Set(alone.map(describeFinding));
   const place = job.isOne ? "" : `namespace ${namespace}: `;
-  return cautions
-    .map(describeCaution)
+  return findings
+    .map(describeFinding)
     .map((message) => (everywhere.has(message) ? message : `${place}${message}`));
 }
 

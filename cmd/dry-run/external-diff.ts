@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../src/errors.ts";
+import type { Evaluation } from "../../src/finding/evaluation.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
+import { podName } from "../../src/model/pod-source.ts";
 import { sidesOf } from "../../src/render/dry-run.ts";
-import { type Evaluation, podName } from "../../src/report/dry-run.ts";
 import type { Io } from "../io.ts";
 
 type ExternalDiff = AsyncDisposable & {
@@ -26,7 +27,7 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
     add: async (evaluation, showDefaults) => {
       const sides = sidesOf(evaluation, showDefaults);
       if (sides === undefined) return;
-      const file = unused(`v1.Pod.${evaluation.namespace}.${podName(evaluation.posted)}`, names);
+      const file = unused(`v1.Pod.${evaluation.source.namespace}.${podName(evaluation.source.pod)}`, names);
       await writeFile(join(live, file), formatYaml(sides.before));
       await writeFile(join(merged, file), formatYaml(sides.after));
     },

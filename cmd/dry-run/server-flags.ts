@@ -10,11 +10,10 @@ export function checkServerFlags({
   compare: boolean;
   local: boolean;
 }) {
-  if (askServer && local)
-    throw new UsageError("--server asks the cluster, and --local asks none: give one of the two", "dry-run");
+  if (askServer && local) throw new UsageError("--server and --local are mutually exclusive", "dry-run");
   if (compare && !askServer)
     throw new UsageError(
-      "--compare compares with the answer of the API server: give --server too",
+      "--compare needs --server: it compares the prediction with the API server's answer",
       "dry-run",
     );
 }

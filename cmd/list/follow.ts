@@ -3,17 +3,18 @@ import { ifPermitted } from "../../src/cluster/readers/permitted.ts";
 import { asPodDefault } from "../../src/cluster/readers/pod-defaults.ts";
 import { podDefaults, pods } from "../../src/cluster/resources/known.ts";
 import { exitCode } from "../../src/errors.ts";
-import { notFinished, type PodMetadata } from "../../src/gather/inventory.ts";
-import { type ListChange, trackChanges } from "../../src/report/list/changes.ts";
+import { makeCollection } from "../../src/gather/collection.ts";
+import { notFinished } from "../../src/gather/inventory.ts";
+import type { PodMetadata } from "../../src/model/pod.ts";
+import { type ListChange, trackChanges } from "../../src/report/list-changes.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
-import { makeCollection } from "./collection.ts";
 import type { ListOptions } from "./flags.ts";
-import type { OutputFormat } from "./output-format.ts";
+import type { ListFormat } from "./formats.ts";
 import { changePrinter } from "./print-changes.ts";
 
 /** `list --watch`: prints what there is and then every change, until Ctrl-C. */
-export async function followList(options: ListOptions, format: OutputFormat, io: Io): Promise<number> {
+export async function followList(options: ListOptions, format: ListFormat, io: Io): Promise<number> {
   const cluster = await io.connect(connectionOptions(options));
   try {
     const namespace = options.allNamespaces ? undefined : (options.namespace ?? cluster.namespace);

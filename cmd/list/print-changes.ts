@@ -4,15 +4,15 @@ import { renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
 import { listColumns } from "../../src/render/list-table.ts";
 import { withoutManagedFields } from "../../src/render/objects.ts";
 import { type Column, tableWriter } from "../../src/render/table.ts";
-import type { ListChange } from "../../src/report/list/changes.ts";
+import type { ListChange } from "../../src/report/list-changes.ts";
 import type { Io } from "../io.ts";
 import type { ListOptions } from "./flags.ts";
-import type { OutputFormat } from "./output-format.ts";
+import type { ListFormat } from "./formats.ts";
 
 /** Prints changes as `kubectl get --watch` does: tables under one header, each object on its own in other formats. */
 export function changePrinter(
   options: ListOptions,
-  format: OutputFormat,
+  format: ListFormat,
   showNamespace: boolean,
   io: Io,
 ): (changes: readonly ListChange[]) => void {

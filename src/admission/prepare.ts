@@ -2,7 +2,7 @@ import { decode } from "../kubernetes/decode.ts";
 import type { LabelSelector } from "../kubernetes/selector.ts";
 import { type CompiledSelector, compileSelector } from "../kubernetes/selector.ts";
 import { goType } from "../kubernetes/types.ts";
-import type { NamespaceContext } from "../model/namespace-context.ts";
+import type { AdmissionContext } from "../model/namespace-context.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 import { applyCrdDefaults } from "./pod-default/crd-defaults.ts";
 
@@ -17,7 +17,7 @@ export type PreparedPodDefault = {
 
 /** What admission of every Pod of one namespace needs, made once. */
 export type Admission = {
-  readonly context: NamespaceContext;
+  readonly context: AdmissionContext;
   /** By name, bytewise. */
   readonly podDefaults: readonly PreparedPodDefault[];
   /** PodDefaults among the given ones that live in another namespace, and so never apply. */
@@ -29,7 +29,7 @@ export type Admission = {
 const everything: LabelSelector = {};
 
 /** Sorts and decodes the PodDefaults and compiles every selector. Bad selectors are kept: they deny every Pod. */
-export function prepareAdmission(context: NamespaceContext): Admission {
+export function prepareAdmission(context: AdmissionContext): Admission {
   const { namespace, podDefaults, webhook } = context;
   const isForeign = ({ metadata }: PodDefault): boolean =>
     metadata.namespace !== undefined && metadata.namespace !== namespace;
@@ -40,8 +40,8 @@ export function prepareAdmission(context: NamespaceContext): Admission {
       .map(prepare)
       .sort(byName),
     foreign: podDefaults.filter(isForeign),
-    namespaceSelector: compileSelector(webhook?.namespaceSelector ?? everything),
-    objectSelector: compileSelector(webhook?.objectSelector ?? everything),
+    namespaceSelector: compileSelector(webhook.podDefault?.namespaceSelector ?? everything),
+    objectSelector: compileSelector(webhook.podDefault?.objectSelector ?? everything),
   };
 }
 

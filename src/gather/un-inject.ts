@@ -6,12 +6,12 @@ import { markerAnnotation, markersOf } from "../model/marker.ts";
 import type { Container, Pod } from "../model/pod.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 
-/** A Pod as it probably was before injection, and what could not be taken back for certain. */
+/** A Pod as it probably was before injection, and what is uncertain about it. */
 export type UnInjected = { readonly pod: Pod; readonly notes: readonly string[] };
 
 /**
- * Takes back what the marker annotations of a live Pod say was injected: every item that a marked PodDefault has under the same
- * identity. Certain only where the PodDefault is unchanged since (same resourceVersion); `notes` say where it is not.
+ * Removes what the markers of a live Pod say was injected: every item that a marked PodDefault has under the same identity.
+ * Certain only where the PodDefault was not edited since (same resourceVersion); `notes` say where it was.
  */
 export function unInject(pod: Pod, podDefaults: readonly PodDefault[]): UnInjected {
   const byName = new Map(podDefaults.map((podDefault) => [podDefault.metadata.name, podDefault]));
@@ -32,21 +32,20 @@ export function unInject(pod: Pod, podDefaults: readonly PodDefault[]): UnInject
 
 function doubtAbout(name: string, then: string, podDefault: PodDefault | undefined): string | undefined {
   if (podDefault === undefined) {
-    return `PodDefault ${name} was applied to this Pod and is gone; what it injected could not be taken back`;
+    return `PodDefault ${name} was applied to this Pod and was deleted since; what it injected is still in the Pod`;
   }
-  const now = podDefault.metadata.resourceVersion ?? "";
-  if (now === then) return undefined;
-  return `PodDefault ${name} changed since this Pod was created (resourceVersion ${then}, now ${now}); what it would inject today was taken back`;
+  if (podDefault.metadata.resourceVersion === then) return undefined;
+  return `PodDefault ${name} was edited after this Pod was created; what it would inject today was removed`;
 }
 
-/** Fields that overwrite: the Pod does not tell what was there before. */
+/** Fields that overwrite: the Pod does not show what was there before. */
 function notTakenBack(spec: PodDefaultSpec, name: string): readonly string[] {
   const overwritten = injectedFieldNames.filter(
     (field) => /-wins$/.test(describeField(field).merge.kind) && spec[field] !== undefined,
   );
   if (overwritten.length === 0) return [];
   return [
-    `PodDefault ${name} sets ${overwritten.join(", ")}; what the Pod had before is not known and was left as it is`,
+    `PodDefault ${name} sets ${overwritten.join(", ")}; what the Pod had before is unknown and was left as it is`,
   ];
 }
 

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { type Admission, prepareAdmission } from "../../src/admission/admit.ts";
 import type { StringMap } from "../../src/kubernetes/object-meta.ts";
 import type { ApiError } from "../../src/kubernetes/status.ts";
-import { stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Outcome, PatchOperation } from "../../src/model/outcome.ts";
 import type { Pod, ServiceAccount } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 
 /** One line of test/admissions; its README says what each member is. */
 export type RecordedCase = {
@@ -42,6 +42,6 @@ export function prepareCase({ namespace, podDefaults, serviceAccounts }: Recorde
     namespaceLabels: namespace.labels ?? {},
     podDefaults,
     serviceAccounts: { known: serviceAccounts, complete: true },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
   });
 }

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
 import { parseYaml } from "../../src/kubernetes/yaml.ts";
 import { injectedFieldNames } from "../../src/model/injected-fields.ts";
-import { type NamespaceContext, stockWebhookScope } from "../../src/model/namespace-context.ts";
+import type { AdmissionContext } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 import { cautionsOf } from "../../src/report/cautions.ts";
 import { gallery } from "../../src/template/catalog.ts";
 import { exampleValues, fillTemplate } from "../../src/template/fill.ts";
@@ -71,12 +72,12 @@ function podWith(labels: Readonly<Record<string, string>>): Pod {
   };
 }
 
-function around(podDefaults: readonly PodDefault[]): NamespaceContext {
+function around(podDefaults: readonly PodDefault[]): AdmissionContext {
   return {
     namespace: "team-a",
     namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },
     podDefaults,
     serviceAccounts: { known: [], complete: false },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
   };
 }

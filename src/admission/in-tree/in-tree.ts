@@ -1,5 +1,5 @@
 import type { ApiError } from "../../kubernetes/status.ts";
-import type { NamespaceContext } from "../../model/namespace-context.ts";
+import type { AdmissionContext } from "../../model/namespace-context.ts";
 import type { Assumption } from "../../model/outcome.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
 import { resolvePriority } from "./priority.ts";
@@ -18,7 +18,7 @@ export type PluginResult =
   | { readonly ok: true; readonly spec: PodSpec; readonly assumptions?: readonly Assumption[] }
   | { readonly ok: false; readonly refusal: string };
 
-type Plugin = (pod: Pod, context: NamespaceContext) => PluginResult;
+type Plugin = (pod: Pod, context: AdmissionContext) => PluginResult;
 
 /**
  * The mutating plugins that are on by default and touch Pods, in the order of AllOrderedPlugins
@@ -31,7 +31,7 @@ const plugins: readonly Plugin[] = [admitServiceAccount, resolvePriority, addTol
  * reinvoker of k8s.io/apiserver pkg/admission), over what they themselves left there the first time; what the Pod's own
  * fields led us to assume is then not said again.
  */
-export function runInTreePlugins(pod: Pod, context: NamespaceContext, pass: Pass): InTreeResult {
+export function runInTreePlugins(pod: Pod, context: AdmissionContext, pass: Pass): InTreeResult {
   const { namespace, namespaceMissing } = context;
   if (namespaceMissing) return { ok: false, error: notFound(namespace), assumptions: [] };
   const assumptions: Assumption[] = pass === "before-webhooks" ? assumeRuntimeClass(pod) : [];

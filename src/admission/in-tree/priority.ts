@@ -1,4 +1,4 @@
-import type { NamespaceContext, PriorityClass } from "../../model/namespace-context.ts";
+import type { AdmissionContext, PriorityClass } from "../../model/namespace-context.ts";
 import type { Pod } from "../../model/pod.ts";
 import { isSet, number, text } from "../defaulting/field.ts";
 import type { PluginResult } from "./in-tree.ts";
@@ -18,7 +18,7 @@ const systemClasses: readonly PriorityClass[] = [
  * Plugin Priority (admitPod): resolves the class to a number and a policy; a Pod may name them only if they are the same.
  * Where the classes are not known, one that is named is assumed to exist, and none to be the global default.
  */
-export function resolvePriority({ spec }: Pod, { priorityClasses }: NamespaceContext): PluginResult {
+export function resolvePriority({ spec }: Pod, { priorityClasses }: AdmissionContext): PluginResult {
   const className = text(spec, "priorityClassName");
   const known = [...systemClasses, ...(priorityClasses ?? [])];
   const found = className === "" ? defaultOf(known) : resolve(className, known);

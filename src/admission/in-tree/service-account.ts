@@ -1,5 +1,5 @@
 import { mirrorAnnotation } from "../../model/marker.ts";
-import type { NamespaceContext } from "../../model/namespace-context.ts";
+import type { AdmissionContext } from "../../model/namespace-context.ts";
 import type { Assumption } from "../../model/outcome.ts";
 import type { Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
 import type { PluginResult } from "./in-tree.ts";
@@ -10,7 +10,7 @@ import { mountToken } from "./token-volume.ts";
 type Found = { readonly account: ServiceAccount; readonly assumption?: Assumption };
 
 /** Plugin ServiceAccount: Admit, which ends with Validate. */
-export function admitServiceAccount(pod: Pod, context: NamespaceContext): PluginResult {
+export function admitServiceAccount(pod: Pod, context: AdmissionContext): PluginResult {
   if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) {
     const refusal = refuseMirrorPod(pod.spec);
     return refusal === undefined ? { ok: true, spec: pod.spec } : { ok: false, refusal };
@@ -40,7 +40,7 @@ function nameAccount(spec: PodSpec): PodSpec {
 }
 
 /** The account "default" always exists; another one that we cannot know of is assumed to. */
-function findAccount(name: string, context: NamespaceContext): Found | undefined {
+function findAccount(name: string, context: AdmissionContext): Found | undefined {
   const { known, complete } = context.serviceAccounts;
   const account = known.find(({ metadata }) => metadata.name === name);
   if (account !== undefined) return { account };

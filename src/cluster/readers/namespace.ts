@@ -1,9 +1,10 @@
 import { ClusterError } from "../../errors.ts";
 import type { ObjectMeta, StringMap } from "../../kubernetes/object-meta.ts";
 import type { ServiceAccount } from "../../model/pod.ts";
+import type { Readable } from "../../model/readable.ts";
 import type { Cluster } from "../cluster.ts";
 import { namespaces, serviceAccounts } from "../resources/known.ts";
-import { ifPermitted, type Readable } from "./permitted.ts";
+import { ifPermitted } from "./permitted.ts";
 
 /** Labels of a namespace, which decide whether the webhook sees its Pods; undefined where there is no such namespace. */
 export async function readNamespaceLabels(

@@ -1,7 +1,8 @@
 import type { PriorityClass } from "../../model/namespace-context.ts";
+import type { Readable } from "../../model/readable.ts";
 import type { Cluster } from "../cluster.ts";
 import { priorityClasses } from "../resources/known.ts";
-import { ifPermitted, type Readable } from "./permitted.ts";
+import { ifPermitted } from "./permitted.ts";
 
 /** All PriorityClasses: one of them may be the default of Pods that name none. */
 export async function readPriorityClasses(

@@ -1,8 +1,9 @@
 import { ClusterError } from "../../errors.ts";
-import type { PodWebhook, WebhookHealth } from "../../model/pod-webhooks.ts";
+import type { Readable } from "../../model/readable.ts";
+import type { PodWebhook, WebhookHealth } from "../../model/webhook-status.ts";
 import type { Cluster } from "../cluster.ts";
 import { endpointSlices, services } from "../resources/known.ts";
-import { ifPermitted, type Readable } from "./permitted.ts";
+import { ifPermitted } from "./permitted.ts";
 
 type Service = { readonly spec?: { readonly type?: string } };
 type EndpointSlice = {

@@ -1,8 +1,9 @@
 import type { LabelSelector } from "../../kubernetes/selector.ts";
-import type { CaBundle, PodWebhook, PodWebhooks } from "../../model/pod-webhooks.ts";
+import type { Readable } from "../../model/readable.ts";
+import type { CaBundle, PodWebhook, PodWebhooks } from "../../model/webhook-status.ts";
 import type { Cluster } from "../cluster.ts";
 import { webhookConfigurations } from "../resources/known.ts";
-import { ifPermitted, type Readable } from "./permitted.ts";
+import { ifPermitted } from "./permitted.ts";
 import { matchesNewPods, type Rule } from "./rule-matcher.ts";
 
 /** Kubeflow's webhook, found by its path; by its configuration's name where it is called by URL through a gateway. */

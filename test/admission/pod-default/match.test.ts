@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { StringMap } from "../../../src/kubernetes/object-meta.ts";
 import type { LabelSelector } from "../../../src/kubernetes/selector.ts";
-import { stockWebhookScope } from "../../../src/model/namespace-context.ts";
+import { stockWebhook } from "../../../src/model/webhook-status.ts";
 import { admitBeside, podDefault, podWith } from "./admit-beside.ts";
 
 describe("why a PodDefault does not match", () => {
@@ -53,7 +53,7 @@ describe("a Pod that the webhook is not sent, or does not touch", () => {
 
   test("has labels that the administrator keeps from it", () => {
     const webhook = {
-      ...stockWebhookScope,
+      ...stockWebhook,
       namespaceSelector: {},
       objectSelector: { matchLabels: { inject: "true" } },
     };
@@ -63,7 +63,7 @@ describe("a Pod that the webhook is not sent, or does not touch", () => {
 
   test("is refused in the name that the webhook has in this cluster", () => {
     const bad = podDefault("bad", { selector: one("Near") });
-    const webhook = { ...stockWebhookScope, name: "admission-webhook-deployment.kubeflow.org" };
+    const webhook = { ...stockWebhook, name: "admission-webhook-deployment.kubeflow.org" };
     const outcome = admitBeside(podWith(), [bad], { webhook });
     expect("error" in outcome && outcome.error?.message).toMatch(
       /^admission webhook "admission-webhook-deployment.kubeflow.org" denied the request: label selector/,
