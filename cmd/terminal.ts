@@ -21,7 +21,8 @@ export function terminalIo(signal: AbortSignal): Io {
     now: () => new Date(),
     connect: async (options, { writes = "none", signal: ending = signal } = {}) => {
       const { connect } = await import("../src/cluster/connect.ts");
-      return connect(options, clusterEnvironment(ending), writes);
+      const { rememberAnswers } = await import("../src/cluster/remember.ts");
+      return rememberAnswers(await connect(options, clusterEnvironment(ending), writes));
     },
     runProgram,
   };

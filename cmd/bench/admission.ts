@@ -72,7 +72,7 @@ function admitOne({ sources, contexts }: Gathered): number {
   const [source] = sources;
   const around = contexts.get("team");
   if (source === undefined || around === undefined) throw new Error("nothing was gathered");
-  const admission = prepareAdmission(around.context);
+  const admission = prepareAdmission(around);
   const times = Array.from({ length: 1000 }, () => {
     const start = performance.now();
     admit(source.pod, admission);

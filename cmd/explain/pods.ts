@@ -3,6 +3,8 @@ import { shortNameOf } from "../../src/finding/about-pod.ts";
 import { type Evaluation, evaluate, isRejected } from "../../src/finding/evaluation.ts";
 import { readElsewhere } from "../../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
+import type { PodSource } from "../../src/model/pod-source.ts";
+import { renderNotes } from "../../src/render/finding.ts";
 import { renderPodExplanation } from "../../src/render/pod-text.ts";
 import { explainPod } from "../../src/report/explain-pod.ts";
 import { gatherOptions } from "../gather-options.ts";
@@ -44,12 +46,15 @@ export async function explainPods(
       io.stdout.write(document({ kind: "PodExplanations", items: evaluations.map(explain) }));
     } else {
       const style = textStyle(options.color, io);
-      const texts = evaluations.map((evaluation) => {
-        const argument = options.filename[0] ?? options.args[0] ?? shortNameOf(evaluation.source);
+      const explanations = evaluations.map(explain);
+      const texts = explanations.map((explanation, index) => {
+        const argument =
+          options.args[0] ?? options.filename[0] ?? shortNameOf(gathered.sources[index] as PodSource);
         const { checks: allChecks, v } = options;
-        return renderPodExplanation(explain(evaluation), { allChecks, allNames: v > 0, argument }, style);
+        return renderPodExplanation(explanation, { allChecks, allNames: v > 0, argument }, style);
       });
-      io.stdout.write(texts.join("\n"));
+      const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
+      io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));
     }
     return evaluations.some(({ outcome }) => isRejected(outcome)) ? exitCode.podRefused : exitCode.fine;
   } finally {

@@ -5,7 +5,6 @@ import type { ClusterEnvironment, ConnectionOptions, Writes } from "./connection
 import { loadConnection } from "./kubeconfig/connection.ts";
 import { parseRequestTimeout } from "./kubeconfig/request-timeout.ts";
 import { identified, listObjects } from "./list-objects.ts";
-import { rememberAnswers } from "./remember.ts";
 import { makeRequests } from "./requests.ts";
 import { discover } from "./resources/discovery.ts";
 import { resourcePath } from "./resources/paths.ts";
@@ -40,7 +39,7 @@ export async function connect(
     log: logRequests(options.verbosity ?? 0, environment.log ?? ((line) => environment.stderr(`${line}\n`))),
     environment,
   });
-  return rememberAnswers(openCluster(transport, namespace, endpoint.host));
+  return openCluster(transport, namespace, endpoint.host);
 }
 
 function openCluster(transport: Transport, namespace: string, host: string): Cluster {

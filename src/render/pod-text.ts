@@ -2,7 +2,7 @@ import type { FindingCode } from "../finding/catalog.ts";
 import type { Check, CheckStatus } from "../report/checks.ts";
 import type { PodExplanation } from "../report/explain-pod.ts";
 import { count, listNames } from "../report/names.ts";
-import { renderFindings, renderFixes, renderNotes, renderReason } from "./finding.ts";
+import { renderFindings, renderFixes, renderReason } from "./finding.ts";
 import type { Palette } from "./palette.ts";
 import type { TextStyle } from "./style.ts";
 import { wrap } from "./wrap.ts";
@@ -16,14 +16,14 @@ export type PodTextOptions = {
   readonly argument: string;
 };
 
-/** The explanation of one Pod: headline, reason, fix, then which PodDefaults apply, near misses, checks, notes. */
+/** The explanation of one Pod: headline, reason, fix, near misses, then which PodDefaults apply, and the checks. Notes follow. */
 export function renderPodExplanation(
   explanation: PodExplanation,
   options: PodTextOptions,
   style: TextStyle,
 ): string {
   const { palette, width } = style;
-  const { title, replicas, headline, code, findings, notes } = explanation;
+  const { title, replicas, headline, code, findings } = explanation;
   const paint = code === "APPLIED" ? palette.ok : palette.error;
   const replicasWords = replicas === undefined || replicas === 1 ? "" : ` (${replicas} replicas)`;
   return [
@@ -33,7 +33,6 @@ export function renderPodExplanation(
     whoApplies(explanation, options, style),
     options.allChecks ? checkTable(explanation.checks, style) : checkCount(explanation.checks, style),
     firstUnknown(explanation, style),
-    renderNotes(notes, style),
   ].join("");
 }
 
@@ -56,7 +55,7 @@ function isMismatch(code: FindingCode): boolean {
 }
 
 function whoApplies(
-  { podDefaults, findings, headline }: PodExplanation,
+  { podDefaults, findings, headline, code }: PodExplanation,
   { allNames, argument }: PodTextOptions,
   { width }: TextStyle,
 ): string {
@@ -76,7 +75,7 @@ function whoApplies(
       (!explained.has(one.code) || (isMismatch(one.code) && !headline.startsWith(`${one.podDefault} `))),
   );
   const parts = [
-    applied.length > 0 ? `Applied: ${names(applied)}.` : "",
+    applied.length > 0 && code !== "APPLIED" ? `Applied: ${names(applied)}.` : "",
     matching.length > 0 ? `Also match: ${names(matching)}.` : "",
     others.length > 0 ? `Not applied: ${names(others)} (explain PODDEFAULT --for ${argument} says why).` : "",
   ].filter(Boolean);

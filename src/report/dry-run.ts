@@ -24,6 +24,19 @@ export function resultOf({ outcome }: Evaluation): Result {
 }
 
 /** The machine-readable report, `-o report`. Its shape is a contract: additions are fine, changes are not. */
+export type DryRunReport = {
+  readonly apiVersion: "kubectl-poddefault/v1";
+  readonly kind: "DryRunReport";
+  readonly items: readonly DryRunItem[];
+  /** Objects of the files that create no Pods. */
+  readonly createNoPods: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly kind: string;
+    readonly name: string;
+  }[];
+};
+
 export type DryRunItem = {
   readonly source: string;
   readonly namespace: string;

@@ -15,8 +15,8 @@ test("shows the difference of the server's two answers", async () => {
   expect(code).toBe(0);
   expect(stdout.split("\n").filter((line) => /^[+-]/.test(line))).toMatchInlineSnapshot(`
     [
-      "--- team-a/new as posted",
-      "+++ team-a/new with PodDefaults",
+      "--- submitted",
+      "+++ with PodDefaults",
       "+  annotations:",
       "+    poddefault.admission.kubeflow.org/poddefault-greet: '1004'",
       "+    env:",

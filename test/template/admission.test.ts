@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
+import { podDefaultFindings } from "../../src/finding/pod-default.ts";
 import { parseYaml } from "../../src/kubernetes/yaml.ts";
 import { injectedFieldNames } from "../../src/model/injected-fields.ts";
 import type { AdmissionContext } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { stockWebhook } from "../../src/model/webhook-status.ts";
-import { cautionsOf } from "../../src/report/cautions.ts";
 import { gallery } from "../../src/template/catalog.ts";
 import { exampleValues, fillTemplate } from "../../src/template/fill.ts";
 import type { Template } from "../../src/template/template.ts";
@@ -39,8 +39,9 @@ test("all templates together fit one Pod", () => {
 
 test("nobody has to be warned of a template, but of what its summary says", () => {
   const podDefaults = gallery().map(fill);
-  const cautions = podDefaults.flatMap((one) => cautionsOf(one, podDefaults));
-  expect(cautions.map(({ podDefault, code }) => `${podDefault} ${code}`)).toEqual([
+  const surroundings = { namespace: "team-a", origins: { isLocal: true, inFiles: new Map() } };
+  const findings = podDefaults.flatMap((one) => podDefaultFindings(one, podDefaults, surroundings));
+  expect(findings.map(({ object, code }) => `${object.name} ${code}`)).toEqual([
     "add-sidecar SIDECAR_IN_JOBS",
     "service-account SERVICE_ACCOUNT_SWITCH",
   ]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { recreationOf } from "../../src/finding/recreation.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
-import { recreationOf } from "../../src/report/recreation.ts";
 
 const controlledBy = (apiVersion: string, kind: string, name: string) => ({
   metadata: {

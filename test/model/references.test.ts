@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PodDefaultSpec } from "../../src/model/pod-default.ts";
-import { referencesOf } from "../../src/report/references.ts";
+import { referencesOf } from "../../src/model/references.ts";
 
 const image = { name: "c", image: "i" };
 

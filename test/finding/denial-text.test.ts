@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { decodeDenial } from "../../src/finding/denial-text/decode-denial.ts";
+import { explainText } from "../../src/finding/denial-text/explain-text.ts";
+import { resolveDenial } from "../../src/finding/denial-text/resolve-denial.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
-import { decodeDenial } from "../../src/report/event/denial.ts";
-import { explainDenial } from "../../src/report/event/explain-denial.ts";
-import { resolveDenial } from "../../src/report/event/resolve.ts";
 
 const home = { namespace: "team-a", origins: { isLocal: false, inFiles: new Map() } };
 const head = "conflict occurred while applying poddefaults: a,b on pod: ";
@@ -63,12 +63,17 @@ describe("a Pod that is invalid for want of a volume", () => {
   const mounts = { volumeMounts: [{ name: "data", mountPath: "/data" }] };
 
   test("is blamed on the PodDefault that mounts it", () => {
-    const [advice] = explainDenial(text, home, [podDefault("a", mounts), podDefault("b", {})])?.advice ?? [];
-    expect(advice?.headline).toBe("PodDefault a mounts volume data, which the Pod does not have");
-    expect(advice?.remedies[0]?.command).toBe("kubectl -n team-a edit poddefault a");
+    const [finding] = explainText(text, home, [podDefault("a", mounts), podDefault("b", {})])?.findings ?? [];
+    expect(finding?.message).toBe("PodDefault a mounts volume data, which the Pod does not have");
+    expect(finding?.fixes[0]?.command).toBe("kubectl edit poddefault a -n team-a");
   });
 
   test("is not blamed on PodDefaults that do not mount it", () => {
-    expect(explainDenial(text, home, [podDefault("b", {})])).toBeUndefined();
+    expect(explainText(text, home, [podDefault("b", {})])).toBeUndefined();
   });
+});
+
+test("an escape of a character that does not exist is decoded as Go does", () => {
+  const garbled = `${head}p err: merging env for b has a conflict on A: \nv1.EnvVar{Name:"\\Uffffffff", Value:"1"}\ndoes not match\n${envVar("1")}\n in container`;
+  expect(decodeDenial(garbled)?.conflicts[0]?.wanted).toMatchObject({ name: "\ufffd" });
 });

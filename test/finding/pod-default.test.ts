@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { FindingCode } from "../../src/finding/catalog.ts";
+import { podDefaultFindings } from "../../src/finding/pod-default.ts";
 import type { PodDefault, PodDefaultSpec } from "../../src/model/pod-default.ts";
-import { type CautionCode, cautionsOf } from "../../src/report/cautions.ts";
 
 const harmless: PodDefaultSpec = { desc: "Harmless", selector: { matchLabels: { harmless: "true" } } };
 const sidecar = { name: "log", image: "busybox" };
@@ -10,7 +11,7 @@ const volume = { name: "data", emptyDir: {} };
 type Spec = Partial<PodDefaultSpec> & { readonly [unknown: string]: unknown };
 
 /** A spec that just triggers a caution, one that just does not, and words that the message has to hold. */
-const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
+const cases: readonly (readonly [FindingCode, Spec, Spec, RegExp])[] = [
   [
     "MATCH_ALL",
     { selector: {} },
@@ -27,7 +28,7 @@ const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
     "SELECTOR_INVALID",
     { selector: { matchExpressions: [{ key: "a", operator: "Exists", values: ["b"] }] } },
     { selector: { matchExpressions: [{ key: "a", operator: "Exists", values: [] }] } },
-    /denies every Pod of the namespace/,
+    /denies every new Pod there/,
   ],
   [
     "DANGLING_MOUNT",
@@ -45,19 +46,19 @@ const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
     "FORM_FAILS",
     { selector: { matchExpressions: [{ key: "a", operator: "Exists" }] } },
     { selector: { matchLabels: { a: "true" }, matchExpressions: [{ key: "a", operator: "Exists" }] } },
-    /only matchExpressions: the form needs matchLabels/,
+    /only matchExpressions, and the form needs matchLabels/,
   ],
   [
     "FORM_NEVER_MATCHES",
     { selector: { matchLabels: { a: "yes" } } },
     { selector: { matchLabels: { a: "true" } } },
-    /sets a to "true", the selector wants "yes"/,
+    /sets a=true, and the selector needs a=yes/,
   ],
   [
     "FORM_NEVER_MATCHES",
     { selector: { matchLabels: { b: "true", a: "true" } } },
     { selector: { matchLabels: { "notebook-name": "notebook", a: "true" } } },
-    /sets a only, the selector wants b too/,
+    /sets only label a, and the selector also needs b/,
   ],
   [
     "FORM_NEVER_MATCHES",
@@ -68,7 +69,7 @@ const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
         matchExpressions: [{ key: "statefulset", operator: "Exists" }],
       },
     },
-    /sets a only, the selector has matchExpressions too/,
+    /sets only label a, and the selector also has matchExpressions/,
   ],
   ["FORM_NO_DESC", { desc: "" }, { desc: "." }, /its name instead/],
   [
@@ -154,8 +155,8 @@ const cases: readonly (readonly [CautionCode, Spec, Spec, RegExp])[] = [
 test.each(cases)("%s for %j, not for %j", (code, triggering, sparing, words) => {
   expect(codes({ ...harmless, ...triggering })).toContain(code);
   expect(codes({ ...harmless, ...sparing })).not.toContain(code);
-  const caution = cautionsOf(podDefault({ ...harmless, ...triggering }), []).find((one) => one.code === code);
-  expect(caution?.message).toMatch(words);
+  const finding = findingsOf(podDefault({ ...harmless, ...triggering }), []).find((one) => one.code === code);
+  expect([finding?.message, ...(finding?.details ?? [])].join("\n")).toMatch(words);
 });
 
 test("a harmless PodDefault raises none", () => {
@@ -163,14 +164,18 @@ test("a harmless PodDefault raises none", () => {
 });
 
 test("NAME_TOO_LONG from 53 characters on", () => {
-  expect(cautionsOf(podDefault(harmless, "a".repeat(52)), [])).toEqual([]);
-  expect(cautionsOf(podDefault(harmless, "a".repeat(53)), [])).toMatchObject([{ code: "NAME_TOO_LONG" }]);
+  expect(findingsOf(podDefault(harmless, "a".repeat(52)), [])).toEqual([]);
+  expect(findingsOf(podDefault(harmless, "a".repeat(53)), [])).toMatchObject([{ code: "NAME_TOO_LONG" }]);
 });
 
 test("SAME_DESC where another PodDefault has it, not where it is the same one", () => {
-  expect(cautionsOf(podDefault(harmless, "a"), [podDefault(harmless, "a")])).toEqual([]);
-  expect(cautionsOf(podDefault(harmless, "a"), [podDefault(harmless, "b")])).toMatchObject([
-    { code: "SAME_DESC", podDefault: "a", message: expect.stringContaining("that of b too") },
+  expect(findingsOf(podDefault(harmless, "a"), [podDefault(harmless, "a")])).toEqual([]);
+  expect(findingsOf(podDefault(harmless, "a"), [podDefault(harmless, "b")])).toMatchObject([
+    {
+      code: "SAME_DESC",
+      object: { name: "a" },
+      message: expect.stringContaining("b has the same description"),
+    },
   ]);
 });
 
@@ -179,11 +184,11 @@ test("CONFLICT where both can match one Pod, not where they cannot or agree", ()
   const debug = { desc: "b", env: [{ name: "LEVEL", value: "debug" }] };
   const apart = { matchExpressions: [{ key: "harmless", operator: "NotIn", values: ["true"] }] };
   const codesBeside = (spec: Partial<PodDefaultSpec>) =>
-    cautionsOf(a, [podDefault({ ...harmless, ...spec }, "b")]).map(({ code, message }) => [code, message]);
+    findingsOf(a, [podDefault({ ...harmless, ...spec }, "b")]).map(({ code, message }) => [code, message]);
   expect(codesBeside({ ...debug, selector: { matchLabels: { debug: "yes" } } })).toEqual([
     [
       "CONFLICT",
-      "conflicts with PodDefault b in env var LEVEL: a Pod that matches both (harmless=true,debug=yes) is denied",
+      "conflicts with PodDefault b in env LEVEL; the webhook denies Pods that match both (harmless=true,debug=yes)",
     ],
   ]);
   expect(codesBeside({ ...debug, selector: apart })).toEqual([]);
@@ -191,23 +196,28 @@ test("CONFLICT where both can match one Pod, not where they cannot or agree", ()
 });
 
 test("a secret's value never shows, the worst comes first", () => {
-  const cautions = cautionsOf(
+  const findings = findingsOf(
     podDefault({ selector: {}, sidecars: [sidecar], env: [{ name: "PASSWORD", value: "hunter2" }] }),
     [],
   );
-  expect(JSON.stringify(cautions)).not.toContain("hunter2");
-  expect(cautions.map(({ severity }) => severity)).toEqual([
+  expect(JSON.stringify(findings)).not.toContain("hunter2");
+  expect(findings.map(({ severity }) => severity)).toEqual([
     "error",
     "error",
     "warning",
     "warning",
-    "note",
-    "note",
+    "info",
+    "info",
   ]);
 });
 
-function codes(spec: PodDefaultSpec): readonly CautionCode[] {
-  return cautionsOf(podDefault(spec), []).map(({ code }) => code);
+function findingsOf(subject: PodDefault, others: readonly PodDefault[]) {
+  const surroundings = { namespace: "team-a", origins: { isLocal: true, inFiles: new Map() } };
+  return podDefaultFindings(subject, others, surroundings);
+}
+
+function codes(spec: PodDefaultSpec): readonly FindingCode[] {
+  return findingsOf(podDefault(spec), []).map(({ code }) => code);
 }
 
 function podDefault(spec: PodDefaultSpec, name = "subject"): PodDefault {

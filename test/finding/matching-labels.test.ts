@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { matchingLabels } from "../../src/finding/matching-labels.ts";
 import type { LabelSelector } from "../../src/kubernetes/selector.ts";
 import { compileSelector, findFailure } from "../../src/kubernetes/selector.ts";
-import { matchingLabels } from "../../src/report/matching-labels.ts";
 
 const keys = ["a", "b"];
 const values = ["x", "y"];
