@@ -4,14 +4,6 @@ import { formatSelector } from "./selector.ts";
 
 const webhookObject: ObjectReference = { kind: "MutatingWebhookConfiguration", name: "" };
 
-/** Whether PodDefaults act at all: there is no webhook, or the API server cannot call it. [] where neither is known. */
-export function webhookFindings({ podDefault, failures }: WebhookStatus): readonly Finding[] {
-  if (podDefault === undefined) return [webhookAbsentFinding];
-  return [failures.service, failures.caBundle].flatMap((failure) =>
-    failure ? [failedCallFinding(failure)] : [],
-  );
-}
-
 /** The cluster has no webhook, and PodDefaults do nothing. */
 export const webhookAbsentFinding: Finding = findingOf("WEBHOOK_ABSENT", webhookObject, {
   message:

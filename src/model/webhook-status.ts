@@ -2,7 +2,7 @@ import type { LabelSelector } from "../kubernetes/selector.ts";
 import type { Readable } from "./readable.ts";
 
 /** Which Pods a webhook is sent. */
-export type WebhookScope = {
+type WebhookScope = {
   /** As the API server names it when the webhook denies a Pod. */
   readonly name: string;
   readonly namespaceSelector: LabelSelector;

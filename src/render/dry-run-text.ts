@@ -119,9 +119,6 @@ function renderNearMisses(evaluation: Evaluation, { palette, width }: TextStyle)
     .join("");
 }
 
-/** How many Pods had which result. */
-export type Tally = { readonly [Result in ReturnType<typeof resultOf>]: number };
-
 /** The table of several Pods: who, what happens, by which PodDefaults, and why. */
 export function renderRows(rows: readonly DryRunRow[], { width, isTerminal }: TextStyle): string {
   const showNamespace = new Set(rows.map(({ namespace }) => namespace)).size > 1;

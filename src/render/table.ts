@@ -69,7 +69,7 @@ function fitRows(rows: readonly (readonly string[])[], width: number): readonly 
 }
 
 /** `very-long…-name`: as many characters as fit, from both ends. */
-export function cutMiddle(text: string, width: number): string {
+function cutMiddle(text: string, width: number): string {
   const characters = [...text];
   if (characters.length <= width) return text;
   const left = Math.ceil((width - 1) / 2);

@@ -117,7 +117,7 @@ function caBundleCheck({ read, failures }: WebhookStatus): Check {
 }
 
 /** Whether the webhook's namespaceSelector matches the namespace. */
-export function namespaceCheck(
+function namespaceCheck(
   context: Pick<NamespaceContext, "namespace" | "namespaceLabels" | "namespaceMissing" | "webhook"> & {
     readonly origins?: NamespaceContext["origins"];
   },

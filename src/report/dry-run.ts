@@ -155,7 +155,7 @@ function shortly(findings: readonly Finding[]): string {
 }
 
 /** `3 env, 1 volume, 1 mount`. */
-export function injectedInShort(injections: readonly Injection[]): string {
+function injectedInShort(injections: readonly Injection[]): string {
   const shown = injections.filter((injection) => !isMarker(injection));
   const byField = Map.groupBy(shown, ({ field }) => field);
   const counts = injectedFieldNames.flatMap((field) => {

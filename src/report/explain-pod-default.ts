@@ -13,7 +13,7 @@ import type { PodMetadata } from "../model/pod.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 
 /** One thing that a PodDefault injects: the field, its name, its content in short, and where it goes. */
-export type InjectedItem = {
+type InjectedItem = {
   readonly field: InjectedField;
   readonly key: string;
   readonly content: string;
@@ -97,7 +97,7 @@ function nameOf({ pod: { metadata } }: { readonly pod: PodMetadata }): string {
 }
 
 /** Everything that a PodDefault injects, in the order of the fields. */
-export function injectedItems(spec: PodDefaultSpec): readonly InjectedItem[] {
+function injectedItems(spec: PodDefaultSpec): readonly InjectedItem[] {
   return injectedFieldNames.flatMap((field) =>
     itemsOf(field, spec).map(([key, content]) => ({ field, key, content, into: describeField(field).into })),
   );

@@ -242,9 +242,3 @@ function asObject({ apiVersion, kind, name, labels }: Owner): JsonObject {
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
-
-/** The one command that helps most. */
-export function fixOf({ findings }: Pick<PodExplanation, "findings">): Fix | undefined {
-  const [first] = findings;
-  return first && bestFix(first);
-}

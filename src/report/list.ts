@@ -7,7 +7,7 @@ import type { PodDefault } from "../model/pod-default.ts";
 import { injectsInShort } from "./explain-pod-default.ts";
 
 /** Live Pods of a PodDefault's namespace. */
-export type PodCounts = {
+type PodCounts = {
   /** It was applied when they were created. */
   readonly carrying: number;
   /** It would be applied if they were created now. */

@@ -1,4 +1,5 @@
-import type { DriftState, PodDrift } from "../finding/drift.ts";
+import type { FindingCode } from "../finding/catalog.ts";
+import { type DriftState, driftFinding, type PodDrift } from "../finding/drift.ts";
 import type { PodMetadata } from "../model/pod.ts";
 
 /** The document of `list --pods`. Its shape is a contract: additions are fine, changes are not. */
@@ -10,6 +11,8 @@ export type DriftDocument = {
     readonly pod: string;
     readonly podDefault: string;
     readonly state: DriftState;
+    /** The finding; absent for a Pod that is as it would be today. */
+    readonly code?: FindingCode;
     readonly why: string;
     readonly created?: string;
     readonly recreateWith?: string;
@@ -24,7 +27,9 @@ export function driftDocument(
   return {
     apiVersion: "kubectl-poddefault/v1",
     kind: "DriftReport",
-    items: drifts.map(({ pod, podDefault, state, why }) => {
+    items: drifts.map((drift) => {
+      const { pod, podDefault, state, why } = drift;
+      const code = driftFinding(drift)?.code;
       const { namespace = "", name = "", creationTimestamp } = pod.metadata;
       const recreateWith = state === "FRESH" ? undefined : recreations.get(pod);
       return {
@@ -32,6 +37,7 @@ export function driftDocument(
         pod: name,
         podDefault,
         state,
+        ...(code !== undefined && { code }),
         why,
         ...(creationTimestamp !== undefined && { created: creationTimestamp }),
         ...(recreateWith !== undefined && { recreateWith }),
