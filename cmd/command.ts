@@ -27,7 +27,7 @@ export type Command<Groups extends readonly FlagGroup[] = readonly FlagGroup[]> 
 };
 
 /** What parsing looks at. */
-type Parsed<Groups extends readonly FlagGroup[]> = Pick<Command<Groups>, "name" | "flags" | "args">;
+type Parsed<Groups extends readonly FlagGroup[]> = Pick<Command<Groups>, "flags" | "args">;
 
 /** Gives `run` the options of these flags, and the rest of the program a command whose options nobody else reads. */
 export function defineCommand<const Groups extends readonly FlagGroup[]>(command: Command<Groups>): Command {
@@ -55,26 +55,24 @@ export async function parseOptions<const Groups extends readonly FlagGroup[]>(
   const words = given.map(({ name, value }) => `--${name}="${value}"`);
   const { _: positionals, ...parsed } = await yargs([...words, "--", ...args], nowhere)
     .parserConfiguration(pflagLike)
-    .options(
-      Object.fromEntries(options.map(([name, flag]) => [name, asYargsOption(name, flag, command.name)])),
-    )
+    .options(Object.fromEntries(options.map(([name, flag]) => [name, asYargsOption(name, flag)])))
     .demandCommand(0, max, "", `unexpected args: [${args.slice(max).join(" ")}]`)
     .help(false)
     .version(false)
     .exitProcess(false)
     .fail((message) => {
-      throw new UsageError(message, command.name);
+      throw new UsageError(message);
     })
     .parse();
   return { ...Object.fromEntries(defaults), ...parsed, args: positionals.map(String) };
 }
 
 /** Only what yargs knows of a flag; help, shorthands and defaults are ours. */
-function asYargsOption(name: string, flag: Flag, command: string) {
+function asYargsOption(name: string, flag: Flag) {
   if (flag.type === "list") return { type: "array", string: true } as const;
   const type = yargsTypes[flag.type];
   // yargs gathers all values of a flag into a list; in pflag the last one wins.
-  const coerce = (values: unknown) => checkChoice([values].flat().at(-1), name, flag, command);
+  const coerce = (values: unknown) => checkChoice([values].flat().at(-1), name, flag);
   return { type, coerce } as const;
 }
 
@@ -92,12 +90,12 @@ const pflagLike = {
 } as const;
 
 /** kubectl's words for a value that is not among the choices; an empty one stands for the default. */
-function checkChoice(value: unknown, name: string, flag: Flag, command: string): unknown {
+function checkChoice(value: unknown, name: string, flag: Flag): unknown {
   if (flag.type !== "string") return value;
   if (value === "") return flag.default;
   const { choices, refuse = refuseChoice(name) } = flag;
   if (choices === undefined || choices.some((choice) => choice === value)) return value;
-  throw new UsageError(refuse(String(value), choices), command);
+  throw new UsageError(refuse(String(value), choices));
 }
 
 /** kubectl: GetDryRunStrategy, for the flags that have no wording of their own. */

@@ -17,35 +17,35 @@ import { withProgress } from "./progress.ts";
 
 export const createFromTemplate = defineCommand({
   name: "create-from-template",
-  usage: "create-from-template [TEMPLATE] [--set PARAMETER=VALUE]... [flags]",
-  description: `Create a PodDefault from a template, as \`kubectl create\` would. Without a template, list those that there are.
+  usage: "create-from-template [TEMPLATE [NAME]] [--set KEY=VALUE]... [flags]",
+  description: `Create a PodDefault from a template, like \`kubectl create\`. Without a template, list the catalog.
 
-A template asks for parameters: --help-template shows them with an example. On a terminal, those that are missing are asked for. Values are data: whatever characters they hold, they cannot change anything else in the PodDefault.
-
-What somebody would suffer from is said first: contents that collide with other PodDefaults of the namespace, selectors that the Notebook form cannot offer, secrets in plain text. A selector that would harm other Pods is refused.`,
+Parameters come from --set, --set-file and --values; on a terminal, the plugin asks for missing ones. Before it creates the PodDefault, it warns about conflicts in the namespace, selectors that the Notebook form cannot offer and secrets in plain text. It refuses a selector that would harm other Pods.`,
   examples: [
     { comment: "List the templates", command: "kubectl poddefault create-from-template" },
     {
-      comment: "Show the parameters of one",
+      comment: "Show the parameters of a template",
       command: "kubectl poddefault create-from-template pvc-mount --help-template",
     },
     {
-      comment: "Create a PodDefault in the namespace of the kubeconfig",
-      command: "kubectl poddefault create-from-template pvc-mount --set claim=datasets --set path=/data",
+      comment: "Create a PodDefault in the current namespace",
+      command: "kubectl poddefault create-from-template pvc-mount --set claim=datasets",
     },
     {
-      comment: "See its YAML, without a cluster",
+      comment: "Give it a name of its own",
+      command: "kubectl poddefault create-from-template shared-memory big-shm --set size=8Gi",
+    },
+    {
+      comment: "Print its YAML without a cluster",
       command: "kubectl poddefault create-from-template blank --local",
     },
     {
-      comment: "Create it in every profile, if the Secret that it refers to is there",
-      command:
-        "kubectl poddefault create-from-template object-storage-credentials --all-profiles --check-refs",
+      comment: "Create it in every profile",
+      command: "kubectl poddefault create-from-template shared-memory --all-profiles",
     },
     {
-      comment: "Show what a change of an existing one would be",
-      command:
-        "kubectl poddefault create-from-template shared-memory --set size=8Gi --apply --dry-run=server",
+      comment: "Show how it would change an existing PodDefault",
+      command: "kubectl poddefault create-from-template blank --apply --dry-run=server",
     },
   ],
   flags,
@@ -71,11 +71,11 @@ What somebody would suffer from is said first: contents that collide with other 
 function refuseContradictions({ apply, dryRun, allProfiles, local }: Options): void {
   if (apply && dryRun === "client") {
     const message = "--dry-run=client doesn't work with --apply (did you mean --dry-run=server instead?)";
-    throw new UsageError(message, "create-from-template");
+    throw new UsageError(message);
   }
   if (local && (allProfiles || dryRun === "server")) {
     const other = allProfiles ? "--all-profiles" : "--dry-run=server";
-    throw new UsageError(`--local and ${other} exclude each other`, "create-from-template");
+    throw new UsageError(`--local and ${other} exclude each other`);
   }
 }
 

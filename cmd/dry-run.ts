@@ -93,7 +93,7 @@ A Pod that would be refused is explained: every conflict with both values, whose
       },
     },
   ],
-  args: { max: Number.POSITIVE_INFINITY, complete: ["file", "object-name"] },
+  args: { max: Number.POSITIVE_INFINITY, complete: ["file", "object"] },
   run: async (options, io) => {
     checkServerFlags(options);
     const limits = { writes: options.askServer ? "dry-run" : "none" } as const;

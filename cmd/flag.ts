@@ -5,14 +5,14 @@ export type Candidates =
   | "namespace"
   | "pod-default"
   | "object"
-  | "object-name"
   | "template"
   | "parameter"
   | "field"
   | "context"
   | "cluster"
   | "user"
-  | "command";
+  | "command"
+  | "shell";
 
 type Described = {
   /** The one-letter form, without its dash. */

@@ -5,7 +5,7 @@ import type { Io } from "./io.ts";
 /** @throws UsageError where nothing says which Pods a dry run is of */
 export function checkPodsAreNamed({ words, filenames }: GatherOptions): void {
   if (words.length > 0 || filenames.length > 0) return;
-  throw new UsageError("say which Pods: a file, TYPE/NAME or TYPE, or -f FILE", "dry-run");
+  throw new UsageError("say which Pods: a file, TYPE/NAME or TYPE, or -f FILE");
 }
 
 /** Says that there was no Pod to judge, and what was read instead: in a pipeline that must not look as if all were well. */

@@ -42,10 +42,7 @@ export function findTemplate({ templates, broken }: Collection, name: string, io
     templates.map((one) => one.name),
   );
   const where = "kubectl poddefault create-from-template lists them all";
-  throw new UsageError(
-    `unknown template ${JSON.stringify(name)}${didYouMean(meant) || `; ${where}`}`,
-    "create-from-template",
-  );
+  throw new UsageError(`unknown template ${JSON.stringify(name)}${didYouMean(meant) || `; ${where}`}`);
 }
 
 /** Lists the catalog, with warnings of what is broken. */

@@ -27,7 +27,7 @@ export async function fillOrAsk(
 
 function rename(podDefault: PodDefault, name: string): PodDefault {
   const checked = parseValue("name", undefined, name);
-  if (!checked.ok) throw new UsageError(`--name: ${checked.fault}`, "create-from-template");
+  if (!checked.ok) throw new UsageError(`--name: ${checked.fault}`);
   return { ...podDefault, metadata: { ...podDefault.metadata, name } };
 }
 

@@ -14,7 +14,7 @@ export async function targetNamespaces(
   cluster: Cluster,
 ): Promise<readonly string[]> {
   if (allProfiles && named.length > 0) {
-    throw new UsageError("--namespace and --all-profiles exclude each other", "create-from-template");
+    throw new UsageError("--namespace and --all-profiles exclude each other");
   }
   if (allProfiles) return readProfiles(cluster);
   return named.length > 0 ? named : [cluster.namespace];

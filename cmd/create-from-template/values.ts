@@ -33,7 +33,7 @@ function splitSetting(flag: string, setting: string): readonly [string, string] 
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
   if (name !== undefined && value !== undefined) return [name, value];
   const wanted = flag === "set" ? "PARAMETER=VALUE" : "PARAMETER=FILE";
-  throw new UsageError(`--${flag} ${setting}: wanted ${wanted}`, "create-from-template");
+  throw new UsageError(`--${flag} ${setting}: wanted ${wanted}`);
 }
 
 /** A YAML or JSON mapping from parameters to values. */

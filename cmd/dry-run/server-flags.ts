@@ -11,10 +11,7 @@ export function checkServerFlags({
   local: boolean;
 }) {
   if (askServer && local)
-    throw new UsageError("--server asks the cluster, and --local asks none: give one of the two", "dry-run");
+    throw new UsageError("--server asks the cluster, and --local asks none: give one of the two");
   if (compare && !askServer)
-    throw new UsageError(
-      "--compare compares with the answer of the API server: give --server too",
-      "dry-run",
-    );
+    throw new UsageError("--compare compares with the answer of the API server: give --server too");
 }

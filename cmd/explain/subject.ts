@@ -28,14 +28,11 @@ export async function subjectOf(options: ExplainOptions, io: Io): Promise<Subjec
   const names = await podDefaultNames(options, io);
   if (options.optIn) {
     if (names.length === 1) return { kind: "opt-in", names };
-    throw new UsageError("--opt-in wants the name of one PodDefault", "explain");
+    throw new UsageError("--opt-in wants the name of one PodDefault");
   }
   if (names.length > 0) return { kind: "pod-default", names };
   if (words.length === 0 && options.filename.length === 0) {
-    throw new UsageError(
-      "say what to explain: a PodDefault, TYPE/NAME, a file, or a field such as spec.env",
-      "explain",
-    );
+    throw new UsageError("say what to explain: a PodDefault, TYPE/NAME, a file, or a field such as spec.env");
   }
   return { kind: "pods" };
 }
@@ -68,7 +65,6 @@ async function podDefaultNames(options: ExplainOptions, io: Io): Promise<readonl
   if (found.length === 0 || found.length === names.length) return found;
   throw new UsageError(
     `explain PodDefaults (${found.join(", ")}) and Pods one after the other: they are explained in different ways`,
-    "explain",
   );
 }
 

@@ -20,5 +20,5 @@ function readName(word: string): string {
 }
 
 function refuse(message: string): never {
-  throw new UsageError(message, "list");
+  throw new UsageError(message);
 }

@@ -37,7 +37,7 @@ export async function printDrift(
     case "table":
       break;
     default:
-      throw new UsageError(`--pods has no output format ${format.kind}: json, name, wide or yaml`, "list");
+      throw new UsageError(`--pods has no output format ${format.kind}: json, name, wide or yaml`);
   }
   if (drifts.length === 0) return sayNothingFound(namespace, io);
   const showNamespace = namespace === undefined;

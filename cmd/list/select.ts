@@ -7,9 +7,9 @@ import { compileSelector, findFailure } from "../../src/kubernetes/selector.ts";
 export function labelFilter(query: string | undefined): (labels: StringMap | undefined) => boolean {
   if (query === undefined) return () => true;
   const parsed = parseLabelQuery(query);
-  if (!parsed.ok) throw new UsageError(parsed.message, "list");
+  if (!parsed.ok) throw new UsageError(parsed.message);
   const compiled = compileSelector(parsed.selector);
-  if (!compiled.ok) throw new UsageError(compiled.error, "list");
+  if (!compiled.ok) throw new UsageError(compiled.error);
   return (labels) => findFailure(compiled.clauses, labels ?? {}) === undefined;
 }
 

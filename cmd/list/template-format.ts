@@ -27,9 +27,9 @@ export async function readTemplateFormat(text: string, cwd: string): Promise<Out
   const equals = text.indexOf("=");
   const name = equals < 0 ? text : text.slice(0, equals);
   const read = Object.hasOwn(templates, name) ? templates[name] : undefined;
-  if (read === undefined) throw new UsageError(noSuchFormat(text), "list");
+  if (read === undefined) throw new UsageError(noSuchFormat(text));
   const template = equals < 0 ? "" : text.slice(equals + 1);
-  if (template === "") throw new UsageError(noTemplate(name), "list");
+  if (template === "") throw new UsageError(noTemplate(name));
   return read(template, cwd);
 }
 

@@ -59,5 +59,7 @@ export type Cluster = {
   ) => Promise<void>;
   /** A type as a user writes it (`deploy`, `deployments.apps`, `notebooks.v1.kubeflow.org`) to its resource. */
   readonly resolve: (word: string) => Promise<Resource>;
+  /** Every type that the server serves (discovery, once per connection). */
+  readonly served: () => Promise<readonly Resource[]>;
   readonly close: () => void;
 };

@@ -44,6 +44,11 @@ export async function connect(
 
 function openCluster(transport: Transport, namespace: string, host: string): Cluster {
   const requests = makeRequests(transport, host);
+  let discovery: ReturnType<typeof discover> | undefined;
+  const discoverOnce = () => {
+    discovery ??= discover(requests);
+    return discovery;
+  };
   return {
     namespace,
     host,
@@ -56,7 +61,8 @@ function openCluster(transport: Transport, namespace: string, host: string): Clu
     apply: (resource, object, applyOptions) => applyObject(requests, resource, object, applyOptions),
     watch: (resource, watchOptions, onEvent, signal) =>
       watchObjects({ transport, requests, host }, { resource, options: watchOptions, onEvent, signal }),
-    resolve: resolver(() => discover(requests)),
+    resolve: resolver(discoverOnce),
+    served: async () => (await discoverOnce()).map(({ resource }) => resource),
     close: transport.close,
   };
 }

@@ -34,7 +34,7 @@ export async function readLiveObjects(
   return Promise.all(
     targets.map(async (target) => {
       if (target.kind === "file") return [];
-      if (cluster === undefined) throw new UsageError(noCluster(target), "");
+      if (cluster === undefined) throw new UsageError(noCluster(target));
       return readTarget(target, selection, namespace, cluster);
     }),
   );
@@ -54,8 +54,7 @@ async function readTarget(
   }
   if (!selection.all && !selection.allNamespaces && selection.selector === undefined) {
     throw new UsageError(
-      "resource(s) were provided, but no name was specified; name one, or give -l or --all",
-      "",
+      "resource(s) were provided, but no name was specified; name one, or give -l or --all"
     );
   }
   const objects = await cluster.list(resource, {

@@ -9,12 +9,10 @@ import { knownResources } from "./known.ts";
  * Throws ClusterError in kubectl's words if nothing is called so.
  */
 export function resolver(discover: () => Promise<readonly Served[]>): (word: string) => Promise<Resource> {
-  let served: Promise<readonly Served[]> | undefined;
   return async (word) => {
     const known = find(word, knownResources);
     if (known !== undefined) return known;
-    served ??= discover();
-    const found = find(word, await served);
+    const found = find(word, await discover());
     if (found !== undefined) return found;
     const [plural = word] = word.split(".");
     throw new ClusterError(`error: the server doesn't have a resource type "${plural}"`, 404);
