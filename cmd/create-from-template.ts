@@ -1,4 +1,5 @@
 import { exitCode, UsageError } from "../src/errors.ts";
+import { readProfiles } from "../src/gather/profiles.ts";
 import type { PodDefault } from "../src/model/pod-default.ts";
 import { renderTemplateHelp } from "../src/render/template-help.ts";
 import { cautionsOf } from "../src/report/cautions.ts";
@@ -6,11 +7,9 @@ import { defineCommand } from "./command.ts";
 import { findTemplate, loadCatalog, printCatalog } from "./create-from-template/catalog.ts";
 import { describeCaution, warnOnce } from "./create-from-template/cautions.ts";
 import { createIn } from "./create-from-template/create.ts";
-import { fillOrAsk } from "./create-from-template/fill.ts";
 import { flags, type Options } from "./create-from-template/flags.ts";
-import { splitNamespaces, targetNamespaces } from "./create-from-template/namespaces.ts";
 import { renderObjects } from "./create-from-template/print.ts";
-import { readValues } from "./create-from-template/values.ts";
+import { fillFromOptions } from "./create-from-template/values.ts";
 import { connectionOptions } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { withProgress } from "./progress.ts";
@@ -49,18 +48,19 @@ Parameters come from --set, --set-file and --values; on a terminal, the plugin a
     },
   ],
   flags,
-  args: { max: 1, complete: ["template"] },
+  args: { max: 2, complete: ["template"] },
   run: async (options, io) => {
-    const [name] = options.args;
+    const [templateName] = options.args;
     const catalog = await loadCatalog(options.templateDir, io);
-    if (name === undefined) return printCatalog(catalog, options.output, io);
-    const template = findTemplate(catalog, name, io);
+    if (templateName === undefined) return printCatalog(catalog, options.output, io);
+    const template = findTemplate(catalog, templateName, io);
     if (options.helpTemplate) {
       io.stdout.write(renderTemplateHelp(template, io.stdout.columns));
       return exitCode.fine;
     }
     refuseContradictions(options);
-    const podDefault = await fillOrAsk(template, await readValues(options, io), options, io);
+    const name = options.args[1] ?? options.name;
+    const podDefault = await fillFromOptions(template, name, options, io);
     const { comments } = template;
     return options.local
       ? printLocally(podDefault, comments, options, io)
@@ -68,15 +68,23 @@ Parameters come from --set, --set-file and --values; on a terminal, the plugin a
   },
 });
 
-function refuseContradictions({ apply, dryRun, allProfiles, local }: Options): void {
+function refuseContradictions({ args, name, apply, dryRun, allProfiles, local, namespace }: Options): void {
+  const [, givenName] = args;
+  if (givenName !== undefined && name !== undefined && givenName !== name) {
+    throw new UsageError(`two names: ${givenName} and --name ${name}`);
+  }
   if (apply && dryRun === "client") {
-    const message = "--dry-run=client doesn't work with --apply (did you mean --dry-run=server instead?)";
-    throw new UsageError(message);
+    throw new UsageError(
+      "--dry-run=client doesn't work with --apply (did you mean --dry-run=server instead?)",
+    );
   }
-  if (local && (allProfiles || dryRun === "server")) {
-    const other = allProfiles ? "--all-profiles" : "--dry-run=server";
-    throw new UsageError(`--local and ${other} exclude each other`);
-  }
+  if (local && dryRun === "server") refuseBoth("--local", "--dry-run=server");
+  if (local && allProfiles) refuseBoth("--local", "--all-profiles");
+  if (allProfiles && splitNamespaces(namespace).length > 0) refuseBoth("--namespace", "--all-profiles");
+}
+
+function refuseBoth(one: string, other: string): never {
+  throw new UsageError(`${one} and ${other} are mutually exclusive`);
 }
 
 function printLocally(
@@ -102,19 +110,23 @@ async function create(
   options: Options,
   io: Io,
 ): Promise<number> {
-  const { dryRun } = options;
   const named = splitNamespaces(options.namespace);
   const connection = connectionOptions({ ...options, namespace: named[0] });
-  const writes = { none: "create", server: "dry-run", client: "none" } as const;
-  const cluster = await io.connect(connection, { writes: writes[dryRun] });
+  const writes = ({ none: "create", server: "dry-run", client: "none" } as const)[options.dryRun];
+  const cluster = await io.connect(connection, { writes });
   try {
-    const namespaces = await withProgress(
-      io,
-      "Listing namespaces",
-      targetNamespaces(named, options.allProfiles, cluster),
-    );
+    const namespaces = options.allProfiles
+      ? await withProgress(io, "Listing namespaces", readProfiles(cluster))
+      : named.length > 0
+        ? named
+        : [cluster.namespace];
     return await createIn(namespaces, { podDefault, comments, options, cluster, io });
   } finally {
     cluster.close();
   }
+}
+
+/** The namespaces that -n names, separated by commas. */
+function splitNamespaces(namespace: string | undefined): readonly string[] {
+  return [...new Set(namespace?.split(",").map((one) => one.trim()))].filter(Boolean);
 }

@@ -31,6 +31,7 @@ export async function candidatesOf(kind: Candidates, search: Search): Promise<re
     case "shell":
       return shells.map((value) => ({ value }));
     case "template":
+      if (search.before.length > 0) return [];
       return (await catalogOf(search)).map(({ name, summary }) => ({ value: name, description: summary }));
     case "parameter":
       return parameters(search);

@@ -122,7 +122,7 @@ describe("what explain and dry-run take", () => {
     ["dry-run deploy ", ["web", ":4"]],
     ["dry-run Deployment.apps w", ["web", ":4"]],
     ["dry-run pods web-0 ", ["web-1", ":4"]],
-    ["dry-run --local ", ["jobs/", "manifests/", "web.yaml", ":2"]],
+    ["dry-run --local ", [":0"]],
     ["dry-run jobs ", ["jobs/", "manifests/", "web.yaml", "pod/", "deployment/", "job/", "notebook/", ":2"]],
     ["explain --local ", ["spec", ":6"]],
     ["explain pod ", ["web-0", "web-1", ":4"]],

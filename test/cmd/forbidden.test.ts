@@ -61,7 +61,7 @@ test.each([
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     const command = "create-from-template pvc-mount --set claim=x --set 'path=/a b' -n team-a --local";
     expect(stderr).toContain(
-      `An administrator can create it from what this prints: kubectl poddefault ${command}\nCheck your permission: `,
+      `An administrator can apply the output of:\n  kubectl poddefault ${command}\nCheck your permission: `,
     );
     const typed = [
       "create-from-template",
