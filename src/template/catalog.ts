@@ -3,19 +3,19 @@ import { decodeTemplate } from "./decode.ts";
 import { galleryTexts } from "./gallery.ts";
 import type { Template } from "./template.ts";
 
-/** The templates that come with the plugin, by name. */
+/** The built-in templates, by name. */
 export function gallery(): readonly Template[] {
   return Object.entries(galleryTexts).map(([name, text]) => {
     const decoded = decodeTemplate(text, `${name}.yaml`, "gallery");
     if (!decoded.ok)
-      throw new Error(`template ${name} of the gallery is broken: ${JSON.stringify(decoded.problems)}`);
+      throw new Error(`gallery template ${name} is broken: ${JSON.stringify(decoded.problems)}`);
     return decoded.template;
   });
 }
 
-/** What may be a template, and has problems that keep it from being one. */
+/** A file with problems that make it no template. */
 export type BrokenTemplate = {
-  /** Its own, or that of its file where none can be read. */
+  /** Its name, or that of its file if the name cannot be read. */
   readonly name: string;
   readonly problems: readonly Problem[];
 };
@@ -26,7 +26,7 @@ export type Collection = {
   readonly broken: readonly BrokenTemplate[];
 };
 
-/** All templates by name; of two with the same name the one of the later collection is meant, even if that is broken. */
+/** All templates by name. The later collection wins, even with a broken template. */
 export function makeCatalog(...collections: readonly Collection[]): Collection {
   return collections.reduce(layOver);
 }

@@ -8,8 +8,8 @@ import { decodeTemplate } from "./decode.ts";
 import type { Template } from "./template.ts";
 
 /**
- * Reads the templates of a directory: its files *.yaml and *.yml, in the order of their names. A file that is no template
- * is broken in the result. Throws an InputError if the directory cannot be read, or is absent and not `optional`.
+ * Reads the templates of a directory: its *.yaml and *.yml files, by name. Throws an InputError if the directory cannot be
+ * read, or does not exist and is not `optional`.
  */
 export async function readTemplates(
   directory: string,
@@ -26,7 +26,7 @@ export async function readTemplates(
     }
     const { name } = read.template;
     const first = templates.get(name);
-    const message = `${name} is the name of ${first?.source} too`;
+    const message = `${first?.source} has the same name ${name}`;
     if (first) broken.push({ name, problems: [{ file, path: "name", message }] });
     else templates.set(name, read.template);
   }
@@ -42,7 +42,7 @@ async function readDirectory(directory: string, optional: boolean): Promise<read
   }
 }
 
-/** No such directory, also since what should hold it is none: HOME may be /dev/null. */
+/** ENOTDIR: HOME can be /dev/null. */
 function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }

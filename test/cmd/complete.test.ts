@@ -85,7 +85,7 @@ it("asks the cluster that the words before name", async () => {
 
 it("offers the templates with their summaries", async () => {
   expect(await complete(["create-from-template", "add-s"])).toEqual([
-    "add-sidecar\tA second container that runs beside those of the Pod",
+    "add-sidecar\tA sidecar that runs next to the containers of the Pod",
     ":4",
   ]);
 });

@@ -108,7 +108,6 @@ describe("errors are kubectl's", () => {
     expect(() => print(template)).toThrow(
       new UsageError(
         `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${message}`,
-
       ),
     );
   });
