@@ -24,7 +24,7 @@ exec kubectl-poddefault __complete "$@"
 `,
 };
 
-export const windowsShim: Shim = {
+const windowsShim: Shim = {
   fileName: `${fileName}.cmd`,
   text: [
     "@echo off",
