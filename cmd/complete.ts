@@ -6,8 +6,7 @@ import { findCommand } from "./find-command.ts";
 import { type Candidates, type Flag, type FlagTable, flagTable } from "./flag.ts";
 import { connectionFlags, connectionOptions, helpFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { parseWords, type Words } from "./parse-words.ts";
-import { placeOfCommand } from "./place-of-command.ts";
+import { parseWords, placeOfCommand, type Words } from "./parse-words.ts";
 
 /** Cobra: ShellCompDirective, what the shell does besides offering the candidates. */
 const directives = { default: 0, noSpace: 2, noFiles: 4, directories: 16 } as const;

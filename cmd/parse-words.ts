@@ -1,5 +1,6 @@
 import { UsageError } from "../src/errors.ts";
 import type { Flag, FlagTable } from "./flag.ts";
+import { leadingFlags } from "./flags.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
 /** A flag with one value as text, in the form that leaves no doubt: booleans are "true" or "false". */
@@ -69,7 +70,7 @@ function findShort(letters: string, flags: FlagTable): readonly [name: string, f
 }
 
 /** pflag: NoOptDefVal, the value of a flag that never takes the next word. */
-export function valueIfBare(flag: Flag): string | undefined {
+function valueIfBare(flag: Flag): string | undefined {
   if (flag.type === "boolean") return "true";
   return flag.type === "string" ? flag.bare : undefined;
 }
@@ -99,4 +100,33 @@ function setFlag(name: string, flag: Flag, value: string): readonly Given[] {
 function parseBool(text: string): boolean | undefined {
   if (["1", "t", "T", "true", "TRUE", "True"].includes(text)) return true;
   return ["0", "f", "F", "false", "FALSE", "False"].includes(text) ? false : undefined;
+}
+
+/**
+ * Where the command stands: the first word that is neither a flag nor the value of one. Cobra (stripFlags) lets flags
+ * stand before it, and takes one that it does not know for one with a value.
+ */
+export function placeOfCommand(argv: readonly string[]): number {
+  for (let place = 0; place < argv.length; place++) {
+    const word = argv[place] ?? "";
+    if (word === "--") return argv.length;
+    if (!word.startsWith("-") || word === "-") return place;
+    if (word.startsWith("--") ? longTakesNextWord(word.slice(2)) : shortsTakeNextWord(word.slice(1))) place++;
+  }
+  return argv.length;
+}
+
+function longTakesNextWord(name: string): boolean {
+  const flag = leadingFlags[name];
+  return !name.includes("=") && (flag === undefined || valueIfBare(flag) === undefined);
+}
+
+/** The first letter that takes a value takes the rest of the word, and the next word only if there is no rest. */
+function shortsTakeNextWord(letters: string): boolean {
+  const flags = Object.values(leadingFlags);
+  const taker = [...letters].findIndex((letter) => {
+    const flag = flags.find(({ short }) => short === letter);
+    return flag === undefined || valueIfBare(flag) === undefined;
+  });
+  return taker === letters.length - 1;
 }

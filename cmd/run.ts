@@ -6,8 +6,7 @@ import { flagTable } from "./flag.ts";
 import { helpFlags, leadingFlags } from "./flags.ts";
 import { commandHelp, pluginHelp } from "./help.ts";
 import type { Io } from "./io.ts";
-import { parseWords, type Words } from "./parse-words.ts";
-import { placeOfCommand } from "./place-of-command.ts";
+import { parseWords, placeOfCommand, type Words } from "./parse-words.ts";
 import { exitCodeOf, renderError } from "./render-error.ts";
 
 /** What is known about a run so far, for its errors: the command ("" before it is known) and its -v. */

@@ -1,7 +1,6 @@
 import { ClusterError } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { Resource } from "./cluster.ts";
-import { noPodDefaultCrd } from "./failures/no-crd.ts";
 import { parseObject, statusError } from "./failures/status-error.ts";
 import { podDefaults } from "./resources/known.ts";
 import { qualifiedName } from "./resources/paths.ts";
@@ -64,4 +63,19 @@ export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): 
 function namesAnObject({ body }: HttpAnswer): boolean {
   const details = parseObject(body)?.["details"];
   return isObject(details) && details["name"] !== undefined;
+}
+
+/** The server knows no PodDefaults at all: Kubeflow's CRD is not installed. */
+function noPodDefaultCrd(host: string): ClusterError {
+  return new ClusterError(
+    [
+      `error: the server doesn't have a resource type "poddefaults"`,
+      `looked for poddefaults in kubeflow.org/v1alpha1 on ${host}; without Kubeflow's PodDefault CRD there are none`,
+      "is this the right cluster? kubectl config current-context",
+      "to install CRD and webhook: kubectl apply -k " +
+        "https://github.com/kubeflow/manifests/applications/admission-webhook/upstream/overlays/cert-manager",
+      "to work without a cluster: --local -f FILE",
+    ].join("\n"),
+    404,
+  );
 }

@@ -3,8 +3,7 @@ import { readNamespaceLabels, readServiceAccounts } from "../cluster/readers/nam
 import { ifPermitted, type Readable } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { readPriorityClasses } from "../cluster/readers/priority-classes.ts";
-import { readWebhookHealth } from "../cluster/readers/webhook-health.ts";
-import { readPodWebhooks } from "../cluster/readers/webhooks.ts";
+import { readPodWebhooks, readWebhookHealth } from "../cluster/readers/webhooks.ts";
 import { limitRanges } from "../cluster/resources/known.ts";
 import type { FailedCall, PriorityClass } from "../model/namespace-context.ts";
 import type { PodWebhooks, WebhookHealth } from "../model/pod-webhooks.ts";

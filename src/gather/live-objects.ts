@@ -54,7 +54,7 @@ async function readTarget(
   }
   if (!selection.all && !selection.allNamespaces && selection.selector === undefined) {
     throw new UsageError(
-      "resource(s) were provided, but no name was specified; name one, or give -l or --all"
+      "resource(s) were provided, but no name was specified; name one, or give -l or --all",
     );
   }
   const objects = await cluster.list(resource, {

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatProblem } from "../../src/errors.ts";
-import { gallery, makeCatalog } from "../../src/template/catalog.ts";
+import { gallery, makeCatalog, readTemplates } from "../../src/template/catalog.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
 import { galleryModule } from "../../src/template/generate-gallery.ts";
-import { readTemplates } from "../../src/template/user-templates.ts";
 
 let directory = "";
 beforeAll(async () => {

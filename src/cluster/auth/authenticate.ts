@@ -1,5 +1,6 @@
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { Choice } from "../kubeconfig/choose.ts";
+import type { UserEntry } from "../kubeconfig/kubeconfig.ts";
 import { type Endpoint, readSecret } from "../transport/endpoint.ts";
 import type { ClientCertificate, CredentialSource } from "./credentials.ts";
 
@@ -51,4 +52,31 @@ async function readCertificate(user: Choice["user"]): Promise<ClientCertificate 
     cert: user.clientCertificateData || readSecret(user.clientCertificate),
     key: user.clientKeyData || readSecret(user.clientKey),
   };
+}
+
+/** --as, --as-uid, --as-group and --as-user-extra as headers: transport.impersonatingRoundTripper. */
+export function impersonationHeaders(user: UserEntry): Readonly<Record<string, string | readonly string[]>> {
+  if (user.as === "") return {};
+  return {
+    "Impersonate-User": user.as,
+    ...(user.asUid === "" ? {} : { "Impersonate-Uid": user.asUid }),
+    ...(user.asGroups.length === 0 ? {} : { "Impersonate-Group": user.asGroups }),
+    ...Object.fromEntries(
+      Object.entries(user.asUserExtra).map(([key, values]) => [
+        `Impersonate-Extra-${escapeKey(key)}`,
+        values,
+      ]),
+    ),
+  };
+}
+
+/** transport.headerKeyEscape: what a header name may not hold, and "%", percent-encoded byte by byte. */
+function escapeKey(key: string): string {
+  return [...Buffer.from(key)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      if (/[!#$&'*+\-.^_`|~0-9A-Za-z]/.test(character)) return character;
+      return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    })
+    .join("");
 }

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { ClusterError } from "../../errors.ts";
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
+import { parseObject } from "../failures/status-error.ts";
 import type { ClusterEntry, ExecConfig } from "../kubeconfig/kubeconfig.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
-import { failed, readCredential } from "./exec-credential.ts";
 
 // client-node's ExecAuth passes no KUBERNETES_EXEC_INFO, hides stderr and gives no terminal, so this is client-go's
 // plugin/pkg/client/auth/exec instead.
@@ -111,4 +111,45 @@ function withoutEscapes(text: string): string {
     /[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t-\r]/gu,
     (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
   );
+}
+
+/** The ExecCredential that a plugin printed. Messages name what is missing and never show it. */
+function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
+  const credential = parseObject(output);
+  if (credential === undefined) throw failed("decoding stdout: it is not a JSON object");
+  if (credential["apiVersion"] !== apiVersion) {
+    throw failed(
+      `exec plugin is configured to use API version ${apiVersion}, ` +
+        `plugin returned version ${text(credential, "apiVersion") || "(none)"}`,
+    );
+  }
+  const { status } = credential;
+  if (!isObject(status)) throw failed("exec plugin didn't return a status field");
+  const token = text(status, "token");
+  const cert = text(status, "clientCertificateData");
+  const key = text(status, "clientKeyData");
+  if (token === "" && cert === "" && key === "") {
+    throw failed("exec plugin didn't return a token or cert/key pair");
+  }
+  if ((cert === "") !== (key === "")) {
+    throw failed("exec plugin returned only certificate or key, not both");
+  }
+  const expires = Date.parse(text(status, "expirationTimestamp"));
+  return {
+    credentials: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(cert && { certificate: { cert, key } }),
+    },
+    expires: Number.isNaN(expires) ? Number.POSITIVE_INFINITY : expires,
+  };
+}
+
+function text(status: JsonObject, key: string): string {
+  const value = status[key];
+  return typeof value === "string" ? value : "";
+}
+
+/** What went wrong with a plugin, as kubectl says it. */
+function failed(reason: string): ClusterError {
+  return new ClusterError(`Unable to connect to the server: getting credentials: ${reason}`);
 }

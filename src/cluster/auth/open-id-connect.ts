@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { readFile, realpath, rename, stat, writeFile } from "node:fs/promises";
 import { ClusterError } from "../../errors.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
@@ -7,7 +9,6 @@ import { makeAgent } from "../transport/agent.ts";
 import { describeEndpoint } from "../transport/endpoint.ts";
 import { exchange, type HttpRequest } from "../transport/exchange.ts";
 import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
-import { writeBackTokens } from "./write-back-tokens.ts";
 
 // client-node 2.0.1 cannot renew a token: it hands openid-client the issuer as text, and with a CA of its own a made-up
 // Response, and that accepts neither. So this is client-go's plugin/pkg/client/auth/oidc instead.
@@ -113,4 +114,42 @@ function refusal(url: URL, status: number, answer: JsonObject | undefined): stri
 
 function failed(reason: string): ClusterError {
   return new ClusterError(`Unable to connect to the server: ${reason}`);
+}
+
+const persisted = ["id-token", "refresh-token"];
+
+/**
+ * Writes renewed tokens into the kubeconfig they came from, as kubectl does: many providers accept a refresh token only
+ * once, and without the new one the user's next kubectl would have to log in again.
+ *
+ * The old token's text is replaced where it stands, so that everything else in the file, comments included, stays as it
+ * is; where it cannot be found just once, nothing is written and `warn` is told.
+ */
+async function writeBackTokens(
+  kubeconfig: string,
+  old: AuthProvider["config"],
+  renewed: AuthProvider["config"],
+  warn: (text: string) => void,
+): Promise<void> {
+  const changed = persisted.filter((key) => old[key] && renewed[key] && old[key] !== renewed[key]);
+  if (changed.length === 0) return;
+  try {
+    const path = await realpath(kubeconfig);
+    let text = await readFile(path, "utf8");
+    for (const key of changed) text = replaceOnly(text, old[key] ?? "", renewed[key] ?? "");
+    // A reader must never see half a file.
+    const draft = `${path}.${randomUUID()}.tmp`;
+    await writeFile(draft, text, { mode: (await stat(path)).mode });
+    await rename(draft, path);
+  } catch {
+    warn(
+      `Warning: could not write the renewed token to ${kubeconfig}; the next program may have to log in again\n`,
+    );
+  }
+}
+
+function replaceOnly(text: string, old: string, renewed: string): string {
+  const parts = text.split(old);
+  if (parts.length !== 2 || !/^[\w.~+/=-]+$/.test(renewed)) throw new Error("not found just once");
+  return parts.join(renewed);
 }

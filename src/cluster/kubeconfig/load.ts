@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { delimiter, resolve } from "node:path";
+import { accessSync, constants, readFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 import { ClusterError } from "../../errors.ts";
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import { parseYaml } from "../../kubernetes/yaml.ts";
 import { systemError } from "../failures/system-error.ts";
-import { decodeKubeconfig } from "./decode.ts";
-import { FieldError } from "./fields.ts";
-import { homeFolder } from "./home-folder.ts";
+import { decodeKubeconfig, FieldError } from "./decode.ts";
 import { emptyKubeconfig, type Kubeconfig } from "./kubeconfig.ts";
 
 type Surroundings = { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string };
@@ -64,4 +62,36 @@ function firstWins(earlier: Kubeconfig, later: Kubeconfig): Kubeconfig {
     users: new Map([...later.users, ...earlier.users]),
     contexts: new Map([...later.contexts, ...earlier.contexts]),
   };
+}
+
+/**
+ * The user's home as client-go finds it (util/homedir.HomeDir): $HOME; on Windows the first of %HOME%,
+ * %HOMEDRIVE%%HOMEPATH%, %USERPROFILE% that holds a .kube\config, else the first of %HOME%, %USERPROFILE%,
+ * %HOMEDRIVE%%HOMEPATH% that can be written, else the first that is set.
+ */
+export function homeFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const home = env["HOME"] ?? "";
+  if (platform !== "win32") return home;
+  const drive = env["HOMEDRIVE"] && env["HOMEPATH"] ? env["HOMEDRIVE"] + env["HOMEPATH"] : "";
+  const profile = env["USERPROFILE"] ?? "";
+  const withConfig = [home, drive, profile].filter(Boolean);
+  const toWrite = [home, profile, drive].filter(Boolean);
+  return (
+    withConfig.find((folder) => can(join(folder, ".kube", "config"), constants.F_OK)) ??
+    toWrite.find((folder) => can(folder, constants.W_OK)) ??
+    toWrite[0] ??
+    ""
+  );
+}
+
+function can(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
 }

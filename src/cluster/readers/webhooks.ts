@@ -1,9 +1,9 @@
+import { ClusterError } from "../../errors.ts";
 import type { LabelSelector } from "../../kubernetes/selector.ts";
-import type { CaBundle, PodWebhook, PodWebhooks } from "../../model/pod-webhooks.ts";
+import type { CaBundle, PodWebhook, PodWebhooks, WebhookHealth } from "../../model/pod-webhooks.ts";
 import type { Cluster } from "../cluster.ts";
-import { webhookConfigurations } from "../resources/known.ts";
+import { endpointSlices, services, webhookConfigurations } from "../resources/known.ts";
 import { ifPermitted, type Readable } from "./permitted.ts";
-import { matchesNewPods, type Rule } from "./rule-matcher.ts";
 
 /** Kubeflow's webhook, found by its path; by its configuration's name where it is called by URL through a gateway. */
 const podDefaultPath = "/apply-poddefault";
@@ -95,5 +95,85 @@ async function readCaBundle(caBundle: string | undefined): Promise<CaBundle> {
     return last.length === 0 ? "unreadable" : { validUntil: new Date(Math.max(...last)) };
   } catch {
     return "unreadable";
+  }
+}
+
+/** One of a webhook's rules (admissionregistration.k8s.io/v1 RuleWithOperations). */
+type Rule = {
+  readonly operations?: readonly string[];
+  readonly apiGroups?: readonly string[];
+  readonly apiVersions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly scope?: string;
+};
+
+/**
+ * Whether a rule matches CREATE of Pods: Matcher of k8s.io/apiserver pkg/admission/plugin/webhook/predicates/rules. Pods have
+ * one version in one group, so that matchPolicy Equivalent finds no more than Exact.
+ */
+function matchesNewPods(rule: Rule): boolean {
+  return (
+    (rule.scope === undefined || rule.scope === "*" || rule.scope === "Namespaced") &&
+    exactOrWildcard(rule.operations, "CREATE") &&
+    exactOrWildcard(rule.apiGroups, "") &&
+    exactOrWildcard(rule.apiVersions, "v1") &&
+    (rule.resources ?? []).some(matchesPods)
+  );
+}
+
+function exactOrWildcard(items: readonly string[] = [], requested: string): boolean {
+  return items.includes("*") || items.includes(requested);
+}
+
+/** Matcher.resource: the subresource of `pods/*` may be the empty one, that of `*` must be. */
+function matchesPods(resource: string): boolean {
+  const slash = resource.indexOf("/");
+  const [name, subresource] =
+    slash < 0 ? [resource, ""] : [resource.slice(0, slash), resource.slice(slash + 1)];
+  return (name === "*" || name === "pods") && (subresource === "*" || subresource === "");
+}
+
+type Service = { readonly spec?: { readonly type?: string } };
+type EndpointSlice = {
+  readonly endpoints?: readonly { readonly conditions?: { readonly ready?: boolean } }[];
+};
+
+const missing: WebhookHealth = { serviceExists: false, isExternal: false, readyEndpoints: 0 };
+
+/** Whether the Service that a webhook is called by is there and has endpoints that are ready. */
+export async function readWebhookHealth(
+  cluster: Pick<Cluster, "get" | "list">,
+  { namespace, name }: NonNullable<PodWebhook["service"]>,
+): Promise<Readable<WebhookHealth>> {
+  const service = await ifPermitted(`get services/${name} -n ${namespace}`, () =>
+    getService(cluster, namespace, name),
+  );
+  if (!service.known) return service;
+  if (service.value === undefined) return { known: true, value: missing };
+  const isExternal = service.value.spec?.type === "ExternalName";
+  return ifPermitted(`list endpointslices.discovery.k8s.io -n ${namespace}`, async () => {
+    const labelSelector = `kubernetes.io/service-name=${name}`;
+    // The API server has decoded and checked a built-in type before it stored it.
+    const slices = (await cluster.list(endpointSlices, {
+      namespace,
+      labelSelector,
+    })) as unknown as readonly EndpointSlice[];
+    const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
+    // A condition that is absent counts as ready (discovery/v1: EndpointConditions).
+    const readyEndpoints = endpoints.filter(({ conditions }) => conditions?.ready !== false).length;
+    return { serviceExists: true, isExternal, readyEndpoints };
+  });
+}
+
+async function getService(
+  cluster: Pick<Cluster, "get">,
+  namespace: string,
+  name: string,
+): Promise<Service | undefined> {
+  try {
+    return (await cluster.get(services, name, namespace)) as Service;
+  } catch (error) {
+    if (error instanceof ClusterError && error.status === 404) return undefined;
+    throw error;
   }
 }

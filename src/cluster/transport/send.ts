@@ -1,4 +1,4 @@
-import type { Agent, IncomingMessage } from "node:http";
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "../../errors.ts";
 import type { ClientCertificate, CredentialSource, Credentials } from "../auth/credentials.ts";
@@ -8,9 +8,7 @@ import { makeAgent } from "./agent.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Attempt, exchange, type HttpAnswer, type HttpRequest, openExchange } from "./exchange.ts";
 import type { RequestLog } from "./log.ts";
-import { assertPermitted } from "./permitted.ts";
 import { retryPause } from "./retry.ts";
-import { printWarnings } from "./warnings.ts";
 
 export type TransportSettings = {
   readonly endpoint: Endpoint;
@@ -142,4 +140,35 @@ function answerOf<Answer>(attempt: Attempt<Answer>): Answer {
 /** Ends early, without an error of its own, when the user gives up. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => {});
+}
+
+/**
+ * The last gate before the network. Reading is always allowed; POST and PATCH need a connection opened for writing,
+ * or dryRun=All on one opened for dry runs. Nothing else exists, whatever the code above asks for.
+ */
+function assertPermitted({ method, path }: HttpRequest, writes: Writes): void {
+  if (method === "GET" || writes === "create") return;
+  const query = new URLSearchParams(path.slice(path.indexOf("?") + 1));
+  if (writes === "dry-run" && query.getAll("dryRun").join() === "All") return;
+  throw new Error(`refusing to send ${method} ${path}: this command does not write to the cluster`);
+}
+
+/**
+ * Prints each of the server's warnings once, as kubectl does (rest.NewWarningWriter with deduplication): headers of the
+ * form `Warning: 299 - "unknown field \"spec.foo\""`.
+ */
+function printWarnings(print: (text: string) => void): (headers: IncomingHttpHeaders) => void {
+  const seen = new Set<string>();
+  return ({ warning = "" }) => {
+    for (const [, quoted = ""] of warning.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
+      const text = withoutControls(quoted.replaceAll(/\\(.)/g, "$1"));
+      if (!seen.has(text)) print(`Warning: ${text}\n`);
+      seen.add(text);
+    }
+  };
+}
+
+/** A server must not be able to send escape sequences to the terminal. */
+function withoutControls(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, " ");
 }
