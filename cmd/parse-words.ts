@@ -3,15 +3,15 @@ import type { Flag, FlagTable } from "./flag.ts";
 import { leadingFlags } from "./flags.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
-/** A flag with one value as text, in the form that leaves no doubt: booleans are "true" or "false". */
+/** A flag with one value as text; booleans are "true" or "false". */
 type Given = { readonly name: string; readonly value: string };
 
 export type Words = { readonly given: readonly Given[]; readonly args: readonly string[] };
 
 /**
  * Reads words with the grammar of kubectl's flags (spf13/pflag: FlagSet.parseArgs): `-ojson`, `-o=json`, `-AR`,
- * `--name=value`, `--name value`, flags between arguments, no flags after `--`. yargs knows another grammar and is
- * given the result. Throws a UsageError in pflag's words for the first word that does not fit.
+ * `--name=value`, `--name value`, flags between arguments, no flags after `--`. yargs has another grammar and gets the result.
+ * Throws a UsageError in pflag's words for the first invalid word.
  */
 export function parseWords(words: readonly string[], flags: FlagTable): Words {
   const given: Given[] = [];
@@ -26,7 +26,7 @@ export function parseWords(words: readonly string[], flags: FlagTable): Words {
   return { given, args };
 }
 
-/** pflag: parseLongArg. Takes the first of `rest` where the value is not in the word itself. */
+/** pflag: parseLongArg. Takes the first of `rest` if the value is not in the word itself. */
 function parseLong(word: string, rest: string[], flags: FlagTable): readonly Given[] {
   const [, name = "", attached] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
   if (name === "" || name.startsWith("-")) throw new UsageError(`bad flag syntax: ${word}`);
@@ -69,19 +69,19 @@ function findShort(letters: string, flags: FlagTable): readonly [name: string, f
   return found;
 }
 
-/** pflag: NoOptDefVal, the value of a flag that never takes the next word. */
+/** pflag: NoOptDefVal, the value of a flag that does not take the next word. */
 function valueIfBare(flag: Flag): string | undefined {
   if (flag.type === "boolean") return "true";
   return flag.type === "string" ? flag.bare : undefined;
 }
 
-/** The flag that a word means which stands before something that cannot be its value. */
+/** The flag that is meant if the next word cannot be the value. */
 function meantAlone(flag: Flag, next: string | undefined): string | undefined {
   if (flag.type !== "string" || flag.alone === undefined) return undefined;
   return next !== undefined && flag.alone.form.test(next) ? undefined : flag.alone.means;
 }
 
-/** pflag: Value.Set, where values are checked that belong to a type and not to a command. */
+/** pflag: Value.Set, which checks values by type. */
 function setFlag(name: string, flag: Flag, value: string): readonly Given[] {
   const refuse = (goFunction: string) => {
     const shown = flag.short === undefined ? `--${name}` : `-${flag.short}, --${name}`;
@@ -103,8 +103,8 @@ function parseBool(text: string): boolean | undefined {
 }
 
 /**
- * Where the command stands: the first word that is neither a flag nor the value of one. Cobra (stripFlags) lets flags
- * stand before it, and takes one that it does not know for one with a value.
+ * The index of the command: the first word that is neither a flag nor its value. As in Cobra (stripFlags), flags can come
+ * before it, and an unknown flag counts as one with a value.
  */
 export function placeOfCommand(argv: readonly string[]): number {
   for (let place = 0; place < argv.length; place++) {

@@ -15,11 +15,11 @@ import { watchObjects } from "./watch.ts";
 import { applyObject, createObject } from "./write-objects.ts";
 
 /**
- * The cluster that kubectl would talk to with these flags in this environment. Nothing is sent before the first
- * request; files of the kubeconfig are read at once.
+ * The cluster that kubectl would use with these flags in this environment. Reads the kubeconfig at once; the first request
+ * opens the connection.
  *
- * `writes` is the most that the connection will ever send: by default it only reads.
- * Throws ClusterError, in kubectl's words, if the configuration cannot be used.
+ * `writes` limits what the connection ever sends; by default it only reads.
+ * Throws ClusterError, in kubectl's words, for an invalid configuration.
  */
 export async function connect(
   options: ConnectionOptions,

@@ -5,9 +5,8 @@ import { type Endpoint, readSecret } from "../transport/endpoint.ts";
 import type { ClientCertificate, CredentialSource } from "./credentials.ts";
 
 /**
- * How the chosen user proves who it is, in client-go's order: a token, or user and password, win over what a plugin
- * would fetch; a client certificate goes along with either and makes an exec plugin unnecessary.
- * Exec plugins and auth providers are loaded only for users that have one.
+ * The credentials of the chosen user, in client-go's order: a token, or user and password, win over a plugin. A client
+ * certificate goes with either of them and makes an exec plugin unnecessary. Lazy imports: few users have a plugin.
  */
 export async function authenticate(
   { user, cluster }: Choice,
@@ -19,7 +18,7 @@ export async function authenticate(
   const own = { ...(certificate && { certificate }) };
   const { token, tokenFile, username, password, exec, authProvider } = user;
   if (tokenFile !== "") {
-    // Read anew for every request: a mounted token is replaced long before it expires.
+    // Read for every request: the kubelet replaces a mounted token long before it expires.
     return async () => ({
       ...own,
       authorization: bearer(token || readSecret(tokenFile).trim()),
@@ -70,7 +69,7 @@ export function impersonationHeaders(user: UserEntry): Readonly<Record<string, s
   };
 }
 
-/** transport.headerKeyEscape: what a header name may not hold, and "%", percent-encoded byte by byte. */
+/** transport.headerKeyEscape: percent-encodes "%" and bytes that a header name cannot contain. */
 function escapeKey(key: string): string {
   return [...Buffer.from(key)]
     .map((byte) => {

@@ -7,12 +7,12 @@ import type { ClusterEntry, ExecConfig } from "../kubeconfig/kubeconfig.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
 
-// client-node's ExecAuth passes no KUBERNETES_EXEC_INFO, hides stderr and gives no terminal, so this is client-go's
-// plugin/pkg/client/auth/exec instead.
+// Mirrors client-go's plugin/pkg/client/auth/exec. client-node's ExecAuth sets no KUBERNETES_EXEC_INFO, hides stderr and has no
+// terminal.
 
 const apiVersions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
-/** Credentials of an exec plugin: run before the first request, and again when what it gave has expired. */
+/** Credentials of an exec plugin, which runs before the first request and after its credentials expire. */
 export function execCredentials(
   exec: ExecConfig,
   cluster: ClusterEntry,
@@ -65,7 +65,7 @@ function clusterInfo(cluster: ClusterEntry, { url, ca, proxy }: Endpoint): JsonO
   };
 }
 
-/** The plugin's stdout. It may ask the user where there is one, and what it says on stderr is shown at once. */
+/** Runs the plugin and returns its stdout. An interactive one can ask the user; its stderr appears at once. */
 function runCommand(
   { command, args, installHint }: ExecConfig,
   env: Readonly<Record<string, string | undefined>>,
@@ -105,7 +105,7 @@ To learn more about this feature, consult the documentation available at:
       }`;
 }
 
-/** A kubeconfig must not be able to send escape sequences to the terminal (clientcmd.cleanANSIEscapeCodes). */
+/** No escape sequences from a kubeconfig to the terminal (clientcmd.cleanANSIEscapeCodes). */
 function withoutEscapes(text: string): string {
   return text.replaceAll(
     /[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t-\r]/gu,
@@ -113,7 +113,7 @@ function withoutEscapes(text: string): string {
   );
 }
 
-/** The ExecCredential that a plugin printed. Messages name what is missing and never show it. */
+/** The ExecCredential in a plugin's output. Messages never show a value. */
 function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
   const credential = parseObject(output);
   if (credential === undefined) throw failed("decoding stdout: it is not a JSON object");
@@ -149,7 +149,7 @@ function text(status: JsonObject, key: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** What went wrong with a plugin, as kubectl says it. */
+/** A plugin's failure in kubectl's words. */
 function failed(reason: string): ClusterError {
   return new ClusterError(`Unable to connect to the server: getting credentials: ${reason}`);
 }

@@ -6,7 +6,7 @@ import { type Choice, choose, confirmNamed } from "./choose.ts";
 import { loadKubeconfig } from "./load.ts";
 import { confirmUsable } from "./validate.ts";
 
-/** Server, user and namespace that kubectl would use: clientcmd.DeferredLoadingClientConfig. */
+/** The server, user and namespace of kubectl: clientcmd.DeferredLoadingClientConfig. */
 export function loadConnection(
   flags: ConnectionOptions,
   environment: ClusterEnvironment,
@@ -24,7 +24,7 @@ export function loadConnection(
   };
 }
 
-/** client-go's IsDefaultConfig: neither kubeconfig nor flags say anything about the server or the user. */
+/** client-go's IsDefaultConfig: neither kubeconfig nor flags configure the server or the user. */
 function isDefault({ cluster, user }: Choice, defaultServer: string): boolean {
   const saysNothing =
     cluster.server === defaultServer && cluster.proxyUrl === "" && !cluster.disableCompression;
@@ -53,8 +53,8 @@ function isInCluster({ env, serviceAccountFolder = mountedFolder }: Surroundings
 }
 
 /**
- * The Pod's own ServiceAccount instead of a kubeconfig: rest.InClusterConfig, with --token and
- * --certificate-authority still counting (inClusterClientConfig).
+ * The Pod's own ServiceAccount instead of a kubeconfig: rest.InClusterConfig. --token and --certificate-authority still
+ * apply (inClusterClientConfig).
  */
 function chooseInCluster(
   choice: Choice,

@@ -5,7 +5,7 @@ import type { Cluster } from "../cluster.ts";
 import { endpointSlices, services, webhookConfigurations } from "../resources/known.ts";
 import { ifPermitted, type Readable } from "./permitted.ts";
 
-/** Kubeflow's webhook, found by its path; by its configuration's name where it is called by URL through a gateway. */
+/** Kubeflow's webhook, by its path; by its configuration's name if it is behind a gateway. */
 const podDefaultPath = "/apply-poddefault";
 const podDefaultConfigurations = [
   "admission-webhook-mutating-webhook-configuration",
@@ -15,7 +15,7 @@ const podDefaultConfigurations = [
 /** The mutating webhooks of Pods. */
 export async function readPodWebhooks(cluster: Pick<Cluster, "list">): Promise<Readable<PodWebhooks>> {
   return await ifPermitted("list mutatingwebhookconfigurations.admissionregistration.k8s.io", async () => {
-    // The API server has decoded and checked a built-in type before it stored it.
+    // The API server validates built-in types before it stores them.
     const configurations = (await cluster.list(webhookConfigurations)) as unknown as readonly Configuration[];
     const inOrder = [...configurations]
       .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
@@ -84,7 +84,7 @@ async function describe(
   };
 }
 
-/** node:crypto takes a while to load, and only a cluster's answer needs it. */
+/** Lazy import: node:crypto loads slowly. */
 async function readCaBundle(caBundle: string | undefined): Promise<CaBundle> {
   if (!caBundle) return "empty";
   const { X509Certificate } = await import("node:crypto");
@@ -98,7 +98,7 @@ async function readCaBundle(caBundle: string | undefined): Promise<CaBundle> {
   }
 }
 
-/** One of a webhook's rules (admissionregistration.k8s.io/v1 RuleWithOperations). */
+/** A rule of a webhook (admissionregistration.k8s.io/v1 RuleWithOperations). */
 type Rule = {
   readonly operations?: readonly string[];
   readonly apiGroups?: readonly string[];
@@ -108,8 +108,8 @@ type Rule = {
 };
 
 /**
- * Whether a rule matches CREATE of Pods: Matcher of k8s.io/apiserver pkg/admission/plugin/webhook/predicates/rules. Pods have
- * one version in one group, so that matchPolicy Equivalent finds no more than Exact.
+ * True for rules that match CREATE of Pods: Matcher of k8s.io/apiserver pkg/admission/plugin/webhook/predicates/rules. Pods
+ * have one group and version, so matchPolicy Equivalent is the same as Exact.
  */
 function matchesNewPods(rule: Rule): boolean {
   return (
@@ -125,7 +125,7 @@ function exactOrWildcard(items: readonly string[] = [], requested: string): bool
   return items.includes("*") || items.includes(requested);
 }
 
-/** Matcher.resource: the subresource of `pods/*` may be the empty one, that of `*` must be. */
+/** Matcher.resource: `pods/*` includes the empty subresource; `*` has only that. */
 function matchesPods(resource: string): boolean {
   const slash = resource.indexOf("/");
   const [name, subresource] =
@@ -140,7 +140,7 @@ type EndpointSlice = {
 
 const missing: WebhookHealth = { serviceExists: false, isExternal: false, readyEndpoints: 0 };
 
-/** Whether the Service that a webhook is called by is there and has endpoints that are ready. */
+/** The Service of a webhook, and its ready endpoints. */
 export async function readWebhookHealth(
   cluster: Pick<Cluster, "get" | "list">,
   { namespace, name }: NonNullable<PodWebhook["service"]>,
@@ -153,13 +153,13 @@ export async function readWebhookHealth(
   const isExternal = service.value.spec?.type === "ExternalName";
   return ifPermitted(`list endpointslices.discovery.k8s.io -n ${namespace}`, async () => {
     const labelSelector = `kubernetes.io/service-name=${name}`;
-    // The API server has decoded and checked a built-in type before it stored it.
+    // The API server validates built-in types before it stores them.
     const slices = (await cluster.list(endpointSlices, {
       namespace,
       labelSelector,
     })) as unknown as readonly EndpointSlice[];
     const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
-    // A condition that is absent counts as ready (discovery/v1: EndpointConditions).
+    // An absent condition counts as ready (discovery/v1: EndpointConditions).
     const readyEndpoints = endpoints.filter(({ conditions }) => conditions?.ready !== false).length;
     return { serviceExists: true, isExternal, readyEndpoints };
   });

@@ -5,23 +5,23 @@ import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry } from "../kubeconfig/kubeconfig.ts";
 import { bareHost } from "./proxy-url.ts";
 
-/** Where requests go, and how the server proves who it is. */
+/** The address of the server, and how to verify its identity. */
 export type Endpoint = {
-  /** Base URL without a trailing slash; may have a path (a server behind Rancher or another gateway). */
+  /** The base URL, perhaps with a path (a server behind Rancher or another gateway). */
   readonly url: URL;
-  /** HOST[:PORT] as the user wrote it, for messages. */
+  /** HOST[:PORT] of the kubeconfig, for messages. */
   readonly host: string;
   readonly secure: boolean;
   readonly proxy: URL | undefined;
-  /** Other name than the host's to ask for and to check in the certificate. */
+  /** The name in the certificate, if it is not the host's. */
   readonly serverName: string;
   readonly insecure: boolean;
-  /** PEM; undefined: the system's certificate authorities. */
+  /** PEM; undefined: the system's authorities. */
   readonly ca: string | undefined;
   readonly compression: boolean;
 };
 
-/** Throws ClusterError if the server is not an address or the CA file cannot be read. */
+/** Throws ClusterError for an invalid address or an unreadable CA file. */
 export function describeEndpoint(
   cluster: ClusterEntry,
   env: Readonly<Record<string, string | undefined>>,
@@ -40,7 +40,7 @@ export function describeEndpoint(
   };
 }
 
-/** rest.DefaultServerURL: HOST:PORT without a scheme is an http server. */
+/** rest.DefaultServerURL: HOST:PORT without a scheme is http. */
 function parseServer(server: string): URL {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(server);
   const text = hasScheme ? server : `http://${server}`;
@@ -78,8 +78,8 @@ export function readSecret(path: string): string {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for a URL as Go's net/http reads it from the environment (golang.org/x/net/http/httpproxy):
- * HTTPS_PROXY or HTTP_PROXY by the URL's scheme, unless NO_PROXY names the host. Never for localhost and loopback.
+ * The proxy for a URL from the environment, as in Go (golang.org/x/net/http/httpproxy): HTTPS_PROXY or HTTP_PROXY by the
+ * scheme, unless NO_PROXY names the host. Never for localhost and loopback.
  */
 export function proxyFromEnvironment(target: URL, env: Env): URL | undefined {
   const secure = target.protocol === "https:";
@@ -92,7 +92,7 @@ function fromEnv(env: Env, name: string): string {
   return env[name] || env[name.toLowerCase()] || "";
 }
 
-/** A proxy without a scheme (`proxy.corp:3128`) is an http one. */
+/** A proxy without a scheme (`proxy.corp:3128`) is http. */
 function parseProxy(proxy: string): URL | undefined {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
   return URL.canParse(text) ? new URL(text) : undefined;
@@ -108,7 +108,7 @@ function usesProxy(target: URL, noProxy: string): boolean {
     .some((entry) => entry !== "" && excludes(entry, host, port));
 }
 
-/** One entry of NO_PROXY: `*`, an address, a CIDR, a domain and its subdomains, `.domain` for these only; with a port or not. */
+/** One entry of NO_PROXY: `*`, an address, a CIDR, a domain with its subdomains, or `.domain` for subdomains only; each with an optional port. */
 function excludes(entry: string, host: string, port: string): boolean {
   if (entry === "*") return true;
   if (entry.includes("/")) return inRange(entry, host);

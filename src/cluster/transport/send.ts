@@ -15,23 +15,23 @@ export type TransportSettings = {
   readonly credentials: CredentialSource;
   /** Sent with every request: User-Agent, impersonation. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** Milliseconds for one attempt; 0: no limit. */
+  /** Milliseconds of one attempt; 0: no limit. */
   readonly timeout: number;
   readonly writes: Writes;
   readonly log: RequestLog;
   readonly environment: Pick<ClusterEnvironment, "signal" | "stderr" | "wait">;
 };
 
-/** A longer timer would fire at once. */
+/** A longer timer fires at once. */
 const longestTimer = 2 ** 31 - 1;
 
 /** Sends requests over one kept-alive connection. */
 export type Transport = {
-  /** The server's answer, whatever its status. Throws ClusterError where there is none. */
+  /** The server's answer with any status. Throws ClusterError if there is none. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** The answer with its body still to come, on a connection of its own; `signal` ends it. */
+  /** The answer without its body, on a connection of its own; `signal` ends it. */
   readonly stream: (request: HttpRequest, signal: AbortSignal) => Promise<IncomingMessage>;
-  /** Waits, unless the user gives up. */
+  /** Waits until the time is over or the user gives up. */
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly close: () => void;
 };
@@ -87,7 +87,7 @@ async function sendOnce(
   return !attempt.ok && deadline?.aborted ? { ok: false, failure: describeTimeout() } : attempt;
 }
 
-/** The request as it goes out: permitted, and with everything that says who sends it. */
+/** The complete request, with all headers, if it is permitted. */
 async function authorize(
   request: HttpRequest,
   settings: TransportSettings,
@@ -102,7 +102,7 @@ type Agents = {
   readonly close: () => void;
 };
 
-/** The agent for as long as the client certificate stays the same: exec plugins may hand out a new one. */
+/** One agent per client certificate; an exec plugin can return a new one. */
 function keepAgent(endpoint: Endpoint): Agents {
   let current: { readonly agent: Agent; readonly cert: string | undefined } | undefined;
   return {
@@ -137,14 +137,14 @@ function answerOf<Answer>(attempt: Attempt<Answer>): Answer {
   throw new ClusterError(attempt.failure.message);
 }
 
-/** Ends early, without an error of its own, when the user gives up. */
+/** Ends early, without an error, if the user gives up. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => {});
 }
 
 /**
- * The last gate before the network. Reading is always allowed; POST and PATCH need a connection opened for writing,
- * or dryRun=All on one opened for dry runs. Nothing else exists, whatever the code above asks for.
+ * The last check before the network. Reading is always allowed. POST and PATCH need a connection for writing, or dryRun=All on
+ * a connection for dry runs.
  */
 function assertPermitted({ method, path }: HttpRequest, writes: Writes): void {
   if (method === "GET" || writes === "create") return;
@@ -168,7 +168,7 @@ function printWarnings(print: (text: string) => void): (headers: IncomingHttpHea
   };
 }
 
-/** A server must not be able to send escape sequences to the terminal. */
+/** No escape sequences from a server to the terminal. */
 function withoutControls(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, " ");
 }

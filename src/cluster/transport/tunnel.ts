@@ -8,7 +8,7 @@ export type Address = { readonly host: string; readonly port: number };
 
 const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "https:": 443, "socks5:": 1080 };
 
-/** A socket to `target` through an http, https or socks5 proxy. Rejects with the reason if the proxy refuses. */
+/** A socket to `target` through an http, https or socks5 proxy. Rejects with the proxy's reason. */
 export async function dialThroughProxy(proxy: URL, target: Address): Promise<Socket> {
   if (proxy.protocol !== "socks5:") return await openTunnel(proxy, target);
   const socket = connect(Number(proxy.port) || 1080, bareHost(proxy));
@@ -32,11 +32,11 @@ async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> 
   const [answer, socket] = await once(request, "connect");
   if (answer.statusCode === 200) return socket;
   socket.destroy();
-  // Go's net/http reports the status text alone: "Proxy Authentication Required".
+  // Go's net/http reports only the status text: "Proxy Authentication Required".
   throw new Error(answer.statusMessage || `proxy answered ${answer.statusCode}`);
 }
 
-/** User and password of a proxy URL as the header that carries them. */
+/** The header with user and password of a proxy URL. */
 export function proxyAuthorization(proxy: URL): Readonly<Record<string, string>> {
   if (proxy.username === "") return {};
   const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
@@ -58,8 +58,8 @@ const refusals = [
 ];
 
 /**
- * Asks a SOCKS5 proxy at the other end of `socket` for a connection to `target` (RFC 1928, login by RFC 1929).
- * Names are resolved by the proxy, as Go does it. Rejects with the proxy's reason.
+ * Asks the SOCKS5 proxy of `socket` for a connection to `target` (RFC 1928, login by RFC 1929). The proxy resolves names, as in
+ * Go. Rejects with the proxy's reason.
  */
 async function dialThroughSocks(socket: Socket, target: Address, login: Login): Promise<void> {
   const hasLogin = login.user !== "";
@@ -86,7 +86,7 @@ async function logIn(socket: Socket, { user, password }: Login): Promise<void> {
 function encodeAddress({ host, port }: Address): Buffer {
   const portBytes = Buffer.of(port >> 8, port & 255);
   if (isIP(host) === 4) return Buffer.concat([Buffer.of(1, ...host.split(".").map(Number)), portBytes]);
-  // An IPv6 address goes as a name, too: proxies read it, and it needs no parser here.
+  // Proxies accept an IPv6 address as a name, which needs no parser here.
   const name = Buffer.from(host);
   return Buffer.concat([Buffer.of(3, name.length), name, portBytes]);
 }
