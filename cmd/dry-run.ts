@@ -110,7 +110,7 @@ A Pod that would be rejected is explained: every conflict with both values and w
     },
   ],
   flags,
-  args: { max: Number.POSITIVE_INFINITY, complete: ["file", "object-name"] },
+  args: { max: Number.POSITIVE_INFINITY, complete: ["file", "object"] },
   run: async (options, io) => {
     checkServerFlags(options);
     const format = await readOutputFormat(options.output, formats, io.cwd);

@@ -23,7 +23,7 @@ export async function readOutputFormat<Name extends string>(
   const name = names.find((one) => one === text);
   if (name !== undefined) return name;
   const [word = ""] = text.split("=", 1);
-  if (!templates.includes(word)) throw new UsageError(noSuchFormat(text, [...names, ...templates]), "");
+  if (!templates.includes(word)) throw new UsageError(noSuchFormat(text, [...names, ...templates]));
   // Lazy import: the plain formats do not need the parser.
   const { readTemplateFormat } = await import("./template-format.ts");
   return readTemplateFormat(text, cwd);

@@ -8,7 +8,7 @@ import type { Io } from "./io.ts";
 /** @throws UsageError where nothing says which Pods are meant */
 export function checkPodsAreNamed({ words, filenames }: GatherOptions): void {
   if (words.length > 0 || filenames.length > 0) return;
-  throw new UsageError("specify Pods: FILE, TYPE/NAME, TYPE, or -f FILE", "");
+  throw new UsageError("specify Pods: FILE, TYPE/NAME, TYPE, or -f FILE");
 }
 
 /**

@@ -37,7 +37,7 @@ export async function readTemplateFormat(text: string, cwd: string): Promise<Tem
   const [name = ""] = text.split("=", 1);
   const template = text.slice(name.length + 1);
   const read = readers[name];
-  if (read === undefined || template === "") throw new UsageError(noTemplate(name), "");
+  if (read === undefined || template === "") throw new UsageError(noTemplate(name));
   return read(template, cwd);
 }
 

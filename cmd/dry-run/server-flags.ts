@@ -10,10 +10,7 @@ export function checkServerFlags({
   compare: boolean;
   local: boolean;
 }) {
-  if (askServer && local) throw new UsageError("--server and --local are mutually exclusive", "dry-run");
+  if (askServer && local) throw new UsageError("--server and --local are mutually exclusive");
   if (compare && !askServer)
-    throw new UsageError(
-      "--compare needs --server: it compares the prediction with the API server's answer",
-      "dry-run",
-    );
+    throw new UsageError("--compare needs --server: it compares the prediction with the API server's answer");
 }

@@ -49,7 +49,7 @@ function notExplained(text: string, namespace: string): string {
 /** The FailedCreate events of an object of the cluster that are about PodDefaults. */
 async function explainEventsOf(type: string, name: string, options: ExplainOptions, io: Io): Promise<number> {
   if (options.local)
-    throw new UsageError(`--event ${type}/${name} reads events of the cluster; drop --local`, "explain");
+    throw new UsageError(`--event ${type}/${name} reads events of the cluster; drop --local`);
   const cluster = await io.connect(connectionOptions(options));
   try {
     const found = await withProgress(io, "Reading events", readEvents(cluster, type, name));

@@ -30,7 +30,7 @@ export function subjectOf(options: ExplainOptions, io: Io): Subject {
   const { names, others } = podDefaultNames(options, io);
   if (options.optIn) {
     if (names.length === 1 && others.length === 0) return { kind: "opt-in", names };
-    throw new UsageError("--opt-in needs the name of one PodDefault", "explain");
+    throw new UsageError("--opt-in needs the name of one PodDefault");
   }
   const pods = options.for === undefined ? others : [...others, options.for];
   if (pods.length > 0) return { kind: "pods", words: pods, about: names };
@@ -38,7 +38,6 @@ export function subjectOf(options: ExplainOptions, io: Io): Subject {
   if (options.filename.length === 0) {
     throw new UsageError(
       "specify what to explain: a PodDefault, TYPE/NAME, a file, or a field such as spec.env",
-      "explain",
     );
   }
   return { kind: "pods", words: [], about: [] };

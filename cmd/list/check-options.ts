@@ -42,5 +42,5 @@ function checkWatch({ args, local, filename }: ListOptions): void {
 }
 
 function refuse(message: string): never {
-  throw new UsageError(message, "list");
+  throw new UsageError(message);
 }

@@ -20,7 +20,7 @@ function readName(word: string): string {
 }
 
 function refuse(message: string): never {
-  throw new UsageError(message, "list");
+  throw new UsageError(message);
 }
 
 /** Whether a PodDefault of this name is meant by the names on the command line; with none, all are. */

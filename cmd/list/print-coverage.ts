@@ -36,7 +36,7 @@ export async function printCoverage(
       io.stdout.write(formatYaml(document));
       return;
     default:
-      throw new UsageError(`--coverage has no output format ${format.kind}: use json or yaml`, "list");
+      throw new UsageError(`--coverage has no output format ${format.kind}: use json or yaml`);
   }
 }
 

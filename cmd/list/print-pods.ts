@@ -44,10 +44,7 @@ export async function printPods(
     case "table":
       break;
     default:
-      throw new UsageError(
-        `--pods has no output format ${format.kind}: use json, name, wide or yaml`,
-        "list",
-      );
+      throw new UsageError(`--pods has no output format ${format.kind}: use json, name, wide or yaml`);
   }
   if (drifts.length === 0) return sayNothingFound(namespace, io);
   const recreation = ({ pod, state }: PodDrift): string =>

@@ -10,8 +10,8 @@ import { compileSelector, selects } from "../kubernetes/selector.ts";
 export function labelFilter(query: string | undefined): (labels: ObjectMeta["labels"]) => boolean {
   if (query === undefined) return () => true;
   const parsed = parseLabelQuery(query);
-  if (!parsed.ok) throw new UsageError(parsed.message, "");
+  if (!parsed.ok) throw new UsageError(parsed.message);
   const compiled = compileSelector(parsed.selector);
-  if (!compiled.ok) throw new UsageError(compiled.error, "");
+  if (!compiled.ok) throw new UsageError(compiled.error);
   return (labels) => selects(compiled, labels ?? {});
 }

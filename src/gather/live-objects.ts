@@ -36,7 +36,7 @@ export async function readLiveObjects(
   return Promise.all(
     targets.map(async (target) => {
       if (target.kind === "file") return [];
-      if (cluster === undefined) throw new UsageError(noCluster(target), "");
+      if (cluster === undefined) throw new UsageError(noCluster(target));
       return readTarget(target, selection, namespace, cluster);
     }),
   );
@@ -56,7 +56,7 @@ async function readTarget(
   }
   const { selector, fieldSelector } = selection;
   if (!selection.all && !selection.allNamespaces && selector === undefined && fieldSelector === undefined) {
-    throw new UsageError("resource(s) were provided, but no name was specified: add a name, -l or --all", "");
+    throw new UsageError("resource(s) were provided, but no name was specified: add a name, -l or --all");
   }
   const objects = await cluster.list(resource, {
     ...(!selection.allNamespaces && { namespace }),

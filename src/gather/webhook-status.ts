@@ -1,6 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { readWebhookHealth } from "../cluster/readers/webhook-health.ts";
-import { readPodWebhooks } from "../cluster/readers/webhooks.ts";
+import { readPodWebhooks, readWebhookHealth } from "../cluster/readers/webhooks.ts";
 import {
   type FailedCall,
   type PodWebhook,

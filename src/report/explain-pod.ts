@@ -1,7 +1,7 @@
 import { objectOf, titleOf } from "../finding/about-pod.ts";
 import { describeCode, type FindingCode } from "../finding/catalog.ts";
 import type { Evaluation } from "../finding/evaluation.ts";
-import { bestFix, type Finding, type Fix, findingOf } from "../finding/finding.ts";
+import { type Finding, findingOf } from "../finding/finding.ts";
 import { recreationOf } from "../finding/recreation.ts";
 import { type Rejection, rejectionOf } from "../finding/rejection.ts";
 import type { Elsewhere } from "../gather/elsewhere.ts";

@@ -94,7 +94,7 @@ describe("several namespaces", () => {
   });
 
   it.each([
-    ["--all-profiles -n a", 2, /^error: --namespace and --all-profiles exclude each other\n/],
+    ["--all-profiles -n a", 2, /^error: --namespace and --all-profiles are mutually exclusive\n/],
     [
       "--all-profiles",
       3,

@@ -21,7 +21,7 @@ it.each([
 });
 
 it.each([
-  [new UsageError("a\nb", "list"), 2, `error: a\nb\n${see(" list")}`],
+  [new UsageError("a\nb"), 2, `error: a\nb\n${see("")}`],
   [
     new InputError([
       { file: "pod.yaml", line: 12, path: "spec.containers[0].image", message: "not a string" },
@@ -38,7 +38,7 @@ it.each([
   [
     new TypeError("boom"),
     3,
-    "error: boom (this looks like a bug: please report it with what KUBECTL_PODDEFAULT_DEBUG=1 prints)\n",
+    "error: boom (this is a bug; please report it with the output of KUBECTL_PODDEFAULT_DEBUG=1)\n",
   ],
   ["thrown text", 3, expect.stringMatching(/^error: thrown text \(.*\)\n$/)],
 ])("%s", (error, code, message) => {

@@ -40,7 +40,7 @@ test.each([
   expect(await refused("GET", message, words)).toEqual({
     code: 3,
     stdout: "",
-    stderr: `Error from server (Forbidden): ${message}\nSee whether you may: kubectl auth can-i ${permission}\n`,
+    stderr: `Error from server (Forbidden): ${message}\nCheck your permission: kubectl auth can-i ${permission}\n`,
   });
 });
 
@@ -61,7 +61,7 @@ test.each([
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     const command = "create-from-template pvc-mount --set claim=x --set 'path=/a b' -n team-a --local";
     expect(stderr).toContain(
-      `An administrator can create it from what this prints: kubectl poddefault ${command}\nSee whether you may: `,
+      `An administrator can apply the output of:\n  kubectl poddefault ${command}\nCheck your permission: `,
     );
     const typed = [
       "create-from-template",

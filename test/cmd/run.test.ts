@@ -12,10 +12,10 @@ async function runBroken(line: string, env: Readonly<Record<string, string>>) {
   return { code, stderr: stderr() };
 }
 
-it("tells what nobody expected in one line, and how to report it", async () => {
+it("reports an unexpected error in one line, with how to report it", async () => {
   const { code, stderr } = await runBroken("version", {});
   expect(code).toBe(3);
-  expect(stderr).toMatch(/^error: boom \(this looks like a bug: .*KUBECTL_PODDEFAULT_DEBUG=1.*\)\n$/);
+  expect(stderr).toMatch(/^error: boom \(this is a bug; .*KUBECTL_PODDEFAULT_DEBUG=1.*\)\n$/);
 });
 
 it("adds the stack if KUBECTL_PODDEFAULT_DEBUG asks for it", async () => {

@@ -95,12 +95,12 @@ test("a value is data: whatever its text, it comes out of the printed YAML as it
 test("everything wrong with the values is named at once", () => {
   const values = { cuont: "3", count: "three", flag: "yes", level: "trace", something: "1" };
   expect(faults(values)).toEqual([
-    "text: missing (a text); give it with --set text=hello",
+    "text: required parameter is missing (a text); add --set text=hello",
     'count: "three" is not a whole number',
     'flag: "yes" is not true or false',
     'level: "trace" does not match info|debug',
-    "cuont: no such parameter; did you mean count?",
-    expect.stringMatching(/^something: no such parameter; it has text, count, /),
+    "cuont: unknown parameter; did you mean count?",
+    expect.stringMatching(/^something: unknown parameter; the parameters are text, count, /),
   ]);
 });
 

@@ -53,9 +53,9 @@ export async function readFailedCreates(
 }
 
 /**
- * Whether an event is about an object, or about what stands between it and its Pods: a Deployment's ReplicaSet, a
- * Notebook's StatefulSet. These bear the object's name or begin with it, as other objects may, whose owners tell. A Pod
- * that was refused is no object: a StatefulSet's message names it.
+ * True for events of an object, and of an object between it and its Pods: a Deployment's ReplicaSet, a Notebook's StatefulSet.
+ * Their names start with the object's name. So can other names, and owner references tell them apart. A rejected Pod does
+ * not exist: the StatefulSet's message names it.
  */
 async function isAbout(
   { involvedObject: involved = {}, message = "" }: Event,
@@ -69,7 +69,7 @@ async function isAbout(
   return (await isControlledBy(involved, { kind, name }, cluster, namespace)) ?? true;
 }
 
-/** undefined where that cannot be seen: the object, or what controls it, is gone or may not be read. */
+/** undefined if unknown: the object or its controller is gone, or unreadable. */
 async function isControlledBy(
   { apiVersion = "", kind = "", name = "", uid }: Involved,
   owner: Named,

@@ -1,7 +1,7 @@
 import { ClusterError } from "../../errors.ts";
 import type { Readable } from "../../model/readable.ts";
 
-/** Reads what `permission` allows. Being refused (401, 403) is an answer; any other failure is thrown. */
+/** Reads with a permission. A refusal (401, 403) is a value; any other failure is thrown. */
 export async function ifPermitted<Value>(
   permission: string,
   read: () => Promise<Value>,

@@ -1,4 +1,4 @@
-/** A release as krew needs to know it. */
+/** A release, as a krew manifest describes it. */
 export type Release = {
   /** Semantic version with its `v`, as the tag has it. */
   readonly tag: string;
@@ -7,8 +7,8 @@ export type Release = {
 };
 
 /**
- * Fills the template in .krew.yaml as krew-release-bot does after a release: the tag, and for each archive its address
- * and checksum. Throws where the template names an archive that the release does not have.
+ * Fills in .krew.yaml like krew-release-bot after a release: the tag, and the address and checksum of each archive. Throws if
+ * the release has no archive of that name.
  */
 export function renderManifest(template: string, { tag, checksums }: Release): string {
   const withChecksums = template.replace(
@@ -17,8 +17,7 @@ export function renderManifest(template: string, { tag, checksums }: Release): s
       const uri = fillTag(address, tag);
       const archive = uri.slice(uri.lastIndexOf("/") + 1);
       const checksum = checksums.get(archive);
-      if (checksum === undefined)
-        throw new Error(`.krew.yaml names ${archive}, which the release does not have`);
+      if (checksum === undefined) throw new Error(`the release has no ${archive}, which .krew.yaml names`);
       return `uri: ${uri}\n    sha256: ${checksum}`;
     },
   );
