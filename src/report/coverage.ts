@@ -27,7 +27,10 @@ export function reportCoverage(
   const inProfiles = podDefaults.filter(({ metadata }) => profiles.includes(metadata.namespace ?? ""));
   const byName = Map.groupBy(inProfiles, ({ metadata }) => metadata.name);
   return [...byName.keys()].sort().map((name) => {
-    const copies = byName.get(name) ?? [];
+    const found = byName.get(name) ?? [];
+    const copies = profiles.flatMap((profile) =>
+      found.filter(({ metadata }) => metadata.namespace === profile),
+    );
     const having = new Set(copies.map(({ metadata }) => metadata.namespace));
     const model = mostCommon(copies);
     return {

@@ -51,13 +51,13 @@ test.each([
     "Workflow",
     controlledBy("argoproj.io/v1alpha1", "Workflow", "web"),
     [owner("argoproj.io/v1alpha1", "Workflow", "web")],
-    "# Workflow/web creates it once: submit it again",
+    "# Workflow/web creates it only once: submit it again",
   ],
   [
     "nothing",
     { metadata: { name: "web-0", namespace: "team-a" } },
     [],
-    "kubectl poddefault dry-run pod/web-0 -n team-a -o posted | kubectl replace --force -f -",
+    "kubectl poddefault dry-run pod/web-0 -n team-a -o submitted | kubectl replace --force -f -",
   ],
 ])("a Pod controlled by a %s", (_, pod, owners, command) => {
   expect(recreationOf(pod, owners)).toBe(command);

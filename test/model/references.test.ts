@@ -21,13 +21,13 @@ test.each<readonly [Partial<PodDefaultSpec>, readonly string[]]>([
   ],
   [
     { imagePullSecrets: [{ name: "s" }], serviceAccountName: "a" },
-    ["serviceAccountName: ServiceAccount a", "imagePullSecrets: Secret s"],
+    ["imagePullSecrets: Secret s", "serviceAccountName: ServiceAccount a"],
   ],
   [{ sidecars: [{ ...image, envFrom: [{ secretRef: { name: "s" } }] }] }, ["sidecars: Secret s"]],
   [{ labels: { secret: "s" }, annotations: { configMap: "c" } }, []],
   [
     { envFrom: [{ secretRef: { name: "s" } }], volumes: [{ name: "v", secret: { secretName: "s" } }] },
-    ["volumes: Secret s"],
+    ["envFrom: Secret s"],
   ],
 ])("%j refers to %j", (spec, wanted) => {
   const found = referencesOf({

@@ -56,13 +56,13 @@ describe("the labels that make a Pod match", () => {
 
   test.each([
     [
-      "the clauses of its selector exclude each other",
+      "the clauses of the selector contradict each other",
       [
         { key: "a", operator: "Exists" },
         { key: "a", operator: "DoesNotExist" },
       ],
     ],
-    ["its selector cannot be used", [{ key: "a", operator: "Like", values: ["b"] }]],
+    ["the selector is invalid", [{ key: "a", operator: "Like", values: ["b"] }]],
   ])("none, and why: %s", (why, matchExpressions) => {
     const optIn = optInTo(podDefault("one", { matchExpressions }), []);
     expect(optIn).toMatchObject({ possible: false, why: expect.stringContaining(why) });
@@ -129,6 +129,6 @@ describe("for a person", () => {
     const command = print({ matchLabels: { ["k".repeat(63)]: "v".repeat(63) } })
       .split("\n")
       .find((line) => line.includes("kubectl"));
-    expect(command).toMatch(/ patch deployment NAME --type=merge -p '.*'$/);
+    expect(command).toMatch(/ patch deployment NAME -n team-a --type=merge -p '.*'$/);
   });
 });
