@@ -25,7 +25,7 @@ PodDefaults come from the cluster, and those in files are laid over them by name
   examples: [
     { comment: "PodDefaults of the current namespace", command: "kubectl poddefault list" },
     {
-      comment: "All of the cluster, with descriptions and whether the Notebook form can offer them",
+      comment: "All of the cluster, with descriptions and the Notebook form",
       command: "kubectl poddefault list -A -o wide",
     },
     {

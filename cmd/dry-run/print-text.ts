@@ -33,6 +33,7 @@ export function printText(
   options: TextOptions,
   io: Io,
 ): readonly DryRunRow[] {
+  if (options.count === 0) return [];
   if (options.count === 1 && !options.isSummary) return printOne(evaluations, options, io);
   const { style, isSummary } = options;
   const rows: DryRunRow[] = [];

@@ -24,6 +24,8 @@ export async function readWebhookScope(
       readWebhookStatus(cluster, now),
       Promise.all(namespaces.map((namespace) => readNamespaceLabels(cluster, namespace))),
     ]);
+    // Without permission the stock webhook would be assumed; that is not enough for a warning.
+    if (webhook.permission !== undefined) return undefined;
     const known = labels.map((one) => (one.known ? one.value : undefined));
     return { webhook, namespaceLabels: new Map(namespaces.map((one, index) => [one, known[index]])) };
   } catch (error) {

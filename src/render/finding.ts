@@ -2,7 +2,7 @@ import type { Finding, Fix } from "../finding/finding.ts";
 import type { TextStyle } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
-type Shown = Pick<Finding, "message" | "details" | "fixes">;
+type Shown = Pick<Finding, "code" | "message" | "details" | "fixes">;
 
 /** Findings as blocks: what is wrong, what else to know, and then what ends them, each fix once. */
 export function renderFindings(findings: readonly Shown[], style: TextStyle): string {
@@ -13,13 +13,11 @@ export function renderFindings(findings: readonly Shown[], style: TextStyle): st
 }
 
 /** What is wrong, and below it what else to know. */
-export function renderReason(
-  { message, details }: Pick<Shown, "message" | "details">,
-  style: TextStyle,
-): string {
+export function renderReason({ code, message, details }: Omit<Shown, "fixes">, style: TextStyle): string {
   const { palette, width } = style;
   const lines = [
-    palette.error(wrap(sentence(message), width, "  ")),
+    // A conflict begins with the item as it is written: `env GREETING`.
+    palette.error(wrap(/CONFLICT$/.test(code) ? message : sentence(message), width, "  ")),
     ...details.map((detail) => wrap(detail, width, "    ", "      ")),
   ];
   return `${lines.join("\n")}\n`;

@@ -47,12 +47,12 @@ test("prints what there is, then each change of a PodDefault or of its Pods, unt
   expect(await done).toBe(130);
   expect(stderr()).toBe("");
   expect(printed.trimEnd().split("\n").map(words)).toEqual([
-    "EVENT | NAME | DESCRIPTION | SELECTOR | INJECTS | PODS | AGE",
-    "ADDED | gpu | About gpu | gpu=true | env 2 | 1/2 | 120m",
-    "ADDED | token | About token | token | <none> | 1/1 | 120m",
-    "MODIFIED | token | About token | token | <none> | 1/2 | 120m",
-    "ADDED | spot | About spot | spot=true | <none> | 0/0 | 0s",
-    "DELETED | gpu | About gpu | gpu=true | env 2 | 1/2 | 120m",
+    "EVENT | NAME | STATUS | SELECTOR | INJECTS | PODS | AGE",
+    "ADDED | gpu | 1 missing | gpu=true | env 2 | 1/2 | 120m",
+    "ADDED | token | 1 stale | token | <none> | 1/1 | 120m",
+    "MODIFIED | token | 1 stale, 1 missing | token | <none> | 1/2 | 120m",
+    "ADDED | spot | ok | spot=true | <none> | 0/0 | 0s",
+    "DELETED | gpu | 1 missing | gpu=true | env 2 | 1/2 | 120m",
   ]);
 });
 

@@ -31,20 +31,20 @@ const forbidden = (part: string) => ({
 describe("a namespace that the cluster has not", () => {
   const mistyped = pod("one", { namespace: "team-aa" });
 
-  test("refuses every Pod in the API server's words, with the commands that help", async () => {
+  test("rejects every Pod in the API server's words, with the commands that help", async () => {
     const { code, stdout } = await run("dry-run -", mistyped);
     expect(code).toBe(4);
-    expect(stdout).toContain("would be REFUSED, since its namespace does not exist");
+    expect(stdout).toContain("REJECTED by the API server (NAMESPACE_MISSING)");
     expect(stdout).toContain('namespaces "team-aa" not found');
     expect(stdout).toContain("kubectl get namespaces");
     expect(stdout).toContain("kubectl create namespace team-aa");
     expect(stdout).not.toContain("not known");
   });
 
-  test("fails explain's namespace gate, with no word of permissions", async () => {
+  test("fails explain's namespace check, with no word of permissions", async () => {
     const { code, stdout } = await run("explain -", mistyped);
     expect(code).toBe(4);
-    expect(stdout).toContain('REFUSED_BEFORE: namespaces "team-aa" not found');
+    expect(stdout).toContain('namespaces "team-aa" not found');
     expect(stdout).not.toContain("auth can-i");
   });
 
@@ -135,7 +135,7 @@ describe("notes", () => {
 
   test.each(["baseline", "restricted"])("PodSecurity admission that enforces %s", async (level) => {
     expect((await itemOf(asking(enforcing(level))))?.notes).toEqual([
-      `not simulated: PodSecurity admission of namespace team-a (pod-security.kubernetes.io/enforce=${level}), which may refuse the Pod with what is injected`,
+      `not simulated: PodSecurity admission of namespace team-a (pod-security.kubernetes.io/enforce=${level}), which may reject the Pod with what is injected`,
     ]);
   });
 
@@ -145,7 +145,7 @@ describe("notes", () => {
 
   test("LimitRanges that may not be read", async () => {
     expect((await itemOf(pod("one"), [], forbidden("limitranges")))?.notes).toEqual([
-      "LimitRanges could not be read: assumed that there are none; see: kubectl auth can-i list limitranges -n team-a",
+      "you may not read LimitRanges; assumed that there are none; see: kubectl auth can-i list limitranges -n team-a",
     ]);
   });
 

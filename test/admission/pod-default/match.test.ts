@@ -56,8 +56,8 @@ describe("a Pod that the webhook is not sent, or does not touch", () => {
 
   test("is refused in the name that the webhook has in this cluster", () => {
     const bad = podDefault("bad", { selector: one("Near") });
-    const podDefault = { ...stockWebhook.podDefault, name: "admission-webhook-deployment.kubeflow.org" };
-    const webhook = { ...stockWebhook, podDefault };
+    const scope = { ...stockWebhook.podDefault, name: "admission-webhook-deployment.kubeflow.org" };
+    const webhook = { ...stockWebhook, podDefault: scope };
     const outcome = admitBeside(podWith(), [bad], { webhook });
     expect("error" in outcome && outcome.error?.message).toMatch(
       /^admission webhook "admission-webhook-deployment.kubeflow.org" denied the request: label selector/,
