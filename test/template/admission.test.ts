@@ -35,7 +35,7 @@ test("all templates together fit one Pod", () => {
   expect(admit(podWith(labels), prepareAdmission(around(podDefaults))).outcome).toBe("mutated");
 });
 
-test("nobody has to be warned of a template, but of what its summary says", () => {
+test("a template causes no warning, except for what its summary says", () => {
   const podDefaults = gallery().map(fill);
   const cautions = podDefaults.flatMap((one) => cautionsOf(one, podDefaults));
   expect(cautions.map(({ podDefault, code }) => `${podDefault} ${code}`)).toEqual([
