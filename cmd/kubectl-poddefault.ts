@@ -11,7 +11,7 @@ const brokenPipe = 141;
 const interruption = new AbortController();
 process.on("SIGINT", () => interruption.abort());
 
-// A reader like `head` closes the pipe early, which is no error.
+// A reader like `head` closes the pipe early, which is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(brokenPipe);
   process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);

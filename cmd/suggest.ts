@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: readonly string[]): readonly s
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .filter(
       ({ candidate, distance }) =>
-        // A word that changes completely is no candidate.
+        // A word that changes completely is not a candidate.
         (distance <= nearEnough && distance < word.length) || candidate.startsWith(word),
     )
     .sort((a, b) => a.distance - b.distance)

@@ -89,7 +89,7 @@ async function askForMissing(template: Template, values: Values, io: Io): Promis
   return answered;
 }
 
-/** Asks until the answer is valid; undefined at the end of the input. An empty line is no answer. */
+/** Asks until the answer is valid; undefined at the end of the input. An empty line does not count. */
 async function askFor(
   { name, description, example, type, pattern }: Parameter,
   io: Io,

@@ -41,7 +41,7 @@ test("Pods whole, or only their metadata", async () => {
   expect(await readPodMetadata(cluster, undefined)).toMatchObject([{ name: "p", labels: { a: "1" } }]);
 });
 
-describe("what the user may not read is unknown, with the permission that is missing", () => {
+describe("an object that the user cannot read is unknown, with the missing permission", () => {
   test.each([401, 403])("%d", async (code) => {
     const message = "jane may not";
     const { cluster } = await reading({ intercept: () => statusAnswer(code, "Forbidden", message) });

@@ -181,7 +181,7 @@ it.each([
   ["--context", ["home-a", "home-b"], ["other-a", "other-b"]],
   ["--cluster", ["home-cluster"], ["other-cluster"]],
   ["--user", ["home-user"], ["other-user"]],
-])("%s: what the kubeconfig names, and no cluster is asked", async (flag, here, there) => {
+])("%s: names of the kubeconfig, without a cluster", async (flag, here, there) => {
   const setting = { connect: unreachable, env: { KUBECONFIG: kubeconfig("home") } };
   expect(await complete(["list", flag, ""], setting)).toEqual([...here, ":4"]);
   expect(await complete(["list", "--kubeconfig", kubeconfig("other"), flag, ""], setting)).toEqual([

@@ -90,7 +90,7 @@ it("offers the templates with their summaries", async () => {
   ]);
 });
 
-it("offers nothing, quietly, if there is no cluster", async () => {
+it("offers nothing and prints no error without a cluster", async () => {
   const connect = () => Promise.reject(new ClusterError("Unable to connect to the server: no route to host"));
   expect(await complete(["-n", ""], { connect })).toEqual([":4"]);
 });

@@ -91,7 +91,7 @@ spec:
     });
   });
 
-  it("of blank gives every field as a comment; without the comment signs it is a PodDefault with all of them", async () => {
+  it("of blank has every field as a comment; uncommented, it is a PodDefault with all fields", async () => {
     const { stdout } = await create("blank --local");
     const uncommented = stdout.replaceAll(/^ {2}#(?=\S| {2})/gm, "  ");
     const yaml = parseYaml(uncommented);
@@ -153,7 +153,7 @@ describe("values", () => {
 
   const asked = { answers: ["No Good", "", "datasets"] };
 
-  it("that are missing are asked for, until the answer fits", async () => {
+  it("that are missing are asked for until the answer is valid", async () => {
     const { code, stdout, stderr } = await create("pvc-mount --local -ojson", asked);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toHaveProperty("spec.volumes.0.persistentVolumeClaim.claimName", "datasets");
@@ -168,7 +168,7 @@ describe("values", () => {
   it.each([
     ["--no-input", "pvc-mount --local --no-input", asked],
     ["an end of the input", "pvc-mount --local", { answers: [] }],
-    ["nobody there", "pvc-mount --local", {}],
+    ["no terminal", "pvc-mount --local", {}],
   ])("that are missing are an error with %s", async (_, words, setting) => {
     const { code, stdout, stderr } = await create(words, setting);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });

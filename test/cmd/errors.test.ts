@@ -46,7 +46,7 @@ it.each([
   expect(renderError(error, false)).toEqual(message);
 });
 
-it("shows the stack of what nobody expected, and only of that, to who asks for it", () => {
+it("shows the stack of an unexpected error on request, and of no other error", () => {
   expect(renderError(new TypeError("boom"), true)).toMatch(/^error: boom\nTypeError: boom\n {4}at /);
   expect(renderError(new ClusterError("no route"), true)).toBe("no route\n");
 });

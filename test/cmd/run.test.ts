@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { run } from "../../cmd/run.ts";
 import { memoryIo, runInMemory } from "./memory-io.ts";
 
-/** A terminal that fails in a way that nobody expects. */
+/** Runs with a terminal that fails unexpectedly. */
 async function runBroken(line: string, env: Readonly<Record<string, string>>) {
   const { io, stderr } = memoryIo({ env });
   const write = () => {
@@ -44,7 +44,7 @@ it.each([
   expect((await runInMemory(line)).stderr).toMatch(/^error: unknown command "nosuch"/);
 });
 
-it("takes what follows -- for no command", async () => {
+it("takes no command after --", async () => {
   expect(await runInMemory("-- version")).toEqual(await runInMemory(""));
 });
 

@@ -37,7 +37,7 @@ test("all templates together fit one Pod", () => {
   expect(admit(podWith(labels), prepareAdmission(around(podDefaults))).outcome).toBe("mutated");
 });
 
-test("nobody has to be warned of a template, but of what its summary says", () => {
+test("a template causes no warning, except for what its summary says", () => {
   const podDefaults = gallery().map(fill);
   const surroundings = { namespace: "team-a", origins: { isLocal: true, inFiles: new Map() } };
   const findings = podDefaults.flatMap((one) => podDefaultFindings(one, podDefaults, surroundings));
