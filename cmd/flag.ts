@@ -40,7 +40,12 @@ type StringFlag = Described & {
   readonly alone?: { readonly means: string; readonly form: RegExp };
 };
 
-type IntegerFlag = Described & { readonly type: "integer"; readonly default: number };
+type IntegerFlag = Described & {
+  readonly type: "integer";
+  readonly default: number;
+  /** The value where no number follows: `-v`. */
+  readonly bare?: string;
+};
 
 /** Values in order. `commas`: one value can have several, as for kubectl's -f. */
 type ListFlag = Described & { readonly type: "list"; readonly commas?: boolean };

@@ -85,8 +85,9 @@ export const connectionFlags = {
       type: "integer",
       short: "v",
       default: 0,
+      bare: "1",
       describe:
-        "number for the log level verbosity. From 6 on it shows requests and the stack of unexpected errors.",
+        "number for the log level verbosity. -v names what is only counted otherwise; from 6 on it shows requests and the stack of unexpected errors.",
     },
   },
 } as const satisfies FlagGroup;

@@ -37,7 +37,7 @@ function parseLong(word: string, rest: string[], flags: FlagTable): readonly Giv
   }
   const meant = meantAlone(flag, attached ?? rest[0]);
   if (meant !== undefined) return [{ name: meant, value: "true" }];
-  const value = attached ?? valueIfBare(flag) ?? rest.shift();
+  const value = attached ?? valueIfBare(flag, rest[0]) ?? rest.shift();
   if (value === undefined) throw new UsageError(`flag needs an argument: ${word}`);
   return setFlag(name, flag, value);
 }
@@ -48,7 +48,7 @@ function parseShorts(word: string, rest: string[], flags: FlagTable): readonly G
   for (let letters = word.slice(1); letters !== ""; letters = letters.slice(1)) {
     const [name, flag] = findShort(letters, flags);
     const attached = letters.slice(1);
-    const bare = valueIfBare(flag);
+    const bare = valueIfBare(flag, attached || rest[0]);
     const isAssigned = attached.length > 1 && attached.startsWith("=");
     if (bare !== undefined && !isAssigned) {
       given.push(...setFlag(name, flag, bare));
@@ -69,10 +69,15 @@ function findShort(letters: string, flags: FlagTable): readonly [name: string, f
   return found;
 }
 
-/** pflag: NoOptDefVal, the value of a flag that does not take the next word. */
-function valueIfBare(flag: Flag): string | undefined {
+/** pflag: NoOptDefVal, the value of a flag that does not take the next word; a number of ours takes it if it is one. */
+function valueIfBare(flag: Flag, next = ""): string | undefined {
   if (flag.type === "boolean") return "true";
-  return flag.type === "string" ? flag.bare : undefined;
+  if (flag.type === "integer" && isInteger(next)) return undefined;
+  return flag.type === "list" ? undefined : flag.bare;
+}
+
+function isInteger(text: string): boolean {
+  return /^[+-]?\d+$/.test(text);
 }
 
 /** The flag that is meant if the next word cannot be the value. */
@@ -89,7 +94,7 @@ function setFlag(name: string, flag: Flag, value: string): readonly Given[] {
     return new UsageError(`invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${reason}`);
   };
   if (flag.type === "list" && flag.commas) return value.split(",").map((part) => ({ name, value: part }));
-  if (flag.type === "integer" && !/^[+-]?\d+$/.test(value)) throw refuse("ParseInt");
+  if (flag.type === "integer" && !isInteger(value)) throw refuse("ParseInt");
   if (flag.type !== "boolean") return [{ name, value }];
   const truth = parseBool(value);
   if (truth === undefined) throw refuse("ParseBool");
@@ -111,22 +116,26 @@ export function placeOfCommand(argv: readonly string[]): number {
     const word = argv[place] ?? "";
     if (word === "--") return argv.length;
     if (!word.startsWith("-") || word === "-") return place;
-    if (word.startsWith("--") ? longTakesNextWord(word.slice(2)) : shortsTakeNextWord(word.slice(1))) place++;
+    const next = argv[place + 1];
+    if (
+      word.startsWith("--") ? longTakesNextWord(word.slice(2), next) : shortsTakeNextWord(word.slice(1), next)
+    )
+      place++;
   }
   return argv.length;
 }
 
-function longTakesNextWord(name: string): boolean {
+function longTakesNextWord(name: string, next: string | undefined): boolean {
   const flag = leadingFlags[name];
-  return !name.includes("=") && (flag === undefined || valueIfBare(flag) === undefined);
+  return !name.includes("=") && (flag === undefined || valueIfBare(flag, next) === undefined);
 }
 
 /** The first letter that takes a value takes the rest of the word, and the next word only if there is no rest. */
-function shortsTakeNextWord(letters: string): boolean {
+function shortsTakeNextWord(letters: string, next: string | undefined): boolean {
   const flags = Object.values(leadingFlags);
   const taker = [...letters].findIndex((letter) => {
     const flag = flags.find(({ short }) => short === letter);
-    return flag === undefined || valueIfBare(flag) === undefined;
+    return flag === undefined || valueIfBare(flag, next) === undefined;
   });
   return taker === letters.length - 1;
 }

@@ -37,7 +37,7 @@ export function printText(
   if (options.count === 1 && !options.isSummary) return printOne(evaluations, options, io);
   const { style, isSummary } = options;
   const rows: DryRunRow[] = [];
-  const rejected = new Map<string, { readonly rejection: Rejection; readonly sources: string[] }>();
+  const rejected: Rejected = new Map();
   const diffs: string[] = [];
   const assumptions = new Set<string>();
   for (const evaluation of evaluations) {
@@ -47,33 +47,52 @@ export function printText(
     if (options.count <= mostDiffs) diffs.push(diffOf(evaluation, options));
     for (const { message } of unknowns(evaluation)) assumptions.add(message);
   }
-  const prose = (text: string) => `${wrap(text, style.width, "", "  ")}\n`;
-  const shown = diffs.filter((diff) => diff !== "");
-  const hasMoreDiffs = options.count > mostDiffs && rows.some(({ result }) => result === "changed");
-  io.stdout.write(renderRows(rows, style));
+  const sections = [
+    renderRows(rows, style),
+    renderHints(rows, options),
+    ...[...rejected.values()].map((group) => renderRejection(group, options)),
+    ...diffs,
+    assumptions.size > 0 ? renderNotes(assumptions, style) : "",
+    isSummary ? "" : renderRejected(rows, style),
+  ];
+  io.stdout.write(sections.filter(Boolean).join("\n"));
+  return rows;
+}
+
+type Rejected = Map<string, { readonly rejection: Rejection; readonly sources: string[] }>;
+
+/** Counts, and what to type for more. */
+function renderHints(
+  rows: readonly DryRunRow[],
+  { count: pods, isSummary, skipped, style }: TextOptions,
+): string {
+  const hasMoreDiffs = !isSummary && pods > mostDiffs && rows.some(({ result }) => result === "changed");
   const hints = [
     renderTally(rows),
-    options.skipped > 0 ? `Skipped ${count(options.skipped, "object")} (-v names them).` : "",
-    hasMoreDiffs && !isSummary ? "Diffs: add -o diff." : "",
+    skipped > 0 ? `Skipped ${count(skipped, "object")} (-v names them).` : "",
+    hasMoreDiffs ? "Diffs: add -o diff." : "",
   ];
-  io.stdout.write(`\n${prose(hints.filter(Boolean).join(" "))}`);
-  if (isSummary) return rows;
-  for (const { rejection, sources } of rejected.values()) {
-    const title = `${listNames(sources, options.allNames)}: ${rejection.verdict} (${rejection.code})`;
-    io.stdout.write(
-      `\n${style.palette.error(wrap(title, style.width, "", "  "))}\n${renderFindings(rejection.findings, style)}`,
-    );
-  }
-  for (const diff of shown) io.stdout.write(`\n${diff}`);
-  if (assumptions.size > 0) io.stdout.write(`\n${renderNotes(assumptions, style)}`);
+  return `${wrap(hints.filter(Boolean).join(" "), style.width, "", "  ")}\n`;
+}
+
+/** Why Pods are rejected for the same reasons. */
+function renderRejection(
+  { rejection, sources }: { readonly rejection: Rejection; readonly sources: readonly string[] },
+  { style, allNames }: TextOptions,
+): string {
+  const title = `${listNames(sources, allNames)}: ${rejection.verdict} (${rejection.code})`;
+  const heading = style.palette.error(wrap(title, style.width, "", "  "));
+  return `${heading}\n${renderFindings(rejection.findings, style)}`;
+}
+
+/** The closing line, which names what is rejected; "" if nothing is. */
+function renderRejected(rows: readonly DryRunRow[], { palette, width }: TextStyle): string {
   const names = rows
     .filter(({ result }) => result === "DENIED" || result === "REJECTED")
     .map(({ workload }) => workload);
-  if (names.length > 0) {
-    const total = `${names.length} of ${rows.length} rejected: ${names.join(", ")}`;
-    io.stdout.write(`\n${style.palette.error(wrap(total, style.width, "", "  "))}\n`);
-  }
-  return rows;
+  if (names.length === 0) return "";
+  const total = `${names.length} of ${rows.length} rejected: ${names.join(", ")}`;
+  return `${palette.error(wrap(total, width, "", "  "))}\n`;
 }
 
 function printOne(evaluations: Iterable<Evaluation>, options: TextOptions, io: Io): readonly DryRunRow[] {
@@ -87,10 +106,7 @@ function printOne(evaluations: Iterable<Evaluation>, options: TextOptions, io: I
 }
 
 /** What is rejected for the same reasons is explained once. */
-function collectRejection(
-  evaluation: Evaluation,
-  rejected: Map<string, { readonly rejection: Rejection; readonly sources: string[] }>,
-): void {
+function collectRejection(evaluation: Evaluation, rejected: Rejected): void {
   const rejection = rejectionOf(evaluation);
   if (rejection === undefined) return;
   const { verdict, findings } = rejection;

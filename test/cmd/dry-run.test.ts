@@ -176,6 +176,5 @@ test("without a namespace anywhere, the only one that the files name is meant", 
   const pod =
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {add-sidecar: 'true'}}\nspec: {containers: [{name: c, image: i}]}\n";
   const { stdout } = await runInMemory("dry-run - -f examples/poddefaults.yaml --local", { stdin: pod });
-  expect(stdout).toContain("Pod team-a/a: CHANGED by add-sidecar
-");
+  expect(stdout).toContain("Pod team-a/a: CHANGED by add-sidecar\n");
 });

@@ -149,7 +149,9 @@ describe("a pasted message", () => {
     });
     expect(code).toBe(0);
     expect(stdout).toContain('the Pod or an earlier PodDefault: {name: "A", value: "1"}');
-    expect(stderr).toMatch(/^Warning: explained without the PodDefaults, which cannot be read: .*not for you/);
+    expect(stderr).toMatch(
+      /^Warning: explained without the PodDefaults, which cannot be read: .*not for you/,
+    );
   });
 
   const calling = (why: string) =>
