@@ -1,3 +1,4 @@
+import { UsageError } from "../../src/errors.ts";
 import { readOutputFormat, type TemplateFormat } from "../output-format.ts";
 
 /** What -o asks for. */
@@ -16,4 +17,9 @@ export async function readListFormat(text: string | undefined, cwd: string): Pro
   const format = await readOutputFormat(text, formats, cwd);
   if (format === undefined || format === "wide") return { kind: "table", wide: format === "wide" };
   return typeof format === "string" ? { kind: format } : format;
+}
+
+/** For `list --pods`, which prints no PodDefaults. */
+export function podsHaveNoFormat(kind: string): UsageError {
+  return new UsageError(`--pods has no output format ${kind}: use json, name, wide or yaml`);
 }

@@ -1,5 +1,4 @@
 import { readOwners } from "../../src/cluster/readers/owners.ts";
-import { UsageError } from "../../src/errors.ts";
 import { findDrift, type PodDrift } from "../../src/finding/drift.ts";
 import { recreationOf } from "../../src/finding/recreation.ts";
 import { failedCallFinding } from "../../src/finding/webhook.ts";
@@ -15,7 +14,7 @@ import { driftDocument } from "../../src/report/pods.ts";
 import type { Io } from "../io.ts";
 import { warn } from "../warnings.ts";
 import type { ListOptions } from "./flags.ts";
-import type { ListFormat } from "./formats.ts";
+import { type ListFormat, podsHaveNoFormat } from "./formats.ts";
 import { isNamed } from "./names.ts";
 import { sayNothingFound } from "./print-list.ts";
 
@@ -44,7 +43,7 @@ export async function printPods(
     case "table":
       break;
     default:
-      throw new UsageError(`--pods has no output format ${format.kind}: use json, name, wide or yaml`);
+      throw podsHaveNoFormat(format.kind);
   }
   if (drifts.length === 0) return sayNothingFound(namespace, io);
   const recreation = ({ pod, state }: PodDrift): string =>
