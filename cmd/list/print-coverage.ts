@@ -6,6 +6,7 @@ import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderCoverage } from "../../src/render/list-coverage.ts";
 import { type Coverage, reportCoverage } from "../../src/report/coverage.ts";
 import { copyCommand } from "../../src/report/other-namespaces.ts";
+import type { CoverageReport } from "../documents.ts";
 import type { Io } from "../io.ts";
 import type { ListOptions } from "./flags.ts";
 import type { ListFormat } from "./formats.ts";
@@ -21,7 +22,12 @@ export async function printCoverage(
 ): Promise<void> {
   const profiles = await profilesOf(inventory);
   const items = reportCoverage(podDefaults, profiles);
-  const document = { apiVersion: "kubectl-poddefault/v1", kind: "CoverageReport", profiles, items };
+  const document: CoverageReport = {
+    apiVersion: "kubectl-poddefault/v1",
+    kind: "CoverageReport",
+    profiles,
+    items,
+  };
   switch (format.kind) {
     case "table": {
       if (items.length === 0) return sayNothingFound(undefined, io);

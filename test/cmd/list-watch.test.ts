@@ -105,7 +105,9 @@ test("counts no Pods where they may not be watched, and says so", async () => {
 });
 
 test("--pods -w follows how live Pods relate to PodDefaults", async () => {
-  const { server, until, connected, interrupt, done } = await watching("token --pods -w --output-watch-events");
+  const { server, until, connected, interrupt, done } = await watching(
+    "token --pods -w --output-watch-events",
+  );
   await until("ADDED");
   await connected(2);
   server.put(pod("team-a", "new", ["token"]));
