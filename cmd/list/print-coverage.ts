@@ -52,14 +52,14 @@ function sayHowToCopy(items: readonly Coverage[], isStored: boolean, io: Io): vo
     if (differing.length > 0) io.stderr.write(`\n${name}: differs from the copy in ${model}\n`);
     const [target] = lacking;
     if (target === undefined || !isStored) continue;
-    const more = lacking.length > 1 ? ` (likewise for ${lacking.length - 1} more)` : "";
+    const more = lacking.length > 1 ? ` (and ${lacking.length - 1} more)` : "";
     io.stderr.write(
       `\n${name} is missing in ${target}${more}. To copy it:\n  ${copyCommand(name, model, target)}\n`,
     );
   }
 }
 
-/** Without a cluster and a Namespace in the files, every namespace that has a PodDefault stands for a profile. */
+/** Without a cluster and a Namespace in the files, every namespace that has a PodDefault counts as a profile. */
 async function profilesOf({ cluster, profilesInFiles, podDefaults }: Inventory): Promise<readonly string[]> {
   const stored = cluster ? await readProfiles(cluster) : [];
   const known = [...new Set([...stored, ...profilesInFiles])];

@@ -21,7 +21,7 @@ export const catalog = {
     about: "pod",
     severity: "info",
     title: "applied",
-    meaning: "The PodDefault applies. A live Pod has it as it is today.",
+    meaning: "The PodDefault applies. A live Pod has the current version.",
   },
   MATCHED: {
     about: "pod",
