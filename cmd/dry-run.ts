@@ -19,7 +19,15 @@ import { gatherOptions } from "./gather-options.ts";
 import type { Io } from "./io.ts";
 import { readOutputFormat, type TemplateFormat } from "./output-format.ts";
 import { withProgress } from "./progress.ts";
-import { checkPodsAreFound, checkPodsAreNamed, nameSkipped, skippedObjects } from "./skipped-objects.ts";
+import {
+  checkPodsAreFound,
+  checkPodsAreNamed,
+  countSkipped,
+  nameSkipped,
+  objectsWithoutPods,
+  restOfFiles,
+  tellFailures,
+} from "./skipped-objects.ts";
 import { jsonPathTemplates } from "./template-format.ts";
 import { textStyle } from "./text-style.ts";
 import { warnOfProblems } from "./warnings.ts";
@@ -121,14 +129,17 @@ A Pod that would be rejected is explained: every conflict with both values and w
     try {
       warnOfProblems(gathered.warnings, io);
       checkPodsAreFound(gathered, wanted, io);
+      const isComplete = tellFailures(gathered, io);
       warnIfNoPodDefaults(gathered, io);
       const predicted = evaluate(gathered.sources, gathered.contexts);
-      if (!options.askServer)
-        return exitCodeFor(await print(predicted, gathered, options, format, io), options.exitCode);
+      if (!options.askServer) {
+        const results = await print(predicted, gathered, options, format, io);
+        return isComplete ? exitCodeFor(results, options.exitCode) : exitCode.failure;
+      }
       const { askAbout } = await import("./dry-run/server.ts");
       const { answered, isRight } = await askAbout([...predicted], gathered, io, options.compare);
       const results = await print(answered, gathered, { ...options, showDefaults: true }, format, io);
-      return isRight ? exitCodeFor(results, options.exitCode) : exitCode.failure;
+      return isRight && isComplete ? exitCodeFor(results, options.exitCode) : exitCode.failure;
     } finally {
       gathered.cluster?.close();
     }
@@ -145,13 +156,17 @@ async function print(
   const { showDefaults, color, v } = options;
   const style = textStyle(color, io);
   const count = gathered.sources.length;
-  const skipped = skippedObjects(gathered);
+  const skipped = [...objectsWithoutPods(gathered), ...gathered.skipped];
   if (v > 0) nameSkipped(skipped, io);
-  if (format !== undefined && format !== "summary")
-    return printFormat(evaluations, format, { showDefaults, palette: style.palette, count, skipped }, io);
+  if (format !== undefined && format !== "summary") {
+    if (format !== "report" && v === 0 && gathered.skipped.length > 0)
+      io.stderr.write(`Note: ${countSkipped(gathered.skipped)}\n`);
+    const rest = restOfFiles(gathered);
+    return printFormat(evaluations, format, { showDefaults, palette: style.palette, count, rest }, io);
+  }
   const { printText } = await import("./dry-run/print-text.ts");
   const isSummary = format === "summary";
-  const text = { style, showDefaults, count, isSummary, skipped: skipped.length, allNames: v > 0 };
+  const text = { style, showDefaults, count, isSummary, skipped: countSkipped(skipped), allNames: v > 0 };
   return printText(evaluations, text, io).map(({ result }) => result);
 }
 

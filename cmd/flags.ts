@@ -108,6 +108,16 @@ export const inputFlags = {
       short: "R",
       describe: "Process the directories given with -f, --filename recursively.",
     },
+    kustomize: {
+      type: "string",
+      short: "k",
+      describe: "A kustomization directory: builds it with kubectl kustomize, or with kustomize.",
+      complete: "directory",
+    },
+    strict: {
+      type: "boolean",
+      describe: "Fail if a file of a directory is not a manifest that can be used.",
+    },
     local: {
       type: "boolean",
       describe: "If true, never contact a cluster or read a kubeconfig. Everything comes from files.",

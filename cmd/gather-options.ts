@@ -1,3 +1,4 @@
+import type { FileOptions } from "../src/gather/from-files.ts";
 import type { GatherOptions } from "../src/gather/gather.ts";
 import type { OptionsOf } from "./flag.ts";
 import { type connectionFlags, connectionOptions, type inputFlags, type selectionFlags } from "./flags.ts";
@@ -12,19 +13,29 @@ export function gatherOptions(
   io: Io,
   limits: ConnectionLimits = {},
 ): GatherOptions {
-  const { args, filename, recursive, local, namespace, allNamespaces, selector, fieldSelector } = options;
+  const { args, local, namespace, allNamespaces, selector, fieldSelector } = options;
   return {
+    ...fileOptions(options, io),
     words: args,
-    filenames: filename,
-    recursive,
     ...(namespace && { namespace }),
     ...(selector && { selector }),
     ...(fieldSelector && { fieldSelector }),
     all,
     allNamespaces,
-    cwd: io.cwd,
-    readStdin: io.readStdin,
     now: io.now(),
     connect: local ? undefined : () => io.connect(connectionOptions(options), limits),
   };
+}
+
+/** Which files the flags of the input name, and how they are read. */
+export function fileOptions(options: OptionsOf<readonly [typeof inputFlags]>, io: Io): FileOptions {
+  const { filename, recursive, strict, kustomize } = options;
+  const files = { filenames: filename, recursive, strict, cwd: io.cwd, readStdin: io.readStdin };
+  return kustomize ? { ...files, kustomization: () => readKustomization(kustomize, io) } : files;
+}
+
+/** Lazy import: few runs build a kustomization. */
+async function readKustomization(directory: string, io: Io) {
+  const { buildKustomization } = await import("./kustomize.ts");
+  return { directory, text: await buildKustomization(directory, io) };
 }

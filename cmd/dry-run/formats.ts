@@ -2,13 +2,12 @@ import { titleOf } from "../../src/finding/about-pod.ts";
 import { type Evaluation, isRejected } from "../../src/finding/evaluation.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
-import type { ManifestObject } from "../../src/manifest/manifest-object.ts";
 import { podName } from "../../src/model/pod-source.ts";
 import { groupOf } from "../../src/model/workload-kinds.ts";
 import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { renderPodDiff, sidesOf } from "../../src/render/dry-run.ts";
 import type { Palette } from "../../src/render/palette.ts";
-import { reportItem } from "../../src/report/dry-run.ts";
+import { type DryRunReport, reportItem } from "../../src/report/dry-run.ts";
 import type { TemplateFormat } from "../output-format.ts";
 
 export type PrintOptions = {
@@ -16,8 +15,8 @@ export type PrintOptions = {
   readonly palette: Palette;
   /** How many Pods there are to print. */
   readonly count: number;
-  /** Objects of the files that create no Pods. */
-  readonly skipped: readonly ManifestObject[];
+  /** What the files hold besides Pods, for the report. */
+  readonly rest: Pick<DryRunReport, "createNoPods" | "skipped" | "errors">;
 };
 
 /** One way to print Pods one after the other: what comes before, for each, and after. */
@@ -88,13 +87,12 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
     };
   },
   posted: (options) => printers.submitted(options),
-  report: ({ skipped }) => {
+  report: ({ rest }) => {
     const between = separator(",\n");
     return {
       start: '{\n  "apiVersion": "kubectl-poddefault/v1",\n  "kind": "DryRunReport",\n  "items": [\n',
       each: (evaluation) => between() + indented(toJson(reportItem(evaluation), 2), 4),
-      end: () =>
-        `\n  ],\n  "createNoPods": ${indented(toJson(skipped.map(describeSkipped), 2), 2).trimStart()}\n}\n`,
+      end: () => `\n  ]${members(rest)}\n}\n`,
     };
   },
 };
@@ -126,9 +124,11 @@ function objectName({ owner, live, pod }: Evaluation["source"]): string {
   return `${type}/${owner.name}`;
 }
 
-function describeSkipped({ file, kind, object, locate }: ManifestObject) {
-  const { name = "" } = (object["metadata"] ?? {}) as { readonly name?: string };
-  return { file, line: locate([]).line, kind, name };
+/** More members of a JSON object whose first ones are printed. */
+function members(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `,\n  "${name}": ${indented(toJson(value, 2), 2).trimStart()}`)
+    .join("");
 }
 
 /** Nothing the first time, the text every time after. */

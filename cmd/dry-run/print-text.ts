@@ -8,7 +8,7 @@ import { renderFindings, renderNotes } from "../../src/render/finding.ts";
 import type { TextStyle } from "../../src/render/style.ts";
 import { wrap } from "../../src/render/wrap.ts";
 import { type DryRunRow, reportRow } from "../../src/report/dry-run.ts";
-import { count, listNames } from "../../src/report/names.ts";
+import { listNames } from "../../src/report/names.ts";
 import type { Io } from "../io.ts";
 
 export type TextOptions = {
@@ -18,8 +18,8 @@ export type TextOptions = {
   readonly count: number;
   /** -o summary: the table alone. */
   readonly isSummary: boolean;
-  /** How many objects of the files create no Pods. */
-  readonly skipped: number;
+  /** What files and objects play no part, counted; "" if there are none. */
+  readonly skipped: string;
   /** -v: name everything. */
   readonly allNames: boolean;
 };
@@ -67,11 +67,7 @@ function renderHints(
   { count: pods, isSummary, skipped, style }: TextOptions,
 ): string {
   const hasMoreDiffs = !isSummary && pods > mostDiffs && rows.some(({ result }) => result === "changed");
-  const hints = [
-    renderTally(rows),
-    skipped > 0 ? `Skipped ${count(skipped, "object")} (-v names them).` : "",
-    hasMoreDiffs ? "Diffs: add -o diff." : "",
-  ];
+  const hints = [renderTally(rows), skipped, hasMoreDiffs ? "Diffs: add -o diff." : ""];
   return `${wrap(hints.filter(Boolean).join(" "), style.width, "", "  ")}\n`;
 }
 
@@ -100,7 +96,7 @@ function printOne(evaluations: Iterable<Evaluation>, options: TextOptions, io: I
   return [...evaluations].map((evaluation) => {
     const diff = renderPodDiff(evaluation, options.showDefaults, style.palette);
     io.stdout.write(renderEvaluation(evaluation, diff, style));
-    if (skipped > 0) io.stdout.write(`\nSkipped ${count(skipped, "object")} (-v names them).\n`);
+    if (skipped !== "") io.stdout.write(`\n${skipped}\n`);
     return reportRow(evaluation);
   });
 }

@@ -1,35 +1,33 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Problem } from "../errors.ts";
+import { InputError, type Problem } from "../errors.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
-import type { Manifests } from "../manifest/collect-manifests.ts";
+import type { BadObject, Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import { podSources } from "./file-sources.ts";
-import { readFiles } from "./from-files.ts";
+import { type FileOptions, readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
 import { sourcesOfLive } from "./live-sources.ts";
 import { readContexts } from "./namespace-context.ts";
+import { sortUnusable, type Unusable } from "./skipped.ts";
 import { readTargets, type Target } from "./targets.ts";
 
-export type GatherOptions = LiveSelection & {
-  /** FILE, TYPE/NAME or TYPE, as typed. */
-  readonly words: readonly string[];
-  readonly filenames: readonly string[];
-  readonly recursive: boolean;
-  /** -n, where it was given. */
-  readonly namespace?: string;
-  readonly cwd: string;
-  readonly readStdin: () => Promise<Uint8Array>;
-  /** Decides whether the webhook's certificate is still valid. */
-  readonly now: Date;
-  /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
-  readonly connect: (() => Promise<Cluster>) | undefined;
-};
+export type GatherOptions = LiveSelection &
+  FileOptions & {
+    /** FILE, TYPE/NAME or TYPE, as typed. */
+    readonly words: readonly string[];
+    /** -n, where it was given. */
+    readonly namespace?: string;
+    /** Decides whether the webhook's certificate is still valid. */
+    readonly now: Date;
+    /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
+    readonly connect: (() => Promise<Cluster>) | undefined;
+  };
 
-export type Gathered = {
+export type Gathered = Unusable & {
   /** Pods to evaluate, in the order of the arguments. */
   readonly sources: readonly PodSource[];
   /** One for each namespace that such a Pod is in. */
@@ -58,7 +56,8 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const wanted = files.asked.filter(({ object }) =>
     isWanted((object["metadata"] as ObjectMeta | undefined)?.labels),
   );
-  const fromFiles = podSources(wanted, home, options.namespace !== undefined);
+  const { made: fromFiles, bad } = podsOfFiles(wanted, home, options.namespace !== undefined);
+  const unmade = sortUnusable([], bad, files.found, options.strict);
   const live = await readLive(targets, options, home, cluster);
   const all = [...fromFiles.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
@@ -75,7 +74,29 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     withoutPods: files.withoutPods,
     podDefaultsInFiles: files.podDefaults,
     warnings: files.warnings,
+    failures: [...files.failures, ...unmade.failures],
+    skipped: [...files.skipped, ...unmade.skipped],
   };
+}
+
+type PodsOfFiles = {
+  readonly made: ReadonlyMap<ManifestObject, readonly PodSource[]>;
+  readonly bad: readonly BadObject[];
+};
+
+/** The Pods of each object; one whose Pods cannot be told does not stop the others. */
+function podsOfFiles(objects: readonly ManifestObject[], home: string, isFixed: boolean): PodsOfFiles {
+  const made = new Map<ManifestObject, readonly PodSource[]>();
+  const bad: BadObject[] = [];
+  for (const source of objects) {
+    try {
+      for (const [object, pods] of podSources([source], home, isFixed)) made.set(object, pods);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      bad.push({ source, problems: error.problems });
+    }
+  }
+  return { made, bad };
 }
 
 /** Lazy import: runs from files alone skip what asks a cluster. */

@@ -1,4 +1,4 @@
-import { InputError, type Problem } from "../errors.ts";
+import type { Problem } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { ServiceAccount } from "../model/pod.ts";
@@ -25,17 +25,28 @@ export type Manifests = {
   readonly warnings: readonly Problem[];
 };
 
+/** An object that cannot be what its kind says, with all that is wrong with it. */
+export type BadObject = { readonly source: ManifestObject; readonly problems: readonly Problem[] };
+
 /**
- * Sorts objects by what they are for, and checks them against the types that the API server decodes them into.
- *
- * @throws InputError with every wrong type and missing field of every object.
+ * Sorts objects by what they are for, and checks them against the types that the API server decodes them into. An object with
+ * a wrong type or without a required field is kept apart; it does not stop the others.
  */
-export function collectManifests(objects: readonly ManifestObject[]): Manifests {
-  const findings: Findings = { problems: [], warnings: [] };
-  for (const source of objects) checkObject(findings, source);
-  if (findings.problems.length > 0) throw new InputError(findings.problems);
-  const withRole = (role: Role) => objects.filter((source) => roleOf(source) === role);
+export function collectManifests(
+  objects: readonly ManifestObject[],
+): Manifests & { readonly bad: readonly BadObject[] } {
+  const bad: BadObject[] = [];
+  const warnings: Problem[] = [];
+  const good = objects.filter((source) => {
+    const findings: Findings = { problems: [], warnings: [] };
+    checkObject(findings, source);
+    if (findings.problems.length > 0) bad.push({ source, problems: findings.problems });
+    else warnings.push(...findings.warnings);
+    return findings.problems.length === 0;
+  });
+  const withRole = (role: Role) => good.filter((source) => roleOf(source) === role);
   return {
+    bad,
     workloads: withRole("workload"),
     podDefaults: withRole("PodDefault").map((source) =>
       decoded<PodDefault>(source, dropNulls(source.object)),
@@ -45,7 +56,7 @@ export function collectManifests(objects: readonly ManifestObject[]): Manifests 
       decoded<ServiceAccount>(source, source.object),
     ),
     others: withRole("other"),
-    warnings: findings.warnings,
+    warnings,
   };
 }
 

@@ -35,6 +35,21 @@ export type DryRunReport = {
     readonly kind: string;
     readonly name: string;
   }[];
+  /** Files, documents and objects of directories that cannot be used; without a kind it is not a Kubernetes object. */
+  readonly skipped: readonly {
+    readonly file: string;
+    readonly line?: number;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly message: string;
+  }[];
+  /** What cannot be used although it was named on the command line. */
+  readonly errors: readonly {
+    readonly file: string;
+    readonly line?: number;
+    readonly path?: string;
+    readonly message: string;
+  }[];
 };
 
 export type DryRunItem = {

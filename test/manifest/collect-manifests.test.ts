@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { formatProblem, InputError } from "../../src/errors.ts";
-import { collectManifests, type Manifests } from "../../src/manifest/collect-manifests.ts";
+import { formatProblem } from "../../src/errors.ts";
+import { collectManifests } from "../../src/manifest/collect-manifests.ts";
 import { readManifests } from "../../src/manifest/read-manifests.ts";
 
 const text = `apiVersion: v1
@@ -228,7 +228,7 @@ test("a JSON manifest's problems have lines too", async () => {
   );
 });
 
-async function collect(stdin: string): Promise<Manifests> {
+async function collect(stdin: string): Promise<ReturnType<typeof collectManifests>> {
   const read = await readManifests(["-"], {
     recursive: false,
     cwd: "/",
@@ -238,7 +238,7 @@ async function collect(stdin: string): Promise<Manifests> {
 }
 
 async function problems(stdin: string): Promise<string> {
-  const error: unknown = await collect(stdin).catch((thrown: unknown) => thrown);
-  if (!(error instanceof InputError)) throw error ?? new Error("no problem found");
-  return error.message.replaceAll("STDIN:", "");
+  const { bad } = await collect(stdin);
+  const lines = bad.flatMap((one) => one.problems).map(formatProblem);
+  return lines.join("\n").replaceAll("STDIN:", "");
 }
