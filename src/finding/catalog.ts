@@ -315,7 +315,8 @@ export const catalog = {
     about: "pod-default",
     severity: "warning",
     title: "unknown field",
-    meaning: "The CRD does not have the field and prunes it, so nothing of it is injected.",
+    meaning:
+      "The CRD does not have the field and prunes it, so nothing of it is injected. kubectl apply refuses it (strict validation, from 1.27 on); Helm, Argo CD and other clients let it be pruned.",
     fix: "Rename or remove the field.",
   },
   REFERENCE_MISSING: {

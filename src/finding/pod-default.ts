@@ -92,11 +92,11 @@ function unknownFields(podDefault: PodDefault): readonly Found[] {
   const findings: Findings = { problems: [], warnings: [] };
   const source = { object: podDefault, apiVersion: podDefault.apiVersion, kind: podDefault.kind, file: "" };
   checkObject(findings, { ...source, locate: () => ({ line: 1 }) });
-  return findings.warnings.map(({ path = "", message }) => ({
+  return findings.warnings.map(({ path = "", message, fix }) => ({
     code: "UNKNOWN_FIELD",
     path: path.split("."),
     message: `${path}: ${message}`,
-    fix: `remove ${path}; set what PodDefaults cannot inject in the workload's Pod template`,
+    fix: fix ?? `remove ${path}; set what PodDefaults cannot inject in the workload's Pod template`,
   }));
 }
 

@@ -20,7 +20,7 @@ export type FromFiles = Manifests &
 /** What -f and -k ask for, and how. */
 export type FileOptions = ReadOptions & {
   readonly filenames: readonly string[];
-  /** --strict: what is found in directories and cannot be used is a failure, too. */
+  /** --strict: what is found in directories and is unusable is a failure, too. */
   readonly strict: boolean;
   /** -k: the manifests that a kustomization makes, under the name of its directory. Fails with an InputError. */
   readonly kustomization?: () => Promise<{ readonly directory: string; readonly text: string }>;

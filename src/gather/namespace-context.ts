@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
+import { asStored } from "../manifest/published-crd.ts";
 import type { NamespaceContext, ServiceAccounts } from "../model/namespace-context.ts";
 import type { InFile, Origins } from "../model/origins.ts";
 import type { ServiceAccount } from "../model/pod.ts";
@@ -43,7 +44,10 @@ function contextOf(
   facts: ClusterFacts | undefined,
 ): NamespaceContext {
   const isHere = ({ metadata }: Namespaced) => (metadata.namespace || home) === namespace;
-  const inFiles = files.podDefaults.map(({ value }) => value).filter(isHere);
+  const inFiles = files.podDefaults
+    .map(({ value }) => value)
+    .filter(isHere)
+    .map(asStored);
   const accounts = files.serviceAccounts.map(({ value }) => value).filter(isHere);
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
   return {

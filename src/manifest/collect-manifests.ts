@@ -49,7 +49,7 @@ export function collectManifests(
     bad,
     workloads: withRole("workload"),
     podDefaults: withRole("PodDefault").map((source) =>
-      decoded<PodDefault>(source, dropNulls(source.object)),
+      decoded<PodDefault>(source, withName(dropNulls(source.object))),
     ),
     namespaces: withRole("Namespace").map((source) => decoded<Namespace>(source, source.object)),
     serviceAccounts: withRole("ServiceAccount").map((source) =>
@@ -63,6 +63,13 @@ export function collectManifests(
 /** The one place where unknown JSON gets its type: checkObject has just compared it with that type. */
 function decoded<T>(source: ManifestObject, object: JsonObject): Decoded<T> {
   return { source, value: object as unknown as T };
+}
+
+/** The API server cuts generateName to 58 characters and adds 5 (names.SimpleNameGenerator); these stand for any. */
+function withName(object: JsonObject): JsonObject {
+  const { name, generateName, ...metadata } = (object["metadata"] ?? {}) as Record<string, Json>;
+  if (name || typeof generateName !== "string") return object;
+  return { ...object, metadata: { ...metadata, name: `${generateName.slice(0, 58)}xxxxx` } };
 }
 
 /** The API server prunes null from custom resources where the schema does not say nullable. */

@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
 import type { Path } from "../kubernetes/json.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { parseDocuments } from "./parse-documents.ts";
@@ -36,6 +36,21 @@ export function objectsIn(text: string, file: string): ObjectsIn {
 
 type Source = Pick<ManifestObject, "file" | "locate">;
 
+/** `labels:` and `annotations:` without a value are as if they were not there. */
+function withoutNullMaps<Value extends Json>(value: Value): Value {
+  if (Array.isArray(value)) {
+    const items = value.map(withoutNullMaps);
+    return items.some((item, index) => item !== value[index]) ? (items as unknown as Value) : value;
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value);
+  const kept = entries
+    .filter(([key, child]) => child !== null || (key !== "labels" && key !== "annotations"))
+    .map(([key, child]) => [key, withoutNullMaps(child)] as const);
+  const isChanged = kept.length < entries.length || kept.some(([key, child]) => child !== value[key]);
+  return isChanged ? (Object.fromEntries(kept) as Value) : value;
+}
+
 /** Keys that a kustomization.yaml without apiVersion and kind is known by. */
 const kustomizationKeys = ["resources", "patches", "bases", "components", "configMapGenerator"];
 
@@ -57,7 +72,7 @@ function expand(value: unknown, source: Source, inherited: Inherited): readonly 
   ];
   if (isJsonPatch(value)) return refuse("a JSON patch (kustomize), not a Kubernetes object");
   if (!isObject(value)) return refuse(`expected a Kubernetes object, found ${describeValue(value)}`);
-  const object: JsonObject = { ...inherited, ...value };
+  const object: JsonObject = withoutNullMaps({ ...inherited, ...value });
   const { apiVersion, kind } = object;
   if (typeof kind !== "string" || kind === "")
     return refuse(

@@ -35,7 +35,7 @@ export type DryRunReport = {
     readonly kind: string;
     readonly name: string;
   }[];
-  /** Files, documents and objects of directories that cannot be used; without a kind it is not a Kubernetes object. */
+  /** Files, documents and objects of directories that are unusable; without a kind it is not a Kubernetes object. */
   readonly skipped: readonly {
     readonly file: string;
     readonly line?: number;
@@ -43,7 +43,7 @@ export type DryRunReport = {
     readonly name?: string;
     readonly message: string;
   }[];
-  /** What cannot be used although it was named on the command line. */
+  /** What is unusable although it was named on the command line. */
   readonly errors: readonly {
     readonly file: string;
     readonly line?: number;

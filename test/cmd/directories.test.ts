@@ -106,7 +106,7 @@ describe("the directory of a repository gives results", () => {
     expect(stderr).toContain("error: d/values.yaml:1: kind is not set: not a Kubernetes object\n");
   });
 
-  test("a PodDefault that cannot be used is always told, because the answer rests on it", async () => {
+  test("a PodDefault that is unusable is always told, because the answer rests on it", async () => {
     const patch =
       "apiVersion: kubeflow.org/v1alpha1\nkind: PodDefault\nmetadata: {name: a}\nspec: {desc: B}\n";
     const cwd = repository({ "d/a.yaml": podDefault, "d/patch.yaml": patch });
@@ -114,7 +114,7 @@ describe("the directory of a repository gives results", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^team +a /m);
     expect(stderr).toContain(
-      "Warning: d/patch.yaml:4: PodDefault a: spec.selector: required field is missing; it looks like a kustomize patch\n",
+      "Warning: d/patch.yaml:4: PodDefault a: spec.selector: required field is missing: the API server refuses the PodDefault itself; it looks like a kustomize patch\n",
     );
   });
 });

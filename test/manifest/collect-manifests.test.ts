@@ -50,7 +50,9 @@ test("sorts objects by what they are for", async () => {
     "ConfigMap v1",
     "PodDefault other.example/v1",
   ]);
-  expect(found.warnings).toEqual([]);
+  expect(found.warnings.map(formatProblem)).toEqual([
+    "STDIN:29: kind: this PodDefault is of other.example/v1, not of kubeflow.org/v1alpha1; the object is skipped",
+  ]);
 });
 
 /** Lines of a Pod's container `main`, from line 7 on. */
@@ -138,11 +140,11 @@ test.each([
   [
     "kubeflow.org/v1alpha1",
     "kind: PodDefault\nmetadata: {name: a}\nspec: {}",
-    "4: spec.selector: required field is missing",
+    "4: spec.selector: required field is missing: the API server refuses the PodDefault itself",
   ],
   [
     "kubeflow.org/v1alpha1",
-    "kind: PodDefault\nmetadata: {generateName: a}\nspec: {selector: {}}",
+    "kind: PodDefault\nmetadata: {namespace: a}\nspec: {selector: {}}",
     "3: metadata.name: required field is missing",
   ],
   [
@@ -211,9 +213,9 @@ spec:
     spec: {containers: [{name: main}]}
 `);
   expect(warnings.map(formatProblem)).toEqual([
-    "STDIN:7: spec.containers[0].imagePullPolcy: unknown field (did you mean imagePullPolicy?), the API server drops it",
-    "STDIN:14: spec.affinity: unknown field, the PodDefault CRD prunes it",
-    "STDIN:21: spec.template.metadata: unknown field, the Notebook CRD prunes it",
+    "STDIN:7: spec.containers[0].imagePullPolcy: unknown field (did you mean imagePullPolicy?), the API server drops it; kubectl refuses it by strict validation",
+    "STDIN:14: spec.affinity: unknown field, the PodDefault CRD prunes it; kubectl refuses it by strict validation",
+    "STDIN:21: spec.template.metadata: unknown field, the Notebook CRD prunes it; kubectl refuses it by strict validation",
   ]);
 });
 
