@@ -115,7 +115,9 @@ function checkRequired(
 function checkValue(check: Check, wanted: GoValue, value: unknown, path: Path): void {
   if (value === null || wanted.kind === "raw") return;
   if (check.crd && wanted.kind === "quantity" && !isStoredQuantity(value)) {
-    const message = `${JSON.stringify(value)} is not a quantity (such as 500m, 2 or 4Gi): ${refused}`;
+    const hint =
+      typeof value === "number" ? `quote it: ${path.at(-1)}: "${value}"` : "such as 500m, 2 or 4Gi";
+    const message = `${JSON.stringify(value)} is not a quantity (${hint}): ${refused}`;
     check.problems.push(problemAt(check.source, path, message));
     return;
   }
@@ -144,7 +146,7 @@ function checkElements(check: Check, { kind, element }: Collection, value: unkno
   for (const [key, item] of entries ?? []) {
     // A CRD keeps null in a list, and refuses it there.
     if (check.crd && item === null && element.kind !== "struct" && kind === "list")
-      refuse(check, "a value", item, [...path, key]);
+      refuse(check, "an item", item, [...path, key]);
     // Go decodes a null element into the zero value: a struct without its required fields.
     checkValue(check, element, item === null && element.kind === "struct" ? {} : item, [...path, key]);
   }
