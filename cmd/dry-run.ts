@@ -1,5 +1,6 @@
 import { exitCode } from "../src/errors.ts";
 import { type Evaluation, evaluate } from "../src/finding/evaluation.ts";
+import { readElsewhere } from "../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../src/gather/gather.ts";
 import type { Result } from "../src/report/dry-run.ts";
 import { defineCommand } from "./command.ts";
@@ -9,6 +10,7 @@ import { checkServerFlags } from "./dry-run/server-flags.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
 import {
   allFlag,
+  asSubmittedFlag,
   colorFlags,
   connectionFlags,
   fieldSelectorFlag,
@@ -40,6 +42,7 @@ const flags = [
   {
     title: "Prediction",
     flags: {
+      ...asSubmittedFlag,
       "ask-server": {
         type: "boolean",
         describe:
@@ -161,13 +164,30 @@ async function print(
   if (format !== undefined && format !== "summary") {
     if (format !== "report" && v === 0 && gathered.skipped.length > 0)
       io.stderr.write(`Note: ${countSkipped(gathered.skipped)}\n`);
+    const { podDefaults: elsewhere } = await readElsewhere({ ...gathered, cluster: undefined });
     const rest = restOfFiles(gathered);
-    return printFormat(evaluations, format, { showDefaults, palette: style.palette, count, rest }, io);
+    const options = { showDefaults, palette: style.palette, count, rest, elsewhere };
+    return printFormat(evaluations, format, options, io);
   }
   const { printText } = await import("./dry-run/print-text.ts");
   const isSummary = format === "summary";
-  const text = { style, showDefaults, count, isSummary, skipped: countSkipped(skipped), allNames: v > 0 };
-  return printText(evaluations, text, io).map(({ result }) => result);
+  const evaluated = count === 1 ? [...evaluations] : evaluations;
+  const text = {
+    style,
+    showDefaults,
+    count,
+    isSummary,
+    skipped: countSkipped(skipped),
+    elsewhere: (await readElsewhere(hasNoMatch(evaluated) ? gathered : { ...gathered, cluster: undefined }))
+      .podDefaults,
+    allNames: v > 0,
+  };
+  return printText(evaluated, text, io).map(({ result }) => result);
+}
+
+/** The cluster is asked for PodDefaults of other namespaces where the only Pod matches none. */
+function hasNoMatch(evaluated: Iterable<Evaluation>): boolean {
+  return Array.isArray(evaluated) && evaluated.every(({ outcome }) => outcome.matched.length === 0);
 }
 
 /** With --local an input without PodDefaults is probably a mistake. */

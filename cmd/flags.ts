@@ -130,6 +130,15 @@ export const allFlag = {
   all: { type: "boolean", describe: "Select all objects of the given types in the namespace" },
 } as const satisfies FlagTable;
 
+/** For commands that evaluate Pods. */
+export const asSubmittedFlag = {
+  "as-submitted": {
+    type: "boolean",
+    describe:
+      "Evaluate a Pod of a file as it is written, even if it is the dump of one that exists and carries what was injected.",
+  },
+} as const satisfies FlagTable;
+
 /** For commands that read live Pods. */
 export const fieldSelectorFlag = {
   "field-selector": {

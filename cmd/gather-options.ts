@@ -8,7 +8,10 @@ type Flags = readonly [typeof connectionFlags, typeof inputFlags, typeof selecti
 
 /** What the flags shared by dry-run and explain ask to be gathered. */
 export function gatherOptions(
-  options: OptionsOf<Flags> & { readonly fieldSelector?: string | undefined },
+  options: OptionsOf<Flags> & {
+    readonly fieldSelector?: string | undefined;
+    readonly asSubmitted?: boolean | undefined;
+  },
   all: boolean,
   io: Io,
   limits: ConnectionLimits = {},
@@ -17,6 +20,7 @@ export function gatherOptions(
   return {
     ...fileOptions(options, io),
     words: args,
+    asSubmitted: options.asSubmitted ?? false,
     ...(namespace && { namespace }),
     ...(selector && { selector }),
     ...(fieldSelector && { fieldSelector }),

@@ -51,7 +51,7 @@ function instead(files: string, withoutPods: readonly ManifestObject[]): string 
 /** Objects of the files that create no Pods, PodDefaults and what surrounds Pods aside. */
 export function objectsWithoutPods({ withoutPods }: Gathered): readonly (Skipped & NamedObject)[] {
   return withoutPods
-    .filter(({ kind }) => !["PodDefault", "Namespace", "ServiceAccount"].includes(kind))
+    .filter(({ kind }) => !["PodDefault", "Namespace", "ServiceAccount", "Profile"].includes(kind))
     .map((object) => {
       const { file, kind, locate } = object;
       const name = nameOf(object);

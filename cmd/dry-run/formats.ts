@@ -1,5 +1,6 @@
 import { titleOf } from "../../src/finding/about-pod.ts";
 import { type Evaluation, isRejected } from "../../src/finding/evaluation.ts";
+import type { Placed } from "../../src/gather/elsewhere.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { podName } from "../../src/model/pod-source.ts";
@@ -8,6 +9,7 @@ import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { renderPodDiff, sidesOf } from "../../src/render/dry-run.ts";
 import type { Palette } from "../../src/render/palette.ts";
 import { type DryRunReport, reportItem } from "../../src/report/dry-run.ts";
+import { otherNamespaceFindings } from "../../src/report/other-namespaces.ts";
 import type { TemplateFormat } from "../output-format.ts";
 
 export type PrintOptions = {
@@ -15,6 +17,8 @@ export type PrintOptions = {
   readonly palette: Palette;
   /** How many Pods there are to print. */
   readonly count: number;
+  /** PodDefaults of the files that name a namespace, for the report. */
+  readonly elsewhere: readonly Placed[];
   /** What the files hold besides Pods, for the report. */
   readonly rest: Pick<DryRunReport, "createNoPods" | "skipped" | "errors">;
 };
@@ -87,11 +91,13 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
     };
   },
   posted: (options) => printers.submitted(options),
-  report: ({ rest }) => {
+  report: ({ rest, elsewhere }) => {
     const between = separator(",\n");
     return {
       start: '{\n  "apiVersion": "kubectl-poddefault/v1",\n  "kind": "DryRunReport",\n  "items": [\n',
-      each: (evaluation) => between() + indented(toJson(reportItem(evaluation), 2), 4),
+      each: (evaluation) =>
+        between() +
+        indented(toJson(reportItem(evaluation, otherNamespaceFindings(evaluation, elsewhere)), 2), 4),
       end: () => `\n  ]${members(rest)}\n}\n`,
     };
   },

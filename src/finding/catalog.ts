@@ -319,6 +319,14 @@ export const catalog = {
       "The CRD does not have the field and prunes it, so nothing of it is injected. kubectl apply refuses it (strict validation, from 1.27 on); Helm, Argo CD and other clients let it be pruned.",
     fix: "Rename or remove the field.",
   },
+  SYSTEM_NAMESPACE: {
+    about: "pod-default",
+    severity: "warning",
+    title: "namespace without injection",
+    meaning:
+      "Kubeflow's webhook only sees Pods of namespaces with the label of a profile, which namespaces of the system never have. A PodDefault there does nothing.",
+    fix: "Create the PodDefault in the namespace of a profile.",
+  },
   REFERENCE_MISSING: {
     about: "pod-default",
     severity: "error",

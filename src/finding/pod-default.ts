@@ -24,6 +24,7 @@ type Rule = (podDefault: PodDefault, siblings: readonly PodDefault[]) => readonl
 
 const contentRules: readonly Rule[] = [
   nameTooLong,
+  systemNamespace,
   unknownFields,
   danglingMounts,
   sidecarPatchFails,
@@ -84,6 +85,22 @@ function nameTooLong({ metadata: { name } }: PodDefault): readonly Found[] {
         `the name has ${name.length} characters; over ${longestPodDefaultName} the webhook's marker annotation has an ` +
         "invalid key, and the API server rejects every Pod that matches",
       fix: `give it a name of at most ${longestPodDefaultName} characters`,
+    },
+  ];
+}
+
+/** Namespaces of Kubernetes and of Kubeflow's own parts: none is a profile's. */
+const withoutProfile =
+  /^(kube-(system|public|node-lease)|kubeflow(-system)?|istio-system|knative-(serving|eventing)|cert-manager|auth|oauth2-proxy)$/;
+
+function systemNamespace({ metadata: { namespace = "" } }: PodDefault): readonly Found[] {
+  if (!withoutProfile.test(namespace)) return [];
+  return [
+    {
+      code: "SYSTEM_NAMESPACE",
+      path: ["metadata", "namespace"],
+      message: `namespace ${namespace} is not a profile's, so Kubeflow's webhook never sees its Pods, and the PodDefault does nothing there`,
+      fix: "create it in the namespace of the profile that needs it",
     },
   ];
 }

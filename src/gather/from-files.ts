@@ -1,8 +1,10 @@
 import { InputError, type Problem } from "../errors.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import { collectManifests, type Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { objectsIn } from "../manifest/objects-in.ts";
 import { type ReadManifests, type ReadOptions, readManifests } from "../manifest/read-manifests.ts";
+import { madeByProfiles } from "./profiles-in-files.ts";
 import { type Skipped, sortUnusable, type Unusable } from "./skipped.ts";
 
 export type FromFiles = Manifests &
@@ -13,6 +15,8 @@ export type FromFiles = Manifests &
     readonly askedIn: ReadonlyMap<string, readonly ManifestObject[]>;
     /** Files that were found in directories, by name. */
     readonly found: ReadonlySet<string>;
+    /** Those of the Profiles among the files. */
+    readonly resourceQuotas: readonly JsonObject[];
     /** What creates no Pods, or unknown ones. */
     readonly withoutPods: readonly ManifestObject[];
   };
@@ -47,6 +51,7 @@ export async function readFiles(
   if (fatal.length > 0) throw new InputError(fatal);
   const objects = all.flatMap((one) => one.objects);
   const { bad, ...manifests } = collectManifests(objects);
+  const made = madeByProfiles(manifests);
   const found = new Set(all.flatMap((one) => [...one.found]));
   const { failures, skipped } = sortUnusable(
     all.flatMap((one) => one.problems),
@@ -61,6 +66,9 @@ export async function readFiles(
   );
   return {
     ...manifests,
+    namespaces: [...manifests.namespaces, ...made.namespaces],
+    serviceAccounts: [...manifests.serviceAccounts, ...made.serviceAccounts],
+    resourceQuotas: made.resourceQuotas,
     warnings: [...all.flatMap(({ warnings }) => warnings), ...manifests.warnings],
     asked: askAboutGiven ? manifests.workloads : [...askedIn.values()].flat(),
     askedIn,

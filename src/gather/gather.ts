@@ -6,6 +6,7 @@ import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { defaultNamespace } from "./default-namespace.ts";
+import { beforeInjection, isDumpedPod } from "./dumped-pods.ts";
 import { podSources } from "./file-sources.ts";
 import { type FileOptions, readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
@@ -19,6 +20,8 @@ export type GatherOptions = LiveSelection &
   FileOptions & {
     /** FILE, TYPE/NAME or TYPE, as typed. */
     readonly words: readonly string[];
+    /** --as-submitted: a Pod of a file that exists in a cluster is evaluated as it is written. */
+    readonly asSubmitted?: boolean;
     /** -n, where it was given. */
     readonly namespace?: string;
     /** Decides whether the webhook's certificate is still valid. */
@@ -63,12 +66,17 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, cluster, options.now);
   const storedIn = (namespace: string) => contexts.get(namespace)?.podDefaults ?? [];
+  const sourcesIn = (object: ManifestObject): readonly PodSource[] => {
+    const made = fromFiles.get(object) ?? [];
+    if (options.asSubmitted || !isDumpedPod(object)) return made;
+    return made.map((one) => beforeInjection(one, object, files.workloads, storedIn(one.namespace)));
+  };
   const sourcesOf = (target: Target, index: number) =>
     target.kind === "file"
-      ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.get(object) ?? [])
+      ? (files.askedIn.get(target.path) ?? []).flatMap(sourcesIn)
       : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)));
   return {
-    sources: targets.length === 0 ? [...fromFiles.values()].flat() : targets.flatMap(sourcesOf),
+    sources: targets.length === 0 ? [...fromFiles.keys()].flatMap(sourcesIn) : targets.flatMap(sourcesOf),
     contexts,
     cluster,
     withoutPods: files.withoutPods,

@@ -68,10 +68,11 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
     .filter(({ metadata }) => options.names.length === 0 || options.names.includes(metadata.name));
   const found = new Set(podDefaults.map(({ metadata }) => metadata.name));
   const notFound = options.names.filter((name) => !found.has(name));
-  const profilesInFiles = files.namespaces
+  const profileNames = files.namespaces
     .map(({ value }) => value.metadata)
     .filter(({ labels }) => isProfile(labels))
     .map(({ name }) => name);
+  const profilesInFiles = [...new Set(profileNames)];
   const workloadsInFiles = files.workloads.map(({ object }) => object);
   const origins = originsIn(home, home, files, cluster === undefined);
   const { warnings, failures, skipped } = files;
@@ -89,6 +90,8 @@ const noFiles: FromFiles = {
   podDefaults: [],
   namespaces: [],
   serviceAccounts: [],
+  profiles: [],
+  resourceQuotas: [],
   others: [],
   warnings: [],
   found: new Set(),

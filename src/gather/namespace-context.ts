@@ -82,15 +82,18 @@ function storedLabels({ name, labels }: { readonly name: string; readonly labels
   return { ...labels, "kubernetes.io/metadata.name": name };
 }
 
-/** Those of the cluster are all that exist. Files that have some are assumed to have all; with none, any may exist. */
+/**
+ * Those of the cluster are all that exist. Files rarely hold all, so another account is assumed to exist, unless they hold a dump:
+ * nobody writes the account "default" with a uid.
+ */
 function serviceAccountsOf(
   written: readonly ServiceAccount[],
   facts: ClusterFacts | undefined,
 ): ServiceAccounts {
   const byName = new Map((facts?.serviceAccounts ?? []).map((account) => [account.metadata.name, account]));
   for (const account of written) byName.set(account.metadata.name, account);
-  const complete = facts === undefined ? written.length > 0 : facts.serviceAccounts !== undefined;
-  return { known: [...byName.values()], complete };
+  const isDump = written.some(({ metadata: { name, uid } }) => name === "default" && uid !== undefined);
+  return { known: [...byName.values()], complete: facts ? facts.serviceAccounts !== undefined : isDump };
 }
 
 type Namespaced = { readonly metadata: { readonly namespace?: string } };

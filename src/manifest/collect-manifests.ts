@@ -3,14 +3,15 @@ import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { groupOf } from "../model/workload-kinds.ts";
 import { checkObject, type Role, roleOf } from "./check-object.ts";
 import type { Findings } from "./check-type.ts";
 import type { ManifestObject } from "./manifest-object.ts";
 
 /** An object whose shape has been checked, and where it came from. */
-type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
+export type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
 
-type Namespace = { readonly metadata: ObjectMeta & { readonly name: string } };
+export type Namespace = { readonly metadata: ObjectMeta & { readonly name: string } };
 
 /** What a set of files holds, each list in the order of the input. */
 export type Manifests = {
@@ -19,6 +20,8 @@ export type Manifests = {
   readonly podDefaults: readonly Decoded<PodDefault>[];
   readonly namespaces: readonly Decoded<Namespace>[];
   readonly serviceAccounts: readonly Decoded<ServiceAccount>[];
+  /** Kubeflow's Profiles, as they are written. */
+  readonly profiles: readonly ManifestObject[];
   /** Objects of kinds that play no part in this. */
   readonly others: readonly ManifestObject[];
   /** Fields that the API server or a CRD would drop. */
@@ -54,6 +57,9 @@ export function collectManifests(
     namespaces: withRole("Namespace").map((source) => decoded<Namespace>(source, source.object)),
     serviceAccounts: withRole("ServiceAccount").map((source) =>
       decoded<ServiceAccount>(source, source.object),
+    ),
+    profiles: withRole("other").filter(
+      ({ apiVersion, kind }) => kind === "Profile" && groupOf(apiVersion) === "kubeflow.org",
     ),
     others: withRole("other"),
     warnings,

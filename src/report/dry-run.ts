@@ -86,8 +86,11 @@ type ReportedConflict = {
   readonly containers: readonly string[];
 };
 
-/** One item of the document of `-o report`: what happens to one Pod. */
-export function reportItem(evaluation: Evaluation): DryRunItem {
+/**
+ * One item of the document of `-o report`: what happens to one Pod.
+ * @param elsewhere findings about PodDefaults of other namespaces
+ */
+export function reportItem(evaluation: Evaluation, elsewhere: readonly Finding[] = []): DryRunItem {
   const { outcome, source } = evaluation;
   const error = errorOf(outcome);
   const pod = storedPod(outcome);
@@ -103,7 +106,7 @@ export function reportItem(evaluation: Evaluation): DryRunItem {
     notMatched: outcome.notMatched,
     conflicts: conflictsOf(outcome).map(reportConflict),
     ...(error && { error }),
-    findings: [...(rejectionOf(evaluation)?.findings ?? []), ...nearMisses(evaluation)],
+    findings: [...(rejectionOf(evaluation)?.findings ?? []), ...nearMisses(evaluation), ...elsewhere],
     changes: injectionsOf(outcome),
     skipped: skippedOf(outcome),
     patch: "patch" in outcome ? outcome.patch : [],
