@@ -17,6 +17,8 @@ export type Problem = {
   readonly line?: number;
   readonly path?: string;
   readonly message: string;
+  /** A required field is missing: the object can be read, and the API server would refuse it. */
+  readonly isMissing?: true;
   /** What ends it, where there is more to say than the message does. */
   readonly fix?: string;
 };

@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { InputError, type Problem } from "../errors.ts";
+import { isObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { BadObject, Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
@@ -98,13 +99,22 @@ function podsOfFiles(objects: readonly ManifestObject[], home: string, isFixed: 
   const bad: BadObject[] = [];
   for (const source of objects) {
     try {
-      for (const [object, pods] of podSources([source], home, isFixed)) made.set(object, pods);
+      for (const pods of podSources([withContainers(source)], home, isFixed).values()) made.set(source, pods);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       bad.push({ source, problems: error.problems });
     }
   }
   return { made, bad };
+}
+
+/** A Pod without a spec or containers is decoded as one with none of them. */
+function withContainers(source: ManifestObject): ManifestObject {
+  const { metadata, spec } = source.object;
+  if (source.kind !== "Pod" || (metadata && isObject(spec) && spec["containers"])) return source;
+  const given = isObject(spec) ? spec : {};
+  const complete = { ...given, containers: given["containers"] ?? [] };
+  return { ...source, object: { ...source.object, metadata: metadata ?? {}, spec: complete } };
 }
 
 /** Lazy import: runs from files alone skip what asks a cluster. */

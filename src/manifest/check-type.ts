@@ -105,9 +105,12 @@ function checkRequired(
     if (told.has(name)) continue;
     if (value[name] === undefined || value[name] === null) {
       const message = check.crd ? `required field is missing: ${refused}` : "required field is missing";
-      check.problems.push(problemAt(check.source, [...path, name], message));
+      check.problems.push({ ...problemAt(check.source, [...path, name], message), isMissing: true });
     } else if (name === "containers" && Array.isArray(value[name]) && value[name].length === 0) {
-      check.problems.push(problemAt(check.source, [...path, name], "required, but the list is empty"));
+      check.problems.push({
+        ...problemAt(check.source, [...path, name], "required, but the list is empty"),
+        isMissing: true,
+      });
     }
   }
 }

@@ -33,19 +33,24 @@ export type BadObject = { readonly source: ManifestObject; readonly problems: re
 
 /**
  * Sorts objects by what they are for, and checks them against the types that the API server decodes them into. An object with
- * a wrong type or without a required field is kept apart; it does not stop the others.
+ * a wrong type or without a required field is kept apart; it does not stop the others. A Pod without a required field is one all
+ * the same, and admission says what the API server says, unless its file was only found in a directory: there it is a patch.
  */
 export function collectManifests(
   objects: readonly ManifestObject[],
+  isFound: (file: string) => boolean = () => false,
 ): Manifests & { readonly bad: readonly BadObject[] } {
   const bad: BadObject[] = [];
   const warnings: Problem[] = [];
   const good = objects.filter((source) => {
     const findings: Findings = { problems: [], warnings: [] };
     checkObject(findings, source);
-    if (findings.problems.length > 0) bad.push({ source, problems: findings.problems });
-    else warnings.push(...findings.warnings);
-    return findings.problems.length === 0;
+    const isMissingOnly = findings.problems.every(({ isMissing }) => isMissing);
+    const isIncompletePod = source.kind === "Pod" && isMissingOnly && !isFound(source.file);
+    const isGood = findings.problems.length === 0 || isIncompletePod;
+    if (isGood) warnings.push(...findings.warnings);
+    else bad.push({ source, problems: findings.problems });
+    return isGood;
   });
   const withRole = (role: Role) => good.filter((source) => roleOf(source) === role);
   return {
