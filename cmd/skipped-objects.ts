@@ -66,7 +66,7 @@ export function restOfFiles(gathered: Gathered): Pick<DryRunReport, "createNoPod
   return {
     createNoPods: objectsWithoutPods(gathered).map(({ message: _, ...object }) => object),
     skipped: gathered.skipped,
-    errors: gathered.failures.map(({ fix: _, isMissing: __, ...problem }) => problem),
+    errors: gathered.failures.map(({ fix: _, incomplete: __, ...problem }) => problem),
   };
 }
 

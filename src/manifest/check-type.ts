@@ -105,11 +105,11 @@ function checkRequired(
     if (told.has(name)) continue;
     if (value[name] === undefined || value[name] === null) {
       const message = check.crd ? `required field is missing: ${refused}` : "required field is missing";
-      check.problems.push({ ...problemAt(check.source, [...path, name], message), isMissing: true });
+      check.problems.push({ ...problemAt(check.source, [...path, name], message), incomplete: "missing" });
     } else if (name === "containers" && Array.isArray(value[name]) && value[name].length === 0) {
       check.problems.push({
         ...problemAt(check.source, [...path, name], "required, but the list is empty"),
-        isMissing: true,
+        incomplete: "missing",
       });
     }
   }

@@ -45,11 +45,13 @@ export function collectManifests(
   const good = objects.filter((source) => {
     const findings: Findings = { problems: [], warnings: [] };
     checkObject(findings, source);
-    const isMissingOnly = findings.problems.every(({ isMissing }) => isMissing);
-    const isIncompletePod = source.kind === "Pod" && isMissingOnly && !isFound(source.file);
-    const isGood = findings.problems.length === 0 || isIncompletePod;
-    if (isGood) warnings.push(...findings.warnings);
-    else bad.push({ source, problems: findings.problems });
+    const isGood = isFound(source.file)
+      ? findings.problems.length === 0
+      : findings.problems.every(isBearable(source));
+    const { problems } = findings;
+    if (isGood)
+      warnings.push(...findings.warnings, ...problems.filter(({ incomplete }) => incomplete === "unfilled"));
+    else bad.push({ source, problems });
     return isGood;
   });
   const withRole = (role: Role) => good.filter((source) => roleOf(source) === role);
@@ -69,6 +71,11 @@ export function collectManifests(
     others: withRole("other"),
     warnings,
   };
+}
+
+/** Whether an object of a named file is evaluated despite a problem: only Pods reach admission with fields missing. */
+function isBearable({ kind }: ManifestObject): (problem: Problem) => boolean {
+  return ({ incomplete }) => incomplete === "unfilled" || (incomplete === "missing" && kind === "Pod");
 }
 
 /** The one place where unknown JSON gets its type: checkObject has just compared it with that type. */

@@ -74,6 +74,7 @@ function expand(value: unknown, source: Source, inherited: Inherited): readonly 
   if (!isObject(value)) return refuse(`expected a Kubernetes object, found ${describeValue(value)}`);
   const object: JsonObject = withoutNullMaps({ ...inherited, ...value });
   const { apiVersion, kind } = object;
+  if ("$patch" in object) return refuse("a kustomize patch ($patch), not a Kubernetes object");
   if (typeof kind !== "string" || kind === "")
     return refuse(
       kustomizationKeys.some((key) => Array.isArray(object[key]))
