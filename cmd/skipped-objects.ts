@@ -48,10 +48,13 @@ function instead(files: string, withoutPods: readonly ManifestObject[]): string 
   return `${files}: ${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind} creates no Pods. ${takes}`;
 }
 
+/** Kinds that decide what happens to the Pods of a namespace. */
+export const surroundingKinds: readonly string[] = ["Namespace", "ServiceAccount", "Profile"];
+
 /** Objects of the files that create no Pods, PodDefaults and what surrounds Pods aside. */
 export function objectsWithoutPods({ withoutPods }: Gathered): readonly (Skipped & NamedObject)[] {
   return withoutPods
-    .filter(({ kind }) => !["PodDefault", "Namespace", "ServiceAccount", "Profile"].includes(kind))
+    .filter(({ kind }) => kind !== "PodDefault" && !surroundingKinds.includes(kind))
     .map((object) => {
       const { file, kind, locate } = object;
       const name = nameOf(object);

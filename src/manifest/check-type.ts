@@ -104,7 +104,12 @@ function checkRequired(
   for (const name of requiredIn(check, type)) {
     if (told.has(name)) continue;
     if (value[name] === undefined || value[name] === null) {
-      const message = check.crd ? `required field is missing: ${refused}` : "required field is missing";
+      const unknown = nearMiss(
+        name,
+        Object.keys(value).filter((key) => !type.fields.has(key)),
+      );
+      const near = unknown === undefined ? "" : ` (${unknown} is there; did you mean ${name}?)`;
+      const message = `required field is missing${near}${check.crd ? `: ${refused}` : ""}`;
       check.problems.push({ ...problemAt(check.source, [...path, name], message), incomplete: "missing" });
     } else if (name === "containers" && Array.isArray(value[name]) && value[name].length === 0) {
       check.problems.push({

@@ -51,7 +51,11 @@ export function collectManifests(
     const { problems } = findings;
     if (isGood)
       warnings.push(...findings.warnings, ...problems.filter(({ incomplete }) => incomplete === "unfilled"));
-    else bad.push({ source, problems });
+    else {
+      bad.push({ source, problems });
+      // A field that is missing may be there under a wrong name.
+      if (!isFound(source.file)) warnings.push(...findings.warnings);
+    }
     return isGood;
   });
   const withRole = (role: Role) => good.filter((source) => roleOf(source) === role);

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { parseDocuments } from "./parse-documents.ts";
-import { recognizeText } from "./recognize-text.ts";
+import { noBreakMessage, noBreakSpace, recognizeText } from "./recognize-text.ts";
 
 export type ObjectsIn = {
   readonly objects: readonly ManifestObject[];
@@ -17,8 +17,14 @@ export function objectsIn(text: string, file: string): ObjectsIn {
   const parsed = parseDocuments(text);
   const objects: ManifestObject[] = [];
   const problems: Problem[] = parsed.problems.map((problem) => ({ file, ...problem }));
+  const hasNoBreakSpaces = noBreakSpace.test(text);
   for (const { value, locate } of parsed.documents) {
     if (value === null) continue;
+    const [key] = hasNoBreakSpaces ? noBreakKeys(value, []) : [];
+    if (key) {
+      problems.push({ file, line: locate(key).line, message: noBreakMessage });
+      continue;
+    }
     for (const found of expand(value, { file, locate }, {})) {
       if ("message" in found) problems.push(found);
       else objects.push(found);
@@ -32,6 +38,17 @@ export function objectsIn(text: string, file: string): ObjectsIn {
   }));
   const recognized = objects.length === 0 && problems.length > 0 ? recognizeText(text) : undefined;
   return { objects, problems: recognized ? [{ file, ...recognized }] : problems, warnings };
+}
+
+function* noBreakKeys(value: unknown, path: Path): Generator<Path> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* noBreakKeys(item, [...path, index]);
+  } else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      if (noBreakSpace.test(key)) yield [...path, key];
+      yield* noBreakKeys(item, [...path, key]);
+    }
+  }
 }
 
 type Source = Pick<ManifestObject, "file" | "locate">;
