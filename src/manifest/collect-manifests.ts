@@ -9,9 +9,9 @@ import type { Findings } from "./check-type.ts";
 import type { ManifestObject } from "./manifest-object.ts";
 
 /** An object whose shape has been checked, and where it came from. */
-export type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
+type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
 
-export type Namespace = { readonly metadata: ObjectMeta & { readonly name: string } };
+type Namespace = { readonly metadata: ObjectMeta & { readonly name: string } };
 
 /** What a set of files holds, each list in the order of the input. */
 export type Manifests = {
