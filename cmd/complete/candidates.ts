@@ -1,9 +1,7 @@
-import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Parameter } from "../../src/template/template.ts";
 import { commands } from "../commands.ts";
 import { shells } from "../completion/scripts.ts";
 import type { Candidates } from "../flag.ts";
-import type { Io } from "../io.ts";
 import type { Candidate, Search } from "./search.ts";
 
 /** Completions of one kind. Lazy imports: each kind loads only what it needs. */

@@ -1,6 +1,6 @@
 import { ClusterError } from "../../errors.ts";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
-import type { Resource, Served } from "../cluster.ts";
+import type { Served } from "../cluster.ts";
 import type { Requests } from "../requests.ts";
 
 const aggregatedAccept = [
