@@ -1,4 +1,4 @@
-import { compareQuantities } from "../../src/admission/defaulting/quantity.ts";
+import { compareQuantities } from "../../src/kubernetes/quantity.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { Json } from "../../src/kubernetes/json.ts";
 import { parseQuantity } from "../../src/kubernetes/quantity.ts";

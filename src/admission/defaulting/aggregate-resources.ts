@@ -1,7 +1,6 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
-import { parseQuantity, type Quantity } from "../../kubernetes/quantity.ts";
+import { addQuantities, compareQuantities, parseQuantity, type Quantity } from "../../kubernetes/quantity.ts";
 import { entries, structs, text, value } from "./field.ts";
-import { addQuantities, compareQuantities } from "./quantity.ts";
 
 type Resources = ReadonlyMap<string, Quantity>;
 

@@ -3,7 +3,7 @@ import { marshal } from "../../kubernetes/marshal.ts";
 import { goType } from "../../kubernetes/types.ts";
 import type { Pod } from "../../model/pod.ts";
 import { compileRules } from "./apply-rules.ts";
-import { roundResource } from "./quantity.ts";
+import { roundResource } from "../../kubernetes/quantity.ts";
 import { defaultingRules } from "./rules.ts";
 
 const podType = goType("apiServer", "Pod");

@@ -1,9 +1,8 @@
-import { parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
+import { compareQuantities, parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { aggregateResources } from "./aggregate-resources.ts";
 import { allContainers } from "./containers.ts";
 import { entries, struct, value } from "./field.ts";
-import { compareQuantities } from "./quantity.ts";
 
 type List = Readonly<Record<string, string>>;
 type Aggregate = ReadonlyMap<string, Quantity>;
