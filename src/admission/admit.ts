@@ -1,11 +1,11 @@
 import type { ApiError } from "../kubernetes/status.ts";
 import { type FailedCall, stockWebhookScope } from "../model/namespace-context.ts";
-import type { Assumption, Outcome } from "../model/outcome.ts";
+import type { Assumption, Outcome, Refusal } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
 import { defaultPod } from "./defaulting/default-pod.ts";
 import { prepareForCreate } from "./defaulting/prepare-for-create.ts";
-import { runInTreePlugins } from "./in-tree/in-tree.ts";
+import { admitInTree, type InTreeResult, validateInTree } from "./in-tree/in-tree.ts";
 import { matchPodDefaults } from "./pod-default/match.ts";
 import { answer, type Reply } from "./pod-default/webhook.ts";
 import type { Admission } from "./prepare.ts";
@@ -14,37 +14,42 @@ import { validatePod } from "./validation/validate-pod.ts";
 export { injectAsWritten } from "./as-written.ts";
 export { type Admission, prepareAdmission } from "./prepare.ts";
 
-type Judged = Pick<Outcome, "matched" | "notMatched" | "assumptions" | "seen" | "base" | "baseError">;
+type Judged = Pick<
+  Outcome,
+  "matched" | "notMatched" | "assumptions" | "seen" | "base" | "baseError" | "baseRefusedBy"
+>;
+
+/** The Pod that would be stored, or why the API server refuses it. */
+type Creation = { readonly assumptions: readonly Assumption[] } & (
+  | { readonly pod: Pod; readonly error?: undefined }
+  | { readonly error: ApiError; readonly refusedBy?: Refusal }
+);
 
 /**
  * What the API server and the PodDefault webhook do with a Pod that is created: the one way through admission. Pure; the
  * Pod is not changed, and the result shares its parts.
  */
 export function admit(pod: Pod, admission: Admission): Outcome {
-  const arrived = runInTreePlugins(
-    defaultPod(inNamespace(pod, admission)),
-    admission.context,
-    "before-webhooks",
-  );
-  if (!arrived.ok) return refusedBefore(pod, arrived.error, arrived.assumptions, admission);
+  const arrived = admitInTree(defaultPod(inNamespace(pod, admission)), admission, "before-webhooks");
+  if (!arrived.ok) return refusedBefore(pod, arrived, admission);
   const seen = arrived.pod;
   const matching = matchPodDefaults(seen, admission);
-  const base = prepareForCreate(seen);
-  const error = validatePod(base);
+  const base = create(seen, admission);
   const judged: Judged = {
     matched: matching.matched.map(({ name }) => name),
     notMatched: matching.notMatched,
     assumptions: [...arrived.assumptions, ...assumeSelected(admission)],
     ...(matching.sent && { seen }),
-    ...(error === undefined ? { base } : { baseError: error }),
+    ...(base.error === undefined ? { base: base.pod } : { baseError: base.error }),
+    ...(base.error !== undefined && base.refusedBy && { baseRefusedBy: base.refusedBy }),
   };
-  if (matching.failedCall) return notCalled(matching.failedCall, judged, error, admission);
-  const stored = error === undefined ? { pod: base } : { error };
-  if (!matching.sent) return { ...judged, ...stored, outcome: "not-sent" };
+  if (matching.failedCall) return notCalled(matching.failedCall, judged, base, admission);
+  const asBase = { ...judged, ...storedOf(base), assumptions: [...judged.assumptions, ...base.assumptions] };
+  if (!matching.sent) return { ...asBase, outcome: "not-sent" };
   const reply = answer(seen, matching);
   switch (reply.kind) {
     case "allowed":
-      return { ...judged, ...stored, outcome: "unchanged" };
+      return { ...asBase, outcome: "unchanged" };
     case "denied":
       return { ...judged, outcome: "denied", denial: reply.denial, error: denied(reply.message, admission) };
     case "patched":
@@ -59,41 +64,59 @@ function continueWith(
   judged: Judged,
   admission: Admission,
 ): Outcome {
-  const invalid = (error: ApiError, assumptions = judged.assumptions): Outcome => {
-    return { ...judged, outcome: "invalid", patch, injections, skipped, error, assumptions };
-  };
+  const given = { ...judged, patch, injections, skipped };
   const patched = applyPatch(seen, patch);
-  if (!patched.ok) return invalid(internalError(patched.message));
-  const again = runInTreePlugins(defaultPod(patched.object as Pod), admission.context, "reinvocation");
+  if (!patched.ok) return { ...given, outcome: "invalid", error: internalError(patched.message) };
+  const again = admitInTree(defaultPod(patched.object as Pod), admission, "reinvocation");
   const assumptions = [...judged.assumptions, ...again.assumptions];
-  if (!again.ok) return invalid(again.error, assumptions);
-  const created = prepareForCreate(again.pod);
-  const error = validatePod(created);
-  if (error !== undefined) return invalid(error, assumptions);
-  return { ...judged, outcome: "mutated", pod: created, patch, injections, skipped, assumptions };
+  if (!again.ok) {
+    return { ...given, outcome: "invalid", assumptions, error: again.error, refusedBy: again.refusedBy };
+  }
+  const created = create(again.pod, admission);
+  const noted = { ...given, assumptions: [...assumptions, ...created.assumptions] };
+  if (created.error === undefined) return { ...noted, outcome: "mutated", pod: created.pod };
+  return { ...noted, outcome: "invalid", ...refusalOf(created) };
+}
+
+/** Store.Create of k8s.io/apiserver, once mutation is over: PrepareForCreate, validation, validating plugins. */
+function create(pod: Pod, admission: Admission): Creation {
+  const prepared = prepareForCreate(pod);
+  const error = validatePod(prepared);
+  if (error !== undefined) return { error, assumptions: [] };
+  const { refused, assumptions } = validateInTree(prepared, admission);
+  return refused === undefined ? { pod: prepared, assumptions } : { ...refused, assumptions };
+}
+
+function storedOf(created: Creation): { readonly pod: Pod } | ReturnType<typeof refusalOf> {
+  return created.error === undefined ? { pod: created.pod } : refusalOf(created);
+}
+
+function refusalOf({ error, refusedBy }: Extract<Creation, { readonly error: ApiError }>) {
+  return { error, ...(refusedBy && { refusedBy }) };
 }
 
 /** The dispatcher of mutating webhooks (k8s.io/apiserver): failurePolicy says whether a call that fails refuses the Pod. */
 function notCalled(
   failedCall: FailedCall,
   judged: Judged,
-  ownError: ApiError | undefined,
+  base: Creation,
   { context: { webhook = stockWebhookScope } }: Admission,
 ): Outcome {
   const { why, failurePolicy, effect, look } = failedCall;
-  const isRefused = failurePolicy === "Fail";
-  const error = isRefused ? internalError(`failed calling webhook "${webhook.name}": ${why}`) : ownError;
-  const stored = error ? { error } : judged.base && { pod: judged.base };
+  if (failurePolicy === "Fail") {
+    const error = internalError(`failed calling webhook "${webhook.name}": ${why}`);
+    return { ...judged, outcome: "not-sent", failedCall, error };
+  }
   const message = `the PodDefault webhook cannot be reached: ${why}: ${effect}; see: ${look}`;
-  const assumptions = [...judged.assumptions, { code: "WEBHOOK_UNREACHABLE", message }];
-  return { ...judged, ...stored, outcome: "not-sent", failedCall, ...(!isRefused && { assumptions }) };
+  const unreachable = { code: "WEBHOOK_UNREACHABLE", message };
+  const assumptions = [...judged.assumptions, unreachable, ...base.assumptions];
+  return { ...judged, ...storedOf(base), outcome: "not-sent", failedCall, assumptions };
 }
 
 /** No PodDefault is applied; those that do not even select the Pod say so. */
 function refusedBefore(
   pod: Pod,
-  error: ApiError,
-  assumptions: readonly Assumption[],
+  { error, refusedBy, assumptions }: Extract<InTreeResult, { readonly ok: false }>,
   admission: Admission,
 ): Outcome {
   const { matched, notMatched } = matchPodDefaults(pod, admission);
@@ -102,7 +125,14 @@ function refusedBefore(
     code: "REFUSED_BEFORE" as const,
     reason: "it matches, but the API server refuses the Pod before it asks the webhook",
   }));
-  return { outcome: "not-sent", matched: [], notMatched: [...unreached, ...notMatched], assumptions, error };
+  return {
+    outcome: "not-sent",
+    matched: [],
+    notMatched: [...unreached, ...notMatched],
+    assumptions,
+    error,
+    refusedBy,
+  };
 }
 
 function inNamespace(pod: Pod, { context: { namespace } }: Admission): Pod {

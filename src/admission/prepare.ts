@@ -4,6 +4,7 @@ import { type CompiledSelector, compileSelector } from "../kubernetes/selector.t
 import { goType } from "../kubernetes/types.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
+import { type PreparedNamespace, prepareNamespace } from "./in-tree/in-tree.ts";
 import { applyCrdDefaults } from "./pod-default/crd-defaults.ts";
 
 /** A PodDefault as the webhook holds it, with its selector converted. */
@@ -16,8 +17,7 @@ export type PreparedPodDefault = {
 };
 
 /** What admission of every Pod of one namespace needs, made once. */
-export type Admission = {
-  readonly context: NamespaceContext;
+export type Admission = PreparedNamespace & {
   /** By name, bytewise. */
   readonly podDefaults: readonly PreparedPodDefault[];
   /** PodDefaults among the given ones that live in another namespace, and so never apply. */
@@ -34,7 +34,7 @@ export function prepareAdmission(context: NamespaceContext): Admission {
   const isForeign = ({ metadata }: PodDefault): boolean =>
     metadata.namespace !== undefined && metadata.namespace !== namespace;
   return {
-    context,
+    ...prepareNamespace(context),
     podDefaults: podDefaults
       .filter((podDefault) => !isForeign(podDefault))
       .map(prepare)

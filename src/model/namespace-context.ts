@@ -1,5 +1,6 @@
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { LabelSelector } from "../kubernetes/selector.ts";
+import type { LimitRange, ResourceQuota, RuntimeClass } from "./namespace-objects.ts";
 import type { ServiceAccount } from "./pod.ts";
 import type { PodDefault } from "./pod-default.ts";
 
@@ -47,11 +48,21 @@ export type NamespaceContext = {
   readonly namespaceLabels: StringMap | undefined;
   /** Set where the cluster has no such namespace, nor a file. */
   readonly namespaceMissing?: true;
+  /** Set where the namespace is being deleted: nothing can be created in it. */
+  readonly namespaceTerminating?: true;
   /** Those of this namespace, in any order: the chain sorts them by name, bytewise, as the API server lists them. */
   readonly podDefaults: readonly PodDefault[];
   readonly serviceAccounts: ServiceAccounts;
   /** Absent: not known; only those that every cluster has are then resolved. */
   readonly priorityClasses?: readonly PriorityClass[];
+  /** Absent: unknown; a class that a Pod names is then assumed to exist and to add nothing. */
+  readonly runtimeClasses?: readonly RuntimeClass[];
+  /** Those of this namespace. Absent: unknown, and treated as none. */
+  readonly limitRanges?: readonly LimitRange[];
+  /** Those of this namespace. Absent: unknown, and treated as none. */
+  readonly resourceQuotas?: readonly ResourceQuota[];
+  /** Of the API server: "1.33" or what its /version says. Absent: the latest that is mirrored. */
+  readonly kubernetesVersion?: string;
   /** undefined: the cluster has no PodDefault webhook, and PodDefaults do nothing. */
   readonly webhook: WebhookScope | undefined;
   /** Set where a call of the webhook is known to fail. */

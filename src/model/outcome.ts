@@ -76,6 +76,69 @@ export type Denial =
 /** Something that could not be known and was assumed, or an admission step that was not simulated. */
 export type Assumption = { readonly code: string; readonly message: string };
 
+/** An object that decides about a Pod: `ResourceQuota kf-resource-quota`. */
+export type DecidingObject = {
+  readonly kind:
+    | "Namespace"
+    | "ServiceAccount"
+    | "LimitRange"
+    | "ResourceQuota"
+    | "RuntimeClass"
+    | "PriorityClass";
+  readonly name: string;
+};
+
+/** One constraint of a LimitRange that a Pod breaks. */
+export type LimitViolation = {
+  readonly rule: "min" | "max" | "maxLimitRequestRatio";
+  readonly resource: string;
+  /** The constraint's value, canonical: "500m". */
+  readonly bound: string;
+  /** Absent: the constraint is on the Pod as a whole. */
+  readonly container?: string;
+  /** The server's words for it. */
+  readonly message: string;
+};
+
+/** One check of a PodSecurity level that a Pod fails. */
+export type PodSecurityViolation = {
+  /** The check's ID, as upstream names it: "allowPrivilegeEscalation". */
+  readonly check: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly containers: readonly string[];
+  readonly volumes: readonly string[];
+};
+
+/** A resource of which a Pod asks more than a ResourceQuota has left; quantities as the server prints them. */
+export type ExceededResource = {
+  readonly resource: string;
+  readonly requested: string;
+  readonly used: string;
+  readonly hard: string;
+};
+
+/**
+ * Which in-tree admission plugin refuses a Pod, by which object, and what in the Pod is at fault; the text is in the
+ * `error` beside it. `containers` are names, init containers among them; it is empty where the Pod as a whole is at fault.
+ */
+export type Refusal = { readonly containers: readonly string[]; readonly object?: DecidingObject } & (
+  | { readonly plugin: "NamespaceLifecycle" | "ServiceAccount" | "Priority" | "RuntimeClass" }
+  | { readonly plugin: "LimitRanger"; readonly violations: readonly LimitViolation[] }
+  | {
+      readonly plugin: "PodSecurity";
+      /** As the server prints it: "restricted:v1.25". */
+      readonly policy: string;
+      readonly violations: readonly PodSecurityViolation[];
+    }
+  | {
+      readonly plugin: "ResourceQuota";
+      /** Resources that the quota counts and that some containers do not specify. */
+      readonly unspecified: readonly { readonly resource: string; readonly containers: readonly string[] }[];
+      readonly exceeded: readonly ExceededResource[];
+    }
+);
+
 type Judged = {
   /** Names of the PodDefaults that match, in the order in which they apply. */
   readonly matched: readonly string[];
@@ -87,6 +150,8 @@ type Judged = {
   readonly base?: Pod;
   /** Why it would not be stored with no PodDefault at all, where that is known. */
   readonly baseError?: ApiError;
+  /** The plugin behind `baseError`, where it is one. */
+  readonly baseRefusedBy?: Refusal;
 };
 
 /**
@@ -98,6 +163,8 @@ type NotSent = Judged & {
   readonly failedCall?: FailedCall;
   readonly pod?: Pod;
   readonly error?: ApiError;
+  /** The plugin behind `error`, where it is one. */
+  readonly refusedBy?: Refusal;
 };
 
 /** The webhook allows the Pod without a patch. `error`: the API server refuses it for a reason of its own. */
@@ -105,6 +172,8 @@ type Unchanged = Judged & {
   readonly outcome: "unchanged";
   readonly pod?: Pod;
   readonly error?: ApiError;
+  /** The plugin behind `error`, where it is one. */
+  readonly refusedBy?: Refusal;
 };
 
 /** PodDefaults change the Pod; `pod` is what would be stored. */
@@ -128,6 +197,8 @@ export type Invalid = Judged & {
   readonly outcome: "invalid";
   readonly patch: readonly PatchOperation[];
   readonly error: ApiError;
+  /** The plugin behind `error`, where it is one. */
+  readonly refusedBy?: Refusal;
   readonly injections: readonly Injection[];
   readonly skipped: readonly Skipped[];
 };

@@ -1,9 +1,9 @@
 import { decode } from "../../kubernetes/decode.ts";
 import { marshal } from "../../kubernetes/marshal.ts";
+import { roundResource } from "../../kubernetes/quantity.ts";
 import { goType } from "../../kubernetes/types.ts";
 import type { Pod } from "../../model/pod.ts";
 import { compileRules } from "./apply-rules.ts";
-import { roundResource } from "../../kubernetes/quantity.ts";
 import { defaultingRules } from "./rules.ts";
 
 const podType = goType("apiServer", "Pod");

@@ -1,6 +1,6 @@
 import { compareQuantities, parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { PodSpec } from "../../model/pod.ts";
-import { aggregateResources } from "./aggregate-resources.ts";
+import { aggregateResources } from "../resource-lists.ts";
 import { allContainers } from "./containers.ts";
 import { entries, struct, value } from "./field.ts";
 

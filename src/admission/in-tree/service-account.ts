@@ -1,36 +1,43 @@
+import { quote } from "../../kubernetes/go-text.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
 import type { NamespaceContext } from "../../model/namespace-context.ts";
 import type { Assumption } from "../../model/outcome.ts";
 import type { Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
-import type { PluginResult } from "./in-tree.ts";
 import { refuseMirrorPod } from "./mirror-pod.ts";
 import { findUnmountableSecret } from "./mountable-secrets.ts";
+import { type Admitted, refusal } from "./plugin.ts";
 import { mountToken } from "./token-volume.ts";
 
 type Found = { readonly account: ServiceAccount; readonly assumption?: Assumption };
 
 /** Plugin ServiceAccount: Admit, which ends with Validate. */
-export function admitServiceAccount(pod: Pod, context: NamespaceContext): PluginResult {
+export function admitServiceAccount(pod: Pod, context: NamespaceContext): Admitted {
   if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) {
-    const refusal = refuseMirrorPod(pod.spec);
-    return refusal === undefined ? { ok: true, spec: pod.spec } : { ok: false, refusal };
+    const text = refuseMirrorPod(pod.spec);
+    return text === undefined ? { ok: true, pod } : { ok: false, refusal: refusal("ServiceAccount", text) };
   }
   const named = nameAccount(pod.spec);
   const name = named.serviceAccountName ?? "";
+  const object = { kind: "ServiceAccount", name } as const;
   const found = findAccount(name, context);
   if (found === undefined) {
-    const where = `${context.namespace}/${name}`;
-    return {
-      ok: false,
-      refusal: `error looking up service account ${where}: serviceaccount ${JSON.stringify(name)} not found`,
-    };
+    const account = `${context.namespace}/${name}`;
+    const text = `error looking up service account ${account}: serviceaccount ${quote(name)} not found`;
+    return { ok: false, refusal: refusal("ServiceAccount", text, object) };
   }
   const { account, assumption } = found;
   const mounted = shouldMount(named, account) ? mountToken(named) : named;
   const spec = addPullSecrets(mounted, account);
-  const refusal = findUnmountableSecret(spec, account);
-  if (refusal !== undefined) return { ok: false, refusal };
-  return { ok: true, spec, assumptions: assumption === undefined ? [] : [assumption] };
+  const unmountable = findUnmountableSecret(spec, account);
+  if (unmountable !== undefined) {
+    const { text, containers } = unmountable;
+    return { ok: false, refusal: { text, by: { plugin: "ServiceAccount", object, containers } } };
+  }
+  return {
+    ok: true,
+    pod: spec === pod.spec ? pod : { ...pod, spec },
+    assumptions: assumption === undefined ? [] : [assumption],
+  };
 }
 
 /** The alias `serviceAccount` is kept in step, as SetDefaults_PodSpec does for accounts that are named. */
@@ -46,7 +53,7 @@ function findAccount(name: string, context: NamespaceContext): Found | undefined
   if (account !== undefined) return { account };
   const plain: ServiceAccount = { metadata: { name } };
   if (complete) return name === "default" ? { account: plain } : undefined;
-  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(context.namespace)} is not known: it is assumed to exist, to mount its token and to have no imagePullSecrets`;
+  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(context.namespace)} is unknown: it is assumed to exist, to mount its token and to have no imagePullSecrets`;
   return { account: plain, assumption: { code: "SERVICE_ACCOUNT_ASSUMED", message } };
 }
 

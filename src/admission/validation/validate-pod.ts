@@ -2,7 +2,7 @@ import { type FieldErrors, forbidden, invalid, toInvalid } from "../../kubernete
 import type { ApiError } from "../../kubernetes/status.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
-import { isSet, number, struct, structs, text } from "../defaulting/field.ts";
+import { number, struct, structs, text } from "../defaulting/field.ts";
 import { validateImagePadding } from "./containers.ts";
 import { createdName, validateFinalizerNames, validateObjectMeta } from "./metadata.ts";
 import { validatePodAnnotations } from "./pod-annotations.ts";
@@ -33,7 +33,7 @@ export function validatePod(pod: Pod): ApiError | undefined {
     errors.push(forbidden("spec.nodeName", detail));
   }
   validateProfileAnnotations(annotations, spec, errors);
-  return errors.length > 0 ? toInvalid(name, errors) : refuseOverhead(name, spec);
+  return errors.length > 0 ? toInvalid(name, errors) : undefined;
 }
 
 /** The end of validatePodMetadataAndSpec: what a Pod template is not asked for. */
@@ -60,15 +60,4 @@ function forbidTokens(spec: PodSpec, errors: FieldErrors): void {
       errors.push(forbidden(path, "must not be specified when serviceAccountName is not set"));
     }
   }
-}
-
-/** Validate of plugin RuntimeClass, which comes after validation. A class that is named is assumed to fit. */
-function refuseOverhead(name: string, spec: PodSpec): ApiError | undefined {
-  if (!isSet(spec, "overhead") || isSet(spec, "runtimeClassName")) return undefined;
-  const refusal = "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead";
-  return {
-    code: 403,
-    reason: "Forbidden",
-    message: `pods ${JSON.stringify(name)} is forbidden: ${refusal}`,
-  };
 }

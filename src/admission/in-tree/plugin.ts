@@ -1,0 +1,22 @@
+import type { Assumption, DecidingObject, Refusal } from "../../model/outcome.ts";
+import type { Pod } from "../../model/pod.ts";
+
+/** Why a plugin refuses a Pod: `text` is what the server says after `pods "x" is forbidden: `. */
+export type PluginRefusal = { readonly text: string; readonly by: Refusal };
+
+/** What a mutating plugin makes of a Pod. */
+export type Admitted =
+  | { readonly ok: true; readonly pod: Pod; readonly assumptions?: readonly Assumption[] }
+  | { readonly ok: false; readonly refusal: PluginRefusal };
+
+/** What a validating plugin says about the Pod that would be stored. */
+export type Validated = { readonly refusal?: PluginRefusal; readonly assumptions?: readonly Assumption[] };
+
+/** A refusal for a reason that is not in single containers. */
+export function refusal(
+  plugin: "ServiceAccount" | "Priority" | "RuntimeClass" | "NamespaceLifecycle",
+  text: string,
+  object?: DecidingObject,
+): PluginRefusal {
+  return { text, by: { plugin, containers: [], ...(object !== undefined && { object }) } };
+}
