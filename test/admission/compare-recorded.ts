@@ -78,7 +78,7 @@ function forget<Value>(recorded: RecordedCase, value: Value): Value {
 }
 
 /** A message that lists several faults, sorted: Go visits the resources of a container or a constraint in any order. */
-function inOneWording(error: ApiError | undefined): ApiError | undefined {
+export function inOneWording(error: ApiError | undefined): ApiError | undefined {
   const [, before, list] = /^(.* is (?:forbidden|invalid): )\[(.*)\]$/.exec(error?.message ?? "") ?? [];
   if (error === undefined || list === undefined) return error;
   const faults = list.split(/, (?=(?:minimum|maximum|\S+ max limit to request ratio) |spec\.)/);
