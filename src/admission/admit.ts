@@ -12,6 +12,8 @@ import type { Admission } from "./prepare.ts";
 import { validatePod } from "./validation/validate-pod.ts";
 
 export { injectAsWritten } from "./as-written.ts";
+export { checkInjected, type InjectedRefusal } from "./check-injected.ts";
+export { countThatFit } from "./in-tree/resource-quota.ts";
 export { type Admission, prepareAdmission } from "./prepare.ts";
 
 type Judged = Pick<

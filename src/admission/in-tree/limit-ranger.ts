@@ -79,7 +79,10 @@ function write(resources: ReadonlyMap<string, Quantity>): Texts {
 }
 
 /** Plugin LimitRanger (Admit): fills in the requests and limits that containers lack, and notes it in an annotation. */
-export function applyLimitRanges(pod: Pod, ranges: readonly PreparedLimitRange[]): Admitted {
+export function applyLimitRanges(
+  pod: Pod,
+  ranges: readonly PreparedLimitRange[],
+): Extract<Admitted, { readonly ok: true }> {
   const filled = ranges.reduce(mergePodResources, pod);
   if (ranges.length < 2 || isSame(ranges.reduceRight(mergePodResources, pod).spec, filled.spec)) {
     return { ok: true, pod: filled };

@@ -69,6 +69,12 @@ export function checkQuotas(spec: PodSpec, quotas: readonly PreparedQuota[]): Va
   return { assumptions, ...(refusal && { refusal }) };
 }
 
+/** The part of it that concerns single containers: the first quota that wants more to be specified. */
+export function checkUnspecified(spec: PodSpec, quotas: readonly PreparedQuota[]): Validated {
+  const refusal = first(quotas, (quota) => refuseUnspecified(spec, quota));
+  return refusal === undefined ? {} : { refusal };
+}
+
 function first<T>(
   quotas: readonly PreparedQuota[],
   check: (quota: PreparedQuota) => T | undefined,
@@ -135,6 +141,31 @@ function refuseExceeded(usage: Resources, quota: PreparedQuota): PluginRefusal |
     exceeded.map((one) => `${one.resource}=${one[of]}`).join(",");
   const text = `exceeded quota: ${quota.name}, requested: ${print("requested")}, used: ${print("used")}, limited: ${print("hard")}`;
   return { text, by: refusalBy(quota, { exceeded }) };
+}
+
+/**
+ * How many Pods like this one a namespace's quotas still take, and the quota and resource that end it.
+ *
+ * @param spec of the Pod as it would be stored
+ * @returns `count` is Infinity where no quota counts what the Pod asks for; 0 where a quota refuses it whatever is left
+ */
+export function countThatFit(
+  spec: PodSpec,
+  quotas: readonly PreparedQuota[],
+): { readonly count: number; readonly quota?: string; readonly resource?: string } {
+  const usage = usageOf(spec);
+  let least: ReturnType<typeof countThatFit> = { count: Number.POSITIVE_INFINITY };
+  for (const quota of quotas.filter((one) => matchesQuota(spec, one))) {
+    if (refuseUnspecified(spec, quota) ?? refuseUnknownStatus(quota)) return { count: 0, quota: quota.name };
+    for (const [resource, { nano: requested }] of usage) {
+      const hard = quota.hard.get(resource);
+      if (hard === undefined || requested === 0n) continue;
+      const left = hard.nano - (quota.used.get(resource)?.nano ?? 0n);
+      const count = left > 0n ? Number(left / requested) : 0;
+      if (count < least.count) least = { count, quota: quota.name, resource };
+    }
+  }
+  return least;
 }
 
 type QuotaRefusal = Extract<Refusal, { readonly plugin: "ResourceQuota" }>;
