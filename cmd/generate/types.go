@@ -17,8 +17,6 @@ type Field struct {
 	Pointer bool   `json:"pointer,omitempty"`
 	// The zero value is left out when written: a struct's only if the tag says omitzero.
 	OmitEmpty bool `json:"omitEmpty,omitempty"`
-	// The only side that knows the field: "webhook" or "apiServer".
-	Only string `json:"only,omitempty"`
 }
 
 type Type struct {

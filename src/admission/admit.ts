@@ -32,7 +32,11 @@ type Creation = { readonly assumptions: readonly Assumption[] } & (
  * Pod is not changed, and the result shares its parts.
  */
 export function admit(pod: Pod, admission: Admission): Outcome {
-  const arrived = admitInTree(defaultPod(inNamespace(pod, admission)), admission, "before-webhooks");
+  const arrived = admitInTree(
+    defaultPod(inNamespace(pod, admission), admission.minor),
+    admission,
+    "before-webhooks",
+  );
   if (!arrived.ok) return refusedBefore(pod, arrived, admission);
   const seen = arrived.pod;
   const matching = matchPodDefaults(seen, admission);
@@ -48,7 +52,7 @@ export function admit(pod: Pod, admission: Admission): Outcome {
   if (matching.failedCall) return notCalled(matching.failedCall, judged, base, admission);
   const asBase = { ...judged, ...storedOf(base), assumptions: [...judged.assumptions, ...base.assumptions] };
   if (!matching.sent) return { ...asBase, outcome: "not-sent" };
-  const reply = answer(seen, matching);
+  const reply = answer(seen, matching, admission.webhookApi);
   switch (reply.kind) {
     case "allowed":
       return { ...asBase, outcome: "unchanged" };
@@ -69,7 +73,7 @@ function continueWith(
   const given = { ...judged, patch, injections, skipped };
   const patched = applyPatch(seen, patch);
   if (!patched.ok) return { ...given, outcome: "invalid", error: internalError(patched.message) };
-  const again = admitInTree(defaultPod(patched.object as Pod), admission, "reinvocation");
+  const again = admitInTree(defaultPod(patched.object as Pod, admission.minor), admission, "reinvocation");
   const assumptions = [...judged.assumptions, ...again.assumptions];
   if (!again.ok) {
     return { ...given, outcome: "invalid", assumptions, error: again.error, refusedBy: again.refusedBy };
@@ -82,8 +86,8 @@ function continueWith(
 
 /** Store.Create of k8s.io/apiserver, once mutation is over: PrepareForCreate, validation, validating plugins. */
 function create(pod: Pod, admission: Admission): Creation {
-  const prepared = prepareForCreate(pod);
-  const error = validatePod(prepared);
+  const prepared = prepareForCreate(pod, admission.minor);
+  const error = validatePod(prepared, admission.minor);
   if (error !== undefined) return { error, assumptions: [] };
   const { refused, assumptions } = validateInTree(prepared, admission);
   return refused === undefined ? { pod: prepared, assumptions } : { ...refused, assumptions };

@@ -22,7 +22,7 @@ export function checkInjected(name: string, admission: Admission): readonly Inje
   const podDefault = admission.podDefaults.find((one) => one.name === name);
   if (podDefault === undefined) return [];
   const { sidecars = [], initContainers = [], volumes = [] } = podDefault.spec;
-  const pod = defaultPod({
+  const pod: Pod = {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "pod" },
@@ -33,8 +33,9 @@ export function checkInjected(name: string, admission: Admission): readonly Inje
       initContainers,
       volumes,
     },
-  });
-  return checkRules(applyLimitRanges(pod, admission.limitRanges).pod, admission).flatMap(
+  };
+  const defaulted = defaultPod(pod, admission.minor);
+  return checkRules(applyLimitRanges(defaulted, admission.limitRanges).pod, admission).flatMap(
     ({ refusal }) => refusal ?? [],
   );
 }

@@ -6,6 +6,7 @@ import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 import { type PreparedNamespace, prepareNamespace } from "./in-tree/in-tree.ts";
 import { applyCrdDefaults } from "./pod-default/crd-defaults.ts";
+import { readWebhookRelease, type WebhookRelease } from "./pod-default/webhook-release.ts";
 
 /** A PodDefault as the webhook holds it, with its selector converted. */
 export type PreparedPodDefault = {
@@ -24,29 +25,38 @@ export type Admission = PreparedNamespace & {
   readonly foreign: readonly PodDefault[];
   readonly namespaceSelector: CompiledSelector;
   readonly objectSelector: CompiledSelector;
+  /** Minor version of the k8s.io/api that the webhook is built with. */
+  readonly webhookApi: number;
 };
 
 const everything: LabelSelector = {};
 
 /** Sorts and decodes the PodDefaults and compiles every selector. Bad selectors are kept: they deny every Pod. */
 export function prepareAdmission(context: NamespaceContext): Admission {
-  const { namespace, podDefaults, webhook } = context;
+  const { namespace, podDefaults, webhook, webhookVersion } = context;
+  const release = readWebhookRelease(webhookVersion);
   const isForeign = ({ metadata }: PodDefault): boolean =>
     metadata.namespace !== undefined && metadata.namespace !== namespace;
   return {
     ...prepareNamespace(context),
     podDefaults: podDefaults
       .filter((podDefault) => !isForeign(podDefault))
-      .map(prepare)
+      .map((podDefault) => prepare(podDefault, release))
       .sort(byName),
     foreign: podDefaults.filter(isForeign),
     namespaceSelector: compileSelector(webhook?.namespaceSelector ?? everything),
     objectSelector: compileSelector(webhook?.objectSelector ?? everything),
+    webhookApi: release.api,
   };
 }
 
-function prepare({ metadata, spec }: PodDefault): PreparedPodDefault {
-  const decoded = decode(goType("webhook", "PodDefaultSpec"), applyCrdDefaults(spec)) as PodDefaultSpec;
+function prepare({ metadata, spec }: PodDefault, { api, unknown }: WebhookRelease): PreparedPodDefault {
+  const known = Object.fromEntries(
+    Object.entries(applyCrdDefaults(spec)).filter(
+      ([field]) => !(unknown as readonly string[]).includes(field),
+    ),
+  );
+  const decoded = decode(goType(api, "PodDefaultSpec"), known) as PodDefaultSpec;
   return {
     name: metadata.name,
     resourceVersion: metadata.resourceVersion ?? "",

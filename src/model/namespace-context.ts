@@ -65,6 +65,8 @@ export type NamespaceContext = {
   readonly kubernetesVersion?: string;
   /** undefined: the cluster has no PodDefault webhook, and PodDefaults do nothing. */
   readonly webhook: WebhookScope | undefined;
+  /** Tag of the image that the webhook runs: "v1.7.0". Absent: unknown, and taken for the newest. */
+  readonly webhookVersion?: string;
   /** Set where a call of the webhook is known to fail. */
   readonly failedCall?: FailedCall;
 };

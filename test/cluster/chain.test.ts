@@ -116,7 +116,7 @@ function answerAsWebhook(pod: JsonObject): JsonObject {
   const admission = admissions.get(String((pod["metadata"] as JsonObject)["namespace"]));
   if (admission === undefined) return { allowed: true };
   const seen = pod as Pod; // the API server sends nothing else
-  const reply = answer(seen, matchPodDefaults(seen, admission));
+  const reply = answer(seen, matchPodDefaults(seen, admission), admission.webhookApi);
   if (reply.kind === "patched") return { allowed: true, patch: reply.patch as unknown as JsonObject };
   return reply.kind === "denied" ? { allowed: false, status: { message: reply.message } } : { allowed: true };
 }

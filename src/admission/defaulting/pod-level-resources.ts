@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../kubernetes/json.ts";
 import { compareQuantities, parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { aggregateResources } from "../resource-lists.ts";
@@ -30,6 +31,24 @@ export function defaultPodResources(spec: PodSpec): PodSpec {
     ...(Object.keys(requests).length > 0 && { requests }),
   };
   return { ...spec, resources: filled };
+}
+
+/**
+ * defaultHugePagePodLimits and defaultPodRequests (pkg/apis/core/v1/defaults.go): the same up to 1.36, before admission,
+ * where a Pod's own limits alone make it ask for more, and no limits are added.
+ */
+export function defaultPodResourcesEarly(spec: JsonObject): JsonObject {
+  const resources = struct(spec, "resources");
+  if (resources === undefined) return spec;
+  const given = { limits: entries(resources, "limits"), requests: entries(resources, "requests") };
+  if (Object.keys(given.limits).length + Object.keys(given.requests).length === 0) return spec;
+  const limits = defaultHugePageLimits(given.limits, given.requests, aggregateResources(spec, "limits"));
+  if (Object.keys(limits).length === 0) return spec;
+  const requests = defaultRequests(given.requests, limits, aggregateResources(spec, "requests"));
+  return {
+    ...spec,
+    resources: { ...resources, limits, ...(Object.keys(requests).length > 0 && { requests }) },
+  };
 }
 
 /** defaultHugePagePodLevelLimits */

@@ -1,11 +1,11 @@
-import { isObject, type Json } from "../../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import type { PodDefaultSpec } from "../../model/pod-default.ts";
 
 /**
  * The defaults in Kubeflow's CRD, which a PodDefault that was read from a file has not met yet: `protocol: TCP` on ports
  * and `service: ""` on gRPC probes. What the API server stored comes back as it is.
  */
-export function applyCrdDefaults(spec: PodDefaultSpec): Json {
+export function applyCrdDefaults(spec: PodDefaultSpec): JsonObject {
   const { sidecars, initContainers } = spec;
   return {
     ...spec,

@@ -7,6 +7,7 @@ import {
   checkEnvName,
   checkNamePrefix,
 } from "../../kubernetes/names.ts";
+import { isOn } from "../../kubernetes/types.ts";
 import { struct, structs, text } from "../defaulting/field.ts";
 import { validateFieldRef, validateResourceFieldRef } from "./field-selectors.ts";
 import { validateNoBacksteps } from "./paths.ts";
@@ -35,7 +36,12 @@ const sources: readonly (readonly [string, Check])[] = [
 ];
 
 /** ValidateEnv */
-export function validateEnv(container: JsonObject, containerPath: string, errors: FieldErrors): void {
+export function validateEnv(
+  container: JsonObject,
+  containerPath: string,
+  minor: number,
+  errors: FieldErrors,
+): void {
   for (const [index, variable] of structs(container, "env").entries()) {
     const path = `${containerPath}.env[${index}]`;
     const name = text(variable, "name");
@@ -43,13 +49,19 @@ export function validateEnv(container: JsonObject, containerPath: string, errors
     else complain(errors, `${path}.name`, name, checkEnvName(name));
     const valueFrom = struct(variable, "valueFrom");
     if (valueFrom !== undefined) {
-      validateValueFrom(valueFrom, text(variable, "value"), `${path}.valueFrom`, errors);
+      validateValueFrom(valueFrom, text(variable, "value"), `${path}.valueFrom`, minor, errors);
     }
   }
 }
 
 /** validateEnvVarValueFrom */
-function validateValueFrom(valueFrom: JsonObject, value: string, path: string, errors: FieldErrors): void {
+function validateValueFrom(
+  valueFrom: JsonObject,
+  value: string,
+  path: string,
+  minor: number,
+  errors: FieldErrors,
+): void {
   let count = 0;
   for (const [field, check] of sources) {
     const source = struct(valueFrom, field);
@@ -58,8 +70,8 @@ function validateValueFrom(valueFrom: JsonObject, value: string, path: string, e
     check(source, `${path}.${field}`, errors);
   }
   if (count === 0) {
-    const all =
-      "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`";
+    const last = isOn("EnvFiles", minor) ? ", `secretKeyRef` or `fileKeyRef`" : " or `secretKeyRef`";
+    const all = `must specify one of: \`fieldRef\`, \`resourceFieldRef\`, \`configMapKeyRef\`${last}`;
     errors.push(invalid(path, "", all));
   } else if (value !== "") errors.push(invalid(path, "", "may not be specified when `value` is not empty"));
   else if (count > 1) errors.push(invalid(path, "", "may not have more than one field specified at a time"));

@@ -9,13 +9,14 @@ import {
 } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkId } from "../../kubernetes/names.ts";
+import { isOn } from "../../kubernetes/types.ts";
 import { flag, isSet, struct, structs, text } from "../defaulting/field.ts";
 import { validateAppArmorProfile, validateSeccompProfile } from "./profiles.ts";
 import { validateId } from "./security-context.ts";
 import { validateWindowsOptions } from "./windows-options.ts";
 
 /** validatePodSpecSecurityContext */
-export function validatePodSecurityContext(spec: JsonObject, errors: FieldErrors): void {
+export function validatePodSecurityContext(spec: JsonObject, minor: number, errors: FieldErrors): void {
   const context = struct(spec, "securityContext");
   if (context === undefined) return;
   const path = "spec.securityContext";
@@ -30,7 +31,8 @@ export function validatePodSecurityContext(spec: JsonObject, errors: FieldErrors
   validateWindowsOptions(struct(context, "windowsOptions"), `${path}.windowsOptions`, errors);
   validateAppArmorProfile(struct(context, "appArmorProfile"), `${path}.appArmorProfile`, errors);
   validateEnum(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path, errors);
-  validateEnum(context, "seLinuxChangePolicy", ["MountOption", "Recursive"], path, errors);
+  const changes = isOn("SELinuxMount", minor) ? ["MountOption", "Recursive"] : ["Recursive"];
+  validateEnum(context, "seLinuxChangePolicy", changes, path, errors);
 }
 
 function validateEnum(

@@ -42,11 +42,12 @@ import { validateTolerations } from "./tolerations.ts";
 import { validateTopologySpread } from "./topology-spread.ts";
 import { validateVolumes } from "./volumes.ts";
 
-/** ValidatePodSpec, as for a Pod that is created; the gates are those of 1.37. */
+/** ValidatePodSpec, as for a Pod that is created, with the default gates of a version. */
 export function validatePodSpec(
   spec: PodSpec,
   podName: string,
   isMirror: boolean,
+  minor: number,
   errors: FieldErrors,
 ): void {
   const hasGrace = isSet(spec, "terminationGracePeriodSeconds");
@@ -57,6 +58,7 @@ export function validatePodSpec(
     grace: hasGrace ? number(spec, "terminationGracePeriodSeconds") : undefined,
     restartPolicy: text(spec, "restartPolicy"),
     hostUsers: spec["hostUsers"] !== false,
+    minor,
   };
   validateResourceClaims(spec, isMirror, errors);
   validateContainers(spec, facts, errors);
@@ -67,7 +69,7 @@ export function validatePodSpec(
   validatePolicy(spec, "restartPolicy", ["Always", "OnFailure", "Never"], errors);
   validatePolicy(spec, "dnsPolicy", ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"], errors);
   validateLabels(entries(spec, "nodeSelector"), "spec.nodeSelector", errors);
-  validatePodSecurityContext(spec, errors);
+  validatePodSecurityContext(spec, minor, errors);
   validateShareProcessNamespace(spec, errors);
   validateAffinity(spec, errors);
   validateDnsConfig(spec, errors);

@@ -1,5 +1,6 @@
 import { type FieldErrors, forbidden, invalid, toInvalid } from "../../kubernetes/field-error.ts";
 import type { ApiError } from "../../kubernetes/status.ts";
+import { latestMinor } from "../../kubernetes/version.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
 import { number, struct, structs, text } from "../defaulting/field.ts";
@@ -10,11 +11,11 @@ import { validatePodSpec } from "./pod-spec.ts";
 import { validateProfileAnnotations } from "./profiles.ts";
 
 /**
- * What the API server of Kubernetes 1.37 answers if it refuses to create this Pod, which has gone through defaulting and
+ * What the API server answers if it refuses to create this Pod, which has gone through defaulting and
  * admission; undefined if it takes it. Mirrors ValidatePodCreate (kubernetes pkg/apis/core/validation), whose checks
  * come in this order and whose words these are. Where Go visits a map, in no order, the order is that of its keys here.
  */
-export function validatePod(pod: Pod): ApiError | undefined {
+export function validatePod(pod: Pod, minor: number = latestMinor): ApiError | undefined {
   const errors: FieldErrors = [];
   const { metadata, spec } = pod;
   const name = createdName(metadata);
@@ -23,7 +24,7 @@ export function validatePod(pod: Pod): ApiError | undefined {
   validateFinalizerNames(metadata, errors);
   validatePodAnnotations(annotations, spec, errors);
   const isMirror = annotations[mirrorAnnotation] !== undefined;
-  validatePodSpec(spec, name, isMirror, errors);
+  validatePodSpec(spec, name, isMirror, minor, errors);
   validateOnlyForPods(spec, errors);
   if (structs(spec, "ephemeralContainers").length > 0) {
     errors.push(forbidden("spec.ephemeralContainers", "cannot be set on create"));

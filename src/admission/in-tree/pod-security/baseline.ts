@@ -14,7 +14,6 @@ import {
   quoteAll,
   securityContext,
   sortedSet,
-  type Versions,
 } from "./check.ts";
 import { findSeccomp } from "./seccomp.ts";
 
@@ -30,7 +29,7 @@ export const baselineChecks: readonly Check[] = [
   {
     id: "procMount",
     since: 0,
-    find: (pod, { policy }) => (policy >= 35 && hasUserNamespace(pod) ? undefined : findProcMounts(pod)),
+    find: (pod, policy) => (policy >= 35 && hasUserNamespace(pod) ? undefined : findProcMounts(pod)),
   },
   { id: "seLinuxOptions", since: 0, find: findSeLinuxOptions },
   { id: "seccompProfile_baseline", since: 0, find: findSeccomp },
@@ -161,7 +160,7 @@ export function findProcMounts(pod: Pod): Failure | undefined {
 }
 
 /** seLinuxOptions */
-function findSeLinuxOptions(pod: Pod, { policy }: Versions): Failure | undefined {
+function findSeLinuxOptions(pod: Pod, policy: number): Failure | undefined {
   const allowed = ["", "container_t", "container_init_t", "container_kvm_t"];
   if (policy >= 31) allowed.push("container_engine_t");
   const optionsOf = (context: JsonObject) => struct(context, "seLinuxOptions") ?? {};
@@ -200,7 +199,7 @@ const sysctls: Readonly<Record<string, number>> = {
 };
 
 /** sysctls */
-function findSysctls({ spec }: Pod, { policy }: Versions): Failure | undefined {
+function findSysctls({ spec }: Pod, policy: number): Failure | undefined {
   const forbidden = structs(securityContext(spec), "sysctls")
     .map((sysctl) => text(sysctl, "name"))
     .filter(

@@ -3,9 +3,6 @@ import type { Pod } from "../../../model/pod.ts";
 import { allContainers } from "../../defaulting/containers.ts";
 import { struct, text } from "../../defaulting/field.ts";
 
-/** Minor versions: of the policy that is evaluated, and of the server that evaluates it. */
-export type Versions = { readonly policy: number; readonly server: number };
-
 /** What a check holds against a Pod: CheckResult of k8s.io/pod-security-admission, and where it lies. */
 export type Failure = {
   readonly reason: string;
@@ -21,7 +18,8 @@ export type Check = {
   readonly since: number;
   /** The baseline check that a restricted one replaces. */
   readonly overrides?: string;
-  readonly find: (pod: Pod, versions: Versions) => Failure | undefined;
+  /** `policy` is the minor version of the standards that is evaluated. */
+  readonly find: (pod: Pod, policy: number) => Failure | undefined;
 };
 
 /** Who sets something, "pod" first, as the details name them: `pod and containers "a", "b"`. */

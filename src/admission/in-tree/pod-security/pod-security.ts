@@ -40,9 +40,9 @@ export function evaluateLevel(
   { level, version }: LevelVersion,
   server: number,
 ): readonly PodSecurityViolation[] {
-  const versions = { policy: Math.min(version ?? server, server), server };
-  return checksOf(level, versions.policy).flatMap(({ id, find }) => {
-    const failure = find(pod, versions);
+  const policy = Math.min(version ?? server, server);
+  return checksOf(level, policy).flatMap(({ id, find }) => {
+    const failure = find(pod, policy);
     return failure === undefined ? [] : [{ check: id, containers: [], volumes: [], ...failure }];
   });
 }

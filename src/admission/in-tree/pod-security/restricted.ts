@@ -15,7 +15,6 @@ import {
   quoteAll,
   securityContext,
   sortedSet,
-  type Versions,
 } from "./check.ts";
 import { findUnsetSeccomp } from "./seccomp.ts";
 
@@ -42,13 +41,12 @@ export const restrictedChecks: readonly Check[] = [
 
 /** The ..._1_25 version of a check. */
 function exceptOnWindows(find: Check["find"]): Check["find"] {
-  return (pod, versions) => (versions.policy >= 25 && isWindows(pod) ? undefined : find(pod, versions));
+  return (pod, policy) => (policy >= 25 && isWindows(pod) ? undefined : find(pod, policy));
 }
 
 /** The ...1_35 version of a check. */
 function exceptInUserNamespace(find: Check["find"]): Check["find"] {
-  return (pod, versions) =>
-    versions.policy >= 35 && hasUserNamespace(pod) ? undefined : find(pod, versions);
+  return (pod, policy) => (policy >= 35 && hasUserNamespace(pod) ? undefined : find(pod, policy));
 }
 
 /** allowPrivilegeEscalation_1_8 */
@@ -106,10 +104,9 @@ const restrictedVolumes = [
   ...["photonPersistentDisk", "portworxVolume", "scaleIO", "storageos"],
 ];
 
-/** restrictedVolumes_1_0. Servers before 1.33 do not know image volumes here. */
-function findVolumes({ spec }: Pod, { server }: Versions): Failure | undefined {
-  const isAllowed = (volume: JsonObject) =>
-    allowedVolumes.some((source) => isSet(volume, source) && (source !== "image" || server >= 33));
+/** restrictedVolumes_1_0 */
+function findVolumes({ spec }: Pod): Failure | undefined {
+  const isAllowed = (volume: JsonObject) => allowedVolumes.some((source) => isSet(volume, source));
   const bad = structs(spec, "volumes").filter((volume) => !isAllowed(volume));
   if (bad.length === 0) return undefined;
   const volumes = bad.map((volume) => text(volume, "name"));

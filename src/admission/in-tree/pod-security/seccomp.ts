@@ -12,13 +12,12 @@ import {
   quoteAll,
   securityContext,
   sortedSet,
-  type Versions,
 } from "./check.ts";
 
 const seccompKey = "seccomp.security.alpha.kubernetes.io/pod";
 
 /** seccompProfileBaseline_1_0 and seccompProfileBaseline_1_19 */
-export function findSeccomp(pod: Pod, { policy }: Versions): Failure | undefined {
+export function findSeccomp(pod: Pod, policy: number): Failure | undefined {
   return policy >= 19 ? findSeccompTypes(pod) : findSeccompAnnotations(pod);
 }
 
