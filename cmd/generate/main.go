@@ -37,7 +37,7 @@ func main() {
 	ownView := flag.Bool("view", false, "write the types of the version that this program is built with")
 	flag.Parse()
 	if *ownView {
-		check(gob.NewEncoder(os.Stdout).Encode(structs(corev1.Pod{}, PodDefaultSpec{})))
+		check(gob.NewEncoder(os.Stdout).Encode(structs(corev1.Pod{}, corev1.PodStatus{}, PodDefaultSpec{})))
 		return
 	}
 	var views []View
@@ -46,7 +46,9 @@ func main() {
 	}
 	gates, err := readGates(apis[len(apis)-1])
 	check(err)
-	table, err := newTable(views, gates)
+	marks, err := readMarks()
+	check(err)
+	table, err := newTable(views, gates, marks)
 	check(err)
 	_, err = os.Stdout.Write(table)
 	check(err)

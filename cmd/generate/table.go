@@ -16,10 +16,14 @@ type Entry struct {
 	Until int `json:"until,omitempty"`
 	// The feature gate without which an API server drops it.
 	Gate string `json:"gate,omitempty"`
+	// What the published CRD of PodDefaults says about it.
+	Required bool     `json:"required,omitempty"`
+	Default  *string  `json:"default,omitempty"`
+	Keys     []string `json:"keys,omitempty"`
 }
 
 // newTable puts all views into one table, a field a line, so that a new version reads well as a diff.
-func newTable(views []View, gates map[string]int) ([]byte, error) {
+func newTable(views []View, gates map[string]int, marks map[string]Marks) ([]byte, error) {
 	types := map[string][]Entry{}
 	for _, view := range views {
 		for _, t := range view.Types {
@@ -27,7 +31,7 @@ func newTable(views []View, gates map[string]int) ([]byte, error) {
 		}
 	}
 	for name := range types {
-		types[name] = entries(name, views)
+		types[name] = entries(name, views, marks)
 	}
 	for field := range gated {
 		if !known(types, field) {
@@ -47,7 +51,7 @@ func newTable(views []View, gates map[string]int) ([]byte, error) {
 }
 
 // entries lists the fields of a type in the order of the newest version that has them; older ones come last.
-func entries(name string, views []View) []Entry {
+func entries(name string, views []View, marks map[string]Marks) []Entry {
 	var names []string
 	var first, last int
 	seen := map[string][]Entry{}
@@ -70,7 +74,11 @@ func entries(name string, views []View) []Entry {
 				continue
 			}
 			minor := views[i].Minor
-			seen[field.Name] = append(spans, Entry{field.Name, field, minor, minor, gated[name+"."+field.Name]})
+			full := name + "." + field.Name
+			mark := marks[full]
+			seen[field.Name] = append(spans, Entry{
+				field.Name, field, minor, minor, gated[full], mark.Required, mark.Default, mark.Keys,
+			})
 		}
 	}
 	var list []Entry

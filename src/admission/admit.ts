@@ -1,9 +1,13 @@
+import { findDecodeError, toBadRequest } from "../kubernetes/decode-error.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import type { ApiError } from "../kubernetes/status.ts";
+import { goType } from "../kubernetes/types.ts";
 import { type FailedCall, stockWebhookScope } from "../model/namespace-context.ts";
 import type { Assumption, Outcome, Refusal } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
 import { defaultPod } from "./defaulting/default-pod.ts";
+import { withoutField } from "./defaulting/field.ts";
 import { prepareForCreate } from "./defaulting/prepare-for-create.ts";
 import { admitInTree, type InTreeResult, validateInTree } from "./in-tree/in-tree.ts";
 import { matchPodDefaults } from "./pod-default/match.ts";
@@ -32,12 +36,11 @@ type Creation = { readonly assumptions: readonly Assumption[] } & (
  * Pod is not changed, and the result shares its parts.
  */
 export function admit(pod: Pod, admission: Admission): Outcome {
-  const arrived = admitInTree(
-    defaultPod(inNamespace(pod, admission), admission.minor),
-    admission,
-    "before-webhooks",
-  );
-  if (!arrived.ok) return refusedBefore(pod, arrived, admission);
+  const received = receive(pod, admission);
+  if (!received.ok) return refusedBefore(pod, { ...received, assumptions: [] }, admission);
+  const defaulted = defaultPod(received.pod, admission.minor);
+  const arrived = admitInTree(defaulted, admission, "before-webhooks");
+  if (!arrived.ok) return refusedBefore(defaulted, arrived, admission);
   const seen = arrived.pod;
   const matching = matchPodDefaults(seen, admission);
   const base = create(seen, admission);
@@ -119,10 +122,14 @@ function notCalled(
   return { ...judged, ...storedOf(base), outcome: "not-sent", failedCall, assumptions };
 }
 
+type RefusedBefore = Pick<Extract<InTreeResult, { readonly ok: false }>, "error" | "assumptions"> & {
+  readonly refusedBy?: Refusal;
+};
+
 /** No PodDefault is applied; those that do not even select the Pod say so. */
 function refusedBefore(
   pod: Pod,
-  { error, refusedBy, assumptions }: Extract<InTreeResult, { readonly ok: false }>,
+  { error, refusedBy, assumptions }: RefusedBefore,
   admission: Admission,
 ): Outcome {
   const { matched, notMatched } = matchPodDefaults(pod, admission);
@@ -137,14 +144,32 @@ function refusedBefore(
     notMatched: [...unreached, ...notMatched],
     assumptions,
     error,
-    refusedBy,
+    ...(refusedBy && { refusedBy }),
   };
 }
 
-function inNamespace(pod: Pod, { context: { namespace } }: Admission): Pod {
-  if (pod.metadata.namespace) return pod;
-  return { ...pod, metadata: { ...pod.metadata, namespace } };
+/**
+ * The beginning of createHandler (k8s.io/apiserver pkg/endpoints/handlers): decoding, WipeObjectMetaSystemFields,
+ * EnsureObjectNamespaceMatchesRequestNamespace.
+ */
+function receive(
+  pod: Pod,
+  { context: { namespace }, minor }: Admission,
+): { readonly ok: true; readonly pod: Pod } | { readonly ok: false; readonly error: ApiError } {
+  const undecodable = findDecodeError(goType(minor, "Pod"), pod);
+  if (undecodable !== undefined) return { ok: false, error: toBadRequest(undecodable) };
+  const { metadata } = pod;
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    const message = "the namespace of the provided object does not match the namespace sent on the request";
+    return { ok: false, error: { code: 400, reason: "BadRequest", message } };
+  }
+  const wiped = wipedFields.reduce(withoutField, metadata as JsonObject) as Pod["metadata"];
+  if (wiped === metadata && metadata.namespace) return { ok: true, pod };
+  return { ok: true, pod: { ...pod, metadata: { ...wiped, namespace } } };
 }
+
+/** Of the fields that the API server sets itself, those that say that the Pod is being deleted. */
+const wipedFields = ["deletionTimestamp", "deletionGracePeriodSeconds"];
 
 function assumeSelected({ context: { namespace, namespaceLabels } }: Admission): readonly Assumption[] {
   if (namespaceLabels !== undefined) return [];

@@ -31,10 +31,23 @@ export type GoField = {
   readonly value: GoValue;
   readonly pointer: boolean;
   readonly omitEmpty: boolean;
+  /** How Go prints the type, where kind and name do not tell. */
+  readonly goName?: string;
+  readonly crd?: CrdRules;
+};
+
+/** What the published CRD of PodDefaults says about a field. */
+export type CrdRules = {
+  readonly required: boolean;
+  readonly default?: string;
+  /** Fields that tell the elements of a list apart. */
+  readonly keys?: readonly string[];
 };
 
 export type GoType = {
   readonly name: string;
+  /** Of the k8s.io/api that it belongs to. */
+  readonly minor: number;
   readonly fields: ReadonlyMap<string, GoField>;
   /** Those that are written even when they hold nothing: `resources: {}`, `name: ""`. */
   readonly alwaysWritten: readonly GoField[];
@@ -52,6 +65,10 @@ type Entry = {
   readonly since?: number;
   readonly until?: number;
   readonly gate?: string;
+  readonly go?: string;
+  readonly required?: boolean;
+  readonly default?: string;
+  readonly keys?: readonly string[];
 };
 
 const entries: Readonly<Record<string, readonly Entry[]>> = table.types;
@@ -80,7 +97,7 @@ export function goType(side: GoSide, name: string): GoType {
   const fields = new Map<string, GoField>();
   const alwaysWritten: GoField[] = [];
   const quantities: GoField[] = [];
-  const type = { name, fields, alwaysWritten, quantities };
+  const type = { name, minor, fields, alwaysWritten, quantities };
   ofVersion.set(name, type);
   for (const entry of fieldsIn(minor, name)) fields.set(entry.name, compileField(minor, entry));
   for (const field of fields.values()) {
@@ -122,7 +139,13 @@ function compileField(minor: number, entry: Entry): GoField {
     kind === "list" || kind === "map"
       ? { kind, element: compileValue(minor, of) }
       : compileValue(minor, kind === "struct" ? of : kind);
-  return { name, value, pointer, omitEmpty };
+  const [crd, goName] = [crdRules(entry), entry.go];
+  return { name, value, pointer, omitEmpty, ...(goName && { goName }), ...(crd && { crd }) };
+}
+
+function crdRules({ required = false, keys, ...entry }: Entry): CrdRules | undefined {
+  if (!required && keys === undefined && entry.default === undefined) return undefined;
+  return { required, ...(entry.default !== undefined && { default: entry.default }), ...(keys && { keys }) };
 }
 
 /** A kind of scalar, or the name of a struct. */

@@ -131,7 +131,9 @@ function submittedName({ metadata }: Pod): string {
 }
 
 /** admission.NewForbidden */
-function forbid(name: string, { text, by }: PluginRefusal): Refused {
+function forbid(name: string, { text, by, isFailure }: PluginRefusal): Refused {
+  // An error without a status of its own.
+  if (isFailure) return { error: { code: 500, reason: null, message: text }, refusedBy: by };
   const message = `pods ${quote(name)} is forbidden: ${text}`;
   return { error: { code: 403, reason: "Forbidden", message }, refusedBy: by };
 }

@@ -38,8 +38,9 @@ export function findUnmountableSecret(
     }
   }
   const pullable = new Set((account.imagePullSecrets ?? []).map(({ name }) => name));
-  const index = (spec.imagePullSecrets ?? []).findIndex(({ name }) => !pullable.has(name));
-  const name = spec.imagePullSecrets?.[index]?.name;
+  const names = (spec.imagePullSecrets ?? []).map((secret) => text(secret, "name"));
+  const index = names.findIndex((secret) => !pullable.has(secret));
+  const name = names[index];
   if (index < 0) return undefined;
   return { text: `imagePullSecrets[${index}].name="${name}" ${tail} imagePullSecret`, containers: [] };
 }

@@ -1,3 +1,4 @@
+import { checkDnsSubdomain } from "../../kubernetes/names.ts";
 import type { PriorityClass } from "../../model/namespace-context.ts";
 import type { DecidingObject } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
@@ -25,7 +26,8 @@ export function resolvePriority(pod: Pod, classes: readonly PriorityClass[] | un
   const known = [...systemClasses, ...(classes ?? [])];
   const found = className === "" ? defaultOf(known) : resolve(className, known);
   if (found === undefined) {
-    if (classes === undefined) return assumeClass(className, pod);
+    if (classes === undefined && checkDnsSubdomain(className).length === 0)
+      return assumeClass(className, pod);
     return forbid(`no PriorityClass with name ${className} was found`);
   }
   const { name, priority, policy } = found;

@@ -2,6 +2,7 @@ import { decode } from "../../kubernetes/decode.ts";
 import { isSame } from "../../kubernetes/deep-equal.ts";
 import { quote } from "../../kubernetes/go-text.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
+import { checkDnsSubdomain, checkResourceName } from "../../kubernetes/names.ts";
 import { compareQuantities, roundResource } from "../../kubernetes/quantity.ts";
 import { goType } from "../../kubernetes/types.ts";
 import type { NamespaceContext } from "../../model/namespace-context.ts";
@@ -25,8 +26,14 @@ type Classes = NamespaceContext["runtimeClasses"];
 export function applyRuntimeClass(pod: Pod, classes: Classes): Admitted {
   const name = pod.spec["runtimeClassName"];
   if (typeof name !== "string") return { ok: true, pod };
-  if (classes === undefined) return { ok: true, pod, assumptions: [assumeClass(name)] };
-  const found = findClass(name, classes);
+  const unaskable = checkResourceName(name);
+  if (unaskable !== undefined) {
+    return { ok: false, refusal: { ...refusal("RuntimeClass", unaskable), isFailure: true } };
+  }
+  if (classes === undefined && checkDnsSubdomain(name).length === 0) {
+    return { ok: true, pod, assumptions: [assumeClass(name)] };
+  }
+  const found = findClass(name, classes ?? []);
   if (found === undefined) {
     return {
       ok: false,

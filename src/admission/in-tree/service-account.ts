@@ -1,4 +1,5 @@
 import { quote } from "../../kubernetes/go-text.ts";
+import { checkDnsSubdomain, checkResourceName } from "../../kubernetes/names.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
 import type { NamespaceContext } from "../../model/namespace-context.ts";
 import type { Assumption } from "../../model/outcome.ts";
@@ -22,7 +23,8 @@ export function admitServiceAccount(pod: Pod, context: NamespaceContext): Admitt
   const found = findAccount(name, context);
   if (found === undefined) {
     const account = `${context.namespace}/${name}`;
-    const text = `error looking up service account ${account}: serviceaccount ${quote(name)} not found`;
+    const why = checkResourceName(name) ?? `serviceaccount ${quote(name)} not found`;
+    const text = `error looking up service account ${account}: ${why}`;
     return { ok: false, refusal: refusal("ServiceAccount", text, object) };
   }
   const { account, assumption } = found;
@@ -52,7 +54,8 @@ function findAccount(name: string, context: NamespaceContext): Found | undefined
   const account = known.find(({ metadata }) => metadata.name === name);
   if (account !== undefined) return { account };
   const plain: ServiceAccount = { metadata: { name } };
-  if (complete) return name === "default" ? { account: plain } : undefined;
+  if (complete || checkDnsSubdomain(name).length > 0)
+    return name === "default" ? { account: plain } : undefined;
   const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(context.namespace)} is unknown: it is assumed to exist, to mount its token and to have no imagePullSecrets`;
   return { account: plain, assumption: { code: "SERVICE_ACCOUNT_ASSUMED", message } };
 }

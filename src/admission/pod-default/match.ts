@@ -98,7 +98,9 @@ function whyNotSent(pod: Pod, admission: Admission): Reason | undefined {
 }
 
 /** Why the webhook leaves a Pod alone whatever PodDefaults there are; undefined: it does not. */
-export function whyUntouched({ metadata: { annotations = {} } }: Pick<Pod, "metadata">): Reason | undefined {
+export function whyUntouched({ metadata }: Pick<Pod, "metadata">): Reason | undefined {
+  // A Pod that cannot be decoded may have null here.
+  const annotations = metadata.annotations ?? {};
   if (annotations[excludeAnnotation] === "true") {
     return { code: "POD_EXCLUDED", reason: `annotation ${excludeAnnotation} is "true"` };
   }
