@@ -1,11 +1,12 @@
 import { decode } from "../kubernetes/decode.ts";
-import type { LabelSelector } from "../kubernetes/selector.ts";
-import { type CompiledSelector, compileSelector } from "../kubernetes/selector.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import { type CompiledSelector, compileSelector, type LabelSelector } from "../kubernetes/selector.ts";
 import { goType } from "../kubernetes/types.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
+import { withoutField } from "./defaulting/field.ts";
 import { type PreparedNamespace, prepareNamespace } from "./in-tree/in-tree.ts";
-import { applyCrdDefaults } from "./pod-default/crd-defaults.ts";
+import { storeSpec } from "./pod-default/crd.ts";
 import { readWebhookRelease, type WebhookRelease } from "./pod-default/webhook-release.ts";
 
 /** A PodDefault as the webhook holds it, with its selector converted. */
@@ -17,10 +18,15 @@ export type PreparedPodDefault = {
   readonly selector: CompiledSelector;
 };
 
+/** `message` is the API server's. */
+export type RefusedPodDefault = { readonly name: string; readonly message: string };
+
 /** What admission of every Pod of one namespace needs, made once. */
 export type Admission = PreparedNamespace & {
   /** By name, bytewise. */
   readonly podDefaults: readonly PreparedPodDefault[];
+  /** PodDefaults of files that the published CRD does not allow: the API server would not store them. */
+  readonly refused: readonly RefusedPodDefault[];
   /** PodDefaults among the given ones that live in another namespace, and so never apply. */
   readonly foreign: readonly PodDefault[];
   readonly namespaceSelector: CompiledSelector;
@@ -31,18 +37,27 @@ export type Admission = PreparedNamespace & {
 
 const everything: LabelSelector = {};
 
-/** Sorts and decodes the PodDefaults and compiles every selector. Bad selectors are kept: they deny every Pod. */
+/**
+ * Sorts and decodes the PodDefaults and compiles every selector. Invalid selectors are kept: they deny every Pod. A
+ * PodDefault without a resourceVersion was never stored and goes through the published CRD first.
+ */
 export function prepareAdmission(context: NamespaceContext): Admission {
   const { namespace, podDefaults, webhook, webhookVersion } = context;
   const release = readWebhookRelease(webhookVersion);
   const isForeign = ({ metadata }: PodDefault): boolean =>
     metadata.namespace !== undefined && metadata.namespace !== namespace;
+  const prepared: PreparedPodDefault[] = [];
+  const refused: RefusedPodDefault[] = [];
+  for (const { metadata, spec } of podDefaults.filter((podDefault) => !isForeign(podDefault))) {
+    const { name, resourceVersion } = metadata;
+    const stored = resourceVersion ? ({ ok: true, spec } as const) : storeSpec(name, spec);
+    if (stored.ok) prepared.push(prepare(name, resourceVersion ?? "", stored.spec, release));
+    else refused.push({ name, message: stored.message });
+  }
   return {
     ...prepareNamespace(context),
-    podDefaults: podDefaults
-      .filter((podDefault) => !isForeign(podDefault))
-      .map((podDefault) => prepare(podDefault, release))
-      .sort(byName),
+    podDefaults: prepared.sort(byName),
+    refused,
     foreign: podDefaults.filter(isForeign),
     namespaceSelector: compileSelector(webhook?.namespaceSelector ?? everything),
     objectSelector: compileSelector(webhook?.objectSelector ?? everything),
@@ -50,19 +65,15 @@ export function prepareAdmission(context: NamespaceContext): Admission {
   };
 }
 
-function prepare({ metadata, spec }: PodDefault, { api, unknown }: WebhookRelease): PreparedPodDefault {
-  const known = Object.fromEntries(
-    Object.entries(applyCrdDefaults(spec)).filter(
-      ([field]) => !(unknown as readonly string[]).includes(field),
-    ),
-  );
-  const decoded = decode(goType(api, "PodDefaultSpec"), known) as PodDefaultSpec;
-  return {
-    name: metadata.name,
-    resourceVersion: metadata.resourceVersion ?? "",
-    spec: decoded,
-    selector: compileSelector(decoded.selector ?? everything),
-  };
+function prepare(
+  name: string,
+  resourceVersion: string,
+  stored: JsonObject,
+  { api, unknown }: WebhookRelease,
+): PreparedPodDefault {
+  const known = unknown.reduce<JsonObject>(withoutField, stored);
+  const spec = decode(goType(api, "PodDefaultSpec"), known) as PodDefaultSpec;
+  return { name, resourceVersion, spec, selector: compileSelector(spec.selector ?? everything) };
 }
 
 /** Names of PodDefaults are ASCII, so that comparing UTF-16 units is comparing bytes. */

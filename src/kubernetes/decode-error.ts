@@ -100,6 +100,7 @@ function isScalar(kind: GoValue["kind"], value: Json): boolean {
 }
 
 function isInteger(value: Json, kind: "int32" | "int64"): boolean {
+  if (typeof value === "bigint") return kind === "int64";
   const most = kind === "int32" ? 2 ** 31 : 2 ** 63;
   return Number.isInteger(value) && Number(value) < most && Number(value) >= -most;
 }
@@ -117,7 +118,7 @@ function wrongType(wanted: string, value: Json, { struct, path }: Place): string
 function describe(wanted: string, value: Json): string {
   if (Array.isArray(value)) return "array";
   if (typeof value === "boolean") return "bool";
-  if (typeof value !== "number") return typeof value;
+  if (typeof value !== "number" && typeof value !== "bigint") return typeof value;
   return wanted.startsWith("int") ? `number ${JSON.stringify(value)}` : "number";
 }
 

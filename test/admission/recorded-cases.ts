@@ -26,6 +26,8 @@ export type RecordedCase = {
   /** Only in test/chain: the LimitRanges and ResourceQuotas of the namespace, and the cluster's RuntimeClasses. */
   readonly objects?: readonly ((LimitRange | ResourceQuota) & { readonly kind: string })[];
   readonly runtimeClasses?: readonly RuntimeClass[];
+  /** Only in api-server.jsonl. */
+  readonly webhookVersion?: string;
 };
 
 /** The cases of test/admissions and test/chain, by file. */
@@ -55,13 +57,14 @@ const priorityClasses = [
 ];
 
 export function prepareCase(recorded: RecordedCase): Admission {
-  const { namespace, podDefaults, serviceAccounts, objects, runtimeClasses } = recorded;
+  const { namespace, podDefaults, serviceAccounts, objects, runtimeClasses, webhookVersion } = recorded;
   return prepareAdmission({
     namespace: namespace.name,
     namespaceLabels: namespace.labels ?? {},
     podDefaults,
     serviceAccounts: { known: serviceAccounts, complete: true },
     webhook: stockWebhookScope,
+    ...(webhookVersion && { webhookVersion }),
     ...(objects &&
       ({
         priorityClasses,
