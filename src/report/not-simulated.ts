@@ -45,7 +45,6 @@ function stepsAround({ webhooks, hasLimitRange, namespace, namespaceLabels }: Ot
     ...called(webhooks?.after, (webhook) => webhookNote(webhook, "after")),
     ...called(podDefault?.reinvoked ? [podDefault] : [], reinvocationNote),
     ...(podDefault?.hasMatchConditions ? [{ note: conditions }] : []),
-    ...podSecurity(namespace, namespaceLabels?.["pod-security.kubernetes.io/enforce"]),
   ];
 }
 
@@ -65,11 +64,4 @@ const secondPass =
 /** The reinvoker of k8s.io/apiserver calls it again if a later webhook, or the API server's own plugins, changed the Pod. */
 function reinvocationNote({ name, configuration }: PodWebhook): string {
   return `not simulated: webhook ${name} (${configuration}) has reinvocationPolicy IfNeeded, and is called again where the Pod is changed after it: ${secondPass}`;
-}
-
-/** It judges the Pod that is to be stored, with everything injected. */
-function podSecurity(namespace: string, level: string | undefined): readonly Step[] {
-  if (level !== "baseline" && level !== "restricted") return [];
-  const note = `not simulated: PodSecurity admission of namespace ${namespace} (pod-security.kubernetes.io/enforce=${level}), which may refuse the Pod with what is injected`;
-  return [{ note }];
 }

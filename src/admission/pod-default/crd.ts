@@ -37,10 +37,12 @@ function pruneStruct(type: GoType, object: JsonObject): JsonObject {
   // The schema says no more than that it is an object.
   if (type.name === "ObjectMeta") return {};
   const pruned: Record<string, Json> = {};
-  for (const [name, field] of type.fields) {
-    const value = object[name];
-    if (value !== undefined && value !== null) pruned[name] = pruneValue(field.value, value);
-    else if (field.crd?.default !== undefined) pruned[name] = field.crd.default;
+  for (const name in object) {
+    const [field, value] = [type.fields.get(name), object[name] ?? null];
+    if (field !== undefined && value !== null) pruned[name] = pruneValue(field.value, value);
+  }
+  for (const [name, { crd }] of type.fields) {
+    if (crd?.default !== undefined) pruned[name] ??= crd.default;
   }
   return pruned;
 }
