@@ -1,12 +1,11 @@
-import { isSame } from "../../kubernetes/deep-equal.ts";
+import { isSame } from "../../kubernetes/equal.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { type Quantity, roundResource, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { LimitRange, LimitRangeItem, ResourceList } from "../../model/namespace-objects.ts";
 import type { Container, Pod } from "../../model/pod.ts";
 import { entries, mapSharing, text, value, withField } from "../defaulting/field.ts";
 import { type ResourceField, type Resources, readResources } from "../resource-lists.ts";
-import type { Admitted } from "./plugin.ts";
-import { inServerOrder } from "./server-order.ts";
+import { type Admitted, inServerOrder } from "./plugin.ts";
 
 type Texts = Readonly<Record<string, string>>;
 

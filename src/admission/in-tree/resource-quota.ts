@@ -4,9 +4,8 @@ import type { ExceededResource, Refusal } from "../../model/outcome.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { structs, text } from "../defaulting/field.ts";
 import { containerResources, type Resources, readResources } from "../resource-lists.ts";
-import type { PluginRefusal, Validated } from "./plugin.ts";
+import { inServerOrder, type PluginRefusal, type Validated } from "./plugin.ts";
 import { countsPods, countUsage, matchesScope, setsPodResources, usageOf } from "./quota-usage.ts";
-import { inServerOrder } from "./server-order.ts";
 
 /** A ResourceQuota as the plugin reads it. */
 export type PreparedQuota = {

@@ -1,5 +1,5 @@
 import { decode } from "../../kubernetes/decode.ts";
-import { isSame } from "../../kubernetes/deep-equal.ts";
+import { isSame } from "../../kubernetes/equal.ts";
 import { quote } from "../../kubernetes/go-text.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkDnsSubdomain, checkResourceName } from "../../kubernetes/names.ts";

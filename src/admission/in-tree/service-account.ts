@@ -3,11 +3,11 @@ import { checkDnsSubdomain, checkResourceName } from "../../kubernetes/names.ts"
 import { mirrorAnnotation } from "../../model/marker.ts";
 import type { NamespaceContext } from "../../model/namespace-context.ts";
 import type { Assumption } from "../../model/outcome.ts";
-import type { Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
+import type { Container, Named, Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
+import { mapSharing } from "../defaulting/field.ts";
 import { refuseMirrorPod } from "./mirror-pod.ts";
 import { findUnmountableSecret } from "./mountable-secrets.ts";
 import { type Admitted, refusal } from "./plugin.ts";
-import { mountToken } from "./token-volume.ts";
 
 type Found = { readonly account: ServiceAccount; readonly assumption?: Assumption };
 
@@ -69,4 +69,44 @@ function addPullSecrets(spec: PodSpec, account: ServiceAccount): PodSpec {
   const secrets = account.imagePullSecrets ?? [];
   if ((spec.imagePullSecrets ?? []).length > 0 || secrets.length === 0) return spec;
   return { ...spec, imagePullSecrets: secrets.map(({ name }) => ({ name })) };
+}
+
+const tokenPrefix = "kube-api-access-";
+const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** mountServiceAccountToken: in every container without a mount at that path. The random suffix is always xxxxx here. */
+function mountToken(spec: PodSpec): PodSpec {
+  const volumes = spec.volumes ?? [];
+  const existing = volumes.find(({ name }) => (name ?? "").startsWith(tokenPrefix))?.name;
+  const name = existing ?? `${tokenPrefix}xxxxx`;
+  const mount = (container: Container): Container => {
+    const mounts = container.volumeMounts ?? [];
+    if (mounts.some((mounted) => mounted.mountPath === tokenPath)) return container;
+    return { ...container, volumeMounts: [...mounts, { mountPath: tokenPath, name, readOnly: true }] };
+  };
+  const initContainers = spec.initContainers && mapSharing(spec.initContainers, mount);
+  const containers = mapSharing(spec.containers ?? [], mount);
+  if (initContainers === spec.initContainers && containers === (spec.containers ?? containers)) return spec;
+  return {
+    ...spec,
+    ...(initContainers && { initContainers }),
+    containers,
+    volumes: existing === undefined ? [...volumes, tokenVolume(name)] : volumes,
+  };
+}
+
+/** TokenVolumeSource */
+function tokenVolume(name: string): Named {
+  const fieldRef = { apiVersion: "v1", fieldPath: "metadata.namespace" };
+  return {
+    name,
+    projected: {
+      defaultMode: 0o644,
+      sources: [
+        { serviceAccountToken: { expirationSeconds: 3607, path: "token" } },
+        { configMap: { items: [{ key: "ca.crt", path: "ca.crt" }], name: "kube-root-ca.crt" } },
+        { downwardAPI: { items: [{ fieldRef, path: "namespace" }] } },
+      ],
+    },
+  };
 }

@@ -1,11 +1,10 @@
 import type { StringMap } from "../../kubernetes/object-meta.ts";
-import { type CompiledSelector, findFailure, selects } from "../../kubernetes/selector.ts";
+import { type Clause, type CompiledSelector, findFailure, selects } from "../../kubernetes/selector.ts";
 import { excludeAnnotation, mirrorAnnotation } from "../../model/marker.ts";
 import type { FailedCall } from "../../model/namespace-context.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { Admission, PreparedPodDefault } from "../prepare.ts";
-import { explainFailure } from "./explain-failure.ts";
 
 /** Whether the webhook is sent a Pod, and what of the namespace's PodDefaults it then applies. */
 export type Matching = {
@@ -116,4 +115,32 @@ function otherNamespaces({ foreign, context }: Admission): NotMatched[] {
     code: "OTHER_NAMESPACE",
     reason: `it is in namespace ${namespace}, the Pod in ${context.namespace}`,
   }));
+}
+
+/** Why a clause does not hold, for a person: `label gpu is "false", wanted "true"`. */
+function explainFailure({ key, operator, values, from }: Clause, found: string | undefined): Reason {
+  const is = found === undefined ? "missing" : quoted(found);
+  return {
+    code: from === "matchExpressions" ? "EXPR_FALSE" : found === undefined ? "LABEL_MISSING" : "LABEL_VALUE",
+    reason: `label ${key} is ${is}, wanted ${wanted(operator, values)}`,
+    clause: { key, operator, values, ...(found !== undefined && { found }), holds: false },
+  };
+}
+
+function wanted(operator: Clause["operator"], values: readonly string[]): string {
+  const list = values.map(quoted).join(", ");
+  switch (operator) {
+    case "In":
+      return values.length === 1 ? list : `one of ${list}`;
+    case "NotIn":
+      return values.length === 1 ? `anything but ${list}` : `none of ${list}`;
+    case "Exists":
+      return "any value";
+    case "DoesNotExist":
+      return "no such label";
+  }
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
 }

@@ -1,4 +1,4 @@
-import { complain, type FieldErrors, invalid, required } from "../../kubernetes/field-error.ts";
+import { complain, type FieldErrors, invalid, notFound, required } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import {
   checkConfigKey,
@@ -119,6 +119,27 @@ export function validateEnvFrom(container: JsonObject, containerPath: string, er
       errors.push(invalid(listPath, "", "must specify one of: `configMapRef` or `secretRef`"));
     } else if (count > 1) {
       errors.push(invalid(listPath, "", "may not have more than one field specified at a time"));
+    }
+  }
+}
+
+/** validateFileKeyRefVolumes: files of env variables lie in volumes of type emptyDir. */
+export function validateFileKeyVolumes(
+  spec: JsonObject,
+  containers: readonly (readonly [path: string, container: JsonObject])[],
+  errors: FieldErrors,
+): void {
+  for (const [path, container] of containers) {
+    for (const [index, variable] of structs(container, "env").entries()) {
+      const ref = struct(struct(variable, "valueFrom") ?? {}, "fileKeyRef");
+      if (ref === undefined) continue;
+      const name = text(ref, "volumeName");
+      const namePath = `${path}.env[${index}].valueFrom.fileKeyRef.volumeName`;
+      const volume = structs(spec, "volumes").findLast((candidate) => text(candidate, "name") === name);
+      if (volume === undefined) errors.push(notFound(namePath, name));
+      else if (struct(volume, "emptyDir") === undefined) {
+        errors.push(invalid(namePath, name, "referenced volume must be of type emptyDir"));
+      }
     }
   }
 }

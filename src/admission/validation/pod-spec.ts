@@ -19,7 +19,7 @@ import {
   validateEphemeralContainers,
   validateInitContainers,
 } from "./containers.ts";
-import { validateFileKeyVolumes } from "./file-key-volumes.ts";
+import { validateFileKeyVolumes } from "./env.ts";
 import { validateLabels } from "./metadata.ts";
 import {
   validateDnsConfig,
