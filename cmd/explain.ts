@@ -5,17 +5,21 @@ import { subjectOf } from "./explain/subject.ts";
 export const explain = defineCommand({
   name: "explain",
   usage: "explain (PODDEFAULT | TYPE/NAME | FILE | spec.FIELD) ... [-f FILE]... [flags]",
-  description: `Explain why PodDefaults do or do not apply to a Pod, gate by gate, and what would change that; or what a PodDefault does; or what its fields mean; or what a denial of the webhook says.
+  description: `Explain why PodDefaults do or do not apply to a Pod, and how to change that; what a PodDefault does; what its fields mean; what a denial of the webhook says.
 
 A bare word is the name of a PodDefault, unless it is a file, TYPE/NAME, or the path of a field (spec, spec.tolerations).`,
   examples: [
     { comment: "Why is nothing injected into this Pod", command: "kubectl poddefault explain pod/web-0" },
     {
-      comment: "The same for the Pods that a file would create, with no cluster",
+      comment: "The same for the Pods that a file would create, without a cluster",
       command: "kubectl poddefault explain deployment.yaml -f poddefaults.yaml --local",
     },
     {
-      comment: "What a PodDefault selects, injects and collides with",
+      comment: "Why does gpu not apply to this Deployment",
+      command: "kubectl poddefault explain gpu --for deployment/ranker",
+    },
+    {
+      comment: "What a PodDefault selects, injects and conflicts with",
       command: "kubectl poddefault explain gpu",
     },
     { comment: "How to opt in to it", command: "kubectl poddefault explain gpu --opt-in" },
@@ -28,7 +32,7 @@ A bare word is the name of a PodDefault, unless it is a file, TYPE/NAME, or the 
   flags: explainFlags,
   args: { max: Number.POSITIVE_INFINITY, complete: ["field", "pod-default", "object"] },
   run: async (options, io) => {
-    const subject = await subjectOf(options, io);
+    const subject = subjectOf(options, io);
     switch (subject.kind) {
       case "event":
         return (await import("./explain/event.ts")).explainEvent(options, io);
@@ -39,7 +43,11 @@ A bare word is the name of a PodDefault, unless it is a file, TYPE/NAME, or the 
       case "opt-in":
         return (await import("./explain/opt-in.ts")).explainOptIn(subject.names, options, io);
       case "pods":
-        return (await import("./explain/pods.ts")).explainPods(options, io);
+        return (await import("./explain/pods.ts")).explainPods(
+          { ...options, args: subject.words },
+          io,
+          subject.about,
+        );
     }
   },
 });

@@ -1,7 +1,7 @@
 /** What README.md shows of the program itself. Run as a program (`npm run generate:readme`), it writes all of it anew. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { reasonCodes } from "../src/report/explain/reason-codes.ts";
+import { catalog } from "../src/finding/catalog.ts";
 import { runInMemory } from "./cmd/memory-io.ts";
 
 const root = new URL("../", import.meta.url);
@@ -32,7 +32,7 @@ export async function runCapture({ folder, command }: Omit<Capture, "output">): 
 
 /** The section on reason codes, of the table that explain itself uses. */
 export function describeReasons(): string {
-  const rows = Object.entries(reasonCodes).map(([code, meaning]) => `| ${code} | ${meaning} |\n`);
+  const rows = Object.entries(catalog).map(([code, { meaning }]) => `| ${code} | ${meaning} |\n`);
   return `| code | meaning, and what ends it |\n|---|---|\n${rows.join("")}`;
 }
 

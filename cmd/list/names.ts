@@ -16,9 +16,14 @@ function readName(word: string): string {
     refuse("arguments in resource/name form must have a single resource and name");
   if (isPodDefaultType(type)) return name;
   const command = `kubectl poddefault list --for ${quoteForShell(word)}`;
-  refuse(`"${word}" is no PodDefault; for those that apply to it: ${command}`);
+  refuse(`"${word}" is not a PodDefault; those that apply to it: ${command}`);
 }
 
 function refuse(message: string): never {
-  throw new UsageError(message, "list");
+  throw new UsageError(message);
+}
+
+/** Whether a PodDefault of this name is meant by the names on the command line; with none, all are. */
+export function isNamed(name: string, names: readonly string[]): boolean {
+  return names.length === 0 || names.includes(name);
 }

@@ -24,7 +24,7 @@ export function sorterBy(field: string): Sorter {
       key: evaluateTemplate(template, object as unknown as Json)[0]?.[0],
     }));
     if (keyed.length > 0 && keyed.every(({ key }) => key === undefined)) {
-      throw new UsageError(`couldn't find any field with path "${path}" in the list of objects`, "list");
+      throw new UsageError(`couldn't find any field with path "${path}" in the list of objects`);
     }
     return keyed.sort((a, b) => compare(a.key, b.key, path)).map(({ object }) => object);
   };
@@ -35,7 +35,7 @@ function compare(a: Json | undefined, b: Json | undefined, path: string): number
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
   const odd = typeof a === "string" || typeof a === "number" ? b : a;
-  throw new UsageError(`field ${path} is an unsortable type: ${goType(odd)}`, "list");
+  throw new UsageError(`field ${path} is an unsortable type: ${goType(odd)}`);
 }
 
 /** As quantities where both are: 9 before 10, 1Gi after 900Mi. */

@@ -2,9 +2,9 @@ import { findDecodeError, toBadRequest } from "../kubernetes/decode-error.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { ApiError } from "../kubernetes/status.ts";
 import { goType } from "../kubernetes/types.ts";
-import { type FailedCall, stockWebhookScope } from "../model/namespace-context.ts";
 import type { Assumption, Outcome, Refusal } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
+import { type FailedCall, stockWebhook, type WebhookStatus } from "../model/webhook-status.ts";
 import { applyPatch } from "./apply-patch.ts";
 import { defaultPod } from "./defaulting/default-pod.ts";
 import { withoutField } from "./defaulting/field.ts";
@@ -20,7 +20,7 @@ export { checkInjected, type InjectedRefusal } from "./check-injected.ts";
 export { countThatFit } from "./in-tree/resource-quota.ts";
 export { type Admission, prepareAdmission } from "./prepare.ts";
 
-type Judged = Pick<
+type Evaluated = Pick<
   Outcome,
   "matched" | "notMatched" | "assumptions" | "seen" | "base" | "baseError" | "baseRefusedBy"
 >;
@@ -44,7 +44,7 @@ export function admit(pod: Pod, admission: Admission): Outcome {
   const seen = arrived.pod;
   const matching = matchPodDefaults(seen, admission);
   const base = create(seen, admission);
-  const judged: Judged = {
+  const evaluated: Evaluated = {
     matched: matching.matched.map(({ name }) => name),
     notMatched: matching.notMatched,
     assumptions: [...arrived.assumptions, ...assumeSelected(admission)],
@@ -52,17 +52,26 @@ export function admit(pod: Pod, admission: Admission): Outcome {
     ...(base.error === undefined ? { base: base.pod } : { baseError: base.error }),
     ...(base.error !== undefined && base.refusedBy && { baseRefusedBy: base.refusedBy }),
   };
-  if (matching.failedCall) return notCalled(matching.failedCall, judged, base, admission);
-  const asBase = { ...judged, ...storedOf(base), assumptions: [...judged.assumptions, ...base.assumptions] };
+  if (matching.failedCall) return notCalled(matching.failedCall, evaluated, base, admission);
+  const asBase = {
+    ...evaluated,
+    ...storedOf(base),
+    assumptions: [...evaluated.assumptions, ...base.assumptions],
+  };
   if (!matching.sent) return { ...asBase, outcome: "not-sent" };
   const reply = answer(seen, matching, admission.webhookApi);
   switch (reply.kind) {
     case "allowed":
       return { ...asBase, outcome: "unchanged" };
     case "denied":
-      return { ...judged, outcome: "denied", denial: reply.denial, error: denied(reply.message, admission) };
+      return {
+        ...evaluated,
+        outcome: "denied",
+        denial: reply.denial,
+        error: denied(reply.message, admission),
+      };
     case "patched":
-      return continueWith(seen, reply, judged, admission);
+      return continueWith(seen, reply, evaluated, admission);
   }
 }
 
@@ -70,14 +79,14 @@ export function admit(pod: Pod, admission: Admission): Outcome {
 function continueWith(
   seen: Pod,
   { patch, injections, skipped }: Extract<Reply, { kind: "patched" }>,
-  judged: Judged,
+  evaluated: Evaluated,
   admission: Admission,
 ): Outcome {
-  const given = { ...judged, patch, injections, skipped };
+  const given = { ...evaluated, patch, injections, skipped };
   const patched = applyPatch(seen, patch);
   if (!patched.ok) return { ...given, outcome: "invalid", error: internalError(patched.message) };
   const again = admitInTree(defaultPod(patched.object as Pod, admission.minor), admission, "reinvocation");
-  const assumptions = [...judged.assumptions, ...again.assumptions];
+  const assumptions = [...evaluated.assumptions, ...again.assumptions];
   if (!again.ok) {
     return { ...given, outcome: "invalid", assumptions, error: again.error, refusedBy: again.refusedBy };
   }
@@ -107,19 +116,19 @@ function refusalOf({ error, refusedBy }: Extract<Creation, { readonly error: Api
 /** The dispatcher of mutating webhooks (k8s.io/apiserver): failurePolicy says whether a call that fails refuses the Pod. */
 function notCalled(
   failedCall: FailedCall,
-  judged: Judged,
+  evaluated: Evaluated,
   base: Creation,
-  { context: { webhook = stockWebhookScope } }: Admission,
+  { context: { webhook } }: Admission,
 ): Outcome {
-  const { why, failurePolicy, effect, look } = failedCall;
+  const { why, failurePolicy, effect, command } = failedCall;
   if (failurePolicy === "Fail") {
-    const error = internalError(`failed calling webhook "${webhook.name}": ${why}`);
-    return { ...judged, outcome: "not-sent", failedCall, error };
+    const error = internalError(`failed calling webhook "${nameOf(webhook)}": ${why}`);
+    return { ...evaluated, outcome: "not-sent", failedCall, error };
   }
-  const message = `the PodDefault webhook cannot be reached: ${why}: ${effect}; see: ${look}`;
+  const message = `the API server cannot call the PodDefault webhook: ${why}; ${effect}; see: ${command}`;
   const unreachable = { code: "WEBHOOK_UNREACHABLE", message };
-  const assumptions = [...judged.assumptions, unreachable, ...base.assumptions];
-  return { ...judged, ...storedOf(base), outcome: "not-sent", failedCall, assumptions };
+  const assumptions = [...evaluated.assumptions, unreachable, ...base.assumptions];
+  return { ...evaluated, ...storedOf(base), outcome: "not-sent", failedCall, assumptions };
 }
 
 type RefusedBefore = Pick<Extract<InTreeResult, { readonly ok: false }>, "error" | "assumptions"> & {
@@ -133,15 +142,15 @@ function refusedBefore(
   admission: Admission,
 ): Outcome {
   const { matched, notMatched } = matchPodDefaults(pod, admission);
-  const unreached = matched.map(({ name }) => ({
+  const matching = matched.map(({ name }) => ({
     podDefault: name,
     code: "REFUSED_BEFORE" as const,
-    reason: "it matches, but the API server refuses the Pod before it asks the webhook",
+    reason: "it matches, but the API server rejects the Pod before it calls the webhook",
   }));
   return {
     outcome: "not-sent",
     matched: [],
-    notMatched: [...unreached, ...notMatched],
+    notMatched: [...matching, ...notMatched],
     assumptions,
     error,
     ...(refusedBy && { refusedBy }),
@@ -173,14 +182,18 @@ const wipedFields = ["deletionTimestamp", "deletionGracePeriodSeconds"];
 
 function assumeSelected({ context: { namespace, namespaceLabels } }: Admission): readonly Assumption[] {
   if (namespaceLabels !== undefined) return [];
-  const message = `the labels of namespace ${namespace} are not known: assumed that the webhook is sent its Pods`;
+  const message = `the labels of namespace ${namespace} are unknown; assumed that the webhook sees its Pods`;
   return [{ code: "NAMESPACE_LABELS_UNKNOWN", message }];
 }
 
 /** toStatusErr of k8s.io/apiserver webhook/errors, for a webhook that gives neither code nor reason. */
-function denied(message: string, { context: { webhook = stockWebhookScope } }: Admission): ApiError {
-  const text = `admission webhook "${webhook.name}" denied the request: ${message}`;
+function denied(message: string, { context: { webhook } }: Admission): ApiError {
+  const text = `admission webhook "${nameOf(webhook)}" denied the request: ${message}`;
   return { code: 400, reason: null, message: text };
+}
+
+function nameOf({ podDefault = stockWebhook.podDefault }: WebhookStatus): string {
+  return podDefault.name;
 }
 
 /** apierrors.NewInternalError */

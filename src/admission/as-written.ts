@@ -6,7 +6,7 @@ import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
 import { inject } from "./pod-default/inject.ts";
 import { matchPodDefaults } from "./pod-default/match.ts";
-import { createGrowingPatch } from "./pod-default/patch.ts";
+import { createPatch } from "./pod-default/patch.ts";
 import type { Admission } from "./prepare.ts";
 
 /**
@@ -20,7 +20,7 @@ export function injectAsWritten(pod: Pod, admission: Admission): AsWritten {
   const podType = goType("webhook", "Pod");
   const written = decode(podType, pod) as Pod;
   const injected = inject(written, matched);
-  const patch = createGrowingPatch(marshal(podType, written), marshal(podType, injected.pod));
+  const patch = createPatch(marshal(podType, written), marshal(podType, injected.pod));
   const patched = applyPatch(pod, patch);
   if (!patched.ok)
     throw new Error(`the patch for Pod ${pod.metadata.name} does not apply: ${patched.message}`);

@@ -2,7 +2,7 @@ import { decode } from "../kubernetes/decode.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import { type CompiledSelector, compileSelector, type LabelSelector } from "../kubernetes/selector.ts";
 import { goType } from "../kubernetes/types.ts";
-import type { NamespaceContext } from "../model/namespace-context.ts";
+import type { AdmissionContext } from "../model/namespace-context.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 import { withoutField } from "./defaulting/field.ts";
 import { type PreparedNamespace, prepareNamespace } from "./in-tree/in-tree.ts";
@@ -40,7 +40,7 @@ const everything: LabelSelector = {};
  * Sorts and decodes the PodDefaults and compiles every selector. Invalid selectors are kept: they deny every Pod. A
  * PodDefault without a resourceVersion was never stored and goes through the published CRD first.
  */
-export function prepareAdmission(context: NamespaceContext): Admission {
+export function prepareAdmission(context: AdmissionContext): Admission {
   const { namespace, podDefaults, webhook, webhookVersion } = context;
   const release = readWebhookRelease(webhookVersion);
   const isForeign = ({ metadata }: PodDefault): boolean =>
@@ -58,8 +58,8 @@ export function prepareAdmission(context: NamespaceContext): Admission {
     podDefaults: prepared.sort(byName),
     refused,
     foreign: podDefaults.filter(isForeign),
-    namespaceSelector: compileSelector(webhook?.namespaceSelector ?? everything),
-    objectSelector: compileSelector(webhook?.objectSelector ?? everything),
+    namespaceSelector: compileSelector(webhook.podDefault?.namespaceSelector ?? everything),
+    objectSelector: compileSelector(webhook.podDefault?.objectSelector ?? everything),
     webhookApi: release.api,
   };
 }

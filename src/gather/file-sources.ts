@@ -1,11 +1,11 @@
 import { InputError, type Problem } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
+import { ownerOf, type PodSource } from "../model/pod-source.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./default-namespace.ts";
-import { inFile } from "./origins.ts";
-import { creatorOf, type PodSource } from "./source.ts";
+import { inFile } from "./namespace-context.ts";
 
 /**
  * The Pods that each object of the files stands for: itself, or what the controller of a workload would create.
@@ -46,7 +46,7 @@ function sourceOf({ pod, from, notes }: WorkloadPod, origin: ManifestObject, nam
   const { file, kind, object } = origin;
   const found = { namespace, pod, notes, inFile: inFile(origin) };
   if (kind === "Pod") return { ...found, source: file };
-  return { ...found, source: `${file}: ${from}`, createdBy: creatorOf(object) };
+  return { ...found, source: `${file}: ${from}`, owner: ownerOf(object) };
 }
 
 /** kubectl's words (cli-runtime: RequireNamespace). */

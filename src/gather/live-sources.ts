@@ -4,13 +4,13 @@ import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import { markersOf } from "../model/marker.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { ownerOf, type PodSource } from "../model/pod-source.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { asPosted } from "./as-posted.ts";
 import type { LiveObject } from "./live-objects.ts";
 import { asRecreated } from "./rebuild-pod.ts";
-import { creatorOf, type PodSource } from "./source.ts";
 import { unInject } from "./un-inject.ts";
 
 /**
@@ -27,7 +27,7 @@ export function sourcesOfLive(live: LiveObject, podDefaults: readonly PodDefault
     source: from.startsWith(resource.kind) ? from : source,
     namespace,
     pod,
-    createdBy: creatorOf({ kind: resource.kind, ...object }),
+    owner: ownerOf({ kind: resource.kind, ...object }),
     notes,
   }));
 }
@@ -39,15 +39,15 @@ function sourceOfPod(live: LiveObject, source: string, podDefaults: readonly Pod
   const workloads = owners.filter((one) => workloadKindOf(String(one["apiVersion"]), String(one["kind"])));
   const [maker, top] = [makerAmong(workloads), workloads.at(-1)];
   if (maker === undefined || top === undefined) return asItStands(pod, { source, namespace }, podDefaults);
-  const createdBy = creatorOf(top);
+  const owner = ownerOf(top);
   const recreated = asRecreated(pod, maker);
   if ("problem" in recreated) {
-    const note = `what ${wordsFor(maker)} would create today in the place of ${source} is not known: ${recreated.problem}`;
+    const note = `what ${wordsFor(maker)} would create today instead of ${source} is unknown: ${recreated.problem}`;
     const standing = asItStands(pod, { source, namespace }, podDefaults);
-    return { ...standing, createdBy, notes: [note, ...standing.notes] };
+    return { ...standing, owner, notes: [note, ...standing.notes] };
   }
-  const note = `this is the Pod that ${wordsFor(maker)} would create today in the place of ${source}`;
-  return { source, namespace, pod: recreated.pod, createdBy, live: pod, notes: [note, ...recreated.notes] };
+  const note = `compared with the Pod that ${wordsFor(maker)} would create today instead of ${source}`;
+  return { source, namespace, pod: recreated.pod, owner, live: pod, notes: [note, ...recreated.notes] };
 }
 
 /**
@@ -66,7 +66,10 @@ function asItStands(
   podDefaults: readonly PodDefault[],
 ): PodSource {
   const before = unInject(asPosted(pod), podDefaults);
-  const taken = markersOf(pod).size > 0 ? ["what was injected into the live Pod was taken back"] : [];
+  const taken =
+    markersOf(pod).size > 0
+      ? ["compared with this Pod before injection (reconstructed; the live Pod is not touched)"]
+      : [];
   return { ...place, pod: before.pod, live: pod, notes: [...taken, ...before.notes] };
 }
 

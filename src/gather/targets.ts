@@ -51,5 +51,5 @@ function readWord(word: string, cwd: string): readonly Target[] {
 /** kubectl: resource.splitResourceTypeName. */
 function onlyOne([type = "", ...more]: readonly string[]): string {
   if (more.length === 0) return type;
-  throw new UsageError("arguments in resource/name form must have a single resource and name", "");
+  throw new UsageError("arguments in resource/name form must have a single resource and name");
 }

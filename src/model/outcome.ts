@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from "../kubernetes/json.ts";
 import type { Operator } from "../kubernetes/selector.ts";
 import type { ApiError } from "../kubernetes/status.ts";
-import type { FailedCall } from "./namespace-context.ts";
+import type { InjectedField } from "./injected-fields.ts";
 import type { Pod } from "./pod.ts";
-import type { InjectedField } from "./pod-default.ts";
+import type { FailedCall } from "./webhook-status.ts";
 
 /** One RFC 6902 operation; the webhook sends add, remove and replace. */
 export type PatchOperation = {

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { type Admission, prepareAdmission } from "../../src/admission/admit.ts";
 import type { StringMap } from "../../src/kubernetes/object-meta.ts";
 import type { ApiError } from "../../src/kubernetes/status.ts";
-import { type NamespaceContext, stockWebhookScope } from "../../src/model/namespace-context.ts";
+import type { AdmissionContext } from "../../src/model/namespace-context.ts";
 import type { LimitRange, ResourceQuota, RuntimeClass } from "../../src/model/namespace-objects.ts";
 import type { Outcome, PatchOperation } from "../../src/model/outcome.ts";
 import type { Pod, ServiceAccount } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 
 /** One line of test/admissions; its README says what each member is. */
 export type RecordedCase = {
@@ -63,7 +64,7 @@ export function prepareCase(recorded: RecordedCase): Admission {
     namespaceLabels: namespace.labels ?? {},
     podDefaults,
     serviceAccounts: { known: serviceAccounts, complete: true },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
     ...(webhookVersion && { webhookVersion }),
     ...(objects &&
       ({
@@ -71,6 +72,6 @@ export function prepareCase(recorded: RecordedCase): Admission {
         limitRanges: objects.filter(({ kind }) => kind === "LimitRange"),
         resourceQuotas: objects.filter(({ kind }) => kind === "ResourceQuota"),
         runtimeClasses,
-      } as Partial<NamespaceContext>)),
+      } as Partial<AdmissionContext>)),
   });
 }

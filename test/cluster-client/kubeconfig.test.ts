@@ -170,7 +170,7 @@ describe("what cannot be used, in kubectl's words", () => {
       { kubeconfig: writeFile("bad", "a: 1\n b: 2\n") },
     ],
     [
-      /users\[0\]\.user\.token: wanted a string, found a number/,
+      /users\[0\]\.user\.token: expected a string, found a number \(quote it\)/,
       { kubeconfig: writeFile("number", config({ users: named("user", { u: { token: 12345 } }) })) },
     ],
     [
@@ -200,7 +200,7 @@ describe("what cannot be used, in kubectl's words", () => {
       {},
     ],
     [
-      "error: cannot use the client certificate or its key: ",
+      "error: invalid client certificate or key: ",
       { clientCertificate: certificatePath("client.crt"), clientKey: certificatePath("server.key") },
       {},
     ],

@@ -6,8 +6,9 @@ import { type Admission, admit, prepareAdmission } from "../../src/admission/adm
 import { matchPodDefaults } from "../../src/admission/pod-default/match.ts";
 import { answer } from "../../src/admission/pod-default/webhook.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
-import { type NamespaceContext, stockWebhookScope } from "../../src/model/namespace-context.ts";
+import type { AdmissionContext } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 import { inOneWording } from "../admission/compare-recorded.ts";
 import { firstDifference } from "../admission/first-difference.ts";
 import { podDefault } from "../admission/pod-default/admit-beside.ts";
@@ -72,7 +73,7 @@ afterAll(async () => {
 });
 
 /** Creates a namespace with its rules; those that the API server does not take are left out. */
-async function createNamespace(name: string, rules: NamespaceRules): Promise<NamespaceContext> {
+async function createNamespace(name: string, rules: NamespaceRules): Promise<AdmissionContext> {
   const labels = { ...rules.labels, "app.kubernetes.io/part-of": "kubeflow-profile" };
   await createObject(api, { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
   const limitRanges = await createTaken(name, rules.limitRanges);
@@ -90,13 +91,13 @@ async function createNamespace(name: string, rules: NamespaceRules): Promise<Nam
       metadata: { ...metadata, namespace: name },
     })),
     serviceAccounts: { known: [{ metadata: { name: "default" } }], complete: true },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
     limitRanges,
     resourceQuotas,
     runtimeClasses: ofKind("RuntimeClass"),
     priorityClasses: ofKind("PriorityClass"),
     // The cast: the generator makes objects of these kinds.
-  } as unknown as NamespaceContext;
+  } as unknown as AdmissionContext;
 }
 
 async function createTaken(

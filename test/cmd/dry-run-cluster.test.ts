@@ -100,10 +100,10 @@ describe("steps of admission that are not simulated are named", () => {
     });
     const { items } = await reportOf("-", pod("new", {}, { runtimeClassName: "gvisor" }));
     expect(items[0]?.notes).toEqual([
-      "not simulated: the LimitRange of namespace team-a, which fills in resources before the PodDefault webhook",
-      "not simulated: webhook sidecar.istio.io (istio-sidecar-injector), which is called before the PodDefault webhook",
-      "not simulated: webhook vault.example (vault), which is called after the PodDefault webhook",
-      'RuntimeClass "gvisor" is unknown: it is assumed to exist and to add no overhead, node selector or tolerations',
+      "not simulated: the LimitRange of namespace team-a, which defaults resources before the PodDefault webhook",
+      "not simulated: webhook sidecar.istio.io (istio-sidecar-injector), called before the PodDefault webhook",
+      "not simulated: webhook vault.example (vault), called after the PodDefault webhook",
+      'RuntimeClass "gvisor" is unknown; assumed that it exists and adds no overhead, node selector or tolerations',
     ]);
   });
 });
@@ -123,7 +123,7 @@ describe("a live Pod", () => {
     await start({ objects: [...context, pod("running", markedBy("gone"))] });
     const { items } = await reportOf("pod/running");
     expect(items[0]?.notes).toContain(
-      "PodDefault gone was applied to this Pod and is gone; what it injected could not be taken back",
+      "PodDefault gone was applied to this Pod and was deleted since; what it injected is still in the Pod",
     );
   });
 

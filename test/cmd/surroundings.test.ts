@@ -31,20 +31,20 @@ const forbidden = (part: string) => ({
 describe("a namespace that the cluster has not", () => {
   const mistyped = pod("one", { namespace: "team-aa" });
 
-  test("refuses every Pod in the API server's words, with the commands that help", async () => {
+  test("rejects every Pod in the API server's words, with the commands that help", async () => {
     const { code, stdout } = await run("dry-run -", mistyped);
     expect(code).toBe(4);
-    expect(stdout).toContain("would be REFUSED, since its namespace does not exist");
+    expect(stdout).toContain("REJECTED by the API server (NAMESPACE_MISSING)");
     expect(stdout).toContain('namespaces "team-aa" not found');
     expect(stdout).toContain("kubectl get namespaces");
     expect(stdout).toContain("kubectl create namespace team-aa");
     expect(stdout).not.toContain("not known");
   });
 
-  test("fails explain's namespace gate, with no word of permissions", async () => {
+  test("fails explain's namespace check, with no word of permissions", async () => {
     const { code, stdout } = await run("explain -", mistyped);
     expect(code).toBe(4);
-    expect(stdout).toContain('REFUSED_BEFORE: namespaces "team-aa" not found');
+    expect(stdout).toContain('namespaces "team-aa" not found');
     expect(stdout).not.toContain("auth can-i");
   });
 
@@ -133,9 +133,9 @@ describe("notes", () => {
     items: [namespace, pod("one")],
   });
 
-  test("PodSecurity admission that refuses: exemptions are unknown", async () => {
+  test("PodSecurity admission that rejects: exemptions are unknown", async () => {
     expect((await itemOf(asking(enforcing("restricted"))))?.notes).toEqual([
-      "PodSecurity exemptions for users, namespaces and RuntimeClasses are unknown: none is assumed",
+      "PodSecurity exemptions for users, namespaces and RuntimeClasses are unknown; assumed that there are none",
     ]);
   });
 
@@ -145,7 +145,7 @@ describe("notes", () => {
 
   test("LimitRanges that may not be read", async () => {
     expect((await itemOf(pod("one"), [], forbidden("limitranges")))?.notes).toEqual([
-      "LimitRanges could not be read: assumed that there are none; see: kubectl auth can-i list limitranges -n team-a",
+      "you may not read LimitRanges; assumed that there are none; see: kubectl auth can-i list limitranges -n team-a",
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { quote } from "../../kubernetes/go-text.ts";
 import type { ApiError } from "../../kubernetes/status.ts";
 import { mirroredMinor } from "../../kubernetes/version.ts";
-import type { NamespaceContext } from "../../model/namespace-context.ts";
+import type { AdmissionContext } from "../../model/namespace-context.ts";
 import type { Assumption, Refusal } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import { createdName } from "../validation/metadata.ts";
@@ -18,7 +18,7 @@ import { addTolerationSeconds } from "./toleration-seconds.ts";
 
 /** A namespace and its objects as the in-tree plugins read them. */
 export type PreparedNamespace = {
-  readonly context: NamespaceContext;
+  readonly context: AdmissionContext;
   readonly limitRanges: readonly PreparedLimitRange[];
   readonly quotas: readonly PreparedQuota[];
   /** undefined: the namespace has no PodSecurity labels, or they are unknown. */
@@ -57,7 +57,7 @@ const validating: readonly ((pod: Pod, namespace: PreparedNamespace) => Validate
 ];
 
 /** Reads the objects of a namespace once for all of its Pods. */
-export function prepareNamespace(context: NamespaceContext): PreparedNamespace {
+export function prepareNamespace(context: AdmissionContext): PreparedNamespace {
   return {
     context,
     limitRanges: prepareLimitRanges(context.limitRanges),

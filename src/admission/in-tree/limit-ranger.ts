@@ -87,7 +87,7 @@ export function applyLimitRanges(
     return { ok: true, pod: filled };
   }
   const names = ranges.map(({ name }) => name).join(", ");
-  const message = `LimitRanges ${names} have different defaults, and the API server applies them in any order: the oldest is assumed to come first`;
+  const message = `LimitRanges ${names} have different defaults, and the API server applies them in any order; assumed that the oldest comes first`;
   return { ok: true, pod: filled, assumptions: [{ code: "LIMIT_RANGE_ORDER", message }] };
 }
 

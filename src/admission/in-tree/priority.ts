@@ -71,6 +71,6 @@ function resolved({ metadata, value, preemptionPolicy = usualPolicy }: PriorityC
 }
 
 function assumeClass(className: string, pod: Pod): Admitted {
-  const message = `PriorityClass ${JSON.stringify(className)} is unknown: it is assumed to exist; the Pod's priority and preemptionPolicy will be those of the class`;
+  const message = `PriorityClass ${JSON.stringify(className)} is unknown; assumed that it exists; it sets the Pod's priority and preemptionPolicy`;
   return { ok: true, pod, assumptions: [{ code: "PRIORITY_CLASS_NOT_READ", message }] };
 }

@@ -63,7 +63,7 @@ export function checkQuotas(spec: PodSpec, quotas: readonly PreparedQuota[]): Va
     .filter(({ isAssumed }) => isAssumed)
     .map(({ name }) => ({
       code: "QUOTA_USAGE_UNKNOWN",
-      message: `ResourceQuota ${name}: its usage is unknown; nothing is assumed to be used`,
+      message: `ResourceQuota ${name}: its usage is unknown; assumed that nothing is used`,
     }));
   return { assumptions, ...(refusal && { refusal }) };
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkDnsSubdomain, checkResourceName } from "../../kubernetes/names.ts";
 import { compareQuantities, roundResource } from "../../kubernetes/quantity.ts";
 import { goType } from "../../kubernetes/types.ts";
-import type { NamespaceContext } from "../../model/namespace-context.ts";
+import type { AdmissionContext } from "../../model/namespace-context.ts";
 import type { RuntimeClass } from "../../model/namespace-objects.ts";
 import type { Assumption } from "../../model/outcome.ts";
 import type { Pod, PodSpec, Toleration } from "../../model/pod.ts";
@@ -17,7 +17,7 @@ const mismatch = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defi
 
 const tolerationType = goType("apiServer", "Toleration");
 
-type Classes = NamespaceContext["runtimeClasses"];
+type Classes = AdmissionContext["runtimeClasses"];
 
 /**
  * Plugin RuntimeClass (Admit): gives the Pod its class's overhead, node selector and tolerations. Where the classes are
@@ -68,7 +68,7 @@ function objectOf({ metadata: { name } }: RuntimeClass) {
 }
 
 function assumeClass(name: string): Assumption {
-  const message = `RuntimeClass ${JSON.stringify(name)} is unknown: it is assumed to exist and to add no overhead, node selector or tolerations`;
+  const message = `RuntimeClass ${JSON.stringify(name)} is unknown; assumed that it exists and adds no overhead, node selector or tolerations`;
   return { code: "RUNTIME_CLASS_NOT_READ", message };
 }
 

@@ -1,7 +1,7 @@
 import { quote } from "../../kubernetes/go-text.ts";
 import { checkDnsSubdomain, checkResourceName } from "../../kubernetes/names.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
-import type { NamespaceContext } from "../../model/namespace-context.ts";
+import type { AdmissionContext } from "../../model/namespace-context.ts";
 import type { Assumption } from "../../model/outcome.ts";
 import type { Container, Named, Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
 import { mapSharing } from "../defaulting/field.ts";
@@ -12,7 +12,7 @@ import { type Admitted, refusal } from "./plugin.ts";
 type Found = { readonly account: ServiceAccount; readonly assumption?: Assumption };
 
 /** Plugin ServiceAccount: Admit, which ends with Validate. */
-export function admitServiceAccount(pod: Pod, context: NamespaceContext): Admitted {
+export function admitServiceAccount(pod: Pod, context: AdmissionContext): Admitted {
   if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) {
     const text = refuseMirrorPod(pod.spec);
     return text === undefined ? { ok: true, pod } : { ok: false, refusal: refusal("ServiceAccount", text) };
@@ -48,15 +48,15 @@ function nameAccount(spec: PodSpec): PodSpec {
   return { ...spec, serviceAccountName: "default", serviceAccount: "default" };
 }
 
-/** The account "default" always exists; another one that we cannot know of is assumed to. */
-function findAccount(name: string, context: NamespaceContext): Found | undefined {
+/** The account "default" always exists; an account that may be unknown here is assumed to exist. */
+function findAccount(name: string, context: AdmissionContext): Found | undefined {
   const { known, complete } = context.serviceAccounts;
   const account = known.find(({ metadata }) => metadata.name === name);
   if (account !== undefined) return { account };
   const plain: ServiceAccount = { metadata: { name } };
   if (complete || checkDnsSubdomain(name).length > 0)
     return name === "default" ? { account: plain } : undefined;
-  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(context.namespace)} is unknown: it is assumed to exist, to mount its token and to have no imagePullSecrets`;
+  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(context.namespace)} is unknown; assumed that it exists, mounts its token and has no imagePullSecrets`;
   return { account: plain, assumption: { code: "SERVICE_ACCOUNT_ASSUMED", message } };
 }
 

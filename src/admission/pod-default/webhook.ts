@@ -37,11 +37,11 @@ export function answer(pod: Pod, { matched, invalidSelector }: Matching, api: nu
   if (matched.length === 0) return { kind: "allowed" };
   const decoded = decode(podType, pod) as Pod;
   const injected = inject(decoded, matched);
-  const { clashes, injections, skipped } = injected.findings;
-  if (clashes.length > 0) {
+  const { conflicts, injections, skipped } = injected.log;
+  if (conflicts.length > 0) {
     const names = matched.map(({ name }) => name);
-    const denial = { kind: "conflicts", conflicts: gatherConflicts(clashes) } as const;
-    return { kind: "denied", denial, message: printConflicts(clashes, names, pod.metadata.name ?? "") };
+    const denial = { kind: "conflicts", conflicts: gatherConflicts(conflicts) } as const;
+    return { kind: "denied", denial, message: printConflicts(conflicts, names, pod.metadata.name ?? "") };
   }
   const patch = createWebhookPatch(marshal(podType, decoded), marshal(podType, asReturned(injected)));
   // An empty patch is none to the API server.

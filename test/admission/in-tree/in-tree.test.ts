@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { defaultPod } from "../../../src/admission/defaulting/default-pod.ts";
 import { admitInTree, type InTreeResult, prepareNamespace } from "../../../src/admission/in-tree/in-tree.ts";
 import type { JsonObject } from "../../../src/kubernetes/json.ts";
-import { type NamespaceContext, stockWebhookScope } from "../../../src/model/namespace-context.ts";
+import type { AdmissionContext } from "../../../src/model/namespace-context.ts";
 import type { Pod, ServiceAccount } from "../../../src/model/pod.ts";
+import { stockWebhook } from "../../../src/model/webhook-status.ts";
 
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 const tokenMount = { mountPath: tokenPath, name: "kube-api-access-xxxxx", readOnly: true };
@@ -17,13 +18,13 @@ const strict: ServiceAccount = {
   secrets: [{ name: "mine" }],
 };
 
-function context(known: readonly ServiceAccount[], complete = true): NamespaceContext {
+function context(known: readonly ServiceAccount[], complete = true): AdmissionContext {
   return {
     namespace: "team-a",
     namespaceLabels: {},
     podDefaults: [],
     serviceAccounts: { known, complete },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
   };
 }
 
@@ -45,7 +46,7 @@ function run(
   return admitInTree(given, prepareNamespace(around), pass);
 }
 
-function admitted(given: Pod, around?: NamespaceContext): Pod["spec"] {
+function admitted(given: Pod, around?: AdmissionContext): Pod["spec"] {
   const result = run(given, around);
   if (!result.ok) throw new Error(result.error.message);
   return result.pod.spec;

@@ -24,7 +24,7 @@ export function checkPodSecurity(pod: Pod, policy: Policy, server: number): Vali
         {
           code: "POD_SECURITY_EXEMPTIONS_UNKNOWN",
           message:
-            "PodSecurity exemptions for users, namespaces and RuntimeClasses are unknown: none is assumed",
+            "PodSecurity exemptions for users, namespaces and RuntimeClasses are unknown; assumed that there are none",
         },
       ],
     };

@@ -1,0 +1,104 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import type { Parameter } from "../../src/template/template.ts";
+import { commands } from "../commands.ts";
+import { shells } from "../completion/scripts.ts";
+import type { Candidates } from "../flag.ts";
+import type { Io } from "../io.ts";
+import type { Words } from "../parse-words.ts";
+
+/** One completion, with the description that the shell shows next to it. `open`: the word goes on after it. */
+export type Candidate = { readonly value: string; readonly description?: string; readonly open?: boolean };
+
+export type Search = {
+  readonly partial: string;
+  /** The arguments before an argument; none before the value of a flag. */
+  readonly before: readonly string[];
+  /** All flags and arguments before. */
+  readonly typed: Words;
+  readonly io: Io;
+  /** Opens the cluster of the command line. */
+  readonly connect: () => Promise<Cluster>;
+};
+
+/** Completions of one kind. Lazy imports: each kind loads only what it needs. */
+export async function candidatesOf(kind: Candidates, search: Search): Promise<readonly Candidate[]> {
+  switch (kind) {
+    case "directory":
+      // The directive tells the shell to look for directories itself.
+      return [];
+    case "command":
+      return [...commands, help].map(({ name, summary }) => ({ value: name, description: summary }));
+    case "shell":
+      return shells.map((value) => ({ value }));
+    case "template":
+      if (search.before.length > 0) return [];
+      return (await catalogOf(search)).map(({ name, summary }) => ({ value: name, description: summary }));
+    case "parameter":
+      return parameters(search);
+    case "context":
+    case "cluster":
+    case "user":
+      return kubeconfigNames(kind, search);
+    case "field":
+      return fields(search);
+    default:
+      return (await import("./objects.ts")).objects(kind, search);
+  }
+}
+
+const help = { name: "help", summary: "Show the help of a command" };
+
+/** `PARAMETER=` for each parameter of the template that has no value yet; the values of a boolean. */
+async function parameters(search: Search): Promise<readonly Candidate[]> {
+  const { partial, typed } = search;
+  const [name] = typed.args;
+  const template = (await catalogOf(search)).find((one) => one.name === name);
+  const given = valuesOf("set", search).map((setting) => setting.split("=", 1)[0]);
+  return (template?.parameters ?? [])
+    .filter((parameter) => !given.includes(parameter.name))
+    .flatMap((parameter) => (partial.includes("=") ? settings(parameter) : [asSetting(parameter)]));
+}
+
+function asSetting({ name, description }: Parameter): Candidate {
+  return { value: `${name}=`, description, open: true };
+}
+
+function settings({ name, type }: Parameter): readonly Candidate[] {
+  return type === "bool" ? [{ value: `${name}=true` }, { value: `${name}=false` }] : [];
+}
+
+async function catalogOf(search: Search) {
+  const { loadCatalog } = await import("../create-from-template/catalog.ts");
+  return (await loadCatalog(valuesOf("template-dir", search).at(-1), search.io)).templates;
+}
+
+function valuesOf(flag: string, { typed }: Search): readonly string[] {
+  return typed.given.flatMap(({ name, value }) => (name === flag ? [value] : []));
+}
+
+/** Names in the kubeconfig of the command line. No cluster is needed. */
+async function kubeconfigNames(
+  kind: "context" | "cluster" | "user",
+  search: Search,
+): Promise<readonly Candidate[]> {
+  const { loadKubeconfig } = await import("../../src/cluster/kubeconfig/load.ts");
+  const explicit = valuesOf("kubeconfig", search).at(-1) ?? "";
+  const { contexts, clusters, users } = loadKubeconfig(explicit, search.io);
+  const named = { context: contexts, cluster: clusters, user: users }[kind];
+  return [...named.keys()].sort().map((value) => ({ value }));
+}
+
+/** `spec`, then the fields at the depth that the word has. */
+async function fields({ partial }: Search): Promise<readonly Candidate[]> {
+  const parent = partial.split(".").slice(0, -1).join(".");
+  if (parent === "") return [{ value: "spec", description: "The fields of a PodDefault", open: true }];
+  const { explainField } = await import("../../src/report/explain-field.ts");
+  const fieldsOf = (path: string) => {
+    const found = explainField(path, false);
+    return found.ok ? found.explanation.fields : [];
+  };
+  return fieldsOf(parent).map(({ name, type }) => {
+    const value = `${parent}.${name}`;
+    return { value, description: type, open: fieldsOf(value).length > 0 };
+  });
+}
