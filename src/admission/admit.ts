@@ -16,7 +16,7 @@ import type { Admission } from "./prepare.ts";
 import { validatePod } from "./validation/validate-pod.ts";
 
 export { injectAsWritten } from "./as-written.ts";
-export { checkInjected, type InjectedRefusal } from "./check-injected.ts";
+export { checkInjected } from "./check-injected.ts";
 export { countThatFit } from "./in-tree/resource-quota.ts";
 export { type Admission, prepareAdmission } from "./prepare.ts";
 
@@ -25,7 +25,7 @@ type Evaluated = Pick<
   "matched" | "notMatched" | "assumptions" | "seen" | "base" | "baseError" | "baseRefusedBy"
 >;
 
-/** The Pod that would be stored, or why the API server refuses it. */
+/** The Pod that would be stored, or why the API server rejects it. */
 type Creation = { readonly assumptions: readonly Assumption[] } & (
   | { readonly pod: Pod; readonly error?: undefined }
   | { readonly error: ApiError; readonly refusedBy?: Refusal }
@@ -113,7 +113,7 @@ function refusalOf({ error, refusedBy }: Extract<Creation, { readonly error: Api
   return { error, ...(refusedBy && { refusedBy }) };
 }
 
-/** The dispatcher of mutating webhooks (k8s.io/apiserver): failurePolicy says whether a call that fails refuses the Pod. */
+/** The dispatcher of mutating webhooks (k8s.io/apiserver): failurePolicy decides whether a failed call rejects the Pod. */
 function notCalled(
   failedCall: FailedCall,
   evaluated: Evaluated,
@@ -135,7 +135,7 @@ type RefusedBefore = Pick<Extract<InTreeResult, { readonly ok: false }>, "error"
   readonly refusedBy?: Refusal;
 };
 
-/** No PodDefault is applied; those that do not even select the Pod say so. */
+/** No PodDefault is applied; those that do not select the Pod keep that reason. */
 function refusedBefore(
   pod: Pod,
   { error, refusedBy, assumptions }: RefusedBefore,

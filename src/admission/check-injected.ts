@@ -8,8 +8,8 @@ import { checkPodSecurity } from "./in-tree/pod-security/pod-security.ts";
 import { checkUnspecified } from "./in-tree/resource-quota.ts";
 import type { Admission } from "./prepare.ts";
 
-/** Why a namespace refuses what a PodDefault injects, whatever Pod it is injected into; `text` in the server's words. */
-export type InjectedRefusal = { readonly text: string; readonly by: Refusal };
+/** Why a namespace rejects what a PodDefault injects, whatever the Pod; `text` is the server's. */
+type InjectedRefusal = { readonly text: string; readonly by: Refusal };
 
 /**
  * Whether the containers and volumes that a PodDefault injects pass the rules of its namespace: LimitRanges (for

@@ -18,7 +18,7 @@ export type PreparedPodDefault = {
 };
 
 /** `message` is the API server's. */
-export type RefusedPodDefault = { readonly name: string; readonly message: string };
+type RefusedPodDefault = { readonly name: string; readonly message: string };
 
 /** What admission of every Pod of one namespace needs, made once. */
 export type Admission = PreparedNamespace & {

@@ -4,7 +4,7 @@ import type { ResourceList } from "../model/namespace-objects.ts";
 import type { PodSpec } from "../model/pod.ts";
 import { entries, struct, structs, text, value } from "./defaulting/field.ts";
 
-/** v1.ResourceList with its quantities parsed. What Go visits in no order comes in the order of the names here. */
+/** v1.ResourceList with its quantities parsed. Go visits it in random order; here it is sorted by name. */
 export type Resources = ReadonlyMap<string, Quantity>;
 
 /** One of the two lists that a container and a Pod have. */

@@ -30,7 +30,7 @@ declare global {
   }
 }
 
-// JSON.stringify refuses a bigint unless it knows how to write it.
+// JSON.stringify throws on a bigint unless it knows how to write it.
 Object.defineProperty(BigInt.prototype, "toJSON", {
   value(this: bigint): unknown {
     return JSON.rawJSON(String(this));

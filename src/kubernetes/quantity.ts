@@ -25,7 +25,7 @@ const pattern = /^([+-]?)0*(\d*)(?:\.(\d*))?([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\d+
 /** Always canonical; spares the arithmetic for nearly every quantity of a Pod. */
 const plain = /^[1-9]\d{0,2}(?:m|k|[MGT]i?|Ki)?$/;
 
-/** The canonical string of a quantity, as MarshalJSON writes it; "" is one never set. What is no quantity stays as it is. */
+/** The canonical string of a quantity, as MarshalJSON writes it; "" is one never set. What is not a quantity stays as it is. */
 export function formatQuantity(text: string): string {
   if (plain.test(text)) return text;
   if (text === "") return "0";

@@ -6,7 +6,7 @@ import table from "./core-v1-types.json" with { type: "json" };
  */
 export type GoSide = "webhook" | "apiServer" | number;
 
-/** What the webhook of kubeflow/dashboard is built with since its commit 7640c08. */
+/** What the webhook of kubeflow/dashboard is built with from its commit 7640c08 on. */
 const latest = { webhook: 35, apiServer: 37 } as const;
 
 type ScalarKind =
@@ -37,7 +37,7 @@ export type GoField = {
 };
 
 /** What the published CRD of PodDefaults says about a field. */
-export type CrdRules = {
+type CrdRules = {
   readonly required: boolean;
   readonly default?: string;
   /** Fields that tell the elements of a list apart. */
@@ -51,7 +51,7 @@ export type GoType = {
   readonly fields: ReadonlyMap<string, GoField>;
   /** Those that are written even when they hold nothing: `resources: {}`, `name: ""`. */
   readonly alwaysWritten: readonly GoField[];
-  /** The quantities among fields that are always written: Go holds one that was never set in a way of its own. */
+  /** The quantities among fields that are always written: Go distinguishes one that was never set from "0". */
   readonly quantities: readonly GoField[];
 };
 

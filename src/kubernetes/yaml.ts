@@ -151,7 +151,7 @@ function construct(
   try {
     return { documents: constructFromEvents(events, options) };
   } catch (error) {
-    // Strict first, since js-yaml names the duplicate key only when it refuses it.
+    // Strict first, because js-yaml names the duplicate key only when it rejects it.
     const documents = constructFromEvents(events, { ...options, json: true });
     return { documents, duplicateKey: describeFailure(error) };
   }
@@ -162,7 +162,7 @@ function describeFailure(error: unknown): YamlProblem {
   return { message: error.reason, ...(error.mark && { line: error.mark.line + 1 }) };
 }
 
-/** js-yaml's event without its encoding, for those who want to know where things are. */
+/** js-yaml's event without its encoding, for callers that need positions. */
 function toMark(event: Event, text: string): Mark {
   switch (event.type) {
     case EVENT_ID.SCALAR:

@@ -119,7 +119,7 @@ export type ExceededResource = {
 };
 
 /**
- * Which in-tree admission plugin refuses a Pod, by which object, and what in the Pod is at fault; the text is in the
+ * Which in-tree admission plugin rejects a Pod, by which object, and what in the Pod is at fault; the text is in the
  * `error` beside it. `containers` are names, init containers among them; it is empty where the Pod as a whole is at fault.
  */
 export type Refusal = { readonly containers: readonly string[]; readonly object?: DecidingObject } & (
@@ -139,14 +139,14 @@ export type Refusal = { readonly containers: readonly string[]; readonly object?
     }
 );
 
-type Judged = {
+type Evaluated = {
   /** Names of the PodDefaults that match, in the order in which they apply. */
   readonly matched: readonly string[];
   readonly notMatched: readonly NotMatched[];
   readonly assumptions: readonly Assumption[];
   /** The Pod as the webhook receives it; absent if it never does. */
   readonly seen?: Pod;
-  /** The Pod as it would be stored with no PodDefault at all; absent if even that is refused. */
+  /** The Pod as it would be stored with no PodDefault at all; absent if even that is rejected. */
   readonly base?: Pod;
   /** Why it would not be stored with no PodDefault at all, where that is known. */
   readonly baseError?: ApiError;
@@ -155,10 +155,10 @@ type Judged = {
 };
 
 /**
- * The webhook never sees the Pod: its namespace is not selected, the API server refuses the Pod before (`error`), or cannot call
+ * The webhook never sees the Pod: its namespace is not selected, the API server rejects the Pod before (`error`), or cannot call
  * the webhook (`failedCall`; with failurePolicy Fail an `error`, too).
  */
-type NotSent = Judged & {
+type NotSent = Evaluated & {
   readonly outcome: "not-sent";
   readonly failedCall?: FailedCall;
   readonly pod?: Pod;
@@ -167,8 +167,8 @@ type NotSent = Judged & {
   readonly refusedBy?: Refusal;
 };
 
-/** The webhook allows the Pod without a patch. `error`: the API server refuses it for a reason of its own. */
-type Unchanged = Judged & {
+/** The webhook allows the Pod without a patch. `error`: the API server rejects it for a reason of its own. */
+type Unchanged = Evaluated & {
   readonly outcome: "unchanged";
   readonly pod?: Pod;
   readonly error?: ApiError;
@@ -177,7 +177,7 @@ type Unchanged = Judged & {
 };
 
 /** PodDefaults change the Pod; `pod` is what would be stored. */
-type Mutated = Judged & {
+type Mutated = Evaluated & {
   readonly outcome: "mutated";
   readonly pod: Pod;
   readonly patch: readonly PatchOperation[];
@@ -185,15 +185,15 @@ type Mutated = Judged & {
   readonly skipped: readonly Skipped[];
 };
 
-/** The webhook refuses the Pod. */
-type Denied = Judged & {
+/** The webhook denies the Pod. */
+type Denied = Evaluated & {
   readonly outcome: "denied";
   readonly denial: Denial;
   readonly error: ApiError;
 };
 
-/** The webhook returns a patch, and the API server then refuses the result or cannot apply the patch. */
-export type Invalid = Judged & {
+/** The webhook returns a patch, and the API server then rejects the result or cannot apply the patch. */
+export type Invalid = Evaluated & {
   readonly outcome: "invalid";
   readonly patch: readonly PatchOperation[];
   readonly error: ApiError;

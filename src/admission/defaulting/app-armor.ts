@@ -31,7 +31,7 @@ export function copyAppArmorAnnotations(spec: PodSpec, annotations: StringMap): 
   return changed as PodSpec;
 }
 
-/** The other half of it up to 1.33: fields become annotations, for nodes that are older than the API server. */
+/** The other half of it up to 1.33: fields become annotations, because nodes may be older than the API server. */
 export function annotateAppArmor(pod: Pod): Pod {
   const { spec, metadata } = pod;
   if (text(struct(spec, "os") ?? {}, "name") === "windows") return pod;
@@ -63,7 +63,7 @@ function printProfile(profile: JsonObject): string | undefined {
   }
 }
 
-/** ApparmorFieldForAnnotation, without what ValidateAppArmorProfileField would refuse */
+/** ApparmorFieldForAnnotation, without what ValidateAppArmorProfileField would reject */
 function parseProfile(annotation: string): JsonObject | undefined {
   if (annotation === "unconfined") return { type: "Unconfined" };
   if (annotation === "runtime/default") return { type: "RuntimeDefault" };

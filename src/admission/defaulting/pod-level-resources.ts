@@ -13,7 +13,7 @@ const isOvercommitted = (name: string): boolean => name === "cpu" || name === "m
 
 /**
  * DefaultPodLevelResources (kubernetes pkg/api/pod): fills in the requests and limits of a Pod that sets some of its own
- * from those of its containers. Since 1.37 (PodLevelResourcesFixDefaulting) after admission, so that injected
+ * from those of its containers. From 1.37 on (PodLevelResourcesFixDefaulting) after admission, so that injected
  * containers count.
  */
 export function defaultPodResources(spec: PodSpec): PodSpec {

@@ -26,7 +26,7 @@ type Subject = {
 
 type Rule = LimitViolation["rule"];
 
-/** Plugin LimitRanger (Validate): the first LimitRange that is broken refuses the Pod, with all that breaks it. */
+/** Plugin LimitRanger (Validate): the first LimitRange that is violated rejects the Pod, with all of its violations. */
 export function checkLimitRanges(spec: PodSpec, ranges: readonly PreparedLimitRange[]): Validated {
   for (const range of ranges) {
     const violations = range.items.flatMap((item) => checkItem(spec, item));
@@ -47,7 +47,7 @@ export function checkLimitRanges(spec: PodSpec, ranges: readonly PreparedLimitRa
   return {};
 }
 
-/** PodValidateLimitFunc. Go visits the resources of a rule in no order; here they come by name. */
+/** PodValidateLimitFunc. Go visits the resources of a rule in random order; here they are sorted by name. */
 function checkItem(spec: PodSpec, item: LimitItem): readonly LimitViolation[] {
   const subjects = item.type === "Pod" ? [podSubject(spec)] : containerSubjects(spec);
   return subjects.flatMap((subject) =>

@@ -7,7 +7,7 @@ const enforceAnnotation = "kubernetes.io/enforce-mountable-secrets";
 const truths = ["1", "t", "T", "TRUE", "true", "True"];
 
 /**
- * limitSecretReferences of plugin ServiceAccount: why the Pod is refused, if its account enforces that only its own
+ * limitSecretReferences of plugin ServiceAccount: why the Pod is rejected, if its account enforces that only its own
  * secrets are used.
  */
 export function findUnmountableSecret(

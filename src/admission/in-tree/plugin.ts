@@ -2,7 +2,7 @@ import type { Assumption, DecidingObject, Refusal } from "../../model/outcome.ts
 import type { Pod } from "../../model/pod.ts";
 
 /**
- * Why a plugin refuses a Pod: `text` is what the server says after `pods "x" is forbidden: `, or all that it says where a
+ * Why a plugin rejects a Pod: `text` is what the server says after `pods "x" is forbidden: `, or all that it says where a
  * plugin fails.
  */
 export type PluginRefusal = { readonly text: string; readonly by: Refusal; readonly isFailure?: true };

@@ -111,13 +111,13 @@ function isTerminating(spec: PodSpec): boolean {
 /** ComputePodQOS, as far as it is BestEffort. */
 function isBestEffort(spec: PodSpec): boolean {
   const resources = struct(spec, "resources");
-  const judged =
+  const counted =
     resources !== undefined && setsPodResources(spec)
       ? [resources]
       : [...structs(spec, "initContainers"), ...structs(spec, "containers")].map((container) =>
           value(container, "resources"),
         );
-  return judged.every((one) =>
+  return counted.every((one) =>
     (["requests", "limits"] as const).every((field) => {
       const list = readResources(entries(one, field));
       return ["cpu", "memory"].every((name) => (list.get(name)?.nano ?? 0n) === 0n);

@@ -146,7 +146,7 @@ function refuseExceeded(usage: Resources, quota: PreparedQuota): PluginRefusal |
  * How many Pods like this one a namespace's quotas still take, and the quota and resource that end it.
  *
  * @param spec of the Pod as it would be stored
- * @returns `count` is Infinity where no quota counts what the Pod asks for; 0 where a quota refuses it whatever is left
+ * @returns `count` is Infinity if no quota counts what the Pod asks for; 0 if a quota rejects it whatever is left
  */
 export function countThatFit(
   spec: PodSpec,

@@ -101,7 +101,7 @@ function setOverhead(spec: PodSpec, { overhead }: RuntimeClass): PodSpec {
   return { ...spec, overhead: written };
 }
 
-/** The check of setScheduling. Go visits the labels in no order; here they come by key. */
+/** The check of setScheduling. Go visits the labels in random order; here they are sorted by key. */
 function refuseNodeSelector(spec: PodSpec, found: RuntimeClass): PluginRefusal | undefined {
   const own = entries(spec, "nodeSelector");
   const wanted = found.scheduling?.nodeSelector ?? {};

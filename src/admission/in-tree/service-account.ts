@@ -60,7 +60,7 @@ function findAccount(name: string, context: AdmissionContext): Found | undefined
   return { account: plain, assumption: { code: "SERVICE_ACCOUNT_ASSUMED", message } };
 }
 
-/** shouldAutomount: the Pod's word counts, then the account's. */
+/** shouldAutomount: the Pod decides, then the account. */
 function shouldMount(spec: PodSpec, account: ServiceAccount): boolean {
   return spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
 }

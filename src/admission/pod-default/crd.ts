@@ -3,7 +3,7 @@ import { quote } from "../../kubernetes/go-text.ts";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import { type GoField, type GoType, type GoValue, goType } from "../../kubernetes/types.ts";
 
-/** What the API server stores of a PodDefault, or what it answers where it refuses to. */
+/** What the API server stores of a PodDefault, or its answer if it rejects it. */
 export type StoredSpec =
   | { readonly ok: true; readonly spec: JsonObject }
   | { readonly ok: false; readonly message: string };
@@ -18,8 +18,8 @@ const quantity = new RegExp(quantityPattern);
 
 /**
  * What the published CRD makes of a PodDefault's spec that was never stored: fields that it does not know are pruned,
- * defaults filled in, and what its schema does not allow is refused (k8s.io/apiextensions-apiserver). Go visits the fields
- * of an object in no order; here they come in that of the types.
+ * defaults filled in, and what its schema does not allow is rejected (k8s.io/apiextensions-apiserver). Go visits the fields
+ * of an object in no order; here in the order of the types.
  */
 export function storeSpec(name: string, spec: JsonObject): StoredSpec {
   const type = goType(crdApi, "PodDefaultSpec");

@@ -21,7 +21,7 @@ type Reason = Omit<NotMatched, "podDefault">;
 
 /**
  * The rules of a MutatingWebhookConfiguration, then mutatePods and filterPodDefaults of the webhook, in that order: a
- * Pod that is excluded never meets a bad selector.
+ * Pod that is excluded never reaches an invalid selector.
  */
 export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
   const unsent = whyNotSent(pod, admission);
@@ -40,7 +40,7 @@ export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
     : { ...stoppedAt(invalidSelector, selected), sent: true, invalidSelector };
 }
 
-/** filterPodDefaults gives up at the first bad selector: whatever else would match is not applied. */
+/** filterPodDefaults stops at the first invalid selector: whatever else would match is not applied. */
 function stoppedAt(
   invalidSelector: PreparedPodDefault,
   { matched, notMatched }: Omit<Matching, "sent">,

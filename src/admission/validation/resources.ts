@@ -50,7 +50,7 @@ export function validateResources(
   if (claims.length > 0) validateClaims(claims, claimNames, `${path}.claims`, errors);
 }
 
-/** A name, and ValidateResourceQuantityValue. What is no quantity is refused on decoding. */
+/** A name, and ValidateResourceQuantityValue. Decoding has rejected what is not a quantity. */
 function validateResource(
   name: string,
   given: string,

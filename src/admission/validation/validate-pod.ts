@@ -11,9 +11,9 @@ import { validatePodSpec } from "./pod-spec.ts";
 import { validateProfileAnnotations } from "./profiles.ts";
 
 /**
- * What the API server answers if it refuses to create this Pod, which has gone through defaulting and
- * admission; undefined if it takes it. Mirrors ValidatePodCreate (kubernetes pkg/apis/core/validation), whose checks
- * come in this order and whose words these are. Where Go visits a map, in no order, the order is that of its keys here.
+ * What the API server answers if it rejects this Pod, which has gone through defaulting and
+ * admission; undefined if it accepts it. Mirrors ValidatePodCreate (kubernetes pkg/apis/core/validation), whose checks
+ * come in this order and whose words these are. Go visits a map in random order; here in the order of its keys.
  */
 export function validatePod(pod: Pod, minor: number = latestMinor): ApiError | undefined {
   const errors: FieldErrors = [];

@@ -45,8 +45,8 @@ function findAppArmor(pod: Pod): Failure | undefined {
     const profile = struct(context, "appArmorProfile");
     return profile === undefined ? "RuntimeDefault" : text(profile, "type");
   };
-  const isBad = (context: JsonObject) => !["RuntimeDefault", "Localhost"].includes(typeOf(context));
-  const setters = findSetters(pod, isBad);
+  const violates = (context: JsonObject) => !["RuntimeDefault", "Localhost"].includes(typeOf(context));
+  const setters = findSetters(pod, violates);
   const contexts = [pod.spec, ...allContainers(pod.spec)].map(securityContext);
   const annotations = Object.entries(pod.metadata.annotations ?? {})
     .filter(
@@ -59,7 +59,7 @@ function findAppArmor(pod: Pod): Failure | undefined {
     ...(annotations.length === 0 ? [] : [plural("annotation", annotations)]),
   ];
   if (words.length === 0) return undefined;
-  const values = [...sortedSet(contexts.filter(isBad).map(typeOf)), ...annotations];
+  const values = [...sortedSet(contexts.filter(violates).map(typeOf)), ...annotations];
   return {
     reason: plural("forbidden AppArmor profile", values),
     detail: `${words.join(" and ")} must not set AppArmor profile type to ${quoteAll(values)}`,
@@ -164,19 +164,19 @@ function findSeLinuxOptions(pod: Pod, policy: number): Failure | undefined {
   const allowed = ["", "container_t", "container_init_t", "container_kvm_t"];
   if (policy >= 31) allowed.push("container_engine_t");
   const optionsOf = (context: JsonObject) => struct(context, "seLinuxOptions") ?? {};
-  const isBad = (options: JsonObject) =>
+  const violates = (options: JsonObject) =>
     !allowed.includes(text(options, "type")) || text(options, "user") !== "" || text(options, "role") !== "";
-  const setters = findSetters(pod, (context) => isBad(optionsOf(context)));
+  const setters = findSetters(pod, (context) => violates(optionsOf(context)));
   if (setters === undefined) return undefined;
   const options = [pod.spec, ...allContainers(pod.spec)].map(securityContext).map(optionsOf);
   const types = sortedSet(options.map((of) => text(of, "type")).filter((type) => !allowed.includes(type)));
-  const bad = [
+  const violating = [
     ...(types.length > 0 ? [`${plural("type", types)} ${quoteAll(types)}`] : []),
     ...["user", "role"]
       .filter((field) => options.some((of) => text(of, field) !== ""))
       .map((field) => `${field} may not be set`),
   ];
-  const detail = `${setters.words} set forbidden securityContext.seLinuxOptions: ${bad.join("; ")}`;
+  const detail = `${setters.words} set forbidden securityContext.seLinuxOptions: ${violating.join("; ")}`;
   return { reason: "seLinuxOptions", detail, containers: setters.containers };
 }
 

@@ -33,10 +33,13 @@ export function containersWhere(pod: Pod, test: (container: JsonObject) => boole
 }
 
 /** What sets something bad: the Pod's securityContext, those of containers, or both; undefined if nothing does. */
-export function findSetters(pod: Pod, isBad: (securityContext: JsonObject) => boolean): Setters | undefined {
-  const containers = containersWhere(pod, (container) => isBad(securityContext(container)));
+export function findSetters(
+  pod: Pod,
+  violates: (securityContext: JsonObject) => boolean,
+): Setters | undefined {
+  const containers = containersWhere(pod, (container) => violates(securityContext(container)));
   const words = [
-    ...(isBad(securityContext(pod.spec)) ? ["pod"] : []),
+    ...(violates(securityContext(pod.spec)) ? ["pod"] : []),
     ...(containers.length > 0 ? [nameContainers(containers)] : []),
   ];
   return words.length === 0 ? undefined : { words: words.join(" and "), containers };

@@ -35,7 +35,7 @@ export function checkPodSecurity(pod: Pod, policy: Policy, server: number): Vali
 }
 
 /** Every check of a level that a Pod fails, in upstream's order. */
-export function evaluateLevel(
+function evaluateLevel(
   pod: Pod,
   { level, version }: LevelVersion,
   server: number,

@@ -1,6 +1,6 @@
 import type { StringMap } from "../../../kubernetes/object-meta.ts";
 
-export type Level = "privileged" | "baseline" | "restricted";
+type Level = "privileged" | "baseline" | "restricted";
 
 /** A level and the version of its definition; undefined is the latest. */
 export type LevelVersion = { readonly level: Level; readonly version: number | undefined };

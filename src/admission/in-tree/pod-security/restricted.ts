@@ -107,12 +107,12 @@ const restrictedVolumes = [
 /** restrictedVolumes_1_0 */
 function findVolumes({ spec }: Pod): Failure | undefined {
   const isAllowed = (volume: JsonObject) => allowedVolumes.some((source) => isSet(volume, source));
-  const bad = structs(spec, "volumes").filter((volume) => !isAllowed(volume));
-  if (bad.length === 0) return undefined;
-  const volumes = bad.map((volume) => text(volume, "name"));
+  const violating = structs(spec, "volumes").filter((volume) => !isAllowed(volume));
+  if (violating.length === 0) return undefined;
+  const volumes = violating.map((volume) => text(volume, "name"));
   const typeOf = (volume: JsonObject) =>
     restrictedVolumes.find((source) => isSet(volume, source)) ?? "unknown";
-  const types = sortedSet(bad.map(typeOf));
+  const types = sortedSet(violating.map(typeOf));
   const use = volumes.length === 1 ? "uses" : "use";
   const kinds = `${plural("restricted volume type", types)} ${quoteAll(types)}`;
   const detail = `${plural("volume", volumes)} ${quoteAll(volumes)} ${use} ${kinds}`;

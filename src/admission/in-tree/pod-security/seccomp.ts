@@ -29,13 +29,16 @@ function findSeccompAnnotations({ metadata, spec }: Pod): Failure | undefined {
       (container) => `container.${seccompKey.slice(0, -3)}${text(container, "name")}`,
     ),
   ];
-  const isBad = (value: string | undefined) =>
+  const violates = (value: string | undefined) =>
     value !== undefined && !/^(runtime|docker)\/default$|^localhost\//.test(value);
-  const bad = sortedSet(
-    keys.filter((key) => isBad(annotations[key])).map((key) => `${key}=${quote(annotations[key] ?? "")}`),
+  const violating = sortedSet(
+    keys.filter((key) => violates(annotations[key])).map((key) => `${key}=${quote(annotations[key] ?? "")}`),
   );
-  if (bad.length === 0) return undefined;
-  return { reason: "seccompProfile", detail: `forbidden ${plural("annotation", bad)} ${bad.join(", ")}` };
+  if (violating.length === 0) return undefined;
+  return {
+    reason: "seccompProfile",
+    detail: `forbidden ${plural("annotation", violating)} ${violating.join(", ")}`,
+  };
 }
 
 /** validSeccomp, of a securityContext that has a profile; undefined if it has none. */
@@ -46,10 +49,10 @@ function allowsSeccomp(context: JsonObject): boolean | undefined {
 
 /** The half of both versions that looks for profiles that are set. */
 function findSeccompTypes(pod: Pod): Failure | undefined {
-  const isBad = (context: JsonObject) => allowsSeccomp(context) === false;
-  const setters = findSetters(pod, isBad);
+  const violates = (context: JsonObject) => allowsSeccomp(context) === false;
+  const setters = findSetters(pod, violates);
   if (setters === undefined) return undefined;
-  const contexts = [pod.spec, ...allContainers(pod.spec)].map(securityContext).filter(isBad);
+  const contexts = [pod.spec, ...allContainers(pod.spec)].map(securityContext).filter(violates);
   const types = sortedSet(contexts.map((context) => text(struct(context, "seccompProfile") ?? {}, "type")));
   const detail = `${setters.words} must not set securityContext.seccompProfile.type to ${quoteAll(types)}`;
   return { reason: "seccompProfile", detail, containers: setters.containers };
