@@ -14,7 +14,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "list",
     aliases: ["get", "ls"],
-    summary: "List PodDefaults, their state and the Pods they concern",
+    summary: "List PodDefaults, their status and the Pods that they match",
     load: async () => (await import("./list.ts")).list,
   },
   {

@@ -80,7 +80,7 @@ export const dryRun = defineCommand({
   usage: "dry-run (FILE | TYPE/NAME | TYPE) ... [-f FILE]... [flags]",
   description: `Show what PodDefaults would do to Pods when they are created: which ones match, what each injects, and the resulting Pod as a diff.
 
-Pods come from files or from the cluster; a workload stands for the Pods that its controller would create. PodDefaults come from the cluster, and those in files are laid over them by namespace and name. With --local everything comes from files. Nothing is ever created.
+Pods come from files or from the cluster; for a workload these are the Pods that its controller would create. PodDefaults come from the cluster, and those in files are laid over them by namespace and name. With --local everything comes from files. Nothing is ever created.
 
 A Pod that would be rejected is explained: every conflict with both values and what ends it. The exit code is then 4.`,
   examples: [

@@ -8,6 +8,7 @@ export type Candidates =
   | "template"
   | "parameter"
   | "field"
+  | "code"
   | "context"
   | "cluster"
   | "user"

@@ -17,7 +17,7 @@ import { warn, warnOfFinding, warnOfProblems } from "./warnings.ts";
 export const list = defineCommand({
   name: "list",
   usage: "list [NAME ...] [-f FILE]... [flags]",
-  description: `List PodDefaults: their status, what they select and inject, and how many live Pods they concern.
+  description: `List PodDefaults: their status, what they select and inject, and how many live Pods have or match them.
 
 STATUS is ok, or what is wrong: "blocks namespace" (the selector is invalid), "conflicts" (with another PodDefault that can match the same Pod), "5 stale" or "2 missing" (live Pods that are not as they would be today; --pods names them). PODS is two numbers: how many live Pods have the PodDefault, and how many match it today.
 
@@ -37,7 +37,7 @@ PodDefaults come from the cluster, and those in files are laid over them by name
       command: "kubectl poddefault list --for deployment/web",
     },
     {
-      comment: "Profiles that lack a PodDefault, or have another copy of it",
+      comment: "Profiles where a PodDefault is missing or different",
       command: "kubectl poddefault list --coverage",
     },
     {

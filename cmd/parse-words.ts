@@ -48,7 +48,7 @@ function parseShorts(word: string, rest: string[], flags: FlagTable): readonly G
   for (let letters = word.slice(1); letters !== ""; letters = letters.slice(1)) {
     const [name, flag] = findShort(letters, flags);
     const attached = letters.slice(1);
-    const bare = valueIfBare(flag, attached || rest[0]);
+    const bare = attached !== "" && flag.type === "integer" ? undefined : valueIfBare(flag, rest[0]);
     const isAssigned = attached.length > 1 && attached.startsWith("=");
     if (bare !== undefined && !isAssigned) {
       given.push(...setFlag(name, flag, bare));
@@ -133,9 +133,10 @@ function longTakesNextWord(name: string, next: string | undefined): boolean {
 /** The first letter that takes a value takes the rest of the word, and the next word only if there is no rest. */
 function shortsTakeNextWord(letters: string, next: string | undefined): boolean {
   const flags = Object.values(leadingFlags);
-  const taker = [...letters].findIndex((letter) => {
+  const taker = [...letters].findIndex((letter, place) => {
     const flag = flags.find(({ short }) => short === letter);
-    return flag === undefined || valueIfBare(flag, next) === undefined;
+    const hasRest = flag?.type === "integer" && place < letters.length - 1;
+    return flag === undefined || hasRest || valueIfBare(flag, next) === undefined;
   });
   return taker === letters.length - 1;
 }

@@ -41,6 +41,8 @@ export async function candidatesOf(kind: Candidates, search: Search): Promise<re
       return kubeconfigNames(kind, search);
     case "field":
       return fields(search);
+    case "code":
+      return codes(search);
     default:
       return (await import("./objects.ts")).objects(kind, search);
   }
@@ -101,4 +103,12 @@ async function fields({ partial }: Search): Promise<readonly Candidate[]> {
     const value = `${parent}.${name}`;
     return { value, description: type, open: fieldsOf(value).length > 0 };
   });
+}
+
+/** Codes of findings, once a capital letter is typed: a lower-case word is a PodDefault. */
+async function codes({ partial }: Search): Promise<readonly Candidate[]> {
+  if (!/^[A-Z]/.test(partial)) return [];
+  const { findingCodes } = await import("../../src/report/explain-code.ts");
+  const { describeCode } = await import("../../src/finding/catalog.ts");
+  return findingCodes.map((value) => ({ value, description: describeCode(value).title }));
 }

@@ -41,7 +41,7 @@ export function typeBefore([first = ""]: readonly string[], cwd: string): string
   return isType && !existsSync(resolve(cwd, first)) ? first : undefined;
 }
 
-/** `TYPE/` of every workload that the cluster serves; of all known ones if it does not tell. */
+/** `TYPE/` of every workload that the cluster serves; of all known kinds if that is unknown. */
 async function types(connect: Search["connect"]): Promise<readonly Candidate[]> {
   const served = await servedWorkloads(connect).catch(() => workloadKinds);
   return served.map(({ kind }) => ({ value: `${kind.toLowerCase()}/`, open: true }));

@@ -4,6 +4,7 @@ import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderTable } from "../../src/render/table.ts";
 import { type Collection, gallery, makeCatalog, readTemplates } from "../../src/template/catalog.ts";
 import type { Template } from "../../src/template/template.ts";
+import type { PodDefaultTemplateList } from "../documents.ts";
 import type { Io } from "../io.ts";
 import { didYouMean, nearest } from "../suggest.ts";
 import { warnOfProblems } from "../warnings.ts";
@@ -76,7 +77,7 @@ function renderCatalog(catalog: readonly Template[], format: "json" | "yaml" | "
   }
 }
 
-function describeCatalog(catalog: readonly Template[]): unknown {
+function describeCatalog(catalog: readonly Template[]): PodDefaultTemplateList {
   const items = catalog.map(({ name, summary, description, source, parameters }) => {
     return { name, summary, description, source, parameters };
   });

@@ -1,11 +1,12 @@
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderJsonPath } from "../../src/render/columns/json-path.ts";
+import type { Document } from "../documents.ts";
 import { readOutputFormat } from "../output-format.ts";
 import { jsonPathTemplates } from "../template-format.ts";
 
-/** A document for machines, in the plugin's own API group. */
-type Content = { readonly kind: string; readonly [member: string]: unknown };
+type WithoutVersion<D> = D extends unknown ? Omit<D, "apiVersion"> : never;
+type Content = WithoutVersion<Document>;
 
 const formats = { names: ["json", "yaml"] as const, templates: jsonPathTemplates };
 

@@ -40,6 +40,10 @@ const output = {
       suggestions: ["json", "yaml", "jsonpath="],
       describe: "Output format. One of: (json, yaml, jsonpath=...).",
     },
+    schema: {
+      type: "boolean",
+      describe: "Print the JSON Schema of all documents that -o json, yaml and report print.",
+    },
     ...colorFlags,
   },
 } as const satisfies FlagGroup;

@@ -18,7 +18,7 @@ type Read = Inhabitants & {
 
 /**
  * The PodDefaults of the namespace, from the cluster with files laid over it, or from files alone; if `withPods` also the live
- * Pods and the workloads that they may concern.
+ * Pods and the workloads that they may match.
  * @param open a connection that is already open, and stays so
  */
 export async function readPodDefaults(

@@ -6,7 +6,8 @@ import { isPodDefaultType } from "../pod-default-type.ts";
 import type { ExplainOptions } from "./flags.ts";
 
 type Subject =
-  | { readonly kind: "event" }
+  | { readonly kind: "event" | "schema" }
+  | { readonly kind: "code"; readonly codes: readonly string[] }
   /** `words` name Pods; `about` PodDefaults, where the question is why they apply to these Pods. */
   | { readonly kind: "pods"; readonly words: readonly string[]; readonly about: readonly string[] }
   | { readonly kind: "field"; readonly paths: readonly string[] }
@@ -14,6 +15,8 @@ type Subject =
 
 /** kubectl explain's grammar: the type, then the path; the plugin takes the path alone, too. */
 const fieldPath = /^(?:(?:spec|metadata)(?:\.|$)|poddefaults?\.(?!(?:v1alpha1\.)?kubeflow\.org))/i;
+/** A code of findings: no PodDefault can have such a name. */
+const codeForm = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 const typeOfField = /^poddefaults?(?:\.kubeflow\.org|\.v1alpha1\.kubeflow\.org)?(?:\.|$)/i;
 
 /**
@@ -23,7 +26,9 @@ const typeOfField = /^poddefaults?(?:\.kubeflow\.org|\.v1alpha1\.kubeflow\.org)?
  */
 export function subjectOf(options: ExplainOptions, io: Io): Subject {
   if (options.event !== undefined) return { kind: "event" };
+  if (options.schema) return { kind: "schema" };
   const words = options.args;
+  if (words.length > 0 && words.every((word) => codeForm.test(word))) return { kind: "code", codes: words };
   if (asksAboutFields(options, io)) {
     return { kind: "field", paths: words.map((word) => word.replace(typeOfField, "")) };
   }
@@ -37,7 +42,7 @@ export function subjectOf(options: ExplainOptions, io: Io): Subject {
   if (names.length > 0) return { kind: "pod-default", names };
   if (options.filename.length === 0) {
     throw new UsageError(
-      "specify what to explain: a PodDefault, TYPE/NAME, a file, or a field such as spec.env",
+      "specify what to explain: a PodDefault, TYPE/NAME, a file, a field such as spec.env, or a code such as CONFLICT",
     );
   }
   return { kind: "pods", words: [], about: [] };

@@ -22,7 +22,7 @@ export async function followList(options: ListOptions, format: ListFormat, io: I
   const cluster = await io.connect(connectionOptions(options));
   try {
     const namespace = options.allNamespaces ? undefined : (options.namespace ?? cluster.namespace);
-    // As kubectl does: a mistyped name must not look like one of which there is no news.
+    // As kubectl does: a mistyped name is an error, not a silent watch.
     for (const name of options.args) await cluster.get(podDefaults, name, namespace);
     const changes = changesOf(options, format, namespace === undefined, io);
     await Promise.all([

@@ -2,7 +2,7 @@ import { UsageError } from "../../src/errors.ts";
 import { quoteForShell } from "../../src/quote-for-shell.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
 
-/** The names that words stand for: `gpu`, or as -o name prints it, `poddefault.kubeflow.org/gpu`. Throws a UsageError. */
+/** The names in words: `gpu`, or as -o name prints it, `poddefault.kubeflow.org/gpu`. Throws a UsageError. */
 export function readNames(words: readonly string[]): readonly string[] {
   return words.map(readName);
 }

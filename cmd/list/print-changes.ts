@@ -99,7 +99,7 @@ function each<Item>(render: (change: Change<Item>, isFirst: boolean) => string, 
   };
 }
 
-/** `columns` are asked for anew each time, since ages grow. */
+/** `columns` is called for each print, because ages grow. */
 function rowPrinter<Item>(
   columns: () => readonly Column<Change<Item>>[],
   headers: boolean,

@@ -6,6 +6,7 @@ import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderCoverage } from "../../src/render/list-coverage.ts";
 import { type Coverage, reportCoverage } from "../../src/report/coverage.ts";
 import { copyCommand } from "../../src/report/other-namespaces.ts";
+import type { CoverageReport } from "../documents.ts";
 import type { Io } from "../io.ts";
 import type { ListOptions } from "./flags.ts";
 import type { ListFormat } from "./formats.ts";
@@ -21,7 +22,12 @@ export async function printCoverage(
 ): Promise<void> {
   const profiles = await profilesOf(inventory);
   const items = reportCoverage(podDefaults, profiles);
-  const document = { apiVersion: "kubectl-poddefault/v1", kind: "CoverageReport", profiles, items };
+  const document: CoverageReport = {
+    apiVersion: "kubectl-poddefault/v1",
+    kind: "CoverageReport",
+    profiles,
+    items,
+  };
   switch (format.kind) {
     case "table": {
       if (items.length === 0) return sayNothingFound(undefined, io);
@@ -46,14 +52,14 @@ function sayHowToCopy(items: readonly Coverage[], isStored: boolean, io: Io): vo
     if (differing.length > 0) io.stderr.write(`\n${name}: differs from the copy in ${model}\n`);
     const [target] = lacking;
     if (target === undefined || !isStored) continue;
-    const more = lacking.length > 1 ? ` (likewise for ${lacking.length - 1} more)` : "";
+    const more = lacking.length > 1 ? ` (and ${lacking.length - 1} more)` : "";
     io.stderr.write(
       `\n${name} is missing in ${target}${more}. To copy it:\n  ${copyCommand(name, model, target)}\n`,
     );
   }
 }
 
-/** Without a cluster and a Namespace in the files, every namespace that has a PodDefault stands for a profile. */
+/** Without a cluster and a Namespace in the files, every namespace that has a PodDefault counts as a profile. */
 async function profilesOf({ cluster, profilesInFiles, podDefaults }: Inventory): Promise<readonly string[]> {
   const stored = cluster ? await readProfiles(cluster) : [];
   const known = [...new Set([...stored, ...profilesInFiles])];

@@ -19,7 +19,7 @@ export async function printList(
   format: ListFormat,
   io: Io,
 ): Promise<void> {
-  // kubectl: what is asked for by name is either there or an error; of several, the rest is printed.
+  // kubectl: a name that is not found is an error; the others are printed.
   if (podDefaults.length === 0 && isOnlyMissed(inventory, options, format)) return;
   switch (format.kind) {
     case "table":

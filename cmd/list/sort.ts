@@ -10,7 +10,7 @@ import { relaxedPath } from "../../src/render/columns/relaxed-path.ts";
 type Sorter = <T extends object>(objects: readonly T[]) => readonly T[];
 
 /**
- * What --sort-by asks for. Objects that lack the field come first.
+ * What --sort-by asks for. Objects without the field come first.
  * Mirrors SortObjects and isLess of kubectl's get.
  */
 export function sorterBy(field: string): Sorter {

@@ -36,7 +36,7 @@ export const hostNodes: readonly NodePackage[] = [node24LinuxX64, node26LinuxX64
 
 /**
  * The released platforms. macOS has Node 26, because npm has no Node 24 after 24.0.0 for Apple silicon. Linux has Node 24,
- * because Linux binaries of 26 need libatomic.so.1, which minimal images lack.
+ * because Linux binaries of 26 need libatomic.so.1, which minimal images do not have.
  */
 export const platforms: readonly Platform[] = [
   { os: "linux", arch: "amd64", nodeOs: "linux", nodeArch: "x64", node: node24LinuxX64 },

@@ -4,7 +4,8 @@ export type Severity = "error" | "warning" | "info";
 /** What a finding is about: why a PodDefault does or does not reach a Pod, or a PodDefault itself. */
 type About = "pod" | "pod-default";
 
-type Entry = {
+/** What is said about a code wherever it stands: in tables, in `explain CODE`, in the reference. */
+export type CatalogEntry = {
   readonly about: About;
   readonly severity: Severity;
   /** A few words for a table. */
@@ -20,7 +21,7 @@ export const catalog = {
     about: "pod",
     severity: "info",
     title: "applied",
-    meaning: "The PodDefault applies. A live Pod has it as it is today.",
+    meaning: "The PodDefault applies. A live Pod has the current version.",
   },
   MATCHED: {
     about: "pod",
@@ -325,11 +326,11 @@ export const catalog = {
       "The PodDefault refers to an object that the namespace does not have. Pods that match do not start.",
     fix: "Create the object, or mark the reference optional.",
   },
-} as const satisfies Readonly<Record<string, Entry>>;
+} as const satisfies Readonly<Record<string, CatalogEntry>>;
 
 export type FindingCode = keyof typeof catalog;
 
 /** The entry of a code, without what is particular to it in the types. */
-export function describeCode(code: FindingCode): Entry {
+export function describeCode(code: FindingCode): CatalogEntry {
   return catalog[code];
 }

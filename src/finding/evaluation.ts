@@ -13,12 +13,12 @@ export type Evaluation = {
   readonly outcome: Outcome;
   /** The Pod as submitted plus what PodDefaults add; absent where the Pod is not admitted. Computed on demand. */
   readonly injected?: () => AsWritten;
-  /** Why the API server itself rejects the Pod, where the outcome of a prediction does not tell. */
+  /** Why the API server itself rejects the Pod, where the outcome does not say it. */
   readonly rejection?: { readonly headline?: string; readonly findings: readonly Finding[] };
 };
 
 /**
- * Sends each Pod through admission in its namespace, in the order given, one at a time: thousands need not be held at once.
+ * Sends each Pod through admission in its namespace, in the order given, one at a time, so that thousands are never in memory together.
  * @param contexts one for each namespace that a Pod is in; each is prepared once, however many Pods it has
  */
 export function* evaluate(

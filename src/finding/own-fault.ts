@@ -19,7 +19,7 @@ export function ownFaultOf(outcome: Outcome): ApiError | undefined {
     case "unchanged":
       return outcome.error;
     case "invalid":
-      // What is wrong with the Pod is still wrong after the injection, and nothing else is.
+      // The same message before and after the injection: the PodDefaults add no fault.
       return outcome.baseError?.message === outcome.error.message ? outcome.error : undefined;
     default:
       return undefined;

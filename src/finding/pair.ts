@@ -26,7 +26,7 @@ export type Pair = {
 /** A Pod without anything of its own, so that all conflicts in it are between PodDefaults. */
 const barePod: Pod = { apiVersion: "v1", kind: "Pod", metadata: {}, spec: { containers: [{ name: "*" }] } };
 
-/** The pairs of PodDefaults that conflict, by name. All of them are taken to be in one namespace. */
+/** The pairs of PodDefaults that conflict, by name. The caller passes those of one namespace. */
 export function findPairs(podDefaults: readonly PodDefault[]): readonly Pair[] {
   const prepared = prepare(podDefaults);
   return pairsWithCommonItems(prepared).flatMap(([first, second]) => {

@@ -9,7 +9,7 @@ import type { PodDefault } from "../model/pod-default.ts";
 import { editPodDefault, placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
-/** What an invalid selector does, and why it is invalid; `name` is "" where a text does not tell whose it is. */
+/** What an invalid selector does, and why it is invalid; `name` is "" where it is unknown. */
 export function invalidSelectorFinding(
   { name, error }: { readonly name: string; readonly error: string },
   surroundings: Surroundings,

@@ -4,7 +4,7 @@ import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 
 /** Objects by namespace and name, kept up to date by the events of a watch. */
 export type Collection = {
-  /** Takes an event, and gives the namespaces that it concerns. */
+  /** Takes an event, and gives the namespaces that it changes. */
   readonly take: (event: WatchEvent) => readonly string[];
   readonly namespaces: () => readonly string[];
   /** Those of a namespace, by name. */

@@ -8,7 +8,7 @@ import { namespaceOf } from "./default-namespace.ts";
 import { inFile } from "./namespace-context.ts";
 
 /**
- * The Pods that each object of the files stands for: itself, or what the controller of a workload would create.
+ * The Pods of each object of the files: a Pod itself, or what the controller of a workload would create.
  * @param namespace that of objects that name none; `isFixed` if the user said so with -n, and others are then an error, as for kubectl
  */
 export function podSources(

@@ -24,7 +24,7 @@ export type InventoryOptions = Pick<
   readonly withPods: boolean;
 };
 
-/** The PodDefaults that there are, and the Pods that they may concern. */
+/** The PodDefaults that there are, and the Pods that they may match. */
 export type Inventory = {
   /** undefined: all. */
   readonly namespace: string | undefined;

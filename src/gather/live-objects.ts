@@ -24,7 +24,7 @@ export type LiveObject = {
 };
 
 /**
- * Reads the objects that the command line names: for each target those that it stands for, none for a file.
+ * Reads the objects that the command line names: those of each target, none for a file.
  * @throws ClusterError; UsageError where a type comes without a name, or an object with --local
  */
 export async function readLiveObjects(

@@ -10,7 +10,7 @@ export type Posting = {
 const suffix = "-poddefault-dry-run";
 
 /**
- * The ways to post a Pod, to be tried in turn while its name is taken: also with dryRun=All nothing is created under a name
+ * The ways to post a Pod, tried one after the other while its name is taken: also with dryRun=All nothing is created under a name
  * that there is already. A name made from generateName stays the API server's matter: its webhooks see none, and say so.
  * @param exists the name is known to be taken
  */

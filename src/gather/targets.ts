@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 
-/** What a word of the command line stands for: a file or directory, one object of the cluster, or a type of objects. */
+/** What a word of the command line names: a file or directory, one object of the cluster, or a type of objects. */
 export type Target =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "object"; readonly type: string; readonly name: string }

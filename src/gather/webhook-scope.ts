@@ -13,7 +13,7 @@ export type WebhookScopeOf = {
   readonly namespaceLabels: ReadonlyMap<string, StringMap | undefined>;
 };
 
-/** Best effort: undefined where the cluster does not tell; the main request reports real failures. */
+/** Best effort: undefined where it cannot be read; the main request reports real failures. */
 export async function readWebhookScope(
   cluster: Cluster,
   namespaces: readonly string[],

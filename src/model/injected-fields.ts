@@ -58,6 +58,9 @@ export type FieldDescription = {
   readonly reference: FieldReference;
 };
 
+/** Every field of a spec, apart from which Pods it selects and what people read. */
+export type InjectedField = Exclude<keyof PodDefaultSpec, "selector" | "desc">;
+
 const byName: readonly Identity[] = [{ member: "name", upstreamWord: "" }];
 const everyContainer =
   "Goes into every container of the Pod, including containers that an earlier webhook added.";
@@ -298,9 +301,7 @@ export const injectedFields = {
       example: "automountServiceAccountToken: false",
     },
   },
-} as const satisfies { readonly [Field in keyof PodDefaultSpec]?: FieldDescription };
-
-export type InjectedField = keyof typeof injectedFields;
+} as const satisfies Readonly<Record<InjectedField, FieldDescription>>;
 
 /** The names of the fields, in the order of the table. */
 export const injectedFieldNames = Object.keys(injectedFields) as readonly InjectedField[];

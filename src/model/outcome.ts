@@ -65,7 +65,7 @@ export type Conflict = {
   readonly wanted: Json;
   readonly found: Json;
   readonly owner: { readonly kind: "Pod" } | { readonly kind: "PodDefault"; readonly name: string };
-  /** Containers in which it collides; empty for what belongs to the whole Pod. */
+  /** Containers in which it conflicts; empty for what belongs to the whole Pod. */
   readonly containers: readonly string[];
 };
 

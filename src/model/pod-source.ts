@@ -17,7 +17,7 @@ export type PodSource = {
   readonly source: string;
   readonly namespace: string;
   readonly pod: Pod;
-  /** What creates the Pod, where something does. Its own labels need not be those of its Pods. */
+  /** What creates the Pod, where something does. Its own labels can differ from those of its Pods. */
   readonly owner?: Owner;
   /** Which of several sorts of Pods of its owner: `Worker`. */
   readonly role?: string;

@@ -61,7 +61,7 @@ function whyUnchanged(evaluation: Evaluation): string {
   return reasons.length === 0 ? "No PodDefault matches." : `No PodDefault matches: ${listNames(reasons)}.`;
 }
 
-/** Who injects what into which container, without the markers that nobody asked for. */
+/** Who injects what into which container, without the markers. */
 function injectionTable(
   injections: readonly Injection[],
   podDefaults: readonly PodDefault[],

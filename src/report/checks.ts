@@ -150,14 +150,14 @@ function namespaceFinding(namespace: string, { clause, found }: Failure, wanted:
   const value = valueFor(clause.operator, clause.values);
   const change = value === undefined ? `${clause.key}-` : `${clause.key}=${value}`;
   const overwrite = found === undefined || value === undefined ? "" : " --overwrite";
-  const lacks =
+  const difference =
     found === undefined ? `has no label ${wanted}` : `has label ${clause.key}=${found}, not ${wanted}`;
   return findingOf(
     "NS_NOT_SELECTED",
     { kind: "Namespace", name: namespace },
     {
       path: "metadata.labels",
-      message: `PodDefaults have no effect in namespace ${namespace}: it ${lacks}, so the webhook skips it`,
+      message: `PodDefaults have no effect in namespace ${namespace}: it ${difference}, so the webhook skips it`,
       fixes: [
         {
           text: "Label the namespace (Kubeflow does this for profiles):",

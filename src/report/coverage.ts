@@ -17,7 +17,7 @@ export type Coverage = {
 };
 
 /**
- * Which profiles lack a PodDefault that others have, and whose copies differ from those of most; by name.
+ * Where a PodDefault is missing that other profiles have, and where its copy differs from that of most; by name.
  * @param profiles namespaces of profiles, in the order in which they are shown
  */
 export function reportCoverage(

@@ -66,7 +66,7 @@ type ReportedConflict = {
   readonly key: string;
   readonly wanted: Json;
   readonly found: Json;
-  /** "Pod", or the name of the PodDefault whose value came first. */
+  /** "Pod", or the name of the PodDefault that set the value first. */
   readonly owner: string;
   readonly containers: readonly string[];
 };

@@ -3,7 +3,7 @@ import { type DriftState, driftFinding, type PodDrift } from "../finding/drift.t
 import type { PodMetadata } from "../model/pod.ts";
 
 /** The document of `list --pods`. Its shape is a contract: additions are fine, changes are not. */
-export type DriftDocument = {
+export type DriftReport = {
   readonly apiVersion: "kubectl-poddefault/v1";
   readonly kind: "DriftReport";
   readonly items: readonly {
@@ -23,7 +23,7 @@ export type DriftDocument = {
 export function driftDocument(
   drifts: readonly PodDrift[],
   recreations: ReadonlyMap<PodMetadata, string>,
-): DriftDocument {
+): DriftReport {
   return {
     apiVersion: "kubectl-poddefault/v1",
     kind: "DriftReport",

@@ -90,7 +90,7 @@ function evaluateRejected(error: ApiError, without: Answer, predicted: Evaluatio
   if (denialWords.test(error.message)) return evaluateDenied(error, base, predicted);
   const { outcome } = predicted;
   if (!without.ok && outcome.outcome !== "invalid") {
-    // The answers do not tell whether the webhook was called before.
+    // The answers leave open whether the webhook was called before.
     return {
       outcome: { ...evaluated, outcome: outcome.outcome === "unchanged" ? "unchanged" : "not-sent" },
     };
@@ -150,7 +150,7 @@ function unrecognized({ message }: ApiError, namespace: string): Finding {
   );
 }
 
-/** Conflicts of which the message and the PodDefaults at hand tell whose they are. */
+/** Conflicts that the message and the known PodDefaults identify. */
 function conflictsOf({ conflicts }: ExplainedText): readonly Conflict[] {
   return conflicts.flatMap(({ podDefault, field, key, wanted, found, owner }) => {
     if (podDefault === "" || field === "" || owner === "") return [];

@@ -12,7 +12,7 @@ export type ServerChanges = {
   readonly notMatched: readonly NotMatched[];
   readonly injections: readonly Injection[];
   readonly skipped: readonly Skipped[];
-  /** PodDefaults that were predicted to apply, and of which the Pod has nothing. */
+  /** PodDefaults that were predicted to apply, but left nothing in the Pod. */
   readonly missing: readonly string[];
 };
 

@@ -54,7 +54,7 @@ function matchedVerdict(
   const why = whyDrift(drift, stored, live);
   switch (drift.state) {
     case "FRESH":
-      return { podDefault, applies: true, code: "APPLIED", reason: "the Pod has it as it is today" };
+      return { podDefault, applies: true, code: "APPLIED", reason: "the Pod has the current version" };
     case "STALE":
       return { podDefault, applies: true, code: "STALE", reason: why };
     default:

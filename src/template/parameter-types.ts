@@ -1,5 +1,15 @@
 import type { Json } from "../kubernetes/json.ts";
 
+export type ParameterType =
+  | "string"
+  | "int"
+  | "bool"
+  | "name"
+  | "label"
+  | "label-value"
+  | "quantity"
+  | "path";
+
 type TypeRule = {
   /** The type in words, with its article. */
   readonly words: string;
@@ -36,9 +46,7 @@ const typeRules = {
     /^\+?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/,
   ),
   path: text("an absolute path without ':'", /^\/[^:]*$/),
-} as const satisfies Record<string, TypeRule>;
-
-export type ParameterType = keyof typeof typeRules;
+} as const satisfies Readonly<Record<ParameterType, TypeRule>>;
 
 export const parameterTypes = Object.keys(typeRules) as readonly ParameterType[];
 

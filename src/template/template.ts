@@ -31,5 +31,5 @@ export type Template = {
   readonly source: string;
 };
 
-/** Values by parameter name. Text can stand for any type; other JSON must have the type. */
+/** Values by parameter name. Text is parsed to the type; other JSON must have the type. */
 export type Values = ReadonlyMap<string, Json>;

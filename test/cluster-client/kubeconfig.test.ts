@@ -121,7 +121,7 @@ describe("flags for the server's certificate", () => {
   });
 });
 
-describe("what cannot be used, in kubectl's words", () => {
+describe("what is invalid, in kubectl's words", () => {
   const exec = { command: "", apiVersion: "client.authentication.k8s.io/v1" };
   test.each<[string, ConnectionOptions, JsonObject]>([
     ["Error in configuration: context was not found for specified context: nope", { context: "nope" }, {}],

@@ -135,7 +135,7 @@ describe("what explain and dry-run take", () => {
     expect(await complete(line.split(" "), inFolder)).toEqual(lines);
   });
 
-  it("offers every known type if the cluster does not tell which it serves", async () => {
+  it("offers every known type if it is unknown which the cluster serves", async () => {
     const refusing = async () => ({
       ...memoryCluster(objects, "team-a"),
       served: () => Promise.reject(new ClusterError("forbidden", 403)),

@@ -122,7 +122,7 @@ describe("several namespaces", () => {
 });
 
 describe("before creating", () => {
-  it("warns of what collides with other PodDefaults of the namespace", async () => {
+  it("warns of conflicts with other PodDefaults of the namespace", async () => {
     const volumes = [{ name: "dshm", emptyDir: {} }];
     server.put(podDefault("small", { desc: "Small", selector: { matchLabels: { small: "true" } }, volumes }));
     server.put(

@@ -56,7 +56,7 @@ describe("a Pod of a file beside PodDefaults of the cluster", () => {
     });
   });
 
-  test("is judged with what may be read, and the missing permissions are named", async () => {
+  test("is evaluated with what may be read, and the missing permissions are named", async () => {
     await start({
       intercept: ({ path }) =>
         /namespaces\/team-a$|serviceaccounts|mutatingwebhook/.test(path)
@@ -119,7 +119,7 @@ describe("a live Pod", () => {
     expect(items[0]).toMatchObject({ outcome: "mutated", matched: ["keys"], conflicts: [] });
   });
 
-  test("whose PodDefault is gone says what could not be taken back", async () => {
+  test("names what could not be reverted because its PodDefault is gone", async () => {
     await start({ objects: [...context, pod("running", markedBy("gone"))] });
     const { items } = await reportOf("pod/running");
     expect(items[0]?.notes).toContain(

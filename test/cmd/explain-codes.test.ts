@@ -206,3 +206,43 @@ test("every code about Pods that can be a headline has a row here", () => {
   const aboutPods = Object.entries(catalog).filter(([, { about }]) => about === "pod");
   expect(aboutPods.map(([code]) => code).filter((code) => !tested.includes(code))).toEqual([]);
 });
+
+test("explain CODE says what it means and what ends it", async () => {
+  const { code, stdout } = await runInMemory("explain CONFLICT NEAR_MISS");
+  expect(code).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+    "CONFLICT (error): conflict
+
+      Two PodDefaults, or a PodDefault and the Pod, have different content under one
+      identity. The webhook denies a Pod that matches.
+
+    Fix:
+      Make the two contents identical, or never put both labels on one Pod.
+
+    NEAR_MISS (warning): near miss
+
+      A PodDefault does not match, but was probably meant to: the label is on the
+      workload instead of its Pods, differs only in case or in one character, or is
+      the PodDefault's name.
+
+    Fix:
+      Correct the label.
+    "
+  `);
+});
+
+test("every code has its page, and its entry as a document", async () => {
+  const codes = Object.keys(catalog);
+  const { code, stdout } = await runInMemory(["explain", ...codes, "-o", "json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).items).toEqual(
+    codes.map((name) => ({ code: name, ...catalog[name as FindingCode] })),
+  );
+});
+
+test("an unknown code names the nearest, and the others are explained", async () => {
+  const { code, stdout, stderr } = await runInMemory("explain CONFLIT STALE");
+  expect(code).toBe(3);
+  expect(stdout).toContain("STALE (warning)");
+  expect(stderr).toBe("error: there is no finding code CONFLIT; did you mean CONFLICT?\n");
+});

@@ -143,7 +143,7 @@ describe("a pasted message", () => {
     expect(stdout).toContain("kubectl poddefault dry-run");
   });
 
-  test("is decoded without PodDefaults, where they may not be read, and that is said", async () => {
+  test("is decoded without PodDefaults, with a warning, where they may not be read", async () => {
     const { code, stdout, stderr } = await explain(["--event", denial], {
       intercept: () => statusAnswer(403, "Forbidden", "not for you"),
     });
@@ -217,7 +217,7 @@ describe("a volume that is not there", () => {
     },
   );
 
-  test("is the Pod's own matter where no PodDefault mounts it, and that is said", async () => {
+  test("is the Pod's own fault where no PodDefault mounts it", async () => {
     const { code, stderr } = await explain(["--event", message, "-n", "team-a"], { objects: [addEnv] });
     expect(code).toBe(3);
     expect(stderr).toContain("no PodDefault of namespace team-a mounts volume v");

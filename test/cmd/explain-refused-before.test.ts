@@ -56,7 +56,7 @@ function itemOf(stdout: string): Item {
 describe("a ServiceAccount that is not there", () => {
   const refusal = 'error looking up service account team-a/missing: serviceaccount "missing" not found';
 
-  test("fails one gate, and PodDefaults are judged by their selectors", async () => {
+  test("fails one check, and PodDefaults are evaluated by their selectors", async () => {
     const { stdout } = await run("explain deploy/nosa -o json", [...healthy, nosa, gpu, greet]);
     const item = itemOf(stdout);
     expect(item.headline).toBe("REJECTED by the API server");
@@ -114,7 +114,7 @@ describe("a Pod with a name that is none", () => {
     expect(said).toContain("Correct metadata.name of Pod ünï");
   });
 
-  test("fails the gate of the API server's own checks", async () => {
+  test("fails the API server's own check", async () => {
     const { stdout } = await runLocally("explain -o json", [gpu, named]);
     const item = itemOf(stdout);
     expect(item.code).toBe("REFUSED_BEFORE");

@@ -69,7 +69,7 @@ describe("the namespace is labelled as the webhook's selector wants", () => {
 describe("the exclusion is taken away where it is written", () => {
   const context = [webhookConfiguration, ...profile, greet];
 
-  test("on a Pod of the cluster, which is made anew", async () => {
+  test("on a Pod of the cluster, which is recreated", async () => {
     const checks = await checksOf("pod/one", [...context, pod("one", excluded)]);
     expect(commandOf(checks, "exclusion")).toBe(
       "kubectl poddefault dry-run pod/one -n team-a -o submitted | " +
@@ -98,7 +98,7 @@ describe("the exclusion is taken away where it is written", () => {
   });
 });
 
-test("with --local, a namespace that is not given is not known, and nobody is sent to ask for permission", async () => {
+test("with --local, the namespace can be unknown, and no permission is suggested", async () => {
   const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items: [greet, pod("one")] });
   const { code, stdout } = await runInMemory("explain - --local --checks", { stdin });
   expect(code).toBe(0);

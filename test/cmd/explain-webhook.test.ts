@@ -59,7 +59,7 @@ test("with failurePolicy Ignore, nothing is injected instead", async () => {
   expect(check("service")).toContain("Pods are created with nothing injected");
 });
 
-test("an address that is no Service is not judged", async () => {
+test("a URL instead of a Service is not checked", async () => {
   const clientConfig = { url: "https://gateway.example/apply-poddefault" };
   const check = await checksFor([configuration({ clientConfig })]);
   expect(check("service")).toMatch(/^UNKNOWN the webhook is called by URL/);

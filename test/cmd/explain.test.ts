@@ -56,7 +56,7 @@ describe("near misses", () => {
 });
 
 describe("one command fixes it", () => {
-  test("a Pod of the cluster is labelled and made anew", async () => {
+  test("a Pod of the cluster is labeled and recreated", async () => {
     server = await startApiServer({
       objects: [webhookConfiguration, ...profile, greet, pod("running", { labels: {} })],
     });

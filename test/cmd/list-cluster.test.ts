@@ -159,7 +159,7 @@ describe("for machines", () => {
 });
 
 describe("--pods", () => {
-  test("tells how each live Pod stands to PodDefaults, and how to make it anew", async () => {
+  test("says how each live Pod relates to PodDefaults, and how to recreate it", async () => {
     const { code, stdout, stderr } = await list("--pods -A");
     expect(code).toBe(0);
     expect(stdout.trimEnd().split("\n")).toEqual([

@@ -139,7 +139,7 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "no selector",
     /selector:\n.*\n/,
     "desc: x\n",
-    ["t.yaml:16: podDefault.spec.selector: required, but not there"],
+    ["t.yaml:16: podDefault.spec.selector: required field is missing"],
   ],
   [
     "a placeholder of the wrong type",

@@ -30,7 +30,7 @@ export async function readOwners(cluster: Reader, object: JsonObject): Promise<r
 /** The object that a reference names; undefined where it is gone, another one of its name, or may not be read. */
 export async function readReferenced(
   cluster: Reader,
-  { apiVersion, kind, name, uid }: Omit<OwnerReference, "controller">,
+  { apiVersion, kind, name, uid }: Pick<OwnerReference, "apiVersion" | "kind" | "name" | "uid">,
   namespace: string | undefined,
 ): Promise<JsonObject | undefined> {
   try {

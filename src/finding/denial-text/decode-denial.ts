@@ -93,7 +93,7 @@ function withoutRepeats(conflicts: readonly DecodedConflict[]): readonly Decoded
   return [...new Map(conflicts.map((conflict) => [JSON.stringify(conflict), conflict])).values()];
 }
 
-/** True if part of the value was a pointer, of which the message has only the address. */
+/** True if part of the value was a pointer, and the message has only its address. */
 export function isUnreadable(value: Json): boolean {
   return JSON.stringify(value).includes(unreadable);
 }

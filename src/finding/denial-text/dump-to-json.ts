@@ -2,10 +2,10 @@ import type { Json, JsonObject } from "../../kubernetes/json.ts";
 import { writeQuantity } from "../../kubernetes/quantity.ts";
 import type { GoDump } from "./go-dump.ts";
 
-/** What stands for a pointer of which Go printed only the address. */
+/** Replaces a pointer where Go printed only the address. */
 export const unreadable = "(unreadable: the webhook printed only an address)";
 
-/** What stands for a value at which the text ends. */
+/** Replaces a value that is cut off by the end of the text. */
 export const cutOff = "(cut off)";
 
 /** Go's field names whose JSON name is not the same in lower camel case. */
