@@ -21,7 +21,8 @@ const phrases: readonly (readonly [instead: string, phrase: RegExp])[] = [
   ["evaluate", /\bjudge[sd]?\b/],
   ["distinguish, identify", /told apart|tell(s)? apart|stands? to each/],
   ["again", /\banew\b/],
-  ["check", /\bgates?\b/],
+  // Kubernetes has gates, too: feature gates, scheduling gates and readiness gates.
+  ["check", /\bthe gates?\b/],
   ["have no", /\black(s|ing)? (a|an|the|any|what)\b/],
   [
     "American spelling",

@@ -54,7 +54,7 @@ var gated = map[string]string{
 // Gates that decide about more than a field: what to do is code (src/admission/defaulting).
 var others = []string{
 	"ContainerRestartRules", "ContainerStopSignals", "ImageVolume", "MatchLabelKeysInPodTopologySpreadSelectorMerge",
-	"PodLevelResourcesFixDefaulting", "ProcMountType", "SELinuxMount",
+	"PodLevelResourcesFixDefaulting", "ProcMountType", "RestartAllContainersOnContainerExits", "SELinuxMount",
 }
 
 // readGates returns, for each gate that matters, the first minor version of Kubernetes in which it is on by default; 0 if

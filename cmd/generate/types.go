@@ -15,7 +15,7 @@ type Field struct {
 	// The struct's name; of a list or map the kind of an element, or its struct's name.
 	Of      string `json:"of,omitempty"`
 	Pointer bool   `json:"pointer,omitempty"`
-	// How Go prints the type, where the rest does not tell: v1.PodPhase.
+	// How Go prints the type, if it differs from kind and name: v1.PodPhase.
 	Go string `json:"go,omitempty"`
 	// The zero value is left out when written: a struct's only if the tag says omitzero.
 	OmitEmpty bool `json:"omitEmpty,omitempty"`

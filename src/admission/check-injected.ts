@@ -13,8 +13,8 @@ type InjectedRefusal = { readonly text: string; readonly by: Refusal };
 
 /**
  * Whether the containers and volumes that a PodDefault injects pass the rules of its namespace: LimitRanges (for
- * containers), the enforced PodSecurity level, and quotas that want resources to be specified. Everything about the Pod
- * around them is taken to be in order.
+ * containers), the enforced PodSecurity level, and quotas that want resources to be specified. The rest of the Pod
+ * is assumed to pass.
  *
  * @param name of one of the admission's PodDefaults
  */

@@ -31,7 +31,7 @@ export type GoField = {
   readonly value: GoValue;
   readonly pointer: boolean;
   readonly omitEmpty: boolean;
-  /** How Go prints the type, where kind and name do not tell. */
+  /** How Go prints the type, if it differs from kind and name. */
   readonly goName?: string;
   readonly crd?: CrdRules;
 };

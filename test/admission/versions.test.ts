@@ -104,20 +104,49 @@ describe("a version of Kubernetes", () => {
     });
   });
 
-  it("before 1.34 forbids a restartPolicy of plain containers", () => {
-    const admitted = (minor: number) =>
-      admitBeside(podWith(container({ restartPolicy: "Never" })), [], { kubernetesVersion: `1.${minor}` });
-    expect(admitted(33)).toMatchObject({
-      outcome: "unchanged",
-      error: {
-        code: 422,
-        message:
-          'Pod "pod" is invalid: spec.containers[0].restartPolicy: Forbidden: may not be set for non-init containers',
+  it.each<[minor: number, spec: Partial<PodSpec>, error: string]>([
+    [
+      33,
+      container({ restartPolicy: "Never" }),
+      "spec.containers[0].restartPolicy: Forbidden: may not be set for non-init containers",
+    ],
+    [
+      33,
+      { initContainers: [{ name: "init", image: "busybox", restartPolicy: "Never" }] },
+      'spec.initContainers[0].restartPolicy: Unsupported value: "Never": supported values: "Always"',
+    ],
+    [
+      35,
+      {
+        initContainers: [{ name: "init", image: "x", restartPolicy: "Always", restartPolicyRules: rules() }],
       },
+      "spec.initContainers[0].restartPolicyRules: Forbidden: restartPolicyRules are not allowed for init containers with restart policy Always",
+    ],
+    [33, { hostUsers: false, hostPID: true }, "spec.HostPID: Forbidden: when `pod.Spec.HostUsers` is false"],
+    [34, { hostUsers: false, hostPID: true }, "spec.HostPID: Forbidden: when `hostUsers` is false"],
+    [
+      32,
+      container({ lifecycle: { preStop: { sleep: { seconds: 0 } } } }),
+      "spec.containers[0].lifecycle.preStop.sleep: Invalid value: 0: must be greater than 0 and less than terminationGracePeriodSeconds (30). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.",
+    ],
+  ])("1.%i rejects %j as %s", (minor, spec, error) => {
+    expect(admitBeside(podWith(spec), [], { kubernetesVersion: `1.${minor}` })).toMatchObject({
+      outcome: "unchanged",
+      error: { code: 422, message: `Pod "pod" is invalid: ${error}` },
     });
-    expect(storedBy(35, container({ restartPolicy: "Never" }))).toMatchObject({
-      containers: [{ restartPolicy: "Never" }],
-    });
+  });
+
+  it.each<[minor: number, spec: Partial<PodSpec>]>([
+    [35, container({ restartPolicy: "Never" })],
+    [
+      36,
+      {
+        initContainers: [{ name: "init", image: "x", restartPolicy: "Always", restartPolicyRules: rules() }],
+      },
+    ],
+    [33, container({ lifecycle: { preStop: { sleep: { seconds: 0 } } } })],
+  ])("1.%i stores %j", (minor, spec) => {
+    expect(storedBy(minor, spec)).toMatchObject(spec);
   });
 
   it("before 1.34 copies an appArmorProfile to the annotation of the container", () => {

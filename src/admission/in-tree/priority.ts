@@ -18,7 +18,7 @@ const systemClasses: readonly PriorityClass[] = [
 
 /**
  * Plugin Priority (admitPod): resolves the class to a number and a policy; a Pod may name them only if they are the same.
- * Where the classes are not known, one that is named is assumed to exist, and none to be the global default.
+ * If the classes are unknown, a named one is assumed to exist, and none is assumed to be the global default.
  */
 export function resolvePriority(pod: Pod, classes: readonly PriorityClass[] | undefined): Admitted {
   const { spec } = pod;

@@ -50,10 +50,7 @@ export function validateContainers(spec: JsonObject, facts: PodFacts, errors: Fi
     validateUnique(text(container, "name"), names, path, errors);
     validateLifecycle(container, path, facts, errors);
     validateProbes(container, path, facts, errors);
-    if (facts.minor >= 34) validateRestartPolicy(container, path, errors);
-    else if (isSet(container, "restartPolicy")) {
-      errors.push(forbidden(`${path}.restartPolicy`, "may not be set for non-init containers"));
-    }
+    validateRestartPolicy(container, facts.minor, path, errors);
   }
   validateHostPortConflicts(containers, "spec.containers", errors);
 }
@@ -64,7 +61,7 @@ export function validateInitContainers(spec: JsonObject, facts: PodFacts, errors
   for (const [index, container] of structs(spec, "initContainers").entries()) {
     const path = `spec.initContainers[${index}]`;
     validateCommon(container, facts, path, errors);
-    validateInitRestartPolicy(container, path, errors);
+    validateInitRestartPolicy(container, facts.minor, path, errors);
     const name = text(container, "name");
     if (names.has(name)) errors.push(duplicate(`${path}.name`, name));
     else if (name !== "") names.add(name);

@@ -98,10 +98,11 @@ export function validateShareProcessNamespace(spec: JsonObject, errors: FieldErr
 export function validateHostUsers(
   spec: JsonObject,
   containers: readonly (readonly [path: string, container: JsonObject])[],
+  minor: number,
   errors: FieldErrors,
 ): void {
   if (spec["hostUsers"] !== false) return;
-  const detail = "when `hostUsers` is false";
+  const detail = `when \`${minor >= 34 ? "hostUsers" : "pod.Spec.HostUsers"}\` is false`;
   for (const [field, name] of [
     ["hostNetwork", "hostNetwork"],
     ["hostPID", "HostPID"],
@@ -109,6 +110,7 @@ export function validateHostUsers(
   ] as const) {
     if (flag(spec, field)) errors.push(forbidden(`spec.${name}`, detail));
   }
+  if (minor < 34) return;
   for (const [path, container] of containers) {
     if (structs(container, "volumeDevices").length > 0) {
       errors.push(forbidden(`${path}.volumeDevices`, detail));

@@ -42,7 +42,7 @@ import { validateTolerations } from "./tolerations.ts";
 import { validateTopologySpread } from "./topology-spread.ts";
 import { validateVolumes } from "./volumes.ts";
 
-/** ValidatePodSpec, as for a Pod that is created, with the default gates of a version. */
+/** ValidatePodSpec, as for a Pod that is created, with the features that are on by default in a version. */
 export function validatePodSpec(
   spec: PodSpec,
   podName: string,
@@ -76,14 +76,14 @@ export function validatePodSpec(
   validateReadinessGates(spec, errors);
   validateSchedulingGates(spec, errors);
   validateTopologySpread(spec, errors);
-  validateRest(spec, errors);
+  validateRest(spec, minor, errors);
 }
 
 /** The second half of ValidatePodSpec */
-function validateRest(spec: PodSpec, errors: FieldErrors): void {
+function validateRest(spec: PodSpec, minor: number, errors: FieldErrors): void {
   const containers = containersWithPath(spec);
   validateHostProcess(spec, containers, errors);
-  validateHostUsers(spec, containers, errors);
+  validateHostUsers(spec, containers, minor, errors);
   validateHostnameOverride(spec, errors);
   validateServiceAccount(spec, errors);
   validateName(spec, "nodeName", errors);

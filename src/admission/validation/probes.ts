@@ -126,9 +126,12 @@ function validateSleep(
 ): void {
   const seconds = number(action, "seconds");
   // PodLifecycleSleepActionAllowZero
-  const [least, rule] = minor >= 33 ? [0, "non-negative"] : [1, "greater than 0"];
-  if (grace === undefined || (seconds >= least && seconds <= grace)) return;
-  const detail = `must be ${rule} and less than terminationGracePeriodSeconds (${grace})`;
+  const allowsZero = minor >= 33;
+  if (grace === undefined || (seconds >= (allowsZero ? 0 : 1) && seconds <= grace)) return;
+  const rule = allowsZero ? "non-negative" : "greater than 0";
+  const advice =
+    minor === 32 ? `. Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.` : "";
+  const detail = `must be ${rule} and less than terminationGracePeriodSeconds (${grace})${advice}`;
   errors.push(invalid(path, seconds, detail));
 }
 
