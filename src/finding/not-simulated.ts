@@ -76,7 +76,6 @@ function stepsAround({
     ...(podDefault?.hasMatchConditions
       ? [{ message: "the matchConditions of the PodDefault webhook; assumed that they hold" }]
       : []),
-    ...podSecurityStep(namespace, namespaceLabels?.["pod-security.kubernetes.io/enforce"]),
   ];
 }
 
@@ -96,14 +95,4 @@ const secondPass =
 /** The reinvoker of k8s.io/apiserver calls it again if a later webhook, or the API server's own plugins, changed the Pod. */
 function reinvocationStep({ name, configuration }: PodWebhook): string {
   return `webhook ${name} (${configuration}) has reinvocationPolicy IfNeeded, so it is called again if the Pod is changed after it: ${secondPass}`;
-}
-
-/** It validates the Pod with everything injected. */
-function podSecurityStep(namespace: string, level: string | undefined): readonly Step[] {
-  if (level !== "baseline" && level !== "restricted") return [];
-  return [
-    {
-      message: `PodSecurity admission of namespace ${namespace} (pod-security.kubernetes.io/enforce=${level}), which may reject the Pod with what is injected`,
-    },
-  ];
 }

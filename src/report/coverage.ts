@@ -1,4 +1,4 @@
-import { isSame } from "../kubernetes/deep-equal.ts";
+import { isSame } from "../kubernetes/equal.ts";
 import type { Json } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 

@@ -103,7 +103,7 @@ describe("steps of admission that are not simulated are named", () => {
       "not simulated: the LimitRange of namespace team-a, which defaults resources before the PodDefault webhook",
       "not simulated: webhook sidecar.istio.io (istio-sidecar-injector), called before the PodDefault webhook",
       "not simulated: webhook vault.example (vault), called after the PodDefault webhook",
-      'RuntimeClass "gvisor" is not read: it is assumed to exist and to add no overhead, node selector or tolerations',
+      'RuntimeClass "gvisor" is unknown; assumed that it exists and adds no overhead, node selector or tolerations',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { isSame } from "../../../kubernetes/deep-equal.ts";
+import { isSame } from "../../../kubernetes/equal.ts";
 import type { JsonObject } from "../../../kubernetes/json.ts";
 import { envSourceName, listOf } from "../../../model/injected-item.ts";
 import { skipSame } from "../merge-log.ts";
