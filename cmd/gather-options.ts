@@ -1,4 +1,6 @@
+import { UsageError } from "../src/errors.ts";
 import type { GatherOptions } from "../src/gather/gather.ts";
+import { isKubernetesVersion } from "../src/kubernetes/version.ts";
 import type { OptionsOf } from "./flag.ts";
 import { type connectionFlags, connectionOptions, type inputFlags, type selectionFlags } from "./flags.ts";
 import type { ConnectionLimits, Io } from "./io.ts";
@@ -7,12 +9,18 @@ type Flags = readonly [typeof connectionFlags, typeof inputFlags, typeof selecti
 
 /** What the flags shared by dry-run and explain ask to be gathered. */
 export function gatherOptions(
-  options: OptionsOf<Flags> & { readonly fieldSelector?: string | undefined },
+  options: OptionsOf<Flags> & {
+    readonly fieldSelector?: string | undefined;
+    readonly kubernetesVersion?: string | undefined;
+  },
   all: boolean,
   io: Io,
   limits: ConnectionLimits = {},
 ): GatherOptions {
   const { args, filename, recursive, local, namespace, allNamespaces, selector, fieldSelector } = options;
+  const { kubernetesVersion } = options;
+  if (kubernetesVersion !== undefined && !isKubernetesVersion(kubernetesVersion))
+    throw new UsageError(`--kubernetes-version ${kubernetesVersion}: give a version such as 1.33`);
   return {
     words: args,
     filenames: filename,
@@ -25,6 +33,7 @@ export function gatherOptions(
     cwd: io.cwd,
     readStdin: io.readStdin,
     now: io.now(),
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     connect: local ? undefined : () => io.connect(connectionOptions(options), limits),
   };
 }

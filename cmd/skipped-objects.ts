@@ -1,5 +1,6 @@
 import { InputError, UsageError } from "../src/errors.ts";
 import type { Gathered, GatherOptions } from "../src/gather/gather.ts";
+import { roleOf } from "../src/manifest/check-object.ts";
 import type { ManifestObject } from "../src/manifest/manifest-object.ts";
 import { podName } from "../src/model/pod-source.ts";
 import { count, listNames } from "../src/report/names.ts";
@@ -46,7 +47,7 @@ function instead(files: string, withoutPods: readonly ManifestObject[]): string 
 
 /** Objects of the files that create no Pods, PodDefaults and what surrounds Pods aside. */
 export function skippedObjects({ withoutPods }: Gathered): readonly ManifestObject[] {
-  return withoutPods.filter(({ kind }) => !["PodDefault", "Namespace", "ServiceAccount"].includes(kind));
+  return withoutPods.filter((object) => roleOf(object) === "other");
 }
 
 /** `deploy.yaml:12: Service web creates no Pods`: one line each, with -v. */

@@ -13,11 +13,12 @@ const origins = { isLocal: true, inFiles: new Map() };
 export function findingsIn(
   namespace: string,
   podDefault: PodDefault,
-  { siblings, missing }: Pick<Inspection, "siblings" | "missing">,
+  { siblings, missing, rejected }: Pick<Inspection, "siblings" | "missing" | "rejected">,
 ): readonly Finding[] {
   const object = { kind: "PodDefault", namespace, name: podDefault.metadata.name };
   return [
     ...podDefaultFindings(podDefault, siblings, { namespace, origins }),
+    ...rejected,
     ...missing.map(({ kind, name, field }) =>
       findingOf("REFERENCE_MISSING", object, {
         path: `spec.${field}`,

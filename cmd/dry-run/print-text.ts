@@ -1,6 +1,7 @@
 import { shortNameOf } from "../../src/finding/about-pod.ts";
 import type { Evaluation } from "../../src/finding/evaluation.ts";
 import { unknowns } from "../../src/finding/not-simulated.ts";
+import { quotaFindings } from "../../src/finding/plugin-refusal.ts";
 import { type Rejection, rejectionOf } from "../../src/finding/rejection.ts";
 import { renderPodDiff } from "../../src/render/dry-run.ts";
 import { renderEvaluation, renderRows, renderTally } from "../../src/render/dry-run-text.ts";
@@ -45,7 +46,8 @@ export function printText(
     if (isSummary) continue;
     collectRejection(evaluation, rejected);
     if (options.count <= mostDiffs) diffs.push(diffOf(evaluation, options));
-    for (const { message } of unknowns(evaluation)) assumptions.add(message);
+    for (const { message } of [...quotaFindings(evaluation), ...unknowns(evaluation)])
+      assumptions.add(message);
   }
   const sections = [
     renderRows(rows, style),

@@ -1,5 +1,7 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Surroundings } from "../../src/finding/edit-pod-default.ts";
+import type { Finding } from "../../src/finding/finding.ts";
+import { rejectedInjections } from "../../src/gather/injected-containers.ts";
 import { takeInventory } from "../../src/gather/inventory.ts";
 import { readInhabitants } from "../../src/gather/workloads.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
@@ -14,6 +16,8 @@ type Read = Inhabitants & {
   readonly podDefaults: readonly PodDefault[];
   /** The namespace of -n or the context, and where its PodDefaults can be changed. */
   readonly surroundings: Surroundings;
+  /** Why the namespace rejects what a PodDefault injects. */
+  readonly rejected: readonly Finding[];
 };
 
 /**
@@ -46,9 +50,12 @@ export async function readPodDefaults(
     const inhabitants = withPods
       ? await withProgress(io, "Reading workloads", readInhabitants(inventory))
       : { workloads: [], unread: [] };
+    const { cluster, rulesInFiles: files } = inventory;
+    const rejected = withPods ? await rejectedInjections(podDefaults, { cluster, files, home, origins }) : [];
     return {
       podDefaults,
       surroundings: { namespace: home, origins },
+      rejected,
       pods: pods?.known ? pods.value : undefined,
       ...inhabitants,
     };

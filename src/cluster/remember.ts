@@ -19,8 +19,13 @@ export function rememberAnswers(cluster: Cluster): Cluster {
     answersByType.set(typeOf(resource), answers.set(key, answer));
     return answer;
   };
+  let version: Promise<string> | undefined;
   return {
     ...cluster,
+    version: () => {
+      version ??= cluster.version();
+      return version;
+    },
     list: (resource, options = {}) =>
       once(resource, ["list", options], () => cluster.list(resource, options)),
     get: (resource, name, namespace) =>

@@ -180,6 +180,49 @@ export const catalog = {
     meaning: "The API server rejects the Pod whatever PodDefaults do.",
     fix: "Correct the Pod.",
   },
+  QUOTA_UNSPECIFIED: {
+    about: "pod",
+    severity: "error",
+    title: "quota wants resources",
+    meaning:
+      "A ResourceQuota counts a resource that a container does not set. Kubeflow's Profiles create such quotas, and injected sidecars often set nothing.",
+    fix: "Set the resources of the container; for a sidecar, in the PodDefault.",
+  },
+  QUOTA_EXCEEDED: {
+    about: "pod",
+    severity: "error",
+    title: "quota exhausted",
+    meaning: "The Pod asks for more than a ResourceQuota of the namespace has left.",
+    fix: "Lower the requests, delete Pods, or raise the quota.",
+  },
+  QUOTA_TOO_SMALL: {
+    about: "pod",
+    severity: "warning",
+    title: "not all replicas fit",
+    meaning: "A ResourceQuota has room for fewer Pods than the workload has replicas.",
+    fix: "Lower replicas or requests, or raise the quota.",
+  },
+  LIMIT_RANGE: {
+    about: "pod",
+    severity: "error",
+    title: "outside a LimitRange",
+    meaning: "Resources of a container or of the Pod are outside the min, max or ratio of a LimitRange.",
+    fix: "Change the resources to fit; for a sidecar, in the PodDefault.",
+  },
+  POD_SECURITY: {
+    about: "pod",
+    severity: "error",
+    title: "violates PodSecurity",
+    meaning: "The namespace enforces a PodSecurity level, and the Pod, or what is injected, violates it.",
+    fix: "Correct the securityContext; for a sidecar, in the PodDefault.",
+  },
+  NAMESPACE_TERMINATING: {
+    about: "pod",
+    severity: "error",
+    title: "namespace terminates",
+    meaning: "The namespace is being deleted. The API server rejects every new object in it.",
+    fix: "Wait until it is gone and create it again, or name another one with -n.",
+  },
   CREATED_BEFORE: {
     about: "pod",
     severity: "warning",
@@ -258,6 +301,14 @@ export const catalog = {
     meaning:
       "The PodDefault injects a sidecar together with env, mounts or a command. The webhook's patch for a Pod of two or more containers fails, or removes the wrong container.",
     fix: "Use an init container with restartPolicy: Always, or a PodDefault of its own for the sidecar.",
+  },
+  SIDECAR_REJECTED: {
+    about: "pod-default",
+    severity: "error",
+    title: "rejected by its namespace",
+    meaning:
+      "A quota, a LimitRange or the PodSecurity level of the namespace rejects what the PodDefault injects, so no Pod that matches is created.",
+    fix: "Set the resources or the securityContext of what is injected.",
   },
   FORM_FAILS: {
     about: "pod-default",

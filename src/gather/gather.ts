@@ -25,6 +25,8 @@ export type GatherOptions = LiveSelection & {
   readonly readStdin: () => Promise<Uint8Array>;
   /** Decides whether the webhook's certificate is still valid. */
   readonly now: Date;
+  /** --kubernetes-version, over that of the cluster. */
+  readonly kubernetesVersion?: string;
   /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
   readonly connect: (() => Promise<Cluster>) | undefined;
 };
@@ -62,7 +64,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const live = await readLive(targets, options, home, cluster);
   const all = [...fromFiles.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
-  const contexts = await readContexts(namespaces, home, files, cluster, options.now);
+  const contexts = await readContexts(namespaces, home, files, cluster, options);
   const storedIn = (namespace: string) => contexts.get(namespace)?.podDefaults ?? [];
   const sourcesOf = (target: Target, index: number) =>
     target.kind === "file"

@@ -11,6 +11,7 @@ import type { Readable } from "../model/readable.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import type { FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
+import type { RulesInFiles } from "./injected-containers.ts";
 import { layOver, originsIn } from "./namespace-context.ts";
 import { isProfile } from "./profiles.ts";
 
@@ -38,6 +39,8 @@ export type Inventory = {
   readonly profilesInFiles: readonly string[];
   /** Pods and workloads among the files, of whatever namespace. */
   readonly workloadsInFiles: readonly JsonObject[];
+  /** What the files say about the namespaces of PodDefaults. */
+  readonly rulesInFiles: RulesInFiles;
   readonly warnings: readonly Problem[];
   readonly cluster: Cluster | undefined;
 };
@@ -76,11 +79,19 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
   const workloadsInFiles = files.workloads.map(({ object }) => object);
   const origins = originsIn(home, home, files, cluster === undefined);
   const { warnings } = files;
-  const read = { namespace, podDefaults, notFound, pods, profilesInFiles, workloadsInFiles };
+  const read = {
+    namespace,
+    podDefaults,
+    notFound,
+    pods,
+    profilesInFiles,
+    workloadsInFiles,
+    rulesInFiles: files,
+  };
   return { ...read, home, origins, warnings, cluster };
 }
 
-const noFiles: FromFiles = {
+export const noFiles: FromFiles = {
   asked: [],
   askedIn: new Map(),
   withoutPods: [],
@@ -88,6 +99,10 @@ const noFiles: FromFiles = {
   podDefaults: [],
   namespaces: [],
   serviceAccounts: [],
+  limitRanges: [],
+  resourceQuotas: [],
+  runtimeClasses: [],
+  priorityClasses: [],
   others: [],
   warnings: [],
 };

@@ -8,6 +8,11 @@ function parseMinor(text: string): number | undefined {
   return minor === undefined ? undefined : Number(minor);
 }
 
+/** Whether the text names a version of Kubernetes 1: "1.33", "v1.33.4". */
+export function isKubernetesVersion(text: string): boolean {
+  return parseMinor(text) !== undefined;
+}
+
 /** The mirrored minor version nearest to a cluster's; without one, the latest. */
 export function mirroredMinor(version: string | undefined): number {
   const minor = version === undefined ? undefined : parseMinor(version);

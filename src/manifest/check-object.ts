@@ -10,7 +10,15 @@ import { type ManifestObject, problemAt } from "./manifest-object.ts";
 export type Role = "workload" | "other" | keyof typeof kindTypes;
 
 const dropped = "the API server drops it";
-const versionOfRole = { PodDefault: "kubeflow.org/v1alpha1", Namespace: "v1", ServiceAccount: "v1" } as const;
+const versionOfRole = {
+  PodDefault: "kubeflow.org/v1alpha1",
+  Namespace: "v1",
+  ServiceAccount: "v1",
+  LimitRange: "v1",
+  ResourceQuota: "v1",
+  RuntimeClass: "node.k8s.io/v1",
+  PriorityClass: "scheduling.k8s.io/v1",
+} as const;
 
 export function roleOf({ apiVersion, kind }: ManifestObject): Role {
   if (workloadKindOf(apiVersion, kind)) return "workload";

@@ -1,6 +1,8 @@
 import { InputError, type Problem } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import type { PriorityClass } from "../model/namespace-context.ts";
+import type { LimitRange, ResourceQuota, RuntimeClass } from "../model/namespace-objects.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { checkObject, type Role, roleOf } from "./check-object.ts";
@@ -19,6 +21,10 @@ export type Manifests = {
   readonly podDefaults: readonly Decoded<PodDefault>[];
   readonly namespaces: readonly Decoded<Namespace>[];
   readonly serviceAccounts: readonly Decoded<ServiceAccount>[];
+  readonly limitRanges: readonly Decoded<LimitRange>[];
+  readonly resourceQuotas: readonly Decoded<ResourceQuota>[];
+  readonly runtimeClasses: readonly Decoded<RuntimeClass>[];
+  readonly priorityClasses: readonly Decoded<PriorityClass>[];
   /** Objects of kinds that play no part in this. */
   readonly others: readonly ManifestObject[];
   /** Fields that the API server or a CRD would drop. */
@@ -35,15 +41,18 @@ export function collectManifests(objects: readonly ManifestObject[]): Manifests 
   for (const source of objects) checkObject(findings, source);
   if (findings.problems.length > 0) throw new InputError(findings.problems);
   const withRole = (role: Role) => objects.filter((source) => roleOf(source) === role);
+  const ofKind = <Kind>(role: Role) => withRole(role).map((source) => decoded<Kind>(source, source.object));
   return {
     workloads: withRole("workload"),
     podDefaults: withRole("PodDefault").map((source) =>
       decoded<PodDefault>(source, dropNulls(source.object)),
     ),
-    namespaces: withRole("Namespace").map((source) => decoded<Namespace>(source, source.object)),
-    serviceAccounts: withRole("ServiceAccount").map((source) =>
-      decoded<ServiceAccount>(source, source.object),
-    ),
+    namespaces: ofKind<Namespace>("Namespace"),
+    serviceAccounts: ofKind<ServiceAccount>("ServiceAccount"),
+    limitRanges: ofKind<LimitRange>("LimitRange"),
+    resourceQuotas: ofKind<ResourceQuota>("ResourceQuota"),
+    runtimeClasses: ofKind<RuntimeClass>("RuntimeClass"),
+    priorityClasses: ofKind<PriorityClass>("PriorityClass"),
     others: withRole("other"),
     warnings: findings.warnings,
   };

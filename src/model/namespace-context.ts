@@ -1,4 +1,5 @@
 import type { StringMap } from "../kubernetes/object-meta.ts";
+import type { LabelSelector } from "../kubernetes/selector.ts";
 import type { LimitRange, ResourceQuota, RuntimeClass } from "./namespace-objects.ts";
 import type { Origins } from "./origins.ts";
 import type { ServiceAccount } from "./pod.ts";
@@ -26,6 +27,14 @@ export type Unread = {
   readonly assumed?: string;
 };
 
+/** A policy or validating webhook that sees new Pods and is not simulated. */
+export type PodPolicy = {
+  readonly kind: "MutatingAdmissionPolicy" | "ValidatingAdmissionPolicy" | "validating webhook";
+  readonly name: string;
+  readonly namespaceSelector: LabelSelector;
+  readonly objectSelector: LabelSelector;
+};
+
 /** Everything around a Pod that decides about its admission; read once per namespace and run, used for many Pods. */
 export type NamespaceContext = {
   readonly namespace: string;
@@ -42,6 +51,8 @@ export type NamespaceContext = {
   readonly priorityClasses?: readonly PriorityClass[];
   /** Absent: unknown; a class that a Pod names is then assumed to exist and to add nothing. */
   readonly runtimeClasses?: readonly RuntimeClass[];
+  /** The classes come from files: a class that is not among them may exist. */
+  readonly hasOtherClasses?: true;
   /** Those of this namespace. Absent: unknown, and treated as none. */
   readonly limitRanges?: readonly LimitRange[];
   /** Those of this namespace. Absent: unknown, and treated as none. */
@@ -51,10 +62,11 @@ export type NamespaceContext = {
   readonly webhook: WebhookStatus;
   /** Tag of the image that the webhook runs: "v1.7.0". Absent: unknown; the newest is assumed. */
   readonly webhookVersion?: string;
-  readonly hasLimitRange: boolean;
+  /** In the API server's order. Absent: unknown. */
+  readonly policies?: readonly PodPolicy[];
   readonly origins: Origins;
   readonly unread: readonly Unread[];
 };
 
 /** The part of the context that admission itself reads. */
-export type AdmissionContext = Omit<NamespaceContext, "origins" | "unread" | "hasLimitRange">;
+export type AdmissionContext = Omit<NamespaceContext, "origins" | "unread" | "policies">;

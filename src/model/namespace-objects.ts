@@ -6,7 +6,7 @@ import type { Toleration } from "./pod.ts";
 /** Quantities by resource, as files and the API server spell them: `4`, "500m", "1Gi". */
 export type ResourceList = Readonly<Record<string, string | number>>;
 
-type Name = { readonly name: string; readonly creationTimestamp?: string };
+type Name = { readonly name: string; readonly namespace?: string; readonly creationTimestamp?: string };
 
 /** Constraints on one kind of thing in a namespace; `type` is Container, Pod or PersistentVolumeClaim. */
 export type LimitRangeItem = {

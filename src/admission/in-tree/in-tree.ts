@@ -45,14 +45,14 @@ const mutating: readonly ((pod: Pod, namespace: PreparedNamespace) => Admitted)[
   checkLifecycle,
   (pod, { limitRanges }) => applyLimitRanges(pod, limitRanges),
   (pod, { context }) => admitServiceAccount(pod, context),
-  (pod, { context }) => resolvePriority(pod, context.priorityClasses),
+  (pod, { context }) => resolvePriority(pod, context),
   addTolerationSeconds,
-  (pod, { context }) => applyRuntimeClass(pod, context.runtimeClasses),
+  (pod, { context }) => applyRuntimeClass(pod, context),
 ];
 const validating: readonly ((pod: Pod, namespace: PreparedNamespace) => Validated)[] = [
   ({ spec }, { limitRanges }) => checkLimitRanges(spec, limitRanges),
   (pod, { podSecurity, minor }) => (podSecurity ? checkPodSecurity(pod, podSecurity, minor) : {}),
-  (pod, { context }) => checkOverhead(pod, context.runtimeClasses),
+  (pod, { context }) => checkOverhead(pod, context),
   ({ spec }, { quotas }) => checkQuotas(spec, quotas),
 ];
 

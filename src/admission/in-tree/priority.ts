@@ -1,5 +1,5 @@
 import { checkDnsSubdomain } from "../../kubernetes/names.ts";
-import type { PriorityClass } from "../../model/namespace-context.ts";
+import type { AdmissionContext, PriorityClass } from "../../model/namespace-context.ts";
 import type { DecidingObject } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import { isSet, number, text } from "../defaulting/field.ts";
@@ -20,14 +20,20 @@ const systemClasses: readonly PriorityClass[] = [
  * Plugin Priority (admitPod): resolves the class to a number and a policy; a Pod may name them only if they are the same.
  * If the classes are unknown, a named one is assumed to exist, and none is assumed to be the global default.
  */
-export function resolvePriority(pod: Pod, classes: readonly PriorityClass[] | undefined): Admitted {
+export function resolvePriority(
+  pod: Pod,
+  {
+    priorityClasses: classes,
+    hasOtherClasses,
+  }: Pick<AdmissionContext, "priorityClasses" | "hasOtherClasses">,
+): Admitted {
   const { spec } = pod;
   const className = text(spec, "priorityClassName");
   const known = [...systemClasses, ...(classes ?? [])];
   const found = className === "" ? defaultOf(known) : resolve(className, known);
   if (found === undefined) {
-    if (classes === undefined && checkDnsSubdomain(className).length === 0)
-      return assumeClass(className, pod);
+    const mayExist = classes === undefined || hasOtherClasses;
+    if (mayExist && checkDnsSubdomain(className).length === 0) return assumeClass(className, pod);
     return forbid(`no PriorityClass with name ${className} was found`);
   }
   const { name, priority, policy } = found;

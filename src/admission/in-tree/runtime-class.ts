@@ -17,23 +17,24 @@ const mismatch = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defi
 
 const tolerationType = goType("apiServer", "Toleration");
 
-type Classes = AdmissionContext["runtimeClasses"];
+type Classes = Pick<AdmissionContext, "runtimeClasses" | "hasOtherClasses">;
 
 /**
  * Plugin RuntimeClass (Admit): gives the Pod its class's overhead, node selector and tolerations. Where the classes are
  * unknown, the one that a Pod names is assumed to exist and to add nothing.
  */
-export function applyRuntimeClass(pod: Pod, classes: Classes): Admitted {
+export function applyRuntimeClass(pod: Pod, { runtimeClasses: classes, hasOtherClasses }: Classes): Admitted {
   const name = pod.spec["runtimeClassName"];
   if (typeof name !== "string") return { ok: true, pod };
   const unaskable = checkResourceName(name);
   if (unaskable !== undefined) {
     return { ok: false, refusal: { ...refusal("RuntimeClass", unaskable), isFailure: true } };
   }
-  if (classes === undefined && checkDnsSubdomain(name).length === 0) {
+  const found = findClass(name, classes ?? []);
+  const mayExist = classes === undefined || hasOtherClasses;
+  if (found === undefined && mayExist && checkDnsSubdomain(name).length === 0) {
     return { ok: true, pod, assumptions: [assumeClass(name)] };
   }
-  const found = findClass(name, classes ?? []);
   if (found === undefined) {
     return {
       ok: false,
@@ -47,13 +48,17 @@ export function applyRuntimeClass(pod: Pod, classes: Classes): Admitted {
 }
 
 /** Plugin RuntimeClass (Validate, validateOverhead): only a class gives a Pod overhead. */
-export function checkOverhead({ spec }: Pod, classes: Classes): Validated {
+export function checkOverhead(
+  { spec }: Pod,
+  { runtimeClasses: classes, hasOtherClasses }: Classes,
+): Validated {
   const name = text(spec, "runtimeClassName");
   const found = findClass(name, classes ?? []);
   if (found?.overhead !== undefined) {
     return hasOverhead(spec, found) ? {} : { refusal: refusal("RuntimeClass", mismatch, objectOf(found)) };
   }
-  const isUnknown = classes === undefined && isSet(spec, "runtimeClassName");
+  const isUnknown =
+    found === undefined && (classes === undefined || hasOtherClasses) && isSet(spec, "runtimeClassName");
   if (!isSet(spec, "overhead") || isUnknown) return {};
   const words = "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead";
   return { refusal: refusal("RuntimeClass", words, found && objectOf(found)) };
