@@ -189,15 +189,15 @@ function noDescription({ spec: { desc } }: PodDefault): readonly Found[] {
 }
 
 function sameDescription({ spec: { desc } }: PodDefault, siblings: readonly PodDefault[]): readonly Found[] {
-  const same = siblings
+  const others = siblings
     .filter((sibling) => desc && sibling.spec.desc === desc)
     .map(({ metadata }) => metadata.name);
-  if (same.length === 0) return [];
+  if (others.length === 0) return [];
   return [
     {
       code: "SAME_DESC",
       path: ["spec", "desc"],
-      message: `${same.join(", ")} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
+      message: `${others.join(", ")} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
       fix: "say in spec.desc what distinguishes them",
     },
   ];

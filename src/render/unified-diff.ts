@@ -36,7 +36,7 @@ function splitLines(text: string): readonly string[] {
 const largestPiece = 1000;
 
 /** An edit that is longer than this is given up for a plain replacement. */
-const longestEdit = 4 * largestPiece;
+const longestEdit = 2 * largestPiece;
 
 /** A diff of two lists of lines. Long ones are split at lines that occur once in each, so that time grows with length. */
 function diffLines(from: readonly string[], to: readonly string[]): readonly Line[] {
