@@ -1,14 +1,4 @@
-import type { Command } from "./command.ts";
-
-export type CommandEntry = {
-  readonly name: string;
-  /** Words from kubectl and elsewhere that people type for it. */
-  readonly aliases?: readonly string[];
-  /** The line of the plugin's own help page. */
-  readonly summary: string;
-  /** Lazy import: a run loads one command. */
-  readonly load: () => Promise<Command>;
-};
+import type { CommandEntry } from "./command.ts";
 
 export const commands: readonly CommandEntry[] = [
   {

@@ -1,6 +1,7 @@
 import { UsageError } from "../src/errors.ts";
 import { quoteForShell } from "../src/quote-for-shell.ts";
-import { type CommandEntry, commands } from "./commands.ts";
+import type { CommandEntry } from "./command.ts";
+import { commands } from "./commands.ts";
 import { isPodDefaultType } from "./pod-default-type.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 

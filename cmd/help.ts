@@ -1,6 +1,5 @@
 import { wrap } from "../src/render/wrap.ts";
-import type { Command } from "./command.ts";
-import type { CommandEntry } from "./commands.ts";
+import type { Command, CommandEntry } from "./command.ts";
 import { defaultOf, type Flag, type FlagGroup } from "./flag.ts";
 import { connectionFlags } from "./flags.ts";
 

@@ -9,6 +9,9 @@ export type Resource = {
   readonly namespaced: boolean;
 };
 
+/** A resource, and the words for it. */
+export type Served = { readonly resource: Resource; readonly words: readonly string[] };
+
 export type ListOptions = {
   /** undefined: all namespaces. */
   readonly namespace?: string;

@@ -1,6 +1,5 @@
 import { workloadKinds } from "../../model/workload-kinds.ts";
-import type { Resource } from "../cluster.ts";
-import type { Served } from "./discovery.ts";
+import type { Resource, Served } from "../cluster.ts";
 
 /** The only version that Kubeflow has served since 2018. */
 export const podDefaults: Resource = {
