@@ -1,11 +1,12 @@
 import { InputError, type Problem } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
+import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./default-namespace.ts";
 import { inFile } from "./origins.ts";
-import { creatorOf, type PodSource } from "./source.ts";
+import { creatorOf, madeBy, type PodSource } from "./source.ts";
 
 /**
  * The Pods that each object of the files stands for: itself, or what the controller of a workload would create.
@@ -15,6 +16,7 @@ export function podSources(
   objects: readonly ManifestObject[],
   namespace: string,
   isFixed: boolean,
+  lookup: Lookup,
 ): ReadonlyMap<ManifestObject, readonly PodSource[]> {
   const problems: Problem[] = [];
   const sources = new Map<ManifestObject, readonly PodSource[]>();
@@ -24,7 +26,7 @@ export function podSources(
       problems.push(problemAt(object, ["metadata", "namespace"], mismatch(own, namespace)));
       continue;
     }
-    const made = podsOf(inNamespace(object, own ?? namespace));
+    const made = podsOf(inNamespace(object, own ?? namespace), lookup);
     if ("problem" in made) problems.push(problemAt(object, [], made.problem));
     else
       sources.set(
@@ -37,16 +39,19 @@ export function podSources(
 }
 
 /** Controllers know the namespace, and some write it into their Pods (NB_PREFIX of a Notebook). A Pod stays as it is written. */
-function inNamespace({ kind, object }: ManifestObject, namespace: string): JsonObject {
+export function inNamespace(
+  { kind, object }: Pick<ManifestObject, "kind" | "object">,
+  namespace: string,
+): JsonObject {
   const metadata = object["metadata"];
   return kind === "Pod" || !isObject(metadata) ? object : { ...object, metadata: { ...metadata, namespace } };
 }
 
-function sourceOf({ pod, from, notes }: WorkloadPod, origin: ManifestObject, namespace: string): PodSource {
+function sourceOf(made: WorkloadPod, origin: ManifestObject, namespace: string): PodSource {
   const { file, kind, object } = origin;
-  const found = { namespace, pod, notes, inFile: inFile(origin) };
-  if (kind === "Pod") return { ...found, source: file };
-  return { ...found, source: `${file}: ${from}`, createdBy: creatorOf(object) };
+  const found = { namespace, inFile: inFile(origin) };
+  if (kind === "Pod") return { ...found, pod: made.pod, notes: made.notes, source: file };
+  return { ...found, ...madeBy(made), source: `${file}: ${made.from}`, createdBy: creatorOf(object) };
 }
 
 /** kubectl's words (cli-runtime: RequireNamespace). */

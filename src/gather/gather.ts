@@ -1,12 +1,13 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Problem } from "../errors.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
-import { defaultNamespace } from "./default-namespace.ts";
-import { podSources } from "./file-sources.ts";
+import { defaultNamespace, namespaceOf } from "./default-namespace.ts";
+import { inNamespace, podSources } from "./file-sources.ts";
 import { readFiles } from "./from-files.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
-import { sourcesOfLive } from "./live-sources.ts";
+import { makersOf, sourcesOfLive } from "./live-sources.ts";
 import { type ClusterFacts, type NamespaceSurroundings, surroundingsOf } from "./namespace-context.ts";
+import { lookupFor } from "./related-objects.ts";
 import type { PodSource } from "./source.ts";
 import { readTargets, type Target } from "./targets.ts";
 
@@ -50,8 +51,16 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const files = await readFiles({ asked, given: options.filenames }, targets.length === 0, options);
   const cluster = await options.connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
-  const fromFiles = podSources(files.asked, home, options.namespace !== undefined);
   const live = await readLive(targets, options, home, cluster);
+  const inFiles = [...files.workloads, ...files.others].map((one) =>
+    inNamespace(one, namespaceOf(one) ?? home),
+  );
+  const asking = [
+    ...files.asked.map((one) => inNamespace(one, namespaceOf(one) ?? home)),
+    ...live.flat().flatMap(makersOf),
+  ];
+  const lookup = await lookupFor(new Set(asking), inFiles, cluster);
+  const fromFiles = podSources(files.asked, home, options.namespace !== undefined, lookup);
   const all = [...fromFiles.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
   const facts = await readAllFacts(namespaces, cluster, options.now);
@@ -59,7 +68,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const sourcesOf = (target: Target, index: number) =>
     target.kind === "file"
       ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.get(object) ?? [])
-      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)));
+      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace), lookup));
   return {
     sources: targets.length === 0 ? [...fromFiles.values()].flat() : targets.flatMap(sourcesOf),
     namespaceContexts: new Map(

@@ -5,12 +5,13 @@ import { markersOf } from "../model/marker.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
+import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { asPosted } from "./as-posted.ts";
 import type { LiveObject } from "./live-objects.ts";
 import { asRecreated } from "./rebuild-pod.ts";
-import { creatorOf, type PodSource } from "./source.ts";
+import { creatorOf, madeBy, type PodSource } from "./source.ts";
 import { unInject } from "./un-inject.ts";
 
 /**
@@ -19,28 +20,40 @@ import { unInject } from "./un-inject.ts";
  * @param podDefaults those stored in its namespace
  * @throws ClusterError for a kind that makes no Pods
  */
-export function sourcesOfLive(live: LiveObject, podDefaults: readonly PodDefault[]): readonly PodSource[] {
+export function sourcesOfLive(
+  live: LiveObject,
+  podDefaults: readonly PodDefault[],
+  lookup: Lookup,
+): readonly PodSource[] {
   const { resource, object, namespace } = live;
   const source = `${resource.plural === "pods" ? "pod" : resource.kind.toLowerCase()}/${nameOf(object)}`;
-  if (resource.group === "" && resource.kind === "Pod") return [sourceOfPod(live, source, podDefaults)];
-  return makePods(object, source).map(({ pod, from, notes }) => ({
-    source: from.startsWith(resource.kind) ? from : source,
+  if (resource.group === "" && resource.kind === "Pod")
+    return [sourceOfPod(live, source, podDefaults, lookup)];
+  return makePods(object, source, lookup).map((made) => ({
+    source: made.from.startsWith(resource.kind) ? made.from : source,
     namespace,
-    pod,
+    ...madeBy(made),
     createdBy: creatorOf({ kind: resource.kind, ...object }),
-    notes,
   }));
 }
 
-function sourceOfPod(live: LiveObject, source: string, podDefaults: readonly PodDefault[]): PodSource {
-  const { namespace, owners } = live;
+function sourceOfPod(
+  live: LiveObject,
+  source: string,
+  podDefaults: readonly PodDefault[],
+  lookup: Lookup,
+): PodSource {
+  const { namespace } = live;
   // Its shape is the API server's, which has checked it.
   const pod = live.object as unknown as Pod;
-  const workloads = owners.filter((one) => workloadKindOf(String(one["apiVersion"]), String(one["kind"])));
+  const workloads = workloadsAbove(live);
   const [maker, top] = [makerAmong(workloads), workloads.at(-1)];
   if (maker === undefined || top === undefined) return asItStands(pod, { source, namespace }, podDefaults);
   const createdBy = creatorOf(top);
-  const recreated = asRecreated(pod, maker);
+  // The templates of a Workflow are filled in once, with values that only its run knows: the Pod itself has them.
+  if (maker["kind"] === "Workflow")
+    return { ...asItStands(pod, { source, namespace }, podDefaults), createdBy };
+  const recreated = asRecreated(pod, maker, lookup);
   if ("problem" in recreated) {
     const note = `what ${wordsFor(maker)} would create today in the place of ${source} is not known: ${recreated.problem}`;
     const standing = asItStands(pod, { source, namespace }, podDefaults);
@@ -48,6 +61,16 @@ function sourceOfPod(live: LiveObject, source: string, podDefaults: readonly Pod
   }
   const note = `this is the Pod that ${wordsFor(maker)} would create today in the place of ${source}`;
   return { source, namespace, pod: recreated.pod, createdBy, live: pod, notes: [note, ...recreated.notes] };
+}
+
+/** The objects whose Pods must be known to say what an object of the cluster stands for. */
+export function makersOf(live: LiveObject): readonly JsonObject[] {
+  if (live.resource.group !== "" || live.resource.kind !== "Pod") return [live.object];
+  return [makerAmong(workloadsAbove(live)) ?? []].flat();
+}
+
+function workloadsAbove({ owners }: LiveObject): readonly JsonObject[] {
+  return owners.filter((one) => workloadKindOf(String(one["apiVersion"]), String(one["kind"])));
 }
 
 /**
@@ -74,8 +97,8 @@ function wordsFor(object: JsonObject): string {
   return `${object["kind"]}/${nameOf(object)}`;
 }
 
-function makePods(object: JsonObject, source: string): readonly WorkloadPod[] {
-  const made = podsOf(object);
+function makePods(object: JsonObject, source: string, lookup: Lookup): readonly WorkloadPod[] {
+  const made = podsOf(object, lookup);
   if ("problem" in made) throw new ClusterError(`${source}: ${made.problem}`);
   return made;
 }

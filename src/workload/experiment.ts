@@ -5,7 +5,7 @@ import { nameOf, objectAt, objectsAt, type PodMaker, placeIn, textAt } from "./w
  * Katib GetRunSpecWithHyperParameters (v0.19.0): a trial is the workload in trialTemplate.trialSpec with its parameters
  * filled in; that workload makes the Pods.
  */
-export const experimentPods: PodMaker = (experiment, podsOf) => {
+export const experimentPods: PodMaker = (experiment, { podsOf }) => {
   const trialSpec = valueAt(experiment, ["spec", "trialTemplate", "trialSpec"]);
   if (!isObject(trialSpec)) {
     return {

@@ -10,6 +10,7 @@ import {
   podFromTemplate,
   textAt,
   type WorkloadPod,
+  workloadPod,
 } from "./workload-pod.ts";
 
 /** PodSpec of KServe: the fields of a component that are those of a Pod. */
@@ -42,7 +43,7 @@ function componentPod(service: JsonObject, component: string, spec: JsonObject):
     spec: { automountServiceAccountToken: false, ...podSpec, containers },
   };
   const pod = podFromTemplate(service, {}, additions);
-  return {
+  return workloadPod({
     pod,
     from: placeIn(service, `metadata.labels and spec.${component}`),
     role: component,
@@ -52,7 +53,7 @@ function componentPod(service: JsonObject, component: string, spec: JsonObject):
       ...modeNotes[deploymentMode(service)],
       ...componentNotes(spec),
     ],
-  };
+  });
 }
 
 const modeNotes: Readonly<Record<Mode, readonly string[]>> = {

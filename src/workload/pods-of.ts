@@ -6,16 +6,19 @@ import { cronJobPods, jobPods, podTemplatePods } from "./batch.ts";
 import { experimentPods } from "./experiment.ts";
 import { inferenceServicePods } from "./inference-service.ts";
 import { jobSetPods } from "./job-set.ts";
+import { type Lookup, nothingAtHand } from "./lookup.ts";
 import { notebookPods } from "./notebook.ts";
 import { tensorboardPods } from "./tensorboard.ts";
 import { trainJobPods } from "./train-job.ts";
 import { mpiJobPods } from "./training/mpi-job.ts";
 import { trainingJobPods } from "./training/training-jobs.ts";
 import { cronWorkflowPods, workflowPods } from "./workflow.ts";
-import { nameOf, type PodMaker, type WorkloadPods } from "./workload-pod.ts";
+import { type MakerContext, nameOf, type PodMaker, type WorkloadPods, workloadPod } from "./workload-pod.ts";
 
 /** A Pod is what it is; the shape of files is checked in src/manifest, that of live objects by the API server. */
-const podItself: PodMaker = (pod) => [{ pod: pod as unknown as Pod, from: `Pod/${nameOf(pod)}`, notes: [] }];
+const podItself: PodMaker = (pod) => [
+  workloadPod({ pod: pod as unknown as Pod, from: `Pod/${nameOf(pod)}` }),
+];
 
 const makers: Readonly<Record<string, PodMaker>> = {
   "/Pod": podItself,
@@ -44,19 +47,28 @@ const makers: Readonly<Record<string, PodMaker>> = {
   "argoproj.io/CronWorkflow": cronWorkflowPods,
 };
 
+/** Which of the numbered Pods is meant, by default one of each sort. */
+type Numbers = Pick<MakerContext, "index" | "jobIndex">;
+
 /**
- * The Pods that a workload's controller would create, one of each sort, as the controller would post them: before any
- * admission; those of an index, where Pods of one sort are numbered. The workload needs its namespace set where that matters (Notebook). A problem says why its Pods cannot be
- * told: a kind that makes none, or one whose templates lie elsewhere.
+ * The Pods that the controller of a workload would create, one of each sort, as it would submit them: before any
+ * admission. The workload needs its namespace set where that matters (Notebook).
+ * @param lookup gives the objects that decide about the Pods beside the workload: templates, runtimes, settings
+ * @returns a problem that says why the Pods are not known: the kind creates none, or their templates are not at hand
  */
-export function podsOf(workload: JsonObject, index?: number): WorkloadPods {
+export function podsOf(
+  workload: JsonObject,
+  lookup: Lookup = nothingAtHand,
+  numbers: Numbers = {},
+): WorkloadPods {
   const apiVersion = String(workload["apiVersion"] ?? "");
   const maker = makers[`${groupOf(apiVersion)}/${workload["kind"]}`];
-  if (!maker)
+  if (!maker) {
     return {
-      problem: `${workload["kind"]}/${nameOf(workload)} (${apiVersion}) is no kind whose Pods are known`,
+      problem: `${workload["kind"]}/${nameOf(workload)} (${apiVersion}) is not a kind whose Pods are known`,
     };
-  const pods = maker(workload, podsOf, index);
+  }
+  const pods = maker(workload, { podsOf: (other) => podsOf(other, lookup), lookup, ...numbers });
   if ("problem" in pods || pods.every(({ pod }) => Array.isArray(pod.spec?.containers))) return pods;
   return {
     problem: `${workload["kind"]}/${nameOf(workload)} has no containers where its Pods are described`,

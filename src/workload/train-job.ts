@@ -19,7 +19,7 @@ const taken = ["image", "command", "args", "env"] as const;
  * Kubeflow Trainer v2: the Pod templates are those of a JobSet in a training runtime. The TrainJob tells what is merged
  * into them: the containers of trainer and initializers (Builder of the jobset plugin, v2.0.0), and patches by job.
  */
-export const trainJobPods: PodMaker = (trainJob, podsOf) => {
+export const trainJobPods: PodMaker = (trainJob, context) => {
   const runtime = textAt(trainJob, "spec.runtimeRef.name");
   if (runtime === undefined)
     return { problem: "spec.runtimeRef.name is missing: a TrainJob runs what a runtime describes" };
@@ -30,7 +30,7 @@ export const trainJobPods: PodMaker = (trainJob, podsOf) => {
       ...trainJob,
       spec: { ...suspended(trainJob), replicatedJobs: jobs.map((job) => replicatedJob(trainJob, job)) },
     },
-    podsOf,
+    context,
   );
   if ("problem" in made) return made;
   const notes = [

@@ -12,6 +12,7 @@ import {
   podFromTemplate,
   textAt,
   type WorkloadPod,
+  workloadPod,
 } from "./workload-pod.ts";
 
 /** Kinds of templates that run a Pod (IsPodType); steps, dag, suspend and the like do not. */
@@ -69,7 +70,7 @@ function templatePod(
   } as StringMap;
   const additions = { generateName: `${nameOf(workflow)}-${role}-`, labels, annotations, spec: podSpec };
   const owned = workflow["kind"] === "Workflow" ? { owned: true as const } : {};
-  return {
+  return workloadPod({
     pod: podFromTemplate(workflow, {}, { ...additions, ...owned }),
     from: placeIn(workflow, `${path}, ${path.replace(/\.templates.*/, "")}.podMetadata`),
     role,
@@ -79,7 +80,7 @@ function templatePod(
         ? ["a podSpecPatch is left out: it is no YAML object yet"]
         : []),
     ],
-  };
+  });
 }
 
 function templateNotes(workflow: JsonObject, template: JsonObject): readonly string[] {

@@ -1,0 +1,61 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { keyOf, type Lookup, type Reference } from "../workload/lookup.ts";
+import { podsOf } from "../workload/pods-of.ts";
+
+/** More than any workload refers to one after the other, fewer than a loop. */
+const mostRounds = 8;
+
+/**
+ * Looks up what decides about the Pods of workloads: templates, runtimes, the settings of controllers. Objects of the files
+ * come first; what they lack is read from the cluster, each object once. What may not be read or does not exist is left out.
+ * @param inFiles with their namespaces set
+ * @param cluster undefined with --local
+ */
+export async function lookupFor(
+  workloads: Iterable<JsonObject>,
+  inFiles: readonly JsonObject[],
+  cluster: Cluster | undefined,
+): Promise<Lookup> {
+  const known = new Map<string, JsonObject | undefined>(
+    inFiles.map((object) => [keyOf(referenceTo(object)), object]),
+  );
+  const lookup: Lookup = (reference) => known.get(keyOf(reference));
+  if (cluster === undefined) return lookup;
+  const { readReferenced } = await import("../cluster/readers/owners.ts");
+  for (let round = 0; round < mostRounds; round += 1) {
+    const wanted = missingFor(workloads, known);
+    if (wanted.size === 0) break;
+    const read = [...wanted].map(async ([key, reference]) => {
+      known.set(key, await readReferenced(cluster, reference, reference.namespace));
+    });
+    await Promise.all(read);
+  }
+  return lookup;
+}
+
+/** What the makers of Pods ask for and nobody has looked up yet. */
+function missingFor(
+  workloads: Iterable<JsonObject>,
+  known: ReadonlyMap<string, JsonObject | undefined>,
+): ReadonlyMap<string, Reference> {
+  const missing = new Map<string, Reference>();
+  const lookup: Lookup = (reference) => {
+    const key = keyOf(reference);
+    if (!known.has(key)) missing.set(key, reference);
+    return known.get(key);
+  };
+  for (const workload of workloads) podsOf(workload, lookup);
+  return missing;
+}
+
+function referenceTo(object: JsonObject): Reference {
+  const { name = "", namespace } = (isObject(object["metadata"]) ? object["metadata"] : {}) as ObjectMeta;
+  return {
+    apiVersion: String(object["apiVersion"]),
+    kind: String(object["kind"]),
+    name,
+    ...(namespace !== undefined && { namespace }),
+  };
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { admit } from "../../src/admission/admit.ts";
+import { prepareAdmission } from "../../src/admission/prepare.ts";
+import { asRecreated } from "../../src/gather/rebuild-pod.ts";
+import { isObject, type Json, type JsonObject } from "../../src/kubernetes/json.ts";
+import { stockWebhookScope } from "../../src/model/namespace-context.ts";
+import type { Pod } from "../../src/model/pod.ts";
+import type { PodDefault } from "../../src/model/pod-default.ts";
+import { keyOf, type Lookup } from "../../src/workload/lookup.ts";
+import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
+
+/** What a real controller made of a workload: test/workloads/README.md. */
+export type Recording = {
+  readonly file: string;
+  readonly workload: JsonObject;
+  readonly controllerVersion: string;
+  readonly extraObjects?: readonly JsonObject[];
+  /** The ServiceAccounts of the namespace. */
+  readonly known: readonly string[];
+  /** Those of the namespace, whose webhook the Pods went through. */
+  readonly podDefaults?: readonly PodDefault[];
+  readonly pods: readonly Pod[];
+};
+
+/** All recordings of a folder. */
+export function readRecordings(folder: string): readonly Recording[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  return files.sort().flatMap((file) => {
+    const entries: readonly Omit<Recording, "file">[] = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    return entries.map((entry) => ({ file, ...entry }));
+  });
+}
+
+export function lookupIn(objects: readonly JsonObject[] = []): Lookup {
+  const byKey = new Map(
+    objects.map((object) => {
+      const { name = "", namespace } = object["metadata"] as { name?: string; namespace?: string };
+      const { apiVersion, kind } = object as { apiVersion: string; kind: string };
+      return [keyOf({ apiVersion, kind, name, ...(namespace !== undefined && { namespace }) }), object];
+    }),
+  );
+  return (reference) => byKey.get(keyOf(reference));
+}
+
+/** What is predicted in place of a recorded Pod. */
+export function predictionOf(recording: Recording, pod: Pod): WorkloadPod {
+  const made = asRecreated(pod, recording.workload, lookupIn(recording.extraObjects));
+  if ("problem" in made) throw new Error(made.problem);
+  return made;
+}
+
+/** The Pod as the API server would store it. */
+export function stored({ known, podDefaults = [] }: Recording, pod: Pod): Pod {
+  const admission = prepareAdmission({
+    namespace: pod.metadata.namespace ?? "",
+    namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },
+    podDefaults,
+    serviceAccounts: { known: known.map((name) => ({ metadata: { name } })), complete: true },
+    webhook: stockWebhookScope,
+  });
+  const outcome = admit(pod, admission);
+  if (!("pod" in outcome) || outcome.pod === undefined) throw new Error(JSON.stringify(outcome));
+  return outcome.pod;
+}
+
+/** Without what recordings are not the truth about: names and hashes that controllers make up, ARGO_* variables, its image. */
+export function comparable(pod: Pod): JsonObject {
+  const { generateName: _, ownerReferences: __, annotations = {}, ...metadata } = pod.metadata;
+  const kept = Object.entries(annotations).filter(
+    ([key]) => !/^workflows\.argoproj\.io\/node-(id|name)$|jobset-uid$/.test(key),
+  );
+  const whole = { metadata: { ...metadata, annotations: Object.fromEntries(kept) }, spec: pod.spec as Json };
+  const text = JSON.stringify(withoutArgo(whole))
+    .replace(/kube-api-access-[a-z0-9]{5}(?=")/g, "kube-api-access-xxxxx")
+    .replace(/quay\.io\/argoproj\/argoexec:[^"]+/g, "argoexec");
+  return JSON.parse(text);
+}
+
+function withoutArgo(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutArgo);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).flatMap(([key, member]) => {
+    if (key !== "env" || !Array.isArray(member)) return [[key, withoutArgo(member)] as const];
+    const own = member.filter((one: Json) => !(isObject(one) && String(one["name"]).startsWith("ARGO_")));
+    return own.length > 0 ? [[key, own] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
