@@ -29,31 +29,32 @@ export function asRecreated(
   const chosen = alike[0] ?? candidates[0];
   if (chosen === undefined) return { problem: "it makes no Pods today" };
   const isCertain = candidates.length === 1 || alike.length === 1;
-  const { generateName: _, ...metadata } = chosen.pod.metadata;
-  const known = chosen.unknownLabels.flatMap(({ key }) => {
+  const placed = inPlaceOf(live, chosen);
+  return isCertain ? placed : { ...placed, notes: [...placed.notes, doubt(made, chosen)] };
+}
+
+/** A predicted Pod with the name of a live one, and with its values for labels that the workload does not determine. */
+export function inPlaceOf(live: Pod, { absence: _exists, ...predicted }: WorkloadPod): WorkloadPod {
+  const { generateName: _, ...metadata } = predicted.pod.metadata;
+  const known = predicted.unknownLabels.flatMap(({ key }) => {
     const value = live.metadata.labels?.[key];
     return value === undefined ? [] : [[key, value] as const];
   });
   const labels = { ...metadata.labels, ...Object.fromEntries(known) };
-  const { absence: _exists, ...one } = chosen;
+  const { name = "" } = live.metadata;
   return {
-    ...one,
+    ...predicted,
     pod: {
-      ...chosen.pod,
-      metadata: {
-        ...metadata,
-        name: live.metadata.name ?? "",
-        ...(Object.keys(labels).length > 0 && { labels }),
-      },
+      ...predicted.pod,
+      metadata: { ...metadata, name, ...(Object.keys(labels).length > 0 && { labels }) },
     },
     replicas: 1,
-    unknownLabels: chosen.unknownLabels.filter(({ key }) => !(key in labels)),
-    notes: [...chosen.notes, ...(isCertain ? [] : [doubt(made, chosen)])],
+    unknownLabels: predicted.unknownLabels.filter(({ key }) => !(key in labels)),
   };
 }
 
 /** Which of the Pods alike it is. An old StatefulSet says so in the name only. */
-export function numbersOf({ metadata }: Pod, { kind }: JsonObject) {
+function numbersOf({ metadata }: Pod, { kind }: JsonObject) {
   const label = indexLabels.map((key) => metadata.labels?.[key]).find((value) => value !== undefined);
   const index = label ?? (kind === "StatefulSet" ? /-(\d+)$/.exec(metadata.name ?? "")?.[1] : undefined);
   const jobIndex = metadata.labels?.["jobset.sigs.k8s.io/job-index"];

@@ -2,6 +2,7 @@ import type { JsonObject } from "../kubernetes/json.ts";
 import type { Pod } from "../model/pod.ts";
 import { groupOf } from "../model/workload-kinds.ts";
 import { daemonSetPods, deploymentPods, replicaSetPods, statefulSetPods } from "./apps.ts";
+import { cronWorkflowPods, workflowPods } from "./argo/workflow.ts";
 import { cronJobPods, jobPods, podTemplatePods } from "./batch.ts";
 import { experimentPods } from "./experiment.ts";
 import { inferenceServicePods } from "./inference-service.ts";
@@ -12,7 +13,6 @@ import { tensorboardPods } from "./tensorboard.ts";
 import { trainJobPods } from "./train-job.ts";
 import { mpiJobPods } from "./training/mpi-job.ts";
 import { trainingJobPods } from "./training/training-jobs.ts";
-import { cronWorkflowPods, workflowPods } from "./workflow.ts";
 import { type MakerContext, nameOf, type PodMaker, type WorkloadPods, workloadPod } from "./workload-pod.ts";
 
 /** A Pod is what it is; the shape of files is checked in src/manifest, that of live objects by the API server. */
@@ -44,6 +44,7 @@ const makers: Readonly<Record<string, PodMaker>> = {
   "serving.kserve.io/InferenceService": inferenceServicePods,
   "argoproj.io/Workflow": workflowPods,
   "argoproj.io/WorkflowTemplate": workflowPods,
+  "argoproj.io/ClusterWorkflowTemplate": workflowPods,
   "argoproj.io/CronWorkflow": cronWorkflowPods,
 };
 

@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { admit } from "../../src/admission/admit.ts";
 import { prepareAdmission } from "../../src/admission/prepare.ts";
-import { asRecreated } from "../../src/gather/rebuild-pod.ts";
+import { asRecreated, inPlaceOf } from "../../src/gather/rebuild-pod.ts";
 import { isObject, type Json, type JsonObject } from "../../src/kubernetes/json.ts";
 import { stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { keyOf, type Lookup } from "../../src/workload/lookup.ts";
+import { podsOf } from "../../src/workload/pods-of.ts";
 import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
 
 /** What a real controller made of a workload: test/workloads/README.md. */
@@ -45,13 +46,38 @@ export function lookupIn(objects: readonly JsonObject[] = []): Lookup {
 
 /** What is predicted in place of a recorded Pod. */
 export function predictionOf(recording: Recording, pod: Pod): WorkloadPod {
-  const made = asRecreated(pod, recording.workload, lookupIn(recording.extraObjects));
+  const { workload, extraObjects } = recording;
+  const nodeName = pod.metadata.annotations?.["workflows.argoproj.io/node-name"];
+  const isAgent = pod.metadata.labels?.["workflows.argoproj.io/component"] === "agent";
+  const made =
+    nodeName === undefined && !isAgent
+      ? asRecreated(pod, workload, lookupIn(extraObjects))
+      : podOfNode(isAgent ? "agent" : stepsOf(nodeName ?? ""), pod, recording);
   if ("problem" in made) throw new Error(made.problem);
   return made;
 }
 
-/** The Pod as the API server would store it. */
-export function stored({ known, podDefaults = [] }: Recording, pod: Pod): Pod {
+/** The steps that lead to a node: `one.two` of "web(0).one(0).two". */
+function stepsOf(nodeName: string): string {
+  return nodeName
+    .replaceAll(/\(\d+\)|\[\d+\]/g, "")
+    .split(".")
+    .slice(1)
+    .join(".");
+}
+
+/** Roles name the template and the steps of the first of several Pods alike. */
+function podOfNode(steps: string, pod: Pod, { workload, extraObjects }: Recording) {
+  const made = podsOf(workload, lookupIn(extraObjects));
+  if ("problem" in made) return made;
+  const called = made.find(({ role = "" }) => role === steps || role.endsWith(` (${steps})`));
+  const ofTemplate = made.find(({ role = "" }) => pod.metadata.name?.includes(`-${role.split(" ")[0]}-`));
+  const predicted = called ?? ofTemplate ?? made[0];
+  return predicted ? inPlaceOf(pod, predicted) : { problem: "no Pods" };
+}
+
+/** The Pod as the API server would store it, undefined if it rejects the Pod. */
+export function stored({ known, podDefaults = [] }: Recording, pod: Pod): Pod | undefined {
   const admission = prepareAdmission({
     namespace: pod.metadata.namespace ?? "",
     namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },
@@ -60,8 +86,7 @@ export function stored({ known, podDefaults = [] }: Recording, pod: Pod): Pod {
     webhook: stockWebhookScope,
   });
   const outcome = admit(pod, admission);
-  if (!("pod" in outcome) || outcome.pod === undefined) throw new Error(JSON.stringify(outcome));
-  return outcome.pod;
+  return "pod" in outcome ? outcome.pod : undefined;
 }
 
 /** Without what recordings are not the truth about: names and hashes that controllers make up, ARGO_* variables, its image. */
