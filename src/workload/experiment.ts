@@ -1,51 +1,127 @@
 import { isObject, type Json, type JsonObject, valueAt } from "../kubernetes/json.ts";
-import { nameOf, objectAt, objectsAt, type PodMaker, placeIn, textAt } from "./workload-pod.ts";
+import { suggestionPod } from "./suggestion.ts";
+import {
+  nameOf,
+  namespaceOf,
+  numberAt,
+  objectAt,
+  objectsAt,
+  type PodMaker,
+  placeIn,
+  stringsAt,
+  textAt,
+  type WorkloadPod,
+} from "./workload-pod.ts";
+
+const prefix = "katib.kubeflow.org";
 
 /**
  * Katib GetRunSpecWithHyperParameters (v0.19.0): a trial is the workload in trialTemplate.trialSpec with its parameters
- * filled in; that workload makes the Pods.
+ * filled in; that workload creates the Pods, and Katib's webhook changes them. The algorithm has a Pod of its own.
  */
-export const experimentPods: PodMaker = (experiment, { podsOf }) => {
+export const experimentPods: PodMaker = (experiment, { podsOf, lookup }) => {
   const trialSpec = valueAt(experiment, ["spec", "trialTemplate", "trialSpec"]);
   if (!isObject(trialSpec)) {
     return {
       problem: "spec.trialTemplate.trialSpec is missing: the trial is in a ConfigMap, or there is none",
     };
   }
-  const trial = { name: `${nameOf(experiment)}-trial`, namespace: textAt(experiment, "metadata.namespace") };
-  const filled = fill(trialSpec, parameterValues(experiment, trialSpec, trial));
-  if (!isObject(filled)) return { problem: "spec.trialTemplate.trialSpec is not an object" };
-  const { name, namespace } = trial;
-  const metadata = {
-    ...objectAt(filled, "metadata"),
-    name,
-    ...(namespace !== undefined && { namespace }),
-  };
-  const pods = podsOf({ ...filled, metadata });
+  // createTrialInstance: trials are named after the Experiment, with a random end.
+  const trial = { generateName: `${nameOf(experiment)}-`, namespace: namespaceOf(experiment) };
+  const values = parameterValues(experiment, trialSpec, {
+    name: nameOf({ metadata: trial }),
+    namespace: trial.namespace,
+  });
+  const filled = fill(trialSpec, values) as JsonObject;
+  const { name: _, ...metadata } = objectAt(filled, "metadata");
+  const pods = podsOf({ ...filled, metadata: { ...metadata, ...trial } });
   if ("problem" in pods) return pods;
+  const isFirst = lookup({
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "MutatingWebhookConfiguration",
+    name: "admission-webhook-mutating-webhook-configuration",
+  });
   const within = (from: string) => from.slice(from.indexOf(", ") + 2);
-  return pods.map((one) => ({
-    ...one,
+  const inParallel = numberAt(experiment, "spec.parallelTrialCount", 3);
+  const trials = pods.map((one) => ({
+    ...(isFirst === undefined ? afterKatib(one, experiment, String(filled["kind"])) : one),
     from: placeIn(experiment, `spec.trialTemplate.trialSpec.${within(one.from)}`),
-    notes: [...one.notes, ...trialNotes(experiment)],
+    ...(one.replicas !== undefined && { replicas: one.replicas * inParallel }),
   }));
+  const hasAlgorithm = textAt(experiment, "spec.algorithm.algorithmName") !== undefined;
+  return hasAlgorithm ? [...trials, suggestionPod(experiment, lookup)] : trials;
 };
 
 /**
- * SidecarInjector.Mutate. Webhooks are called in the order of their configurations' names: katib.kubeflow.org is after
- * admission-webhook-mutating-webhook-configuration, but before the newer poddefaults-webhook-mutating-webhook-configuration.
+ * SidecarInjector.Mutate: labels, a variable and a container that PodDefaults see. Webhooks are called in the order of the
+ * names of their configurations: katib.kubeflow.org is before poddefaults-webhook-..., Kubeflow's own since 1.10, and
+ * after admission-webhook-..., the older one.
  */
-function trialNotes(experiment: JsonObject): readonly string[] {
-  const kind = textAt(experiment, "spec.metricsCollectorSpec.collector.kind") ?? "StdOut";
-  const container = ["StdOut", "File"].includes(kind) ? "metrics-logger-and-collector" : "metrics-collector";
-  return [
-    "one such Pod for each trial: names and parameters differ",
-    "Katib's webhook adds the labels katib.kubeflow.org/experiment and katib.kubeflow.org/trial and the variable KATIB_TRIAL_NAME; PodDefaults see them only if their webhook's configuration is named poddefaults-webhook-..., not admission-webhook-...",
-    ...(kind === "Push" ? [] : [`Katib's webhook adds the container ${container} to primary Pods, too`]),
-  ];
+function afterKatib(one: WorkloadPod, experiment: JsonObject, kind: string): WorkloadPod {
+  const { pod } = one;
+  const labels = {
+    ...pod.metadata.labels,
+    ...stringsAt(experiment, "metadata.labels"),
+    [`${prefix}/experiment`]: nameOf(experiment),
+  };
+  const primary = textAt(experiment, "spec.trialTemplate.primaryContainerName");
+  const valueFrom = { fieldRef: { fieldPath: `metadata.labels['${prefix}/trial']` } };
+  const containers = pod.spec.containers.map((container) => ({
+    ...container,
+    ...(container.name === primary && {
+      env: [...(container.env ?? []), { name: "KATIB_TRIAL_NAME", valueFrom }],
+    }),
+  }));
+  const collector = isPrimary(labels, experiment, kind) ? collectorOf(experiment) : undefined;
+  return {
+    ...one,
+    pod: {
+      ...pod,
+      metadata: { ...pod.metadata, labels },
+      spec: {
+        ...pod.spec,
+        containers: collector === undefined ? containers : [...containers, collector],
+        ...(collector !== undefined && { shareProcessNamespace: true }),
+      },
+    },
+    unknownLabels: [...one.unknownLabels, { key: `${prefix}/trial`, why: "the name of the trial" }],
+    notes: [
+      ...one.notes,
+      ...(collector === undefined
+        ? []
+        : ["Katib also runs the command of the primary container in a shell, and mounts the metrics there"]),
+    ],
+  };
 }
 
-type Trial = { readonly name: string; readonly namespace: string | undefined };
+/** primaryPodLabels, which have a default for the jobs of the training operator. */
+function isPrimary(labels: Readonly<Record<string, string>>, experiment: JsonObject, kind: string): boolean {
+  const own = stringsAt(experiment, "spec.trialTemplate.primaryPodLabels");
+  const isTraining = ["PyTorchJob", "TFJob", "XGBoostJob", "MPIJob", "PaddleJob", "JAXJob"].includes(kind);
+  const wanted =
+    Object.keys(own).length === 0 && isTraining ? { "training.kubeflow.org/job-role": "master" } : own;
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}
+
+/** getMetricsCollectorContainer, without its arguments. */
+function collectorOf(experiment: JsonObject) {
+  const spec = objectAt(experiment, "spec.metricsCollectorSpec");
+  const kind = textAt(spec, "collector.kind") ?? "StdOut";
+  if (kind === "Push") return undefined;
+  if (kind === "Custom") {
+    const own = objectAt(spec, "collector.customCollector");
+    return { ...own, name: String(own["name"]) };
+  }
+  const isFile = kind === "StdOut" || kind === "File";
+  const image = isFile ? "file-metrics-collector" : "tfevent-metrics-collector";
+  return {
+    name: isFile ? "metrics-logger-and-collector" : "metrics-collector",
+    image: `ghcr.io/kubeflow/katib/${image}:latest`,
+    imagePullPolicy: "IfNotPresent",
+  };
+}
+
+type Trial = { readonly name: string; readonly namespace: string };
 
 /** A value for each `trialParameters` name: the first that the search space holds, or what the trial says of itself. */
 function parameterValues(experiment: JsonObject, trialSpec: JsonObject, trial: Trial) {
@@ -67,13 +143,10 @@ function parameterValues(experiment: JsonObject, trialSpec: JsonObject, trial: T
 /** `${trialSpec.Name}`, `${trialSpec.Labels[app]}` and the like. */
 function ofTrial(trialSpec: JsonObject, { name, namespace }: Trial, key: string): string | undefined {
   const [, map = "", index = ""] = /^(Annotations|Labels)\[(.+)\]$/.exec(key) ?? [];
-  if (map !== "") {
-    const value = objectAt(trialSpec, `metadata.${map.toLowerCase()}`)[index];
-    return typeof value === "string" ? value : undefined;
-  }
+  if (map !== "") return stringsAt(trialSpec, `metadata.${map.toLowerCase()}`)[index];
   const known = new Map([
     ["Name", name],
-    ["Namespace", namespace ?? "default"],
+    ["Namespace", namespace],
     ["Kind", String(trialSpec["kind"])],
     ["APIVersion", String(trialSpec["apiVersion"])],
   ]);

@@ -6,22 +6,27 @@ import { nameOf, objectAt, textAt } from "./workload-pod.ts";
 /** Knative makes the Pods of a serverless service, a Deployment those of a raw one. */
 export type Mode = "raw" | "serverless" | "unknown";
 
-/** By the annotation serving.kserve.io/deploymentMode, in old and new words; the default is in KServe's ConfigMap. */
-export function deploymentMode(service: JsonObject): Mode {
-  const mode = objectAt(service, "metadata.annotations")["serving.kserve.io/deploymentMode"];
+/** By the annotation serving.kserve.io/deploymentMode, in old and new words, or by the default in KServe's ConfigMap. */
+export function deploymentMode(service: JsonObject, otherwise?: string): Mode {
+  const mode = objectAt(service, "metadata.annotations")["serving.kserve.io/deploymentMode"] ?? otherwise;
   if (mode === "RawDeployment" || mode === "Standard") return "raw";
   return mode === "Serverless" || mode === "Knative" ? "serverless" : "unknown";
 }
 
 /** buildObjectMeta and createRawDefaultDeployment: labels of the service, then those of the component, then KServe's. */
-export function componentLabels(service: JsonObject, component: string, spec: JsonObject): StringMap {
+export function componentLabels(
+  service: JsonObject,
+  component: string,
+  spec: JsonObject,
+  mode: Mode,
+): StringMap {
   const name = nameOf(service);
   const labels = {
     ...objectAt(service, "metadata.labels"),
     ...objectAt(spec, "labels"),
     "serving.kserve.io/inferenceservice": name,
     component,
-    ...(deploymentMode(service) !== "serverless" && { app: `isvc.${name}-${component}` }),
+    ...(mode !== "serverless" && { app: `isvc.${name}-${component}` }),
   };
   return labels as StringMap; // the CRD and the API server admit only strings
 }
@@ -43,6 +48,7 @@ const kept = [
   "autoscaling.knative.dev/max-scale",
   "internal.serving.kserve.io/storage-initializer-sourceuri",
   "kubectl.kubernetes.io/last-applied-configuration",
+  "internal.serving.kserve.io/model-format",
 ];
 
 function allowed(annotations: JsonObject): StringMap {

@@ -13,7 +13,15 @@ import { tensorboardPods } from "./tensorboard.ts";
 import { trainJobPods } from "./train-job.ts";
 import { mpiJobPods } from "./training/mpi-job.ts";
 import { trainingJobPods } from "./training/training-jobs.ts";
-import { type MakerContext, nameOf, type PodMaker, type WorkloadPods, workloadPod } from "./workload-pod.ts";
+import {
+  type MakerContext,
+  nameOf,
+  type PodMaker,
+  textAt,
+  type WorkloadPod,
+  type WorkloadPods,
+  workloadPod,
+} from "./workload-pod.ts";
 
 /** A Pod is what it is; the shape of files is checked in src/manifest, that of live objects by the API server. */
 const podItself: PodMaker = (pod) => [
@@ -70,8 +78,26 @@ export function podsOf(
     };
   }
   const pods = maker(workload, { podsOf: (other) => podsOf(other, lookup), lookup, ...numbers });
-  if ("problem" in pods || pods.every(({ pod }) => Array.isArray(pod.spec?.containers))) return pods;
+  if ("problem" in pods) return pods;
+  if (pods.every(({ pod }) => Array.isArray(pod.spec?.containers)))
+    return pods.map((one) => withoutStandIn(one, workload));
   return {
     problem: `${workload["kind"]}/${nameOf(workload)} has no containers where its Pods are described`,
+  };
+}
+
+/** Where the API server makes up the name of the workload, labels that hold it are not known. */
+function withoutStandIn(one: WorkloadPod, workload: JsonObject): WorkloadPod {
+  if (textAt(workload, "metadata.name") !== undefined || workload["kind"] === "Pod") return one;
+  const standIn = nameOf(workload);
+  const labels = Object.entries(one.pod.metadata.labels ?? {});
+  const named = labels.filter(([, value]) => String(value).includes(standIn));
+  if (standIn === "" || named.length === 0) return one;
+  const others = Object.fromEntries(labels.filter((entry) => !named.includes(entry)));
+  const why = `the name that is made of ${textAt(workload, "metadata.generateName")}`;
+  return {
+    ...one,
+    pod: { ...one.pod, metadata: { ...one.pod.metadata, labels: others } },
+    unknownLabels: [...one.unknownLabels, ...named.map(([key]) => ({ key, why }))],
   };
 }

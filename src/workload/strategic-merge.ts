@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 
-/** Lists that core/v1, and the types of Argo, merge by a key; any other list is replaced. */
+/** Lists that core/v1 and the types of Argo and JobSet merge by a key; any other list is replaced. */
 const mergeKeys: Readonly<Record<string, string>> = {
   containers: "name",
   initContainers: "name",
@@ -19,6 +19,7 @@ const mergeKeys: Readonly<Record<string, string>> = {
   parameters: "name",
   artifacts: "name",
   tasks: "name",
+  replicatedJobs: "name",
 };
 
 /** Lists in a patch tell by this what is to be done with an item. */

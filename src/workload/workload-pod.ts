@@ -161,6 +161,16 @@ export function withNamed(list: Json | undefined, item: JsonObject): readonly Js
   return items.some((one) => one["name"] === item["name"]) ? items : [...items, item];
 }
 
+/** Replaces items of the same name in a list of a container, and appends the others; nothing if there are none. */
+export function upsertNamed(container: JsonObject, field: string, items: readonly JsonObject[]): JsonObject {
+  if (items.length === 0) return {};
+  const upsert = (list: readonly JsonObject[], item: JsonObject) => {
+    const at = list.findIndex(({ name }) => name === item["name"]);
+    return at === -1 ? [...list, item] : list.with(at, item);
+  };
+  return { [field]: items.reduce(upsert, objectsAt(container, field)) };
+}
+
 /** An environment variable; the API has only strings as values. */
 export function variable(name: string, value: string | number): JsonObject {
   return { name, value: String(value) };

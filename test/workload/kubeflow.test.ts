@@ -60,8 +60,8 @@ const labelPlaces: readonly (readonly [kind: string, spec: string, pods: readonl
   ],
   [
     "kubeflow.org/v1beta1 Experiment",
-    `{metadata: {labels: {no: x}}, spec: {parameters: [{name: lr, feasibleSpace: {min: '0.1'}}], trialTemplate: {trialParameters: [{name: rate, reference: lr}], trialSpec: {apiVersion: batch/v1, kind: Job, spec: {template: {metadata: {labels: {yes: x}}, spec: {containers: [{name: main, args: ['--lr=\${trialParameters.rate}']}]}}}}}}}`,
-    ["web-trial-"],
+    `{spec: {parameters: [{name: lr, feasibleSpace: {min: '0.1'}}], trialTemplate: {trialParameters: [{name: rate, reference: lr}], trialSpec: {apiVersion: batch/v1, kind: Job, spec: {template: {metadata: {labels: {yes: x}}, spec: {containers: [{name: main, args: ['--lr=\${trialParameters.rate}']}]}}}}}}}`,
+    ["web-xxxxx-"],
   ],
   [
     "jobset.x-k8s.io/v1alpha2 JobSet",
