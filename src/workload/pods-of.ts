@@ -4,11 +4,15 @@ import { groupOf } from "../model/workload-kinds.ts";
 import { daemonSetPods, deploymentPods, replicaSetPods, statefulSetPods } from "./apps.ts";
 import { cronWorkflowPods, workflowPods } from "./argo/workflow.ts";
 import { cronJobPods, jobPods, podTemplatePods } from "./batch.ts";
+import { podsByStructure } from "./by-structure.ts";
 import { experimentPods } from "./experiment.ts";
 import { inferenceServicePods } from "./inference-service.ts";
 import { jobSetPods } from "./job-set.ts";
 import { type Lookup, nothingAtHand } from "./lookup.ts";
 import { notebookPods } from "./notebook.ts";
+import { compiledPipelinePods } from "./pipelines/compiled-pipeline.ts";
+import { scheduledWorkflowPods } from "./pipelines/scheduled-workflow.ts";
+import { scheduledSparkApplicationPods, sparkApplicationPods } from "./spark.ts";
 import { tensorboardPods } from "./tensorboard.ts";
 import { trainJobPods } from "./train-job.ts";
 import { mpiJobPods } from "./training/mpi-job.ts";
@@ -22,6 +26,7 @@ import {
   type WorkloadPods,
   workloadPod,
 } from "./workload-pod.ts";
+import { workspacePods } from "./workspace.ts";
 
 /** A Pod is what it is; the shape of files is checked in src/manifest, that of live objects by the API server. */
 const podItself: PodMaker = (pod) => [
@@ -50,6 +55,11 @@ const makers: Readonly<Record<string, PodMaker>> = {
   "tensorboard.kubeflow.org/Tensorboard": tensorboardPods,
   "trainer.kubeflow.org/TrainJob": trainJobPods,
   "serving.kserve.io/InferenceService": inferenceServicePods,
+  "sparkoperator.k8s.io/SparkApplication": sparkApplicationPods,
+  "sparkoperator.k8s.io/ScheduledSparkApplication": scheduledSparkApplicationPods,
+  "kubeflow.org/Workspace": workspacePods,
+  "kubeflow.org/ScheduledWorkflow": scheduledWorkflowPods,
+  "pipelines.kubeflow.org/PipelineVersion": compiledPipelinePods,
   "argoproj.io/Workflow": workflowPods,
   "argoproj.io/WorkflowTemplate": workflowPods,
   "argoproj.io/ClusterWorkflowTemplate": workflowPods,
@@ -63,7 +73,7 @@ type Numbers = Pick<MakerContext, "index" | "jobIndex">;
  * The Pods that the controller of a workload would create, one of each sort, as it would submit them: before any
  * admission. The workload needs its namespace set where that matters (Notebook).
  * @param lookup gives the objects that decide about the Pods beside the workload: templates, runtimes, settings
- * @returns a problem that says why the Pods are not known: the kind creates none, or their templates are not at hand
+ * @returns a problem that says why the Pods are not known: the object creates none, or their templates are not at hand
  */
 export function podsOf(
   workload: JsonObject,
@@ -71,12 +81,7 @@ export function podsOf(
   numbers: Numbers = {},
 ): WorkloadPods {
   const apiVersion = String(workload["apiVersion"] ?? "");
-  const maker = makers[`${groupOf(apiVersion)}/${workload["kind"]}`];
-  if (!maker) {
-    return {
-      problem: `${workload["kind"]}/${nameOf(workload)} (${apiVersion}) is not a kind whose Pods are known`,
-    };
-  }
+  const maker = makers[`${groupOf(apiVersion)}/${workload["kind"]}`] ?? podsByStructure;
   const pods = maker(workload, { podsOf: (other) => podsOf(other, lookup), lookup, ...numbers });
   if ("problem" in pods) return pods;
   if (pods.every(({ pod }) => Array.isArray(pod.spec?.containers)))

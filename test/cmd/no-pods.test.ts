@@ -5,14 +5,14 @@ import { runInMemory } from "./memory-io.ts";
 
 const spark = {
   apiVersion: "sparkoperator.k8s.io/v1beta2",
-  kind: "SparkApplication",
+  kind: "ServiceEntry",
   metadata: { name: "s" },
 };
 
 describe("a run that finds no Pod says so", () => {
   test.each([
     ["1 PodDefault makes none", [podDefault("a", {})]],
-    ["2 SparkApplication, 1 PodDefault make none", [spark, spark, podDefault("a", {})]],
+    ["2 ServiceEntry, 1 PodDefault make none", [spark, spark, podDefault("a", {})]],
   ])("and what was read: %s", async (said, items) => {
     const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items });
     for (const command of ["dry-run -", "dry-run -f -", "explain -f -"]) {

@@ -39,7 +39,7 @@ describe("tags in labels", () => {
         [{ k: "b" }, 1],
       ],
     ],
-    ["the same twice", spec(steps(call("a"), call("a"))), [[{ k: "a" }, 2]]],
+    ["the same step in a loop", spec(steps(call("a", ", withItems: [1, 2]"))), [[{ k: "a" }, 2]]],
     [
       "through nested templates",
       spec(
@@ -122,8 +122,9 @@ describe("tags in labels", () => {
         ),
       ),
       [
-        [{ k: "v" }, 2],
+        [{ k: "v" }, 1],
         [{ k: "v", "workflows.argoproj.io/on-exit": "true" }, 1],
+        [{ k: "v" }, 1],
       ],
     ],
     [

@@ -152,9 +152,9 @@ test.each([
     "{spec: {workflowTemplateRef: {name: shared}}}",
     "WorkflowTemplate/shared",
   ],
-  ["v1 ConfigMap", "{}", "not a kind whose Pods are known"],
+  ["v1 ConfigMap", "{}", "has no Pod template"],
   ["apps/v1 Deployment", "{spec: {}}", "no containers"],
-  ["other.example/v1 Deployment", "{}", "not a kind whose Pods are known"],
+  ["other.example/v1 Deployment", "{}", "has no Pod template"],
   ["trainer.kubeflow.org/v1alpha1 TrainJob", "{spec: {}}", "runtimeRef"],
 ])("%s %s has no Pods: %s", (kind, spec, problem) => {
   expect(podsOf(workload(kind, spec))).toEqual({ problem: expect.stringContaining(problem) });
@@ -163,7 +163,7 @@ test.each([
 test("podsOf knows every kind of the table", () => {
   for (const { group, version, kind } of workloadKinds) {
     const pods = podsOf(workload(`${group ? `${group}/` : ""}${version} ${kind}`, "{}"));
-    expect(pods).not.toEqual({ problem: expect.stringContaining("not a kind whose Pods are known") });
+    expect(pods).not.toEqual({ problem: expect.stringContaining("has no Pod template") });
   }
 });
 

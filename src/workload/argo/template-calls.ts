@@ -130,7 +130,7 @@ function times(one: number | undefined, other: number | undefined): number | und
 /** Calls that differ in nothing are counted. */
 function merged(calls: readonly Call[]): readonly Call[] {
   const groups = Map.groupBy(calls, ({ count: _, ...call }) =>
-    JSON.stringify([call.template, call.holder.name, call.isOnExit, call.caller?.["name"]]),
+    JSON.stringify([call.template, call.holder.name, call.isOnExit, call.steps]),
   );
   return [...groups.values()].map((alike) => {
     const [first] = alike as [Call];

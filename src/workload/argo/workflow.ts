@@ -41,7 +41,7 @@ export function podsOfRun(workflow: JsonObject, specPath: string, lookup: Lookup
   const isServed = ({ template }: Call) => agentTypes.some((type) => isObject(template[type]));
   const pods = calls.filter((call) => !isServed(call)).map((call) => callPod(run, call));
   const absence = suspension(workflow);
-  return merged([...pods, ...(calls.some(isServed) ? [agentPod(run)] : [])]).map((one) => ({
+  return mergedPods([...pods, ...(calls.some(isServed) ? [agentPod(run)] : [])]).map((one) => ({
     ...one,
     ...(absence && { absence }),
   }));
@@ -174,9 +174,9 @@ function settingsNotes({ controller }: Run): readonly string[] {
   return [defaultsNote("the workflow controller", "workflow-controller-configmap")];
 }
 
-/** Pods that are alike are one sort; its role names the first of the calls. */
-function merged(pods: readonly WorkloadPod[]): readonly WorkloadPod[] {
-  const groups = Map.groupBy(pods, ({ pod, notes }) => JSON.stringify([pod, notes]));
+/** Pods of one role that are alike are one sort. */
+export function mergedPods(pods: readonly WorkloadPod[]): readonly WorkloadPod[] {
+  const groups = Map.groupBy(pods, ({ pod, notes, role }) => JSON.stringify([pod, notes, role]));
   return [...groups.values()].map((alike) => {
     const [{ replicas: _, ...first }] = alike as [WorkloadPod];
     const counts = alike.map(({ replicas }) => replicas);
