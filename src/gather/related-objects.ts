@@ -18,21 +18,47 @@ export async function lookupFor(
   inFiles: readonly JsonObject[],
   cluster: Cluster | undefined,
 ): Promise<Lookup> {
-  const known = new Map<string, JsonObject | undefined>(
-    inFiles.map((object) => [keyOf(referenceTo(object)), object]),
-  );
+  const own = new Map(inFiles.map((object) => [keyOf(referenceTo(object)), object]));
+  const known = new Map<string, JsonObject | undefined>(own);
   const lookup: Lookup = (reference) => known.get(keyOf(reference));
-  if (cluster === undefined) return lookup;
-  const { readReferenced } = await import("../cluster/readers/owners.ts");
+  const inCluster = cluster && (await readerOf(cluster));
   for (let round = 0; round < mostRounds; round += 1) {
     const wanted = missingFor(workloads, known);
     if (wanted.size === 0) break;
-    const read = [...wanted].map(async ([key, reference]) => {
-      known.set(key, await readReferenced(cluster, reference, reference.namespace));
+    const found = [...wanted].map(async ([key, reference]) => {
+      const read = await inCluster?.(reference);
+      known.set(key, reference.name === undefined ? listOf(reference, [...own.values()], read) : read);
     });
-    await Promise.all(read);
+    await Promise.all(found);
   }
   return lookup;
+}
+
+/** Reads what a reference names; a List without a name. */
+async function readerOf(
+  cluster: Cluster,
+): Promise<(reference: Reference) => Promise<JsonObject | undefined>> {
+  const { readAllReferenced, readReferenced } = await import("../cluster/readers/owners.ts");
+  return async ({ name, namespace, ...type }) =>
+    name === undefined
+      ? await readAllReferenced(cluster, type, namespace)
+      : await readReferenced(cluster, { ...type, name }, namespace);
+}
+
+/** The objects of a kind: those of the files, then those of the cluster that no file has. */
+function listOf(
+  { apiVersion, kind, namespace }: Reference,
+  inFiles: readonly JsonObject[],
+  read: JsonObject | undefined,
+): JsonObject {
+  const inCluster = Array.isArray(read?.["items"]) ? read["items"].filter(isObject) : [];
+  const named = inCluster.map((object) => [referenceTo({ ...object, apiVersion, kind }), object] as const);
+  const all = [...inFiles.map((object) => [referenceTo(object), object] as const), ...named].filter(
+    ([one]) =>
+      keyOf({ ...one, name: "" }) === keyOf({ apiVersion, kind, name: "", ...(namespace && { namespace }) }),
+  );
+  const byName = new Map(all.toReversed().map(([{ name = "" }, object]) => [name, object]));
+  return { apiVersion: "v1", kind: "List", items: [...byName.values()].toReversed() };
 }
 
 /** What the makers of Pods ask for and nobody has looked up yet. */

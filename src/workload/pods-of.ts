@@ -5,9 +5,9 @@ import { daemonSetPods, deploymentPods, replicaSetPods, statefulSetPods } from "
 import { cronWorkflowPods, workflowPods } from "./argo/workflow.ts";
 import { cronJobPods, jobPods, podTemplatePods } from "./batch.ts";
 import { podsByStructure } from "./by-structure.ts";
-import { experimentPods } from "./experiment.ts";
-import { inferenceServicePods } from "./inference-service.ts";
 import { jobSetPods } from "./job-set.ts";
+import { experimentPods } from "./katib/experiment.ts";
+import { inferenceServicePods } from "./kserve/inference-service.ts";
 import { type Lookup, nothingAtHand } from "./lookup.ts";
 import { notebookPods } from "./notebook.ts";
 import { compiledPipelinePods } from "./pipelines/compiled-pipeline.ts";

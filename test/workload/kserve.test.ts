@@ -39,7 +39,7 @@ test("InferenceService: a model, whose container a ServingRuntime completes", ()
       app: "isvc.web-predictor",
     },
     annotations: {
-      "serving.kserve.io/deploymentMode": "RawDeployment",
+      "serving.kserve.io/deploymentMode": "Standard",
       "internal.serving.kserve.io/logger": "true",
       "internal.serving.kserve.io/logger-mode": "all",
       "internal.serving.kserve.io/storage-initializer-sourceuri": "s3://b/m",

@@ -41,7 +41,15 @@ export function lookupIn(objects: readonly JsonObject[] = []): Lookup {
       return [keyOf({ apiVersion, kind, name, ...(namespace !== undefined && { namespace }) }), object];
     }),
   );
-  return (reference) => byKey.get(keyOf(reference));
+  return (reference) => {
+    const { apiVersion, kind, namespace, name } = reference;
+    if (name !== undefined) return byKey.get(keyOf(reference));
+    const items = objects.filter((object) => {
+      const { namespace: own } = object["metadata"] as { namespace?: string };
+      return object["apiVersion"] === apiVersion && object["kind"] === kind && own === namespace;
+    });
+    return { apiVersion: "v1", kind: "List", items };
+  };
 }
 
 /** What is predicted in place of a recorded Pod. */

@@ -144,7 +144,10 @@ test("Experiment: a trial of a PyTorchJob, with what the trial says of itself", 
   expect(replicas).toBe(2);
   expect(pod.metadata).toMatchObject({ namespace: "alice", labels: { yes: "x" } });
   expect(pod.spec.containers.map(({ name }) => name)).toEqual(["pytorch", "metrics-collector"]);
-  expect(pod.spec.containers[0]?.args).toEqual(["--lr=0.1", "web-xxxxx", "a"]);
+  expect(pod.spec.containers[0]).toMatchObject({
+    command: ["sh", "-c"],
+    args: ["<command of the image> --lr=0.1 web-xxxxx a && echo completed > /var/log/katib/tfevent/$$$$.pid"],
+  });
 });
 
 const batchTrial = `{parallelTrialCount: 1, algorithm: {algorithmName: grid}, trialTemplate: {primaryContainerName: main,

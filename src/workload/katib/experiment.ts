@@ -1,5 +1,4 @@
-import { isObject, type Json, type JsonObject, valueAt } from "../kubernetes/json.ts";
-import { suggestionPod } from "./suggestion.ts";
+import { isObject, type Json, type JsonObject, valueAt } from "../../kubernetes/json.ts";
 import {
   nameOf,
   namespaceOf,
@@ -11,9 +10,20 @@ import {
   stringsAt,
   textAt,
   type WorkloadPod,
-} from "./workload-pod.ts";
+} from "../workload-pod.ts";
+import { katibConfig, katibPrefix } from "./config.ts";
+import { imageCommand, withMetricsCollector } from "./metrics-collector.ts";
+import { suggestionPod } from "./suggestion.ts";
 
-const prefix = "katib.kubeflow.org";
+type Trial = { readonly name: string; readonly namespace: string };
+
+/** The trials of an Experiment, each with a workload of this kind. */
+type Trials = {
+  readonly experiment: JsonObject;
+  readonly trial: Trial;
+  readonly kind: string;
+  readonly config: JsonObject | undefined;
+};
 
 /**
  * Katib GetRunSpecWithHyperParameters (v0.19.0): a trial is the workload in trialTemplate.trialSpec with its parameters
@@ -27,14 +37,11 @@ export const experimentPods: PodMaker = (experiment, { podsOf, lookup }) => {
     };
   }
   // createTrialInstance: trials are named after the Experiment, with a random end.
-  const trial = { generateName: `${nameOf(experiment)}-`, namespace: namespaceOf(experiment) };
-  const values = parameterValues(experiment, trialSpec, {
-    name: nameOf({ metadata: trial }),
-    namespace: trial.namespace,
-  });
-  const filled = fill(trialSpec, values) as JsonObject;
+  const given = { generateName: `${nameOf(experiment)}-`, namespace: namespaceOf(experiment) };
+  const trial = { name: nameOf({ metadata: given }), namespace: given.namespace };
+  const filled = fill(trialSpec, parameterValues(experiment, trialSpec, trial)) as JsonObject;
   const { name: _, ...metadata } = objectAt(filled, "metadata");
-  const pods = podsOf({ ...filled, metadata: { ...metadata, ...trial } });
+  const pods = podsOf({ ...filled, metadata: { ...metadata, ...given } });
   if ("problem" in pods) return pods;
   const isFirst = lookup({
     apiVersion: "admissionregistration.k8s.io/v1",
@@ -42,14 +49,16 @@ export const experimentPods: PodMaker = (experiment, { podsOf, lookup }) => {
     name: "admission-webhook-mutating-webhook-configuration",
   });
   const within = (from: string) => from.slice(from.indexOf(", ") + 2);
+  const config = katibConfig(lookup);
+  const trials = { experiment, trial, kind: String(filled["kind"]), config };
   const inParallel = numberAt(experiment, "spec.parallelTrialCount", 3);
-  const trials = pods.map((one) => ({
-    ...(isFirst === undefined ? afterKatib(one, experiment, String(filled["kind"])) : one),
+  const made = pods.map((one) => ({
+    ...(isFirst === undefined ? afterKatib(one, trials) : one),
     from: placeIn(experiment, `spec.trialTemplate.trialSpec.${within(one.from)}`),
     ...(one.replicas !== undefined && { replicas: one.replicas * inParallel }),
   }));
   const hasAlgorithm = textAt(experiment, "spec.algorithm.algorithmName") !== undefined;
-  return hasAlgorithm ? [...trials, suggestionPod(experiment, lookup)] : trials;
+  return hasAlgorithm ? [...made, suggestionPod(experiment, config)] : made;
 };
 
 /**
@@ -57,39 +66,34 @@ export const experimentPods: PodMaker = (experiment, { podsOf, lookup }) => {
  * names of their configurations: katib.kubeflow.org is before poddefaults-webhook-..., Kubeflow's own since 1.10, and
  * after admission-webhook-..., the older one.
  */
-function afterKatib(one: WorkloadPod, experiment: JsonObject, kind: string): WorkloadPod {
-  const { pod } = one;
+function afterKatib(one: WorkloadPod, { experiment, trial, kind, config }: Trials): WorkloadPod {
+  const { metadata, spec } = one.pod;
   const labels = {
-    ...pod.metadata.labels,
+    ...metadata.labels,
     ...stringsAt(experiment, "metadata.labels"),
-    [`${prefix}/experiment`]: nameOf(experiment),
+    [`${katibPrefix}/experiment`]: nameOf(experiment),
   };
   const primary = textAt(experiment, "spec.trialTemplate.primaryContainerName");
-  const valueFrom = { fieldRef: { fieldPath: `metadata.labels['${prefix}/trial']` } };
-  const containers = pod.spec.containers.map((container) => ({
+  const valueFrom = { fieldRef: { fieldPath: `metadata.labels['${katibPrefix}/trial']` } };
+  const containers = spec.containers.map((container) => ({
     ...container,
     ...(container.name === primary && {
       env: [...(container.env ?? []), { name: "KATIB_TRIAL_NAME", valueFrom }],
     }),
   }));
-  const collector = isPrimary(labels, experiment, kind) ? collectorOf(experiment) : undefined;
+  const labelled = { ...spec, containers };
+  const collected = isPrimary(metadata.labels ?? {}, experiment, kind)
+    ? withMetricsCollector(labelled, { experiment, trial: trial.name, config })
+    : labelled;
   return {
     ...one,
-    pod: {
-      ...pod,
-      metadata: { ...pod.metadata, labels },
-      spec: {
-        ...pod.spec,
-        containers: collector === undefined ? containers : [...containers, collector],
-        ...(collector !== undefined && { shareProcessNamespace: true }),
-      },
-    },
-    unknownLabels: [...one.unknownLabels, { key: `${prefix}/trial`, why: "the name of the trial" }],
+    pod: { ...one.pod, metadata: { ...metadata, labels }, spec: collected },
+    unknownLabels: [...one.unknownLabels, { key: `${katibPrefix}/trial`, why: "the name of the trial" }],
     notes: [
       ...one.notes,
-      ...(collector === undefined
-        ? []
-        : ["Katib also runs the command of the primary container in a shell, and mounts the metrics there"]),
+      ...(JSON.stringify(collected).includes(imageCommand)
+        ? [`${imageCommand} stands for the command that Katib reads from the registry`]
+        : []),
     ],
   };
 }
@@ -102,26 +106,6 @@ function isPrimary(labels: Readonly<Record<string, string>>, experiment: JsonObj
     Object.keys(own).length === 0 && isTraining ? { "training.kubeflow.org/job-role": "master" } : own;
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
-
-/** getMetricsCollectorContainer, without its arguments. */
-function collectorOf(experiment: JsonObject) {
-  const spec = objectAt(experiment, "spec.metricsCollectorSpec");
-  const kind = textAt(spec, "collector.kind") ?? "StdOut";
-  if (kind === "Push") return undefined;
-  if (kind === "Custom") {
-    const own = objectAt(spec, "collector.customCollector");
-    return { ...own, name: String(own["name"]) };
-  }
-  const isFile = kind === "StdOut" || kind === "File";
-  const image = isFile ? "file-metrics-collector" : "tfevent-metrics-collector";
-  return {
-    name: isFile ? "metrics-logger-and-collector" : "metrics-collector",
-    image: `ghcr.io/kubeflow/katib/${image}:latest`,
-    imagePullPolicy: "IfNotPresent",
-  };
-}
-
-type Trial = { readonly name: string; readonly namespace: string };
 
 /** A value for each `trialParameters` name: the first that the search space holds, or what the trial says of itself. */
 function parameterValues(experiment: JsonObject, trialSpec: JsonObject, trial: Trial) {

@@ -1,13 +1,9 @@
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
-import { defaultsNote } from "./controller-settings.ts";
-import { componentContainers, modelOf, storageUriOf } from "./inference-containers.ts";
-import { componentAnnotations, componentLabels, deploymentMode, type Mode } from "./inference-metadata.ts";
-import type { Lookup } from "./lookup.ts";
-import { standInNotes } from "./runtime-image.ts";
-import { strategicMerge } from "./strategic-merge.ts";
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import { defaultsNote } from "../controller-settings.ts";
+import { standInNotes } from "../runtime-image.ts";
+import { strategicMerge } from "../strategic-merge.ts";
 import {
   nameOf,
-  namespaceOf,
   numberAt,
   objectAt,
   type PodMaker,
@@ -17,7 +13,17 @@ import {
   textAt,
   type WorkloadPod,
   workloadPod,
-} from "./workload-pod.ts";
+} from "../workload-pod.ts";
+import { componentContainers, modelOf, type Server, storageUriOf } from "./containers.ts";
+import {
+  componentAnnotations,
+  componentLabels,
+  deploymentMode,
+  type Mode,
+  withDeploymentMode,
+} from "./metadata.ts";
+import { runtimeDefaults, servingRuntimeOf } from "./serving-runtime.ts";
+import { type KserveSettings, kserveSettings } from "./settings.ts";
 
 /** PodSpec of KServe: the fields of a component that are those of a Pod. */
 const podFields = [
@@ -39,71 +45,52 @@ const runtimeFields = [
   "schedulerName",
 ];
 
-/** inferenceservice-config, read where it is at hand. */
-type Settings = { readonly mode?: string; readonly mountsToken: boolean; readonly isAtHand: boolean };
-
 /** KServe's predictor, transformer and explainer (kserve v0.20.0): a Pod of each that the service has. */
-export const inferenceServicePods: PodMaker = (service, { lookup }) => {
-  const settings = readSettings(lookup);
+export const inferenceServicePods: PodMaker = (written, { lookup }) => {
+  const settings = kserveSettings(lookup);
+  const service = withDeploymentMode(written, settings.mode);
+  const model = modelOf(objectAt(service, "spec.predictor"));
+  const runtime = servingRuntimeOf(service, model, lookup);
+  const defaults = runtimeDefaults(service, model, runtime);
+  const metadata = objectAt(service, "metadata");
+  const labels = { ...stringsAt(service, "metadata.labels"), ...defaults.labels };
+  const labelled = { ...service, metadata: { ...metadata, labels } };
   const pods = ["predictor", "transformer", "explainer"].flatMap((component) => {
     const spec = objectAt(service, "spec")[component];
-    return isObject(spec) ? [componentPod(service, component, spec, settings, lookup)] : [];
+    const server = component === "predictor" ? { runtime, defaults } : undefined;
+    return isObject(spec) ? [componentPod(labelled, component, spec, settings, server)] : [];
   });
   return pods.length > 0 ? pods : { problem: "spec has neither predictor, transformer nor explainer" };
 };
-
-function readSettings(lookup: Lookup): Settings {
-  const name = "inferenceservice-config";
-  const configMap = ["kserve", "kubeflow"]
-    .map((namespace) => lookup({ apiVersion: "v1", kind: "ConfigMap", namespace, name }))
-    .find((one) => one !== undefined);
-  const data = stringsAt(configMap ?? {}, "data");
-  const mode = textAt(jsonObject(data["deploy"]), "defaultDeploymentMode");
-  return {
-    ...(mode !== undefined && { mode }),
-    mountsToken: jsonObject(data["security"])["autoMountServiceAccountToken"] !== false,
-    isAtHand: configMap !== undefined,
-  };
-}
-
-function jsonObject(text = "{}"): JsonObject {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
 
 function componentPod(
   service: JsonObject,
   component: string,
   spec: JsonObject,
-  settings: Settings,
-  lookup: Lookup,
+  settings: KserveSettings,
+  server: Server | undefined,
 ): WorkloadPod {
-  const runtime = component === "predictor" ? runtimeOf(service, spec, lookup) : undefined;
+  const runtime = server?.runtime?.spec ?? {};
   const mode = deploymentMode(service, settings.mode);
-  const own = Object.fromEntries(Object.entries(spec).filter(([field]) => podFields.includes(field)));
-  const shared = Object.fromEntries(
-    Object.entries(runtime ?? {}).filter(([field]) => runtimeFields.includes(field)),
-  );
-  const isStopped = stringsAt(service, "metadata.annotations")["serving.kserve.io/stop"] === "true";
-  const replicas = numberAt(spec, "minReplicas", 1);
+  const only = (object: JsonObject, fields: readonly string[]) =>
+    Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
   const pod = podFromTemplate(
     service,
     {},
     {
       generateName: `${nameOf(service)}-${component}-`,
-      labels: { ...stringsAt(runtime ?? {}, "labels"), ...componentLabels(service, component, spec, mode) },
+      labels: {
+        ...stringsAt(runtime, "labels"),
+        ...componentLabels(service, component, spec, mode, settings),
+      },
       annotations: {
-        ...stringsAt(runtime ?? {}, "annotations"),
-        ...componentAnnotations(service, component, spec),
+        ...stringsAt(runtime, "annotations"),
+        ...componentAnnotations(service, component, spec, mode, settings),
       },
       spec: {
         ...(!settings.mountsToken && { automountServiceAccountToken: false }),
-        ...strategicMerge(shared, own),
-        containers: componentContainers(service, component, spec, mode, runtime),
+        ...strategicMerge(only(runtime, runtimeFields), only(spec, podFields)),
+        containers: componentContainers(service, component, spec, { mode, server, settings }),
       },
     },
   );
@@ -111,13 +98,10 @@ function componentPod(
     pod,
     from: placeIn(service, `metadata.labels and spec.${component}`),
     role: component,
-    replicas: Math.max(replicas, 1),
-    ...(isStopped && { absence: { reason: "stopped", why: "serving.kserve.io/stop is true" } }),
-    ...(replicas === 0 &&
-      !isStopped && { absence: { reason: "waits", why: "minReplicas is 0: the first request starts it" } }),
+    ...replicasAndAbsence(service, spec),
     unknownLabels: mode === "raw" ? [{ key: "pod-template-hash", why: "set by the controller" }] : [],
     notes: [
-      ...(runtime === undefined ? runtimeNotes(component, spec) : []),
+      ...(server !== undefined && server.runtime === undefined ? runtimeNotes(spec) : []),
       ...standInNotes(pod),
       ...modeNotes[mode],
       ...componentNotes(component, spec),
@@ -126,14 +110,17 @@ function componentPod(
   });
 }
 
-/** GetServingRuntime: that of the namespace, else that of the cluster; undefined if the service names none. */
-function runtimeOf(service: JsonObject, spec: JsonObject, lookup: Lookup): JsonObject | undefined {
-  const name = textAt(modelOf(spec), "runtime");
-  if (name === undefined) return undefined;
-  const apiVersion = "serving.kserve.io/v1alpha1";
-  const own = lookup({ apiVersion, kind: "ServingRuntime", name, namespace: namespaceOf(service) });
-  const found = own ?? lookup({ apiVersion, kind: "ClusterServingRuntime", name });
-  return found === undefined ? undefined : objectAt(found, "spec");
+function replicasAndAbsence(
+  service: JsonObject,
+  spec: JsonObject,
+): Pick<WorkloadPod, "replicas" | "absence"> {
+  const replicas = numberAt(spec, "minReplicas", 1);
+  if (stringsAt(service, "metadata.annotations")["serving.kserve.io/stop"] === "true") {
+    return { replicas, absence: { reason: "stopped", why: "serving.kserve.io/stop is true" } };
+  }
+  return replicas > 0
+    ? { replicas }
+    : { replicas: 1, absence: { reason: "waits", why: "minReplicas is 0: the first request starts it" } };
 }
 
 const modeNotes: Readonly<Record<Mode, readonly string[]>> = {
@@ -146,8 +133,8 @@ const modeNotes: Readonly<Record<Mode, readonly string[]>> = {
   ],
 };
 
-function runtimeNotes(component: string, spec: JsonObject): readonly string[] {
-  if (component !== "predictor" || Object.keys(modelOf(spec)).length === 0) return [];
+function runtimeNotes(spec: JsonObject): readonly string[] {
+  if (Object.keys(modelOf(spec)).length === 0) return [];
   const name = textAt(modelOf(spec), "runtime");
   const which =
     name === undefined

@@ -1,10 +1,7 @@
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
-import { parseYaml } from "../kubernetes/yaml.ts";
-import { defaultsNote } from "./controller-settings.ts";
-import type { Lookup } from "./lookup.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { defaultsNote } from "../controller-settings.ts";
 import {
   nameOf,
-  objectAt,
   objectsAt,
   placeIn,
   podFromTemplate,
@@ -12,9 +9,9 @@ import {
   textAt,
   type WorkloadPod,
   workloadPod,
-} from "./workload-pod.ts";
+} from "../workload-pod.ts";
+import { configured, katibPrefix } from "./config.ts";
 
-const prefix = "katib.kubeflow.org";
 const port = { name: "suggestion-api", containerPort: 6789 };
 
 /** The image of each algorithm in Katib's own katib-config. */
@@ -33,18 +30,26 @@ const images: Readonly<Record<string, string>> = {
 };
 
 /** DesiredDeployment of Katib's suggestion composer (v0.19.0): the algorithm runs in the namespace, with the Experiment's labels. */
-export function suggestionPod(experiment: JsonObject, lookup: Lookup): WorkloadPod {
+export function suggestionPod(experiment: JsonObject, config: JsonObject | undefined): WorkloadPod {
   const name = nameOf(experiment);
   const algorithm = textAt(experiment, "spec.algorithm.algorithmName") ?? "";
-  const config = katibConfig(lookup);
   const probe = { grpc: { port: port.containerPort, service: "manager.v1beta1.Suggestion" } };
-  const own = configured(config, "suggestions", algorithm, `suggestion-${images[algorithm] ?? algorithm}`);
+  const { serviceAccountName, volumeMountPath, ...settings } = configured(
+    config,
+    "suggestions",
+    algorithm,
+    `suggestion-${images[algorithm] ?? algorithm}`,
+  );
+  const own = Object.entries(settings).filter(([field]) => !field.startsWith("persistentVolume"));
+  const volume = { name: "suggestion-volume", mountPath: String(volumeMountPath ?? "/opt/katib/data") };
+  const keepsVolume = textAt(experiment, "spec.resumePolicy") === "FromVolume";
   const suggestion = {
     name: "suggestion",
-    ...own,
-    ports: [...objectsAt(own, "ports"), port],
+    ...Object.fromEntries(own),
+    ports: [...objectsAt(settings, "ports"), port],
     readinessProbe: { ...probe, initialDelaySeconds: 10, periodSeconds: 10 },
     livenessProbe: { ...probe, initialDelaySeconds: 10, periodSeconds: 120, failureThreshold: 12 },
+    ...(keepsVolume && { volumeMounts: [...objectsAt(settings, "volumeMounts"), volume] }),
   };
   const stopping = textAt(experiment, "spec.earlyStopping.algorithmName");
   const early =
@@ -60,12 +65,16 @@ export function suggestionPod(experiment: JsonObject, lookup: Lookup): WorkloadP
   const spec = {
     containers: [suggestion, ...early],
     ...(stopping !== undefined && { serviceAccountName: `${name}-${algorithm}` }),
+    ...(serviceAccountName !== undefined && { serviceAccountName }),
+    ...(keepsVolume && {
+      volumes: [{ name: volume.name, persistentVolumeClaim: { claimName: `${name}-${algorithm}` } }],
+    }),
   };
   const labels = {
     ...stringsAt(experiment, "metadata.labels"),
-    [`${prefix}/deployment`]: `${name}-${algorithm}`,
-    [`${prefix}/experiment`]: name,
-    [`${prefix}/suggestion`]: name,
+    [`${katibPrefix}/deployment`]: `${name}-${algorithm}`,
+    [`${katibPrefix}/experiment`]: name,
+    [`${katibPrefix}/suggestion`]: name,
     "sidecar.istio.io/inject": "false",
   };
   const annotations = stringsAt(experiment, "metadata.annotations");
@@ -77,50 +86,4 @@ export function suggestionPod(experiment: JsonObject, lookup: Lookup): WorkloadP
     unknownLabels: [{ key: "pod-template-hash", why: "set by the controller" }],
     notes: config === undefined ? [defaultsNote("Katib", "katib-config")] : [],
   });
-}
-
-/** runtime of katib-config: what each algorithm runs. */
-function katibConfig(lookup: Lookup): JsonObject | undefined {
-  const configMap = lookup({
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    namespace: "kubeflow",
-    name: "katib-config",
-  });
-  const parsed = parseYaml(stringsAt(configMap ?? {}, "data")["katib-config.yaml"] ?? "");
-  const [config] = parsed.ok ? parsed.documents : [];
-  return isObject(config) ? objectAt(config, "runtime") : undefined;
-}
-
-/** GetSuggestionConfigData with its defaults. */
-function configured(
-  config: JsonObject | undefined,
-  list: "suggestions" | "earlyStoppings",
-  algorithm: string,
-  image: string,
-): JsonObject {
-  const found = objectsAt(config ?? {}, list).find((one) => one["algorithmName"] === algorithm) ?? {};
-  const { algorithmName: _, ...fields } = found;
-  const kept = Object.entries(fields).filter(
-    ([field]) => !/^(volumeMountPath|persistentVolume|serviceAccountName)/.test(field),
-  );
-  return {
-    image: `ghcr.io/kubeflow/katib/${image}:latest`,
-    imagePullPolicy: "IfNotPresent",
-    ...Object.fromEntries(kept),
-    resources: {
-      limits: {
-        cpu: "500m",
-        memory: "100Mi",
-        "ephemeral-storage": "5Gi",
-        ...objectAt(found, "resources.limits"),
-      },
-      requests: {
-        cpu: "50m",
-        memory: "10Mi",
-        "ephemeral-storage": "500Mi",
-        ...objectAt(found, "resources.requests"),
-      },
-    },
-  };
 }
