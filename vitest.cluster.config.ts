@@ -9,7 +9,7 @@ export default defineConfig({
     include: reason === undefined ? ["test/cluster/**/*.test.ts"] : [],
     passWithNoTests: reason !== undefined,
     globalSetup: ["test/temporary-folder.ts", "test/cluster/global-setup.ts"],
-    fileParallelism: false, // one cluster, whose audit log is read
+    fileParallelism: false, // tests share one cluster and its audit log
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { NO_COLOR: "1", TZ: "UTC" },

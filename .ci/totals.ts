@@ -1,4 +1,4 @@
-/** Adds up the JSON reports of vitest runs and prints one line: `N passed, N failed, N skipped`. */
+/** Adds up JSON reports of vitest and prints one line: `N passed, N failed, N skipped`. */
 import { readFileSync } from "node:fs";
 
 type Report = {

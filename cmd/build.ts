@@ -1,9 +1,9 @@
 import manifest from "../package.json" with { type: "json" };
 
-/** Set by the bundler of a release (esbuild: define); running from source there is none. */
+/** esbuild defines it in a release; undefined from source. */
 declare const BUILD_COMMIT: string | undefined;
 
-/** What is known about this program. */
+/** Version and platform of this program. */
 export const build = {
   name: manifest.name,
   version: `v${manifest.version}`,

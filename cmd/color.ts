@@ -2,8 +2,8 @@ import { colorPalette, type Palette, plainPalette } from "../src/render/palette.
 import type { Io, Output } from "./io.ts";
 
 /**
- * The palette for one stream. With --color=auto kubectl's rule holds (cli-runtime: printers.AllowsColorOutput): color
- * for a terminal that is not dumb, unless NO_COLOR is set, be it to nothing.
+ * The palette of a stream. --color=auto is kubectl's rule (cli-runtime: printers.AllowsColorOutput): color on a terminal that
+ * is not dumb, unless NO_COLOR is set, even to an empty value.
  */
 export function paletteFor(stream: Output, env: Io["env"], when: "auto" | "always" | "never"): Palette {
   const isWanted =

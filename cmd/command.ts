@@ -11,32 +11,32 @@ import {
 import type { Io } from "./io.ts";
 import type { Words } from "./parse-words.ts";
 
-/** A command is data and one function; the types of its options follow from its flags. */
+/** A command is data and one function. Its flags define the types of its options. */
 export type Command<Groups extends readonly FlagGroup[] = readonly FlagGroup[]> = {
   readonly name: string;
-  /** What follows `kubectl poddefault` in the usage line. */
+  /** The usage line after `kubectl poddefault`. */
   readonly usage: string;
-  /** The top of the help page: paragraphs, with an empty line between them. */
+  /** Paragraphs of the help page, with empty lines between them. */
   readonly description: string;
   readonly examples: readonly { readonly comment: string; readonly command: string }[];
   readonly flags: Groups;
-  /** How many words it takes beside flags, and what completion offers for them. Absent: none. */
+  /** How many arguments it takes, and their completions. Absent: none. */
   readonly args?: { readonly max: number; readonly complete?: readonly Candidates[] };
-  /** Does the work and gives the exit code. */
+  /** Does the work, and returns the exit code. */
   run(options: OptionsOf<Groups>, io: Io): Promise<number>;
 };
 
-/** What parsing looks at. */
-type Parsed<Groups extends readonly FlagGroup[]> = Pick<Command<Groups>, "name" | "flags" | "args">;
+/** The part of a command that parsing needs. */
+type Parsed<Groups extends readonly FlagGroup[]> = Pick<Command<Groups>, "flags" | "args">;
 
-/** Gives `run` the options of these flags, and the rest of the program a command whose options nobody else reads. */
+/** Types the options of `run` by the flags, and hides that type from the rest of the program. */
 export function defineCommand<const Groups extends readonly FlagGroup[]>(command: Command<Groups>): Command {
   return command;
 }
 
 /**
- * From words to typed options. Where there are words, yargs gathers lists, lets the last of several values win, checks
- * choices and counts arguments; where there are none, it is not loaded. Throws a UsageError.
+ * From words to typed options: yargs collects lists, lets the last value win, checks choices and counts arguments. Without
+ * words it is not loaded. Throws a UsageError.
  */
 export async function parseOptions<const Groups extends readonly FlagGroup[]>(
   command: Parsed<Groups>,
@@ -48,39 +48,37 @@ export async function parseOptions<const Groups extends readonly FlagGroup[]>(
   if (given.length + args.length === 0) return Object.fromEntries([...defaults, ["args", args]]);
 
   const { default: yargs } = await import("yargs");
-  // parseWords has refused flags that do not exist, and the defaults are ours: yargs need know only what is there, of some forty.
+  // parseWords has rejected unknown flags, and the defaults are ours, so yargs only gets the flags of the line.
   const present = new Set(given.map(({ name }) => name));
   const options = Object.entries(flags).filter(([name]) => present.has(name));
-  // yargs takes a pair of quotes off a value: this one, so that it leaves those of the user alone.
+  // yargs removes a pair of quotes from a value. These protect the quotes of the user.
   const words = given.map(({ name, value }) => `--${name}="${value}"`);
   const { _: positionals, ...parsed } = await yargs([...words, "--", ...args], nowhere)
     .parserConfiguration(pflagLike)
-    .options(
-      Object.fromEntries(options.map(([name, flag]) => [name, asYargsOption(name, flag, command.name)])),
-    )
+    .options(Object.fromEntries(options.map(([name, flag]) => [name, asYargsOption(name, flag)])))
     .demandCommand(0, max, "", `unexpected args: [${args.slice(max).join(" ")}]`)
     .help(false)
     .version(false)
     .exitProcess(false)
     .fail((message) => {
-      throw new UsageError(message, command.name);
+      throw new UsageError(message);
     })
     .parse();
   return { ...Object.fromEntries(defaults), ...parsed, args: positionals.map(String) };
 }
 
-/** Only what yargs knows of a flag; help, shorthands and defaults are ours. */
-function asYargsOption(name: string, flag: Flag, command: string) {
+/** A flag for yargs; help, shorthands and defaults are ours. */
+function asYargsOption(name: string, flag: Flag) {
   if (flag.type === "list") return { type: "array", string: true } as const;
   const type = yargsTypes[flag.type];
-  // yargs gathers all values of a flag into a list; in pflag the last one wins.
-  const coerce = (values: unknown) => checkChoice([values].flat().at(-1), name, flag, command);
+  // yargs collects all values of a flag; in pflag the last one wins.
+  const coerce = (values: unknown) => checkChoice([values].flat().at(-1), name, flag);
   return { type, coerce } as const;
 }
 
 const yargsTypes = { boolean: "boolean", integer: "number", string: "string" } as const;
 
-/** yargs asks for a working directory, to look for settings in a package.json there. */
+/** yargs looks for a package.json in its working directory. */
 const nowhere = "/";
 
 const pflagLike = {
@@ -91,16 +89,16 @@ const pflagLike = {
   "strip-dashed": true,
 } as const;
 
-/** kubectl's words for a value that is not among the choices; an empty one stands for the default. */
-function checkChoice(value: unknown, name: string, flag: Flag, command: string): unknown {
+/** An empty value is the default. Throws a UsageError in kubectl's words for an invalid choice. */
+function checkChoice(value: unknown, name: string, flag: Flag): unknown {
   if (flag.type !== "string") return value;
   if (value === "") return flag.default;
   const { choices, refuse = refuseChoice(name) } = flag;
   if (choices === undefined || choices.some((choice) => choice === value)) return value;
-  throw new UsageError(refuse(String(value), choices), command);
+  throw new UsageError(refuse(String(value), choices));
 }
 
-/** kubectl: GetDryRunStrategy, for the flags that have no wording of their own. */
+/** kubectl: GetDryRunStrategy, for flags without their own message. */
 function refuseChoice(name: string): (value: string, choices: readonly string[]) => string {
   return (value, choices) => {
     const quoted = choices.map((choice) => JSON.stringify(choice));
@@ -109,3 +107,14 @@ function refuseChoice(name: string): (value: string, choices: readonly string[])
     return `Invalid ${name} value (${value}). Must be ${listed}.`;
   };
 }
+
+/** What is known of a command before it is loaded. */
+export type CommandEntry = {
+  readonly name: string;
+  /** Words from kubectl and elsewhere that people type for it. */
+  readonly aliases?: readonly string[];
+  /** The line of the plugin's own help page. */
+  readonly summary: string;
+  /** Lazy import: a run loads one command. */
+  readonly load: () => Promise<Command>;
+};

@@ -1,28 +1,23 @@
-import type { Command } from "./command.ts";
-
-export type CommandEntry = {
-  readonly name: string;
-  /** The line of the plugin's own help page. */
-  readonly summary: string;
-  /** Imports the command; the others stay unread, for the sake of the start-up. */
-  readonly load: () => Promise<Command>;
-};
+import type { CommandEntry } from "./command.ts";
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: "list",
+    aliases: ["get", "ls"],
+    summary: "List PodDefaults, their status and the Pods that they match",
+    load: async () => (await import("./list.ts")).list,
+  },
+  {
     name: "explain",
-    summary: "Explain why PodDefaults apply to a Pod, or do not",
+    aliases: ["describe", "why"],
+    summary: "Explain why PodDefaults apply to a Pod or do not",
     load: async () => (await import("./explain.ts")).explain,
   },
   {
     name: "dry-run",
-    summary: "Show what PodDefaults would do to Pods",
+    aliases: ["diff"],
+    summary: "Preview what PodDefaults do to Pods",
     load: async () => (await import("./dry-run.ts")).dryRun,
-  },
-  {
-    name: "list",
-    summary: "List PodDefaults, and the Pods that they concern",
-    load: async () => (await import("./list.ts")).list,
   },
   {
     name: "create-from-template",
@@ -31,12 +26,17 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "completion",
-    summary: "Let the shell complete the words of this plugin",
+    summary: "Set up shell completion",
     load: async () => (await import("./completion.ts")).completion,
   },
   {
+    name: "options",
+    summary: "List the connection flags, which every command takes",
+    load: async () => (await import("./options.ts")).options,
+  },
+  {
     name: "version",
-    summary: "Print the version of this plugin",
+    summary: "Print the version",
     load: async () => (await import("./version.ts")).version,
   },
 ];

@@ -1,33 +1,31 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
-import { exitCode, InputError } from "../src/errors.ts";
+import { exitCode, InputError, UsageError } from "../src/errors.ts";
 import { defineCommand } from "./command.ts";
+import { isShell, isShim, shellScripts, shimFor } from "./completion/scripts.ts";
+import { connectionFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-
-/** kubectl looks for a program of this name on the PATH (kubectl: plugin_completion.go). */
-const fileName = "kubectl_complete-poddefault";
-
-const script = `#!/usr/bin/env sh
-# ${fileName}: lets kubectl complete the words of "kubectl poddefault".
-# It belongs into a directory on your PATH, executable; "kubectl poddefault completion --install DIR" puts it there.
-exec kubectl-poddefault __complete "$@"
-`;
 
 export const completion = defineCommand({
   name: "completion",
-  usage: "completion [--install=DIR]",
-  description: [
-    "Print the script that lets the shell complete the words of this plugin.",
-    `kubectl asks a program named ${fileName}, which has to be in a directory on your PATH. The completion of kubectl itself has to be set up too: see "kubectl completion --help".`,
-  ].join("\n\n"),
+  usage: "completion [bash | zsh | fish | powershell] [--install=DIR]",
+  description: `Print a script that sets up completion of "kubectl poddefault" in a shell.
+
+kubectl completes a plugin by a program on the PATH, here kubectl_complete-poddefault. The script installs it for your user and loads kubectl's own completion. Without a shell, the command prints that program; --install writes it to a directory.`,
   examples: [
+    { comment: "Set up bash, in ~/.bashrc", command: "source <(kubectl poddefault completion bash)" },
+    { comment: "Set up zsh, in ~/.zshrc", command: "source <(kubectl poddefault completion zsh)" },
     {
-      comment: "Install the script into a directory on your PATH",
-      command: "kubectl poddefault completion --install ~/.local/bin",
+      comment: "Set up fish, in ~/.config/fish/config.fish",
+      command: "kubectl poddefault completion fish | source",
     },
     {
-      comment: "The same by hand",
-      command: `kubectl poddefault completion > ~/.local/bin/${fileName} && chmod +x ~/.local/bin/${fileName}`,
+      comment: "Set up PowerShell, in $PROFILE",
+      command: "kubectl poddefault completion powershell | Out-String | Invoke-Expression",
+    },
+    {
+      comment: "Only install the program, into a directory on the PATH",
+      command: "kubectl poddefault completion --install ~/.local/bin",
     },
   ],
   flags: [
@@ -36,43 +34,51 @@ export const completion = defineCommand({
       flags: {
         install: {
           type: "string",
-          describe:
-            "Directory to write the script to, executable. A file of that name that is no such script stays.",
+          describe: "Directory to write the program to. It does not overwrite any other file.",
           complete: "directory",
         },
       },
     },
+    connectionFlags,
   ],
-  run: async ({ install }, io) => {
-    if (install === undefined) io.stdout.write(script);
-    else await installInto(install, io);
+  args: { max: 1, complete: ["shell"] },
+  run: async ({ install, args: [shell] }, io) => {
+    if (shell !== undefined && !isShell(shell)) throw new UsageError(unsupported(shell));
+    if (install !== undefined) await installInto(install, io);
+    else io.stdout.write(shell === undefined ? shimFor(io.env).text : shellScripts[shell]);
     return exitCode.fine;
   },
 });
 
+/** kubectl: RunCompletion. */
+function unsupported(shell: string): string {
+  return `Unsupported shell type ${JSON.stringify(shell)}. Use bash, zsh, fish or powershell.`;
+}
+
 async function installInto(directory: string, io: Io): Promise<void> {
+  const { fileName, text } = shimFor(io.env);
   const file = join(directory, fileName);
   const path = resolve(io.cwd, file);
-  if (!(await isOurs(path))) {
-    throw new InputError([{ file, message: "there is another file of this name: remove it first" }]);
+  if (!(await isFreeOrOurs(path))) {
+    throw new InputError([{ file, message: "another file has this name; remove it first" }]);
   }
   try {
-    await writeFile(path, script);
+    await writeFile(path, text);
     await chmod(path, 0o755);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError([{ file, message: `cannot be written: ${reason}` }]);
+    throw new InputError([{ file, message: `cannot write the file: ${reason}` }]);
   }
   io.stdout.write(`${file} written\n`);
   const isOnPath = (io.env["PATH"] ?? "").split(delimiter).includes(resolve(io.cwd, directory));
   if (!isOnPath)
-    io.stderr.write(`warning: ${directory} is not on your PATH: kubectl will not find the script\n`);
+    io.stderr.write(`Warning: ${directory} is not on your PATH, so kubectl does not find the program\n`);
 }
 
-/** Whether the path is free, or holds this script, perhaps of an earlier version. */
-async function isOurs(path: string): Promise<boolean> {
+/** Earlier versions of the program are ours, too. */
+async function isFreeOrOurs(path: string): Promise<boolean> {
   try {
-    return (await readFile(path, "utf8")).split("\n")[1]?.startsWith(`# ${fileName}: `) ?? false;
+    return isShim(await readFile(path, "utf8"));
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT";
   }

@@ -1,66 +1,65 @@
 import { exitCode, UsageError } from "../src/errors.ts";
+import { readProfiles } from "../src/gather/profiles.ts";
 import type { PodDefault } from "../src/model/pod-default.ts";
 import { renderTemplateHelp } from "../src/render/template-help.ts";
-import { cautionsOf } from "../src/report/cautions.ts";
 import { defineCommand } from "./command.ts";
 import { findTemplate, loadCatalog, printCatalog } from "./create-from-template/catalog.ts";
-import { describeCaution, warnOnce } from "./create-from-template/cautions.ts";
 import { createIn } from "./create-from-template/create.ts";
-import { fillOrAsk } from "./create-from-template/fill.ts";
+import { describeFinding, findingsIn, warnOnce } from "./create-from-template/findings.ts";
 import { flags, type Options } from "./create-from-template/flags.ts";
-import { splitNamespaces, targetNamespaces } from "./create-from-template/namespaces.ts";
 import { renderObjects } from "./create-from-template/print.ts";
-import { readValues } from "./create-from-template/values.ts";
+import { fillFromOptions } from "./create-from-template/values.ts";
 import { connectionOptions } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { withProgress } from "./progress.ts";
 
 export const createFromTemplate = defineCommand({
   name: "create-from-template",
-  usage: "create-from-template [TEMPLATE] [--set PARAMETER=VALUE]... [flags]",
-  description: `Create a PodDefault from a template, as \`kubectl create\` would. Without a template, list those that there are.
+  usage: "create-from-template [TEMPLATE [NAME]] [--set KEY=VALUE]... [flags]",
+  description: `Create a PodDefault from a template, like \`kubectl create\`. Without a template, list the catalog.
 
-A template asks for parameters: --help-template shows them with an example. On a terminal, those that are missing are asked for. Values are data: whatever characters they hold, they cannot change anything else in the PodDefault.
-
-What somebody would suffer from is said first: contents that collide with other PodDefaults of the namespace, selectors that the Notebook form cannot offer, secrets in plain text. A selector that would harm other Pods is refused.`,
+Parameters come from --set, --set-file and --values; on a terminal, the plugin asks for missing ones. Before it creates the PodDefault, it warns about conflicts in the namespace, selectors that the Notebook form cannot offer and secrets in plain text. It refuses a selector that would harm other Pods.`,
   examples: [
     { comment: "List the templates", command: "kubectl poddefault create-from-template" },
     {
-      comment: "Show the parameters of one",
+      comment: "Show the parameters of a template",
       command: "kubectl poddefault create-from-template pvc-mount --help-template",
     },
     {
-      comment: "Create a PodDefault in the namespace of the kubeconfig",
-      command: "kubectl poddefault create-from-template pvc-mount --set claim=datasets --set path=/data",
+      comment: "Create a PodDefault in the current namespace",
+      command: "kubectl poddefault create-from-template pvc-mount --set claim=datasets",
     },
     {
-      comment: "See its YAML, without a cluster",
+      comment: "Give it a name of its own",
+      command: "kubectl poddefault create-from-template shared-memory big-shm --set size=8Gi",
+    },
+    {
+      comment: "Print its YAML without a cluster",
       command: "kubectl poddefault create-from-template blank --local",
     },
     {
-      comment: "Create it in every profile, if the Secret that it refers to is there",
-      command:
-        "kubectl poddefault create-from-template object-storage-credentials --all-profiles --check-refs",
+      comment: "Create it in every profile",
+      command: "kubectl poddefault create-from-template shared-memory --all-profiles",
     },
     {
-      comment: "Show what a change of an existing one would be",
-      command:
-        "kubectl poddefault create-from-template shared-memory --set size=8Gi --apply --dry-run=server",
+      comment: "Show how it would change an existing PodDefault",
+      command: "kubectl poddefault create-from-template blank --apply --dry-run=server",
     },
   ],
   flags,
-  args: { max: 1, complete: ["template"] },
+  args: { max: 2, complete: ["template"] },
   run: async (options, io) => {
-    const [name] = options.args;
+    const [templateName] = options.args;
     const catalog = await loadCatalog(options.templateDir, io);
-    if (name === undefined) return printCatalog(catalog, options.output, io);
-    const template = findTemplate(catalog, name, io);
+    if (templateName === undefined) return printCatalog(catalog, options.output, io);
+    const template = findTemplate(catalog, templateName, io);
     if (options.helpTemplate) {
       io.stdout.write(renderTemplateHelp(template, io.stdout.columns));
       return exitCode.fine;
     }
     refuseContradictions(options);
-    const podDefault = await fillOrAsk(template, await readValues(options, io), options, io);
+    const name = options.args[1] ?? options.name;
+    const podDefault = await fillFromOptions(template, name, options, io);
     const { comments } = template;
     return options.local
       ? printLocally(podDefault, comments, options, io)
@@ -68,15 +67,23 @@ What somebody would suffer from is said first: contents that collide with other 
   },
 });
 
-function refuseContradictions({ apply, dryRun, allProfiles, local }: Options): void {
+function refuseContradictions({ args, name, apply, dryRun, allProfiles, local, namespace }: Options): void {
+  const [, givenName] = args;
+  if (givenName !== undefined && name !== undefined && givenName !== name) {
+    throw new UsageError(`two names: ${givenName} and --name ${name}`);
+  }
   if (apply && dryRun === "client") {
-    const message = "--dry-run=client doesn't work with --apply (did you mean --dry-run=server instead?)";
-    throw new UsageError(message, "create-from-template");
+    throw new UsageError(
+      "--dry-run=client doesn't work with --apply (did you mean --dry-run=server instead?)",
+    );
   }
-  if (local && (allProfiles || dryRun === "server")) {
-    const other = allProfiles ? "--all-profiles" : "--dry-run=server";
-    throw new UsageError(`--local and ${other} exclude each other`, "create-from-template");
-  }
+  if (local && dryRun === "server") refuseBoth("--local", "--dry-run=server");
+  if (local && allProfiles) refuseBoth("--local", "--all-profiles");
+  if (allProfiles && splitNamespaces(namespace).length > 0) refuseBoth("--namespace", "--all-profiles");
+}
+
+function refuseBoth(one: string, other: string): never {
+  throw new UsageError(`${one} and ${other} are mutually exclusive`);
 }
 
 function printLocally(
@@ -85,8 +92,9 @@ function printLocally(
   { namespace, output }: Options,
   io: Io,
 ): number {
-  warnOnce(cautionsOf(podDefault, []).map(describeCaution), new Set(), io);
   const named = splitNamespaces(namespace);
+  const findings = findingsIn(named[0] ?? "default", podDefault, { siblings: [], missing: [] });
+  warnOnce(findings.map(describeFinding), new Set(), io);
   const placed = named.map((one) => ({
     ...podDefault,
     metadata: { ...podDefault.metadata, namespace: one },
@@ -102,19 +110,23 @@ async function create(
   options: Options,
   io: Io,
 ): Promise<number> {
-  const { dryRun } = options;
   const named = splitNamespaces(options.namespace);
   const connection = connectionOptions({ ...options, namespace: named[0] });
-  const writes = { none: "create", server: "dry-run", client: "none" } as const;
-  const cluster = await io.connect(connection, { writes: writes[dryRun] });
+  const writes = ({ none: "create", server: "dry-run", client: "none" } as const)[options.dryRun];
+  const cluster = await io.connect(connection, { writes });
   try {
-    const namespaces = await withProgress(
-      io,
-      "Listing namespaces",
-      targetNamespaces(named, options.allProfiles, cluster),
-    );
+    const namespaces = options.allProfiles
+      ? await withProgress(io, "Listing namespaces", readProfiles(cluster))
+      : named.length > 0
+        ? named
+        : [cluster.namespace];
     return await createIn(namespaces, { podDefault, comments, options, cluster, io });
   } finally {
     cluster.close();
   }
+}
+
+/** The namespaces that -n names, separated by commas. */
+function splitNamespaces(namespace: string | undefined): readonly string[] {
+  return [...new Set(namespace?.split(",").map((one) => one.trim()))].filter(Boolean);
 }

@@ -1,32 +1,95 @@
 import { exitCode } from "../src/errors.ts";
-import { gather } from "../src/gather/gather.ts";
-import { evaluate } from "../src/report/evaluate.ts";
-import { paletteFor } from "./color.ts";
+import { type Evaluation, evaluate } from "../src/finding/evaluation.ts";
+import { type Gathered, gather } from "../src/gather/gather.ts";
+import type { Result } from "../src/report/dry-run.ts";
 import { defineCommand } from "./command.ts";
-import { outputs } from "./dry-run/formats.ts";
-import { exitCodeFor, printEvaluations } from "./dry-run/print.ts";
+import { formatNames } from "./dry-run/formats.ts";
+import { exitCodeFor, printFormat } from "./dry-run/print.ts";
 import { checkServerFlags } from "./dry-run/server-flags.ts";
-import { allFlag, colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "./flags.ts";
+import type { FlagGroup, OptionsOf } from "./flag.ts";
+import {
+  allFlag,
+  colorFlags,
+  connectionFlags,
+  fieldSelectorFlag,
+  inputFlags,
+  selectionFlags,
+} from "./flags.ts";
 import { gatherOptions } from "./gather-options.ts";
-import { checkPodsAreNamed, sayIfNoPods } from "./no-pods.ts";
+import type { Io } from "./io.ts";
+import { readOutputFormat, type TemplateFormat } from "./output-format.ts";
 import { withProgress } from "./progress.ts";
+import { checkPodsAreFound, checkPodsAreNamed, nameSkipped, skippedObjects } from "./skipped-objects.ts";
+import { jsonPathTemplates } from "./template-format.ts";
+import { textStyle } from "./text-style.ts";
 import { warnOfProblems } from "./warnings.ts";
+
+const formats = { names: formatNames, templates: jsonPathTemplates };
+
+const flags = [
+  inputFlags,
+  { title: selectionFlags.title, flags: { ...selectionFlags.flags, ...allFlag, ...fieldSelectorFlag } },
+  {
+    title: "Prediction",
+    flags: {
+      "ask-server": {
+        type: "boolean",
+        describe:
+          "The same as --server without an address: ask the API server instead of predicting. It creates the Pod with dryRun=All, with and without PodDefaults; nothing is stored. Needs permission to create Pods.",
+      },
+      compare: {
+        type: "boolean",
+        describe: "With --ask-server: predict, too, and report every difference.",
+      },
+    },
+  },
+  {
+    title: "Output",
+    flags: {
+      output: {
+        type: "string",
+        short: "o",
+        suggestions: [...formatNames.filter((name) => name !== "posted"), "jsonpath="],
+        describe:
+          "Output format. One of: (diff, yaml, json, patch, name, submitted, report, summary, jsonpath=...). submitted: the Pods without what is injected, ready to create.",
+      },
+      "show-defaults": {
+        type: "boolean",
+        describe: "Show the Pod as the API server would store it, with everything that it defaults.",
+      },
+      "exit-code": {
+        type: "boolean",
+        describe: "Exit with 1 if PodDefaults would change a Pod.",
+      },
+      ...colorFlags,
+    },
+  },
+  {
+    title: connectionFlags.title,
+    flags: {
+      ...connectionFlags.flags,
+      server: { ...connectionFlags.flags.server, alone: { means: "ask-server", form: /^https?:|:\d+$/ } },
+    },
+  },
+] as const satisfies readonly FlagGroup[];
+
+type DryRunOptions = OptionsOf<typeof flags>;
 
 export const dryRun = defineCommand({
   name: "dry-run",
   usage: "dry-run (FILE | TYPE/NAME | TYPE) ... [-f FILE]... [flags]",
   description: `Show what PodDefaults would do to Pods when they are created: which ones match, what each injects, and the resulting Pod as a diff.
 
-Pods come from files, or are named in the cluster; a workload stands for the Pods that its controller would create. PodDefaults come from the cluster, and those in files are laid over them by namespace and name. With --local everything comes from files. Nothing is ever created.
+Pods come from files or from the cluster; for a workload these are the Pods that its controller would create. PodDefaults come from the cluster, and those in files are laid over them by namespace and name. With --local everything comes from files. Nothing is ever created.
 
-A Pod that would be refused is explained: every conflict with both values, whose they are and what would make them agree. The exit code is then 4.`,
+A Pod that would be rejected is explained: every conflict with both values and what ends it. The exit code is then 4.`,
   examples: [
     {
       comment: "What would happen to the Pod of a file in this cluster",
       command: "kubectl poddefault dry-run pod.yaml",
     },
     {
-      comment: "The same with no cluster: everything from files",
+      comment: "The same without a cluster: everything from files",
       command: "kubectl poddefault dry-run pod.yaml -f poddefaults.yaml --local",
     },
     {
@@ -39,87 +102,63 @@ A Pod that would be refused is explained: every conflict with both values, whose
     },
     {
       comment: "Fail a pipeline if PodDefaults would change anything",
-      command: "kubectl poddefault dry-run -f manifests/ -R --exit-code -o name",
+      command: "kubectl poddefault dry-run -f manifests/ -R --exit-code -o summary",
     },
     {
       comment: "Ask the API server instead of predicting, and compare",
       command: "kubectl poddefault dry-run pod.yaml --server --compare",
     },
   ],
-  flags: [
-    inputFlags,
-    {
-      title: selectionFlags.title,
-      flags: {
-        ...selectionFlags.flags,
-        ...allFlag,
-      },
-    },
-    {
-      title: "Prediction",
-      flags: {
-        "ask-server": {
-          type: "boolean",
-          describe:
-            "The same as --server without an address. Ask the API server instead of predicting: create the Pod with dryRun=All, with and without PodDefaults. Needs permission to create Pods.",
-        },
-        compare: {
-          type: "boolean",
-          describe:
-            "With --ask-server: predict too, and report every difference between prediction and answer.",
-        },
-      },
-    },
-    {
-      title: "Output",
-      flags: {
-        output: outputFlag(outputs),
-        "show-defaults": {
-          type: "boolean",
-          describe: "Show the Pod as the API server would store it, with everything that it fills in.",
-        },
-        "exit-code": {
-          type: "boolean",
-          describe: "Exit with 1 if PodDefaults would change a Pod.",
-        },
-        ...colorFlags,
-      },
-    },
-    {
-      title: connectionFlags.title,
-      flags: {
-        ...connectionFlags.flags,
-        server: { ...connectionFlags.flags.server, alone: { means: "ask-server", form: /^https?:|:\d+$/ } },
-      },
-    },
-  ],
-  args: { max: Number.POSITIVE_INFINITY, complete: ["file", "object-name"] },
+  flags,
+  args: { max: Number.POSITIVE_INFINITY, complete: ["file", "object"] },
   run: async (options, io) => {
     checkServerFlags(options);
+    const format = await readOutputFormat(options.output, formats, io.cwd);
     const limits = { writes: options.askServer ? "dry-run" : "none" } as const;
     const wanted = gatherOptions(options, options.all, io, limits);
     checkPodsAreNamed(wanted);
     const gathered = await withProgress(io, "Gathering Pods and PodDefaults", gather(wanted));
     try {
       warnOfProblems(gathered.warnings, io);
-      sayIfNoPods(gathered, io);
-      const predicted = evaluate(gathered.sources, gathered.namespaceContexts);
-      const printOptions = {
-        output: options.output,
-        showDefaults: options.showDefaults || options.askServer,
-        palette: paletteFor(io.stdout, io.env, options.color),
-        width: io.stdout.columns,
-        count: gathered.sources.length,
-      };
-      if (!options.askServer) {
-        return exitCodeFor(await printEvaluations(predicted, printOptions, io), options.exitCode);
-      }
+      checkPodsAreFound(gathered, wanted, io);
+      warnIfNoPodDefaults(gathered, io);
+      const predicted = evaluate(gathered.sources, gathered.contexts);
+      if (!options.askServer)
+        return exitCodeFor(await print(predicted, gathered, options, format, io), options.exitCode);
       const { askAbout } = await import("./dry-run/server.ts");
       const { answered, isRight } = await askAbout([...predicted], gathered, io, options.compare);
-      const tally = await printEvaluations(answered, printOptions, io);
-      return isRight ? exitCodeFor(tally, options.exitCode) : exitCode.failure;
+      const results = await print(answered, gathered, { ...options, showDefaults: true }, format, io);
+      return isRight ? exitCodeFor(results, options.exitCode) : exitCode.failure;
     } finally {
       gathered.cluster?.close();
     }
   },
 });
+
+async function print(
+  evaluations: Iterable<Evaluation>,
+  gathered: Gathered,
+  options: Pick<DryRunOptions, "showDefaults" | "color" | "v">,
+  format: (typeof formatNames)[number] | TemplateFormat | undefined,
+  io: Io,
+): Promise<readonly Result[]> {
+  const { showDefaults, color, v } = options;
+  const style = textStyle(color, io);
+  const count = gathered.sources.length;
+  const skipped = skippedObjects(gathered);
+  if (v > 0) nameSkipped(skipped, io);
+  if (format !== undefined && format !== "summary")
+    return printFormat(evaluations, format, { showDefaults, palette: style.palette, count, skipped }, io);
+  const { printText } = await import("./dry-run/print-text.ts");
+  const isSummary = format === "summary";
+  const text = { style, showDefaults, count, isSummary, skipped: skipped.length, allNames: v > 0 };
+  return printText(evaluations, text, io).map(({ result }) => result);
+}
+
+/** With --local an input without PodDefaults is probably a mistake. */
+function warnIfNoPodDefaults({ cluster, podDefaultsInFiles }: Gathered, io: Io): void {
+  if (cluster !== undefined || podDefaultsInFiles.length > 0) return;
+  io.stderr.write(
+    "Warning: the files contain no PodDefaults, and --local reads no cluster. Add them with -f.\n",
+  );
+}

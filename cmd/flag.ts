@@ -1,23 +1,24 @@
-/** What shell completion offers for a value or an argument. */
+/** The kinds of completions for a value or an argument. */
 export type Candidates =
   | "file"
   | "directory"
   | "namespace"
   | "pod-default"
   | "object"
-  | "object-name"
   | "template"
   | "parameter"
   | "field"
+  | "code"
   | "context"
   | "cluster"
   | "user"
-  | "command";
+  | "command"
+  | "shell";
 
 type Described = {
   /** The one-letter form, without its dash. */
   readonly short?: string;
-  /** Sentences for the help page, in kubectl's words where kubectl has the flag. */
+  /** Sentences for the help page; kubectl's own for a flag of kubectl. */
   readonly describe: string;
   readonly complete?: Candidates;
 };
@@ -25,31 +26,36 @@ type Described = {
 /** `--flag`, `--flag=false`; false if not given. */
 type BooleanFlag = Described & { readonly type: "boolean" };
 
-/** One value; the last one given wins. An empty value of a flag without a default counts as not given, as in Go. */
+/** One value; the last one wins. As in Go, an empty value of a flag without a default counts as not given. */
 type StringFlag = Described & {
   readonly type: "string";
   readonly default?: string;
   readonly choices?: readonly string[];
-  /** What completion offers where other values are good, too; to one that ends in `=` more belongs. */
+  /** Completions of a flag that takes other values, too; one that ends in `=` is incomplete. */
   readonly suggestions?: readonly string[];
-  /** The message for a value that is none of the choices, where kubectl has words of its own. */
+  /** kubectl's own message for an invalid choice. */
   readonly refuse?: (value: string, choices: readonly string[]) => string;
-  /** The value that the flag has when it stands alone (`--dry-run`); others are then given with `=` only. */
+  /** The value of the flag alone (`--dry-run`); other values then need `=`. */
   readonly bare?: string;
-  /** The boolean flag that is meant where no value of this form follows: `--server` of dry-run with no address. */
+  /** The boolean flag that is meant if no value of this form follows: dry-run's `--server` without an address. */
   readonly alone?: { readonly means: string; readonly form: RegExp };
 };
 
-type IntegerFlag = Described & { readonly type: "integer"; readonly default: number };
+type IntegerFlag = Described & {
+  readonly type: "integer";
+  readonly default: number;
+  /** The value where no number follows: `-v`. */
+  readonly bare?: string;
+};
 
-/** Values in the order given. `commas`: one value may hold several, as for kubectl's -f. */
+/** Values in order. `commas`: one value can have several, as for kubectl's -f. */
 type ListFlag = Described & { readonly type: "list"; readonly commas?: boolean };
 
 export type Flag = BooleanFlag | StringFlag | IntegerFlag | ListFlag;
 
 export type FlagTable = { readonly [name: string]: Flag };
 
-/** Flags of one concern, under one title of the help page. Keys are the long names as typed, without dashes. */
+/** Flags under one title of the help page. Keys are the long names without dashes. */
 export type FlagGroup = { readonly title: string; readonly flags: FlagTable };
 
 type ValueOf<F> = F extends BooleanFlag
@@ -71,7 +77,7 @@ type Camel<Name extends string> = Name extends `${infer Head}-${infer Tail}`
 type NamesIn<Table> = Table extends unknown ? keyof Table & string : never;
 type FlagIn<Table, Name> = Table extends unknown ? (Name extends keyof Table ? Table[Name] : never) : never;
 
-/** The options that a command's flags give: `no-headers` becomes `noHeaders`. `args` are the words that are no flags. */
+/** The options of flags: `no-headers` becomes `noHeaders`. `args` are the words that are not flags. */
 export type OptionsOf<Groups extends readonly FlagGroup[]> = {
   readonly [Name in NamesIn<Groups[number]["flags"]> as Camel<Name>]: ValueOf<
     FlagIn<Groups[number]["flags"], Name>
@@ -83,7 +89,7 @@ export function flagTable(groups: readonly FlagGroup[]): FlagTable {
   return Object.assign({}, ...groups.map((group) => group.flags));
 }
 
-/** The value of a flag that is not given. */
+/** The value of an absent flag. */
 export function defaultOf(flag: Flag): boolean | number | readonly string[] | string | undefined {
   if (flag.type === "boolean") return false;
   return flag.type === "list" ? [] : flag.default;

@@ -1,10 +1,10 @@
 import type { ConnectionOptions } from "../src/cluster/connection-options.ts";
 import { type FlagGroup, type FlagTable, flagTable, type OptionsOf } from "./flag.ts";
 
-/** Every command has it, and it is answered before anything else. */
+/** Every command has it, and it comes before anything else. */
 export const helpFlags = {
   title: "Help",
-  flags: { help: { type: "boolean", short: "h", describe: "Show this page" } },
+  flags: { help: { type: "boolean", short: "h", describe: "Show the help of the command" } },
 } as const satisfies FlagGroup;
 
 /** kubectl's connection flags (cli-runtime: genericclioptions.ConfigFlags), with its descriptions. */
@@ -29,7 +29,7 @@ export const connectionFlags = {
     },
     "cache-dir": {
       type: "string",
-      describe: "Accepted for kubectl's sake; this plugin caches nothing.",
+      describe: "Accepted for compatibility with kubectl; not used",
       complete: "directory",
     },
     "certificate-authority": {
@@ -85,13 +85,14 @@ export const connectionFlags = {
       type: "integer",
       short: "v",
       default: 0,
+      bare: "1",
       describe:
-        "number for the log level verbosity; from 6 on, requests are shown, and unexpected errors come with their stack",
+        "number for the log level verbosity. -v names what is only counted otherwise; from 6 on it shows requests and the stack of unexpected errors.",
     },
   },
 } as const satisfies FlagGroup;
 
-/** Where objects are read from beside the cluster. */
+/** Where objects come from besides the cluster. */
 export const inputFlags = {
   title: "Input",
   flags: {
@@ -99,7 +100,7 @@ export const inputFlags = {
       type: "list",
       short: "f",
       commas: true,
-      describe: "File or directory with manifests, or - for standard input. Can be given several times.",
+      describe: "File or directory with manifests, or - for standard input. Can be repeated.",
       complete: "file",
     },
     recursive: {
@@ -109,14 +110,23 @@ export const inputFlags = {
     },
     local: {
       type: "boolean",
-      describe: "If true, ask no cluster and read no kubeconfig: everything comes from files.",
+      describe: "If true, never contact a cluster or read a kubeconfig. Everything comes from files.",
     },
   },
 } as const satisfies FlagGroup;
 
-/** For commands that take types without names. */
+/** For commands that take a type without a name. */
 export const allFlag = {
-  all: { type: "boolean", describe: "Select all objects of the given types, in the namespace." },
+  all: { type: "boolean", describe: "Select all objects of the given types in the namespace" },
+} as const satisfies FlagTable;
+
+/** For commands that read live Pods. */
+export const fieldSelectorFlag = {
+  "field-selector": {
+    type: "string",
+    describe:
+      "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.",
+  },
 } as const satisfies FlagTable;
 
 /** Which objects of the cluster; the namespace is a connection flag, as in kubectl. */
@@ -138,7 +148,7 @@ export const selectionFlags = {
   },
 } as const satisfies FlagGroup;
 
-/** How a table is printed. */
+/** The layout of a table. */
 export const tableFlags = {
   "no-headers": {
     type: "boolean",
@@ -155,11 +165,11 @@ export const colorFlags = {
     type: "string",
     default: "auto",
     choices: ["auto", "always", "never"],
-    describe: "When to color the output. auto: on a terminal, unless NO_COLOR is set or TERM is dumb.",
+    describe: "When to color the output. auto colors a terminal, unless NO_COLOR is set or TERM is dumb.",
   },
 } as const satisfies FlagTable;
 
-/** -o with the formats of one command, in the order in which its help names them. */
+/** -o with the formats of one command, in the order of its help. */
 export function outputFlag<const Formats extends readonly string[]>(formats: Formats) {
   return {
     type: "string",
@@ -176,16 +186,23 @@ function refuseFormat(value: string, formats: readonly string[]): string {
   return `unable to match a printer suitable for the output format "${value}", allowed formats are: ${allowed}`;
 }
 
-/** The connection that the flags of connectionFlags ask for. */
+/** The connection that the connection flags ask for. */
 export function connectionOptions(options: OptionsOf<readonly [typeof connectionFlags]>): ConnectionOptions {
   return { ...options, verbosity: options.v };
 }
 
-/** Flags that may stand before the command; which of them it takes, the command says. */
+/** Only in place of a command, as in other programs; the command is `version`. */
+const versionFlag = {
+  title: "Version",
+  flags: { version: { type: "boolean", describe: "Print the version" } },
+} as const;
+
+/** Flags that can come before the command. The command decides which of them it takes. */
 export const leadingFlags: FlagTable = flagTable([
   connectionFlags,
   inputFlags,
   selectionFlags,
   { title: "Output", flags: { output: outputFlag([]), ...tableFlags, ...colorFlags } },
   helpFlags,
+  versionFlag,
 ]);

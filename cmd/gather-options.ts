@@ -7,18 +7,19 @@ type Flags = readonly [typeof connectionFlags, typeof inputFlags, typeof selecti
 
 /** What the flags shared by dry-run and explain ask to be gathered. */
 export function gatherOptions(
-  options: OptionsOf<Flags>,
+  options: OptionsOf<Flags> & { readonly fieldSelector?: string | undefined },
   all: boolean,
   io: Io,
   limits: ConnectionLimits = {},
 ): GatherOptions {
-  const { args, filename, recursive, local, namespace, allNamespaces, selector } = options;
+  const { args, filename, recursive, local, namespace, allNamespaces, selector, fieldSelector } = options;
   return {
     words: args,
     filenames: filename,
     recursive,
     ...(namespace && { namespace }),
     ...(selector && { selector }),
+    ...(fieldSelector && { fieldSelector }),
     all,
     allNamespaces,
     cwd: io.cwd,

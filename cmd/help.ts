@@ -1,48 +1,67 @@
 import { wrap } from "../src/render/wrap.ts";
-import type { Command } from "./command.ts";
-import type { CommandEntry } from "./commands.ts";
+import type { Command, CommandEntry } from "./command.ts";
 import { defaultOf, type Flag, type FlagGroup } from "./flag.ts";
-import { helpFlags } from "./flags.ts";
+import { connectionFlags } from "./flags.ts";
 
-/** What every terminal shows; a page is the same on all of them. */
+/** Pages have this width on every terminal. */
 const width = 80;
+
+const seeOptions = 'Use "kubectl poddefault options" for the connection flags (-n, --context, ...).';
 
 /** The page of `kubectl poddefault`. */
 export function pluginHelp(commands: readonly CommandEntry[]): string {
   const column = Math.max(...commands.map(({ name }) => name.length)) + 2;
-  return [
-    "Write Kubeflow PodDefaults, and see what they do to Pods before they do it.",
+  return page([
+    ...usageLines("COMMAND [flags]"),
+    "Preview, explain and create Kubeflow PodDefaults.",
     "",
+    ...exampleLines([
+      { comment: "What would PodDefaults do to this Pod", command: "kubectl poddefault dry-run pod.yaml" },
+      { comment: "Why is nothing injected here", command: "kubectl poddefault explain deployment/web" },
+    ]),
     "Commands:",
     ...commands.map(({ name, summary }) => `  ${name.padEnd(column)}${summary}`),
     "",
     "Exit codes:",
-    "  0  fine",
-    "  1  a change is predicted, and --exit-code was given",
-    "  2  the command line cannot be understood",
-    "  3  the input or the cluster fails",
-    "  4  a Pod would be refused",
+    "  0    fine",
+    "  1    PodDefaults would change a Pod (with --exit-code)",
+    "  2    usage error",
+    "  3    input or cluster error",
+    "  4    a Pod would be rejected",
+    "  130  Ctrl-C",
     "",
-    "Usage:",
-    "  kubectl poddefault COMMAND [flags]",
-    "",
-    'Use "kubectl poddefault COMMAND --help" for more about a command.',
-    "",
-  ].join("\n");
+    'Use "kubectl poddefault COMMAND --help" for the flags and examples of a command.',
+    seeOptions,
+  ]);
 }
 
-/** The page of one command, with the sections of kubectl's in their order. */
-export function commandHelp({ description, examples, flags, usage }: Command): string {
-  return [
+/** The page of one command, with the flags that it does not share with all others. */
+export function commandHelp({ usage, description, examples, flags }: Command): string {
+  return page([
+    ...usageLines(usage),
     wrap(description, width),
     "",
-    "Examples:",
-    ...examples.flatMap(({ comment, command }) => [`  # ${comment}`, `  ${command}`, ""]),
-    ...[...flags, helpFlags].flatMap(describeGroup),
-    "Usage:",
-    `  kubectl poddefault ${usage}`,
-    "",
-  ].join("\n");
+    ...exampleLines(examples),
+    ...flags.filter(({ title }) => title !== connectionFlags.title).flatMap(describeGroup),
+    seeOptions,
+  ]);
+}
+
+/** The page of `kubectl poddefault options`. */
+export function optionsPage(): string {
+  return page(describeGroup({ ...connectionFlags, title: "Every command takes these flags" }));
+}
+
+function page(lines: readonly string[]): string {
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function usageLines(usage: string): readonly string[] {
+  return ["Usage:", wrap(`kubectl poddefault ${usage}`, width, "  ", "      "), ""];
+}
+
+function exampleLines(examples: Command["examples"]): readonly string[] {
+  return ["Examples:", ...examples.flatMap(({ comment, command }) => [`  # ${comment}`, `  ${command}`, ""])];
 }
 
 function describeGroup({ title, flags }: FlagGroup): readonly string[] {

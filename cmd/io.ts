@@ -3,28 +3,25 @@ import type { ConnectionOptions, Writes } from "../src/cluster/connection-option
 
 export type Output = {
   readonly write: (text: string) => void;
-  /** Waits until the reader has taken what was written, and lets Ctrl-C through: for output without end. */
+  /** Waits until the reader has caught up, and lets Ctrl-C through: for endless output. */
   readonly drained: () => Promise<void>;
   readonly isTerminal: boolean;
-  /** Width of the terminal; 80 where there is none. */
+  /** Width of the terminal; 80 without one. */
   readonly columns: number;
 };
 
 export type ConnectionLimits = {
-  /** The most that the connection may send; by default it only reads. */
+  /** The requests that the connection may send; by default it only reads. */
   readonly writes?: Writes;
-  /** Ends every request; by default Ctrl-C does. */
+  /** Ends every request; default: Ctrl-C. */
   readonly signal?: AbortSignal;
 };
 
-/** Everything a command may touch outside its arguments. Tests pass one that lives in memory. */
+/** Everything outside a command's arguments. Tests use one in memory. */
 export type Io = {
-  /** Standard input to its end; every call gives the same bytes. */
+  /** All of standard input; every call returns the same bytes. */
   readonly readStdin: () => Promise<Uint8Array>;
-  /**
-   * Asks the person at the terminal and gives the line that they answer; undefined if they end the input.
-   * Absent where nobody is there to answer.
-   */
+  /** Asks the person at the terminal, and returns their line; undefined at the end of the input. Absent without a terminal. */
   readonly ask?: (question: string) => Promise<string | undefined>;
   /** Data only. */
   readonly stdout: Output;
@@ -35,8 +32,8 @@ export type Io = {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
-  /** Opens the cluster that the flags and the kubeconfig name; `close` it. Fails with a ClusterError. */
+  /** Opens the cluster of the flags and the kubeconfig; `close` it. Fails with a ClusterError. */
   readonly connect: (options: ConnectionOptions, limits?: ConnectionLimits) => Promise<Cluster>;
-  /** Runs a program whose output goes where ours goes, and gives its exit code. Fails with an InputError if it cannot be run. */
+  /** Runs a program with our output, and returns its exit code. Fails with an InputError if it cannot start. */
   readonly runProgram: (program: string, args: readonly string[]) => Promise<number>;
 };

@@ -5,13 +5,13 @@ import { run } from "./run.ts";
 import { terminalIo } from "./terminal.ts";
 import { wordsOfUser } from "./words-of-user.ts";
 
-/** What a shell reports for a program that a closed pipe ended: 128 + SIGPIPE. */
+/** The exit code for a closed pipe: 128 + SIGPIPE. */
 const brokenPipe = 141;
 
 const interruption = new AbortController();
 process.on("SIGINT", () => interruption.abort());
 
-// A reader like `head` leaves when it has enough: no reason for a message.
+// A reader like `head` closes the pipe early, which is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(brokenPipe);
   process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);
@@ -21,7 +21,7 @@ process.stderr.on("error", () => {});
 process.once("uncaughtException", fail);
 
 run(wordsOfUser(), terminalIo(interruption.signal)).then((code) => {
-  // What is left of the work, a request for one, must not keep the user waiting.
+  // Open requests must not delay the exit.
   if (code === exitCode.interrupted) process.exit(code);
   process.exitCode = code;
 }, fail);

@@ -1,5 +1,6 @@
 import { exitCode } from "../src/errors.ts";
 import { type Inventory, takeInventory } from "../src/gather/inventory.ts";
+import { labelFilter } from "../src/gather/label-filter.ts";
 import type { PodDefault } from "../src/model/pod-default.ts";
 import { defineCommand } from "./command.ts";
 import { connectionOptions } from "./flags.ts";
@@ -7,29 +8,28 @@ import type { Io } from "./io.ts";
 import { checkOptions, isFor, isWatch } from "./list/check-options.ts";
 import { type ListOptions, listFlags } from "./list/flags.ts";
 import type { InventoryFor } from "./list/for-pods.ts";
-import { readNames } from "./list/names.ts";
-import { type OutputFormat, readOutputFormat } from "./list/output-format.ts";
+import { type ListFormat, readListFormat } from "./list/formats.ts";
+import { isNamed, readNames } from "./list/names.ts";
 import { printList } from "./list/print-list.ts";
-import { isNamed, labelFilter } from "./list/select.ts";
 import { withProgress } from "./progress.ts";
-import { warnOfProblems } from "./warnings.ts";
+import { warn, warnOfFinding, warnOfProblems } from "./warnings.ts";
 
 export const list = defineCommand({
   name: "list",
   usage: "list [NAME ...] [-f FILE]... [flags]",
-  description: `List PodDefaults: what they select, what they inject, and how many live Pods they concern.
+  description: `List PodDefaults: their status, what they select and inject, and how many live Pods have or match them.
 
-PODS is two numbers: how many live Pods carry the PodDefault, and how many match it today. Where they differ, --pods says which Pods those are and how they would be recreated.
+STATUS is ok, or what is wrong: "blocks namespace" (the selector is invalid), "conflicts" (with another PodDefault that can match the same Pod), "5 stale" or "2 missing" (live Pods that are not as they would be today; --pods names them). PODS is two numbers: how many live Pods have the PodDefault, and how many match it today.
 
 PodDefaults come from the cluster, and those in files are laid over them by namespace and name. With --local everything comes from files.`,
   examples: [
     { comment: "PodDefaults of the current namespace", command: "kubectl poddefault list" },
     {
-      comment: "All of the cluster, with whether the Notebook form can offer them",
+      comment: "All of the cluster, with descriptions and the Notebook form",
       command: "kubectl poddefault list -A -o wide",
     },
     {
-      comment: "Live Pods that were created before a PodDefault was changed",
+      comment: "Live Pods that were created before a PodDefault was edited",
       command: "kubectl poddefault list gpu --pods",
     },
     {
@@ -37,19 +37,19 @@ PodDefaults come from the cluster, and those in files are laid over them by name
       command: "kubectl poddefault list --for deployment/web",
     },
     {
-      comment: "Profiles that lack a PodDefault, or have another copy of it",
+      comment: "Profiles where a PodDefault is missing or different",
       command: "kubectl poddefault list --coverage",
     },
     {
-      comment: "What a file holds, with no cluster",
-      command: "kubectl poddefault list -f poddefaults.yaml --local",
+      comment: "What files contain, without a cluster",
+      command: "kubectl poddefault list -f manifests/ --local",
     },
   ],
   flags: listFlags,
   args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
   run: async (typed, io) => {
     const options = { ...typed, args: readNames(typed.args) };
-    const format = await readOutputFormat(options.output, io.cwd);
+    const format = await readListFormat(options.output, io.cwd);
     const sort = options.sortBy && (await import("./list/sort.ts")).sorterBy(options.sortBy);
     const isWanted = labelFilter(options.selector);
     checkOptions(options);
@@ -72,13 +72,13 @@ PodDefaults come from the cluster, and those in files are laid over them by name
 
 async function readInventory(
   options: ListOptions,
-  format: OutputFormat,
+  format: ListFormat,
   io: Io,
 ): Promise<Inventory & Partial<InventoryFor>> {
   if (isFor(options)) return (await import("./list/for-pods.ts")).takeInventoryFor(options, io);
   const { args, filename, recursive, local, namespace, allNamespaces, pods, coverage } = options;
   return takeInventory({
-    // How Pods and profiles stand is judged by all PodDefaults there are.
+    // Pods and profiles are compared with all PodDefaults.
     names: pods || coverage ? [] : args,
     filenames: filename,
     recursive,
@@ -91,37 +91,45 @@ async function readInventory(
   });
 }
 
-/** Views other than the list itself are loaded when they are asked for: `list` is what should start at once. */
+/** Lazy imports: the list itself does not need the other views. */
 async function print(
   podDefaults: readonly PodDefault[],
   inventory: Inventory & Partial<InventoryFor>,
   options: ListOptions,
-  format: OutputFormat,
+  format: ListFormat,
   io: Io,
 ): Promise<void> {
-  const layout = { noHeaders: options.noHeaders, format };
   if (options.coverage) {
     const { printCoverage } = await import("./list/print-coverage.ts");
-    return printCoverage(podDefaults, inventory, layout, io);
+    return printCoverage(podDefaults, inventory, options, format, io);
   }
   if (options.pods) {
-    const { readDrifts } = await import("./list/drifts.ts");
-    const { printDrift } = await import("./list/print-drift.ts");
-    return printDrift(await readDrifts(podDefaults, inventory, options, io), inventory, layout, io);
+    const { printPods } = await import("./list/print-pods.ts");
+    return printPods(podDefaults, inventory, options, format, io);
   }
   await printList(podDefaults, inventory, options, format, io);
-  for (const obstacle of inventory.obstacles ?? []) io.stderr.write(`Warning: ${obstacle}\n`);
-  if (podDefaults.length === 0 || format.kind !== "table" || !(format.wide || io.stdout.isTerminal)) return;
-  await (await import("./list/warn-if-unreached.ts")).warnIfUnreached(inventory, io);
+  for (const obstacle of inventory.obstacles ?? []) warn(obstacle, io);
+  const isForPerson = format.kind === "table" && (format.wide || io.stdout.isTerminal);
+  if (podDefaults.length > 0 && isForPerson) await warnIfInactive(inventory, io);
+}
+
+/** Warns where no PodDefault of the namespace has any effect: for a person who looks closer, because it takes more requests. */
+async function warnIfInactive({ cluster, namespace }: Inventory, io: Io): Promise<void> {
+  if (cluster === undefined || namespace === undefined) return;
+  const { readWebhookScope } = await import("../src/gather/webhook-scope.ts");
+  const { whyInactive } = await import("../src/report/checks.ts");
+  const scope = await readWebhookScope(cluster, [namespace], io.now());
+  const finding = scope && whyInactive(scope, namespace);
+  if (finding) warnOfFinding(finding, io);
 }
 
 function warnOfUnknownPods({ pods }: Inventory, io: Io): void {
   if (pods === undefined || pods.known) return;
-  io.stderr.write(`Warning: live Pods are not counted: ${pods.why}\n`);
+  warn(`live Pods are not counted: ${pods.why}`, io);
 }
 
 function sayNotFound(name: string, { cluster }: Inventory): string {
   return cluster === undefined
-    ? `error: the files hold no PodDefault "${name}"\n`
+    ? `error: the files have no PodDefault "${name}"\n`
     : `Error from server (NotFound): poddefaults.kubeflow.org "${name}" not found\n`;
 }

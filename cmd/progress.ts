@@ -1,9 +1,9 @@
-import type { Io } from "./io.ts";
+import type { Io, Output } from "./io.ts";
 
-/** What is over sooner needs no sign of life. */
+/** Milliseconds before the spinner shows. */
 const patience = 500;
 
-/** Waits for `work`, with a spinner on stderr if it takes longer than half a second and a terminal shows it. */
+/** Waits for `work`, with a spinner on the terminal's stderr if it takes longer than half a second. */
 export async function withProgress<T>(io: Io, text: string, work: Promise<T>): Promise<T> {
   if (!io.stderr.isTerminal || io.env["TERM"] === "dumb") return work;
   const ending = new AbortController();
@@ -16,22 +16,41 @@ export async function withProgress<T>(io: Io, text: string, work: Promise<T>): P
   }
 }
 
-/** ora and what it needs are loaded for waits that are long enough to show. */
 async function spin(io: Io, text: string, ending: AbortSignal): Promise<void> {
-  const [{ default: ora }, { asTerminal }] = await Promise.all([
-    import("ora"),
-    import("./terminal-stream.ts"),
-  ]);
+  // Lazy imports: most waits are too short for a spinner.
+  const [{ default: ora }, stream] = await Promise.all([import("ora"), asTerminal(io.stderr)]);
   if (ending.aborted || io.signal.aborted) return;
   const spinner = ora({
     text,
-    stream: asTerminal(io.stderr),
+    stream,
     color: io.env["NO_COLOR"] === undefined ? "cyan" : false,
     isEnabled: true,
-    // Standard input may be a manifest.
+    // Standard input can be a manifest.
     discardStdin: false,
   });
   spinner.start();
   for (const signal of [ending, io.signal])
     signal.addEventListener("abort", () => spinner.stop(), { once: true });
+}
+
+/** The part of a tty.WriteStream that ora uses, over an Output. */
+async function asTerminal(output: Output): Promise<NodeJS.WritableStream> {
+  const [{ clearLine, cursorTo, moveCursor }, { Writable }] = await Promise.all([
+    import("node:readline"),
+    import("node:stream"),
+  ]);
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (chunk, _encoding, done) => {
+      output.write(String(chunk));
+      done();
+    },
+  });
+  return Object.assign(stream, {
+    isTTY: true,
+    columns: output.columns,
+    clearLine: (direction: -1 | 0 | 1) => clearLine(stream, direction),
+    cursorTo: (column: number) => cursorTo(stream, column),
+    moveCursor: (columns: number, rows: number) => moveCursor(stream, columns, rows),
+  });
 }

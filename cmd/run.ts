@@ -1,73 +1,73 @@
-import { exitCode, UsageError } from "../src/errors.ts";
-import { type Command, parseOptions } from "./command.ts";
+import { exitCode } from "../src/errors.ts";
+import { parseOptions } from "./command.ts";
 import { commands } from "./commands.ts";
+import { findCommand } from "./find-command.ts";
 import { flagTable } from "./flag.ts";
 import { helpFlags, leadingFlags } from "./flags.ts";
 import { commandHelp, pluginHelp } from "./help.ts";
 import type { Io } from "./io.ts";
-import { parseWords, type Words } from "./parse-words.ts";
-import { placeOfCommand } from "./place-of-command.ts";
+import { parseWords, placeOfCommand, type Words } from "./parse-words.ts";
 import { exitCodeOf, renderError } from "./render-error.ts";
-import { didYouMean, nearest } from "./suggest.ts";
 
-/** What a command line asks for. `verbosity` is its -v. */
-type Action = { readonly verbosity: number; readonly perform: (io: Io) => Promise<number> };
+/** What is known about a run so far, for its errors: the command ("" before it is known) and its -v. */
+type Running = { command: string; verbosity: number };
 
-/** Runs one command line, given without the program's name, and gives the exit code. Never throws. */
+/** Runs one command line, given without the program's name, and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  let verbosity = 0;
+  const running: Running = { command: "", verbosity: 0 };
   try {
-    const action = await understand(argv);
-    verbosity = action.verbosity;
-    return await Promise.race([action.perform(io), interruption(io.signal)]);
+    return await Promise.race([perform(argv, running, io), interruption(io.signal)]);
   } catch (error) {
     if (io.signal.aborted) return exitCode.interrupted;
-    io.stderr.write(renderError(error, verbosity >= 6 || io.env["KUBECTL_PODDEFAULT_DEBUG"] === "1"));
+    const showStack = running.verbosity >= 6 || io.env["KUBECTL_PODDEFAULT_DEBUG"] === "1";
+    io.stderr.write(renderError(error, showStack, running.command));
     return exitCodeOf(error);
   }
 }
 
-async function understand(argv: readonly string[]): Promise<Action> {
-  if (argv[0] === "__complete") {
-    const { complete } = await import("./complete.ts");
-    return { verbosity: 0, perform: (io) => complete(argv.slice(1), io) };
-  }
+async function perform(argv: readonly string[], running: Running, io: Io): Promise<number> {
+  if (argv[0] === "__complete") return (await import("./complete.ts")).complete(argv.slice(1), io);
   const place = placeOfCommand(argv);
-  const name = argv[place];
-  if (name === undefined) {
-    parseWords(argv, { command: "", flags: leadingFlags });
-    return show(pluginHelp(commands));
-  }
+  const word = argv[place];
   const words = argv.toSpliced(place, 1);
-  if (name === "help") return understandHelp(words);
-  const command = await loadCommand(name);
-  const parsed = parseWords(words, { command: name, flags: flagTable([...command.flags, helpFlags]) });
-  if (asksForHelp(parsed)) return show(commandHelp(command));
+  if (word === undefined) return performWithoutCommand(argv, running, io);
+  if (word === "help") return show(await helpPage(words), io);
+  return performCommand(word, words, running, io);
+}
+
+/** No command at all, or `--version`, which cobra's programs take in its place. */
+async function performWithoutCommand(argv: readonly string[], running: Running, io: Io): Promise<number> {
+  const { given } = parseWords(argv, leadingFlags);
+  if (given.findLast(({ name }) => name === "version")?.value !== "true")
+    return show(pluginHelp(commands), io);
+  return performCommand(
+    "version",
+    argv.filter((word) => !word.startsWith("--version")),
+    running,
+    io,
+  );
+}
+
+async function performCommand(
+  word: string,
+  words: readonly string[],
+  running: Running,
+  io: Io,
+): Promise<number> {
+  const { name, load } = findCommand(word, words);
+  running.command = name;
+  const command = await load();
+  const parsed = parseWords(words, flagTable([...command.flags, helpFlags]));
+  if (asksForHelp(parsed)) return show(commandHelp(command), io);
   const options = await parseOptions(command, withoutHelp(parsed));
-  return {
-    verbosity: typeof options["v"] === "number" ? options["v"] : 0,
-    perform: (io) => command.run(options, io),
-  };
+  running.verbosity = typeof options["v"] === "number" ? options["v"] : 0;
+  return command.run(options, io);
 }
 
 /** `help`, `help COMMAND`, `help --help`. */
-async function understandHelp(words: readonly string[]): Promise<Action> {
-  const { args } = parseWords(words, { command: "", flags: leadingFlags });
-  const [topic] = args;
-  return show(topic === undefined ? pluginHelp(commands) : commandHelp(await loadCommand(topic)));
-}
-
-async function loadCommand(name: string): Promise<Command> {
-  const entry = commands.find((command) => command.name === name);
-  if (entry !== undefined) return entry.load();
-  const candidates = nearest(
-    name,
-    commands.map((command) => command.name),
-  );
-  throw new UsageError(
-    `unknown command ${JSON.stringify(name)} for "kubectl poddefault"${didYouMean(candidates)}`,
-    "",
-  );
+async function helpPage(words: readonly string[]): Promise<string> {
+  const [topic] = parseWords(words, leadingFlags).args;
+  return topic === undefined ? pluginHelp(commands) : commandHelp(await findCommand(topic, []).load());
 }
 
 function asksForHelp({ given }: Words): boolean {
@@ -78,14 +78,9 @@ function withoutHelp({ given, args }: Words): Words {
   return { given: given.filter(({ name }) => name !== "help"), args };
 }
 
-function show(page: string): Action {
-  return {
-    verbosity: 0,
-    perform: async (io) => {
-      io.stdout.write(page);
-      return exitCode.fine;
-    },
-  };
+function show(page: string, io: Io): number {
+  io.stdout.write(page);
+  return exitCode.fine;
 }
 
 function interruption(signal: AbortSignal): Promise<number> {

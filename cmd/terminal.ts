@@ -4,7 +4,7 @@ import { InputError } from "../src/errors.ts";
 import { build } from "./build.ts";
 import type { Io, Output } from "./io.ts";
 
-/** The Io of this process. What is not used is not opened: streams, child processes and the cluster cost start-up time. */
+/** The Io of this process. Opens streams, child processes and the cluster only on use, to start fast. */
 export function terminalIo(signal: AbortSignal): Io {
   let stdin: Promise<Uint8Array> | undefined;
   return {
@@ -21,7 +21,8 @@ export function terminalIo(signal: AbortSignal): Io {
     now: () => new Date(),
     connect: async (options, { writes = "none", signal: ending = signal } = {}) => {
       const { connect } = await import("../src/cluster/connect.ts");
-      return connect(options, clusterEnvironment(ending), writes);
+      const { rememberAnswers } = await import("../src/cluster/remember.ts");
+      return rememberAnswers(await connect(options, clusterEnvironment(ending), writes));
     },
     runProgram,
   };
@@ -38,7 +39,7 @@ function clusterEnvironment(signal: AbortSignal): ClusterEnvironment {
   };
 }
 
-/** As Go's os.Getwd: what the shell says, where the directory has been removed. */
+/** Like Go's os.Getwd: the shell's PWD if the directory is gone. */
 function workingDirectory(): string {
   try {
     return process.cwd();
@@ -72,7 +73,7 @@ async function readAll(): Promise<Uint8Array> {
   return buffer(process.stdin);
 }
 
-/** Line editing and Ctrl-C are left to the terminal itself, so that Ctrl-C ends the program here as anywhere. */
+/** The terminal handles line editing and Ctrl-C, so Ctrl-C ends the program here, too. */
 async function ask(question: string): Promise<string | undefined> {
   const { createInterface } = await import("node:readline");
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
@@ -90,8 +91,9 @@ async function runProgram(program: string, args: readonly string[]): Promise<num
   const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: "inherit" });
-    child.once("error", ({ message }) => {
-      reject(new InputError([{ file: program, message: `cannot be run: ${message}` }]));
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      const message = error.code === "ENOENT" ? "not found on the PATH" : error.message;
+      reject(new InputError([{ file: program, message }]));
     });
     child.once("close", (code) => resolve(code ?? 1));
   });

@@ -1,17 +1,17 @@
 import { exitCode } from "../src/errors.ts";
 import { build } from "./build.ts";
 import { defineCommand } from "./command.ts";
-import { outputFlag } from "./flags.ts";
+import { connectionFlags, outputFlag } from "./flags.ts";
 
 export const version = defineCommand({
   name: "version",
   usage: "version [flags]",
-  description: "Print the version of this plugin.",
+  description: "Print the version of the plugin.",
   examples: [
     { comment: "Print the version", command: "kubectl poddefault version" },
     { comment: "Print it for a script", command: "kubectl poddefault version -o json" },
   ],
-  flags: [{ title: "Output", flags: { output: outputFlag(["json", "yaml"]) } }],
+  flags: [{ title: "Output", flags: { output: outputFlag(["json", "yaml"]) } }, connectionFlags],
   run: async ({ output }, io) => {
     io.stdout.write(await describeBuild(output));
     return exitCode.fine;

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-/** This process's words, without the program's. kubectl asks a program of another name for completions: ours is both. */
+/** The words of this process, without its name. Under the name of the completion program, they are words to complete. */
 export function wordsOfUser(): readonly string[] {
   const words = process.argv.slice(2);
   const isCompletion = [process.argv0, process.argv[1] ?? ""].some((path) =>

@@ -19,15 +19,9 @@ export type Problem = {
   readonly message: string;
 };
 
-/** What the user typed cannot be understood: flags, commands, arguments. Exit code 2. */
+/** A command line that makes no sense: flags, commands, arguments. Exit code 2; cmd/run.ts adds the command whose help answers it. */
 export class UsageError extends Error {
   readonly exitCode = exitCode.usage;
-  /** The command whose help answers it, "" for the plugin itself. */
-  readonly command: string;
-  constructor(message: string, command: string) {
-    super(message);
-    this.command = command;
-  }
 }
 
 /** Files that cannot be read as what they should be, with every problem found. Exit code 3. */

@@ -1,4 +1,4 @@
-/** `npm run bench:startup`: how long the built plugin takes, next to kubectl in the same minute. Figures, no gate. */
+/** `npm run bench:startup`: the time of the built plugin, compared with kubectl at the same time. It never fails. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -13,16 +13,16 @@ const rounds = 20;
 
 type Measured = {
   readonly command: readonly string[];
-  /** The command that it is compared with, by its place in the table; itself for a yardstick. */
+  /** The index of the command to compare it with; its own index for a yardstick. */
   readonly against: number;
-  /** Times of the yardstick that it should take at most. */
+  /** Its limit, as a multiple of the yardstick. */
   readonly wanted: number;
 };
 
 const plugin = join(folders.dist, "kubectl-poddefault");
-if (!existsSync(plugin)) throw new Error(`there is no ${plugin}: run "npm run build" first`);
+if (!existsSync(plugin)) throw new Error(`${plugin} does not exist; run "npm run build" first`);
 const kubectl = findOnPath("kubectl");
-if (kubectl === undefined) throw new Error("there is no kubectl on the PATH to compare with");
+if (kubectl === undefined) throw new Error("kubectl is not on the PATH");
 
 const dryRun = ["dry-run", "examples/deployment.yaml", "-f", "examples/poddefaults.yaml", "--local"];
 const table: readonly Measured[] = [
@@ -46,7 +46,7 @@ try {
   await rm(home, { recursive: true });
 }
 
-/** The median times in milliseconds, in the table's order; interleaved, so that a busy moment hits all alike. */
+/** The median times in milliseconds, in the table's order. Runs are interleaved, so that a busy moment affects all of them. */
 async function measureAll(env: Readonly<Record<string, string>>): Promise<readonly number[]> {
   const times = table.map((): number[] => []);
   for (const { command } of table) await measure(command, env); // warms the disk and kubectl's discovery cache
@@ -56,7 +56,7 @@ async function measureAll(env: Readonly<Record<string, string>>): Promise<readon
   return times.map(median);
 }
 
-/** Milliseconds of one run. Fails where the command does: a message is quicker than the work. */
+/** Milliseconds of one run. Throws if the command fails, because an error message is faster than the work. */
 function measure(command: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
   const [program = "", ...args] = command;
   return new Promise((resolve, reject) => {

@@ -2,16 +2,16 @@ import { isAbsolute, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../../src/errors.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderTable } from "../../src/render/table.ts";
-import { type Collection, gallery, makeCatalog } from "../../src/template/catalog.ts";
+import { type Collection, gallery, makeCatalog, readTemplates } from "../../src/template/catalog.ts";
 import type { Template } from "../../src/template/template.ts";
-import { readTemplates } from "../../src/template/user-templates.ts";
+import type { PodDefaultTemplateList } from "../documents.ts";
 import type { Io } from "../io.ts";
 import { didYouMean, nearest } from "../suggest.ts";
 import { warnOfProblems } from "../warnings.ts";
 
 /**
- * The gallery, over it the user's own templates, over these what --template-dir holds. Broken files are in the way of nothing
- * but the templates that they were to be.
+ * The gallery, overridden by the user's own templates, and those by --template-dir. A broken file breaks only its own
+ * template.
  */
 export async function loadCatalog(templateDir: string | undefined, io: Io): Promise<Collection> {
   const home = configHome(io.env);
@@ -21,15 +21,15 @@ export async function loadCatalog(templateDir: string | undefined, io: Io): Prom
   return makeCatalog(builtIn, own, await readTemplates(resolve(io.cwd, templateDir)));
 }
 
-/** The XDG Base Directory rule: an empty or relative XDG_CONFIG_HOME counts as not set. */
+/** XDG Base Directory: an empty or relative XDG_CONFIG_HOME counts as unset. */
 function configHome({ XDG_CONFIG_HOME, HOME, USERPROFILE }: Io["env"]): string {
   if (XDG_CONFIG_HOME !== undefined && isAbsolute(XDG_CONFIG_HOME)) return XDG_CONFIG_HOME;
   return join(HOME || USERPROFILE || "/", ".config");
 }
 
 /**
- * The template of this name. Throws an InputError with what is wrong with it; a UsageError with the names that may be meant,
- * after warnings of what is broken.
+ * The template of this name. Throws an InputError if it is broken. If it does not exist, warns about broken files and throws
+ * a UsageError with similar names.
  */
 export function findTemplate({ templates, broken }: Collection, name: string, io: Io): Template {
   const problems = broken.filter((one) => one.name === name).flatMap((one) => one.problems);
@@ -41,14 +41,10 @@ export function findTemplate({ templates, broken }: Collection, name: string, io
     name,
     templates.map((one) => one.name),
   );
-  const where = "kubectl poddefault create-from-template lists them all";
-  throw new UsageError(
-    `unknown template ${JSON.stringify(name)}${didYouMean(meant) || `; ${where}`}`,
-    "create-from-template",
-  );
+  throw new UsageError(`unknown template ${JSON.stringify(name)}${didYouMean(meant) || listAll}`);
 }
 
-/** Lists the catalog, with warnings of what is broken. */
+/** Lists the catalog, with warnings about broken files. */
 export function printCatalog(
   { templates, broken }: Collection,
   format: "json" | "yaml" | "name" | undefined,
@@ -58,6 +54,8 @@ export function printCatalog(
   io.stdout.write(renderCatalog(templates, format));
   return exitCode.fine;
 }
+
+const listAll = "\nList the templates:\n  kubectl poddefault create-from-template";
 
 function warnOfBroken(broken: Collection["broken"], io: Io): void {
   warnOfProblems(
@@ -79,7 +77,7 @@ function renderCatalog(catalog: readonly Template[], format: "json" | "yaml" | "
   }
 }
 
-function describeCatalog(catalog: readonly Template[]): unknown {
+function describeCatalog(catalog: readonly Template[]): PodDefaultTemplateList {
   const items = catalog.map(({ name, summary, description, source, parameters }) => {
     return { name, summary, description, source, parameters };
   });

@@ -6,34 +6,34 @@ const templateFlags = {
   flags: {
     set: {
       type: "list",
-      describe: "A parameter's value: --set PARAMETER=VALUE. Can be given several times.",
+      describe:
+        "Values of parameters: --set a=b,c=d. Can be repeated. A comma in a value is written as '\\,'.",
       complete: "parameter",
     },
     "set-file": {
       type: "list",
-      describe: "A parameter's value from a file: --set-file PARAMETER=FILE. Wins over --set.",
+      describe: "Values of parameters, read from files: --set-file PARAMETER=FILE. Wins over --set.",
       complete: "file",
     },
     values: {
       type: "list",
-      describe:
-        "File with a YAML mapping from parameters to values, or - for standard input. --set wins over it.",
+      describe: "YAML file that maps parameters to values, or - for standard input. --set wins over it.",
       complete: "file",
     },
-    name: { type: "string", describe: "Name of the PodDefault, instead of the one in the template." },
+    name: { type: "string", describe: "Name of the PodDefault; the same as NAME after the template." },
     "no-input": {
       type: "boolean",
-      describe: "If true, never ask for parameters that are missing: they are an error.",
+      describe: "If true, never ask for missing parameters; they are an error.",
     },
     "template-dir": {
       type: "string",
       describe:
-        "Directory with templates of your own, besides those in $XDG_CONFIG_HOME/kubectl-poddefault/templates.",
+        "Directory with your own templates, in addition to $XDG_CONFIG_HOME/kubectl-poddefault/templates.",
       complete: "directory",
     },
     "help-template": {
       type: "boolean",
-      describe: "Show what the template is for, its parameters and an example.",
+      describe: "Show the purpose of the template, its parameters and an example.",
     },
   },
 } as const satisfies FlagGroup;
@@ -52,30 +52,29 @@ const creationFlags = {
     },
     local: {
       type: "boolean",
-      describe: "If true, ask no cluster and read no kubeconfig: only print the PodDefault.",
+      describe: "If true, never contact a cluster or read a kubeconfig; only print the PodDefault.",
     },
     "all-profiles": {
       type: "boolean",
       describe:
-        "Create it in every namespace of a Kubeflow profile (label app.kubernetes.io/part-of=kubeflow-profile). -n takes several namespaces too, separated by commas.",
+        "Create it in the namespace of every Kubeflow profile (label app.kubernetes.io/part-of=kubeflow-profile). For certain namespaces, use -n with commas: -n team-a,team-b.",
     },
     apply: {
       type: "boolean",
-      describe:
-        "Change a PodDefault that exists already, by server-side apply. With --dry-run=server the difference is shown.",
+      describe: "Create or change it by server-side apply. --dry-run=server shows the difference.",
     },
     "force-conflicts": {
       type: "boolean",
-      describe: "If true, --apply takes over fields that somebody else has set.",
+      describe: "If true, --apply takes over fields that another manager owns.",
     },
     "check-refs": {
       type: "boolean",
       describe:
-        "Create it only if the Secrets, ConfigMaps, PersistentVolumeClaims and ServiceAccounts that it refers to exist. Only their metadata is read.",
+        "Create it only if the Secrets, ConfigMaps, PersistentVolumeClaims and ServiceAccounts that it references exist. Only their metadata is read.",
     },
     "allow-match-all": {
       type: "boolean",
-      describe: "Allow an empty selector, which applies to every new Pod of the namespace.",
+      describe: "Allow an empty selector, which matches every new Pod of the namespace.",
     },
   },
 } as const satisfies FlagGroup;

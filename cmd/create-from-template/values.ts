@@ -3,24 +3,45 @@ import { InputError, UsageError } from "../../src/errors.ts";
 import { isObject, type Json, type JsonObject } from "../../src/kubernetes/json.ts";
 import { parseText } from "../../src/manifest/parse-text.ts";
 import { decodeText, type FileText, readFileText } from "../../src/manifest/read-file-text.ts";
-import type { Values } from "../../src/template/template.ts";
+import type { PodDefault } from "../../src/model/pod-default.ts";
+import { fillTemplate, missingParameters } from "../../src/template/fill.ts";
+import { parseValue } from "../../src/template/parameter-types.ts";
+import type { Parameter, Template, Values } from "../../src/template/template.ts";
 import type { Io } from "../io.ts";
+import type { Options } from "./flags.ts";
 
-type ValueOptions = {
-  readonly set: readonly string[];
-  readonly setFile: readonly string[];
-  readonly values: readonly string[];
-};
+/**
+ * The PodDefault of a template with the values of the command line, and with `name` as its name if that is given. Asks the
+ * person at the terminal for missing values, unless --no-input. Throws a UsageError for a malformed flag, an InputError with
+ * every parameter that is missing, unknown or malformed.
+ */
+export async function fillFromOptions(
+  template: Template,
+  name: string | undefined,
+  options: Options,
+  io: Io,
+): Promise<PodDefault> {
+  const values = await readValues(options, io);
+  const isAsked = io.ask !== undefined && !options.noInput;
+  const filled = fillTemplate(template, isAsked ? await askForMissing(template, values, io) : values);
+  if (!filled.ok) {
+    const file = `template ${template.name}`;
+    throw new InputError(filled.faults.map(({ parameter, message }) => ({ file, path: parameter, message })));
+  }
+  if (name === undefined) return filled.podDefault;
+  const checked = parseValue("name", undefined, name);
+  if (!checked.ok) throw new UsageError(`invalid name: ${checked.fault}`);
+  return { ...filled.podDefault, metadata: { ...filled.podDefault.metadata, name } };
+}
 
-/** What the flags give for the parameters; of one parameter given twice, as in helm, --set-file wins over --set, and both over --values. */
-export async function readValues({ values, set, setFile }: ValueOptions, io: Io): Promise<Values> {
+/** As in helm, --set-file wins over --set, and --set over --values. */
+async function readValues({ values, set, setFile }: Options, io: Io): Promise<Values> {
   const inFiles = await Promise.all(values.map((file) => readValuesFile(file, io)));
-  const asText = set.map((setting) => splitSetting("set", setting));
+  const asText = set.flatMap((text) => splitSettings("set", text));
   const fromFiles = await Promise.all(
-    setFile.map(async (setting) => {
-      const [name, file] = splitSetting("set-file", setting);
-      return [name, await readText(file, io)] as const;
-    }),
+    setFile
+      .flatMap((text) => splitSettings("set-file", text))
+      .map(async ([name, file]) => [name, await readText(file, io)] as const),
   );
   return new Map<string, Json>([
     ...inFiles.flatMap((object) => Object.entries(object)),
@@ -29,11 +50,16 @@ export async function readValues({ values, set, setFile }: ValueOptions, io: Io)
   ]);
 }
 
-function splitSetting(flag: string, setting: string): readonly [string, string] {
-  const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
-  if (name !== undefined && value !== undefined) return [name, value];
-  const wanted = flag === "set" ? "PARAMETER=VALUE" : "PARAMETER=FILE";
-  throw new UsageError(`--${flag} ${setting}: wanted ${wanted}`, "create-from-template");
+/** `a=b,c=d`, with `\,` for a comma in a value (helm: strvals.Parse). */
+function splitSettings(flag: "set" | "set-file", text: string): readonly (readonly [string, string])[] {
+  const settings = text.match(/(?:\\[\\,]|[^,])+/gs) ?? [""];
+  return settings.map((setting) => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
+    if (name !== undefined && value !== undefined) return [name, value.replaceAll(/\\([\\,])/g, "$1")];
+    const form = flag === "set" ? "PARAMETER=VALUE" : "PARAMETER=FILE";
+    const hint = settings.length > 1 ? " (write \\, for a comma in a value)" : "";
+    throw new UsageError(`--${flag} ${text}: ${JSON.stringify(setting)} is not ${form}${hint}`);
+  });
 }
 
 /** A YAML or JSON mapping from parameters to values. */
@@ -43,9 +69,7 @@ async function readValuesFile(file: string, io: Io): Promise<JsonObject> {
   const documents = parsed.documents.filter((document) => document !== null);
   const [values = {}] = documents;
   if (documents.length <= 1 && isObject(values)) return values;
-  throw new InputError([
-    { file, message: "wanted one mapping from the template's parameters to their values" },
-  ]);
+  throw new InputError([{ file, message: "expected one mapping from parameters to values" }]);
 }
 
 async function readText(file: string, io: Io): Promise<string> {
@@ -53,4 +77,32 @@ async function readText(file: string, io: Io): Promise<string> {
     file === "-" ? decodeText(await io.readStdin()) : await readFileText(resolve(io.cwd, file), file);
   if ("text" in read) return read.text;
   throw new InputError([{ file, ...read }]);
+}
+
+async function askForMissing(template: Template, values: Values, io: Io): Promise<Values> {
+  const answered = new Map<string, Json>(values);
+  for (const parameter of missingParameters(template, values)) {
+    const answer = await askFor(parameter, io);
+    if (answer === undefined) return answered;
+    answered.set(parameter.name, answer);
+  }
+  return answered;
+}
+
+/** Asks until the answer is valid; undefined at the end of the input. An empty line does not count. */
+async function askFor(
+  { name, description, example, type, pattern }: Parameter,
+  io: Io,
+): Promise<Json | undefined> {
+  const question = `${description} (for example ${String(example)})\n${name}: `;
+  for (;;) {
+    const answer = await io.ask?.(question);
+    if (answer === undefined) {
+      io.stderr.write("\n");
+      return undefined;
+    }
+    const parsed = parseValue(type, pattern, answer);
+    if (parsed.ok && answer !== "") return parsed.value;
+    io.stderr.write(`${parsed.ok ? "a value is required" : parsed.fault}\n`);
+  }
 }

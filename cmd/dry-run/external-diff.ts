@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../src/errors.ts";
+import type { Evaluation } from "../../src/finding/evaluation.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
+import { podName } from "../../src/model/pod-source.ts";
 import { sidesOf } from "../../src/render/dry-run.ts";
-import { type Evaluation, podName } from "../../src/report/dry-run.ts";
 import type { Io } from "../io.ts";
 
 type ExternalDiff = AsyncDisposable & {
@@ -21,30 +22,34 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
   const folder = await mkdtemp(join(tmpdir(), "kubectl-poddefault-"));
   const [live, merged] = [join(folder, "LIVE"), join(folder, "MERGED")];
   await Promise.all([mkdir(live), mkdir(merged)]);
-  const names = new Set<string>();
+  const used = new Map<string, number>();
   return {
     add: async (evaluation, showDefaults) => {
       const sides = sidesOf(evaluation, showDefaults);
       if (sides === undefined) return;
-      const file = unused(`v1.Pod.${evaluation.namespace}.${podName(evaluation.posted)}`, names);
+      const file = unused(`v1.Pod.${evaluation.source.namespace}.${podName(evaluation.source.pod)}`, used);
       await writeFile(join(live, file), formatYaml(sides.before));
       await writeFile(join(merged, file), formatYaml(sides.after));
     },
     show: async () => {
       const harmless = args.filter((arg) => /^[a-zA-Z0-9-=]+$/.test(arg));
-      const code = await io.runProgram(program, [...harmless, live, merged]);
+      const failed = (why: string) => new InputError([{ file: "KUBECTL_EXTERNAL_DIFF", message: why }]);
+      const code = await io.runProgram(program, [...harmless, live, merged]).catch((error: unknown) => {
+        throw error instanceof InputError ? failed(error.message) : error;
+      });
       // As kubectl diff: 1 is a difference, more is a failure.
-      const message = `failed with exit code ${code}; KUBECTL_EXTERNAL_DIFF names it`;
-      if (code > 1) throw new InputError([{ file: program, message }]);
+      if (code > 1) throw failed(`${JSON.stringify(program)} failed with exit code ${code}`);
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
 }
 
-/** The name with a number behind it where Pods before have it: generated names are alike until the API server makes them. */
-function unused(name: string, names: Set<string>): string {
-  const all = [name, ...Array.from(names, (_, index) => `${name}.${index + 2}`)];
-  const free = all.find((one) => !names.has(one)) ?? name;
-  names.add(free);
+/** The name, with a number if an earlier Pod has it: generated names are equal until the API server completes them. */
+function unused(name: string, used: Map<string, number>): string {
+  let number = used.get(name) ?? 1;
+  let free = name;
+  for (; used.has(free); number += 1) free = `${name}.${number + 1}`;
+  used.set(free, 1);
+  used.set(name, number);
   return free;
 }

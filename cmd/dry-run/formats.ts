@@ -1,40 +1,50 @@
+import { titleOf } from "../../src/finding/about-pod.ts";
+import { type Evaluation, isRejected } from "../../src/finding/evaluation.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
+import type { ManifestObject } from "../../src/manifest/manifest-object.ts";
+import { podName } from "../../src/model/pod-source.ts";
+import { groupOf } from "../../src/model/workload-kinds.ts";
+import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { renderPodDiff, sidesOf } from "../../src/render/dry-run.ts";
-import { renderEvaluation } from "../../src/render/dry-run-text.ts";
 import type { Palette } from "../../src/render/palette.ts";
-import { type Evaluation, isRefused, podName, reportItem } from "../../src/report/dry-run.ts";
+import { reportItem } from "../../src/report/dry-run.ts";
+import type { TemplateFormat } from "../output-format.ts";
 
 export type PrintOptions = {
   readonly showDefaults: boolean;
   readonly palette: Palette;
-  readonly width: number;
   /** How many Pods there are to print. */
   readonly count: number;
+  /** Objects of the files that create no Pods. */
+  readonly skipped: readonly ManifestObject[];
 };
 
-/** One way to print Pods one after the other: what stands before, for each, and after. */
-type Printer = {
+/** One way to print Pods one after the other: what comes before, for each, and after. */
+export type Printer = {
   readonly start?: string;
   readonly each: (evaluation: Evaluation) => string;
-  readonly end?: string;
+  readonly end?: () => string;
 };
 
-export const outputs = ["diff", "yaml", "json", "patch", "name", "posted", "report"] as const;
-export type Format = (typeof outputs)[number];
+/** The formats of -o for machines, and the bare diff. */
+export const formatNames = [
+  "diff",
+  "yaml",
+  "json",
+  "patch",
+  "name",
+  "submitted",
+  "posted",
+  "report",
+  "summary",
+] as const;
+export type FormatName = Exclude<(typeof formatNames)[number], "summary">;
 
-/** The formats of -o, and `text` for a person. */
-export const formats: Readonly<Record<Format | "text", (options: PrintOptions) => Printer>> = {
-  text: ({ showDefaults, palette, width }) => {
-    const between = separator("\n");
-    return {
-      each: (evaluation) => {
-        const diff = renderPodDiff(evaluation, showDefaults, palette);
-        return between() + renderEvaluation(evaluation, diff, { palette, width });
-      },
-    };
-  },
-  diff: ({ showDefaults, palette }) => ({
-    each: (evaluation) => renderPodDiff(evaluation, showDefaults, palette),
+const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>> = {
+  diff: ({ showDefaults, palette, count }) => ({
+    each: (evaluation) =>
+      renderPodDiff(evaluation, showDefaults, palette, count > 1 ? `${titleOf(evaluation.source)} ` : ""),
   }),
   yaml: ({ showDefaults }) => {
     const between = separator("---\n");
@@ -50,34 +60,76 @@ export const formats: Readonly<Record<Format | "text", (options: PrintOptions) =
       start: '{\n    "apiVersion": "v1",\n    "items": [\n',
       each: (evaluation) =>
         printAfter(evaluation, showDefaults, (pod) => between() + indented(toJson(pod, 4), 8)),
-      end: '\n    ],\n    "kind": "List"\n}\n',
+      end: () => '\n    ],\n    "kind": "List"\n}\n',
     };
   },
   patch: ({ showDefaults, count }) => ({
-    each: (evaluation) => {
-      if (isRefused(evaluation.outcome)) return "";
-      return `${toJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`;
-    },
+    each: (evaluation) =>
+      isRejected(evaluation.outcome)
+        ? ""
+        : `${toJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`,
   }),
-  name: () => ({
-    each: ({ outcome, posted }) => (isRefused(outcome) ? "" : `pod/${podName(posted)}\n`),
-  }),
-  // Only what is admitted: what follows in the pipe deletes the Pod before it creates it anew.
-  posted: () => {
-    const between = separator("---\n");
+  name: () => {
+    const printed = new Set<string>();
     return {
-      each: ({ outcome, posted }) => (isRefused(outcome) ? "" : between() + formatYaml(posted)),
+      each: ({ outcome, source }) => {
+        const name = objectName(source);
+        if (isRejected(outcome) || printed.has(name)) return "";
+        printed.add(name);
+        return `${name}\n`;
+      },
     };
   },
-  report: () => {
+  submitted: () => {
+    const between = separator("---\n");
+    // Only what is admitted: what follows in the pipe deletes the Pod before it creates it again.
+    return {
+      each: ({ outcome, source }) => (isRejected(outcome) ? "" : between() + formatYaml(source.pod)),
+    };
+  },
+  posted: (options) => printers.submitted(options),
+  report: ({ skipped }) => {
     const between = separator(",\n");
     return {
       start: '{\n  "apiVersion": "kubectl-poddefault/v1",\n  "kind": "DryRunReport",\n  "items": [\n',
       each: (evaluation) => between() + indented(toJson(reportItem(evaluation), 2), 4),
-      end: "\n  ]\n}\n",
+      end: () =>
+        `\n  ],\n  "createNoPods": ${indented(toJson(skipped.map(describeSkipped), 2), 2).trimStart()}\n}\n`,
     };
   },
 };
+
+/** The printer of a format of -o. A template is applied to what -o json prints, as in kubectl. */
+export function printerOf(format: FormatName | TemplateFormat, options: PrintOptions): Printer {
+  if (typeof format === "string") return printers[format](options);
+  if (format.kind !== "jsonpath") throw new Error(`dry-run has no format ${format.kind}`);
+  const { path } = format;
+  const pods: JsonObject[] = [];
+  return {
+    each: (evaluation) => {
+      const sides = sidesOf(evaluation, options.showDefaults);
+      if (sides !== undefined) pods.push(sides.after);
+      return "";
+    },
+    end: () => {
+      const [only] = pods;
+      const printed = options.count === 1 && only ? only : { apiVersion: "v1", items: pods, kind: "List" };
+      return renderJsonPath(path, printed);
+    },
+  };
+}
+
+/** `deployment.apps/web` of what creates the Pod, `pod/web` of the Pod itself. */
+function objectName({ owner, live, pod }: Evaluation["source"]): string {
+  if (owner === undefined || live !== undefined) return `pod/${podName(live ?? pod)}`;
+  const type = [owner.kind.toLowerCase(), groupOf(owner.apiVersion)].filter(Boolean).join(".");
+  return `${type}/${owner.name}`;
+}
+
+function describeSkipped({ file, kind, object, locate }: ManifestObject) {
+  const { name = "" } = (object["metadata"] ?? {}) as { readonly name?: string };
+  return { file, line: locate([]).line, kind, name };
+}
 
 /** Nothing the first time, the text every time after. */
 function separator(text: string): () => string {
@@ -94,9 +146,9 @@ function printAfter(evaluation: Evaluation, showDefaults: boolean, print: (pod: 
   return sides ? print(sides.after) : "";
 }
 
-/** With defaults the webhook's own patch, of the Pod that it sees; else that of the Pod as posted. */
-function patchOf({ outcome, asWritten }: Evaluation, showDefaults: boolean) {
-  if (!showDefaults) return asWritten?.().patch ?? [];
+/** With defaults the webhook's own patch, of the Pod that it sees; else that of the Pod as submitted. */
+function patchOf({ outcome, injected }: Evaluation, showDefaults: boolean) {
+  if (!showDefaults) return injected?.().patch ?? [];
   return outcome.outcome === "mutated" ? outcome.patch : [];
 }
 

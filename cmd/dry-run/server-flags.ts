@@ -10,11 +10,7 @@ export function checkServerFlags({
   compare: boolean;
   local: boolean;
 }) {
-  if (askServer && local)
-    throw new UsageError("--server asks the cluster, and --local asks none: give one of the two", "dry-run");
+  if (askServer && local) throw new UsageError("--server and --local are mutually exclusive");
   if (compare && !askServer)
-    throw new UsageError(
-      "--compare compares with the answer of the API server: give --server too",
-      "dry-run",
-    );
+    throw new UsageError("--compare needs --server: it compares the prediction with the API server's answer");
 }

@@ -1,30 +1,29 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
+import type { Evaluation } from "../../src/finding/evaluation.ts";
 import { askServer, type ServerAnswers } from "../../src/gather/ask-server.ts";
 import type { Gathered } from "../../src/gather/gather.ts";
-import type { PodSource } from "../../src/gather/source.ts";
+import type { PodSource } from "../../src/model/pod-source.ts";
 import { renderComparisons } from "../../src/render/comparison.ts";
 import { comparePrediction } from "../../src/report/comparison.ts";
-import type { Evaluation } from "../../src/report/dry-run.ts";
-import { evaluateByServer } from "../../src/report/server-evaluation.ts";
+import { evaluateByServer } from "../../src/report/server-answer.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
 
 /**
- * What the API server says about each Pod, in the place of the prediction. `compare` says on stderr where the two differ;
+ * What the API server says about each Pod, instead of the prediction. `compare` says on stderr where the two differ;
  * `isRight` is false if they do.
  * @throws ClusterError where the user may not create Pods
  */
 export async function askAbout(
   predicted: readonly Evaluation[],
-  { sources, cluster, namespaceContexts }: Gathered,
+  { sources, cluster }: Gathered,
   io: Io,
   compare: boolean,
 ): Promise<{ readonly answered: readonly Evaluation[]; readonly isRight: boolean }> {
   if (cluster === undefined) throw new Error("there is no cluster to ask");
   const all = await withProgress(io, "Asking the API server", askInTurn(sources, cluster));
   const pairs = predicted.map((prediction, index) => {
-    const known = namespaceContexts.get(prediction.namespace)?.context.podDefaults ?? [];
-    return { prediction, answer: evaluateByServer(prediction, all[index] as ServerAnswers, known) };
+    return { prediction, answer: evaluateByServer(prediction, all[index] as ServerAnswers) };
   });
   const answered = pairs.map(({ answer }) => answer);
   if (!compare) return { answered, isRight: true };

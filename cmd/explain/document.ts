@@ -1,10 +1,31 @@
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
+import { renderJsonPath } from "../../src/render/columns/json-path.ts";
+import type { Document } from "../documents.ts";
+import { readOutputFormat } from "../output-format.ts";
+import { jsonPathTemplates } from "../template-format.ts";
 
-/** A document for machines, in the plugin's own API group. */
-export function formatDocument(
-  content: { readonly kind: string; readonly [member: string]: unknown },
-  format: "json" | "yaml",
-): string {
-  const document = { apiVersion: "kubectl-poddefault/v1", ...content };
-  return format === "json" ? `${JSON.stringify(document, null, 2)}\n` : formatYaml(document);
+type WithoutVersion<D> = D extends unknown ? Omit<D, "apiVersion"> : never;
+type Content = WithoutVersion<Document>;
+
+const formats = { names: ["json", "yaml"] as const, templates: jsonPathTemplates };
+
+/**
+ * What -o asks for; undefined where it is not given.
+ * @throws UsageError in kubectl's words, InputError
+ */
+export async function readDocumentFormat(
+  output: string | undefined,
+  cwd: string,
+): Promise<((content: Content) => string) | undefined> {
+  const format = await readOutputFormat(output, formats, cwd);
+  if (format === undefined) return undefined;
+  return (content) => {
+    const document = { apiVersion: "kubectl-poddefault/v1", ...content };
+    if (format === "json") return `${JSON.stringify(document, null, 2)}\n`;
+    if (format === "yaml") return formatYaml(document);
+    if (format.kind !== "jsonpath") throw new Error(`explain has no format ${format.kind}`);
+    // Without what JSON does not have: undefined members.
+    return renderJsonPath(format.path, JSON.parse(JSON.stringify(document)) as JsonObject);
+  };
 }

@@ -1,38 +1,40 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { type FailedCreate, readFailedCreates } from "../../src/cluster/readers/events.ts";
 import { ClusterError, exitCode, UsageError } from "../../src/errors.ts";
+import { missingVolume, recognizedMessages } from "../../src/finding/denial-text/explain-text.ts";
+import type { Surroundings } from "../../src/finding/edit-pod-default.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
-import { renderDenial } from "../../src/render/explain/denial-text.ts";
-import type { Home } from "../../src/report/advice.ts";
-import { type DenialExplanation, explainDenial } from "../../src/report/event/explain-denial.ts";
-import { missingVolume } from "../../src/report/event/missing-volume.ts";
-import { paletteFor } from "../color.ts";
+import { renderDenial } from "../../src/render/denial-text.ts";
+import { type EventExplanation, explainMessages } from "../../src/report/explain-event.ts";
+import { count } from "../../src/report/names.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
-import { formatDocument } from "./document.ts";
+import { textStyle } from "../text-style.ts";
+import { readDocumentFormat } from "./document.ts";
 import type { ExplainOptions } from "./flags.ts";
 import { readPodDefaults } from "./read-pod-defaults.ts";
 
 const objectWords = /^([A-Za-z][\w.]*)\/([a-z0-9][a-z0-9.-]*)$/;
 
-/** Decodes a denial: pasted, from standard input, or read from the FailedCreate events of an object. */
+/** Explains a denial: pasted, from standard input, or read from the FailedCreate events of an object. */
 export async function explainEvent(options: ExplainOptions, io: Io): Promise<number> {
   const event = options.event ?? "";
   const named = objectWords.exec(event);
   if (named) return explainEventsOf(named[1] ?? "", named[2] ?? "", options, io);
-  const text = event === "-" ? new TextDecoder().decode(await io.readStdin()) : event;
-  const { podDefaults, ...home } = await knownPodDefaults(options, io);
-  const explanation = explainDenial(text, home, podDefaults);
-  if (explanation === undefined) {
-    io.stderr.write(notExplained(text, home.namespace));
+  const message = event === "-" ? new TextDecoder().decode(await io.readStdin()) : event;
+  const { podDefaults, surroundings } = await knownPodDefaults(options, io);
+  const source = event === "-" ? "STDIN" : "--event";
+  const explained = explainMessages([{ source, message }], surroundings, podDefaults);
+  if (explained.length === 0) {
+    io.stderr.write(notExplained(message, surroundings.namespace));
     return exitCode.failure;
   }
-  print([{ source: event === "-" ? "STDIN" : "--event", explanation }], options, io);
+  await print(explained, options, io);
   return exitCode.fine;
 }
 
-/** A mount without its volume may be of a PodDefault, or not: it depends on which are at hand. */
+/** A mount without its volume may come from a PodDefault or not: it depends on which are at hand. */
 function notExplained(text: string, namespace: string): string {
   const volume = missingVolume.exec(text)?.[1];
   if (volume !== undefined) {
@@ -41,33 +43,29 @@ function notExplained(text: string, namespace: string): string {
       `See what is mounted: kubectl poddefault list -n ${namespace}\n`
     );
   }
-  return (
-    "error: this is no denial of the PodDefault webhook: wanted `conflict occurred while applying poddefaults: ...`, " +
-    "`label selector conversion failed: ...`, `failed calling webhook ... /apply-poddefault ...`, " +
-    '`error in remove for path: ...` or `... volumeMounts[0].name: Not found: "VOLUME"`\n'
-  );
+  return `error: this is not a PodDefault denial. Recognized messages:\n${recognizedMessages.map((one) => `  ${one}\n`).join("")}`;
 }
 
-/** The FailedCreate events of an object of the cluster that PodDefaults are to blame for. */
+/** The FailedCreate events of an object of the cluster that are about PodDefaults. */
 async function explainEventsOf(type: string, name: string, options: ExplainOptions, io: Io): Promise<number> {
   if (options.local)
-    throw new UsageError(
-      `--event ${type}/${name} reads events of the cluster, and --local asks none`,
-      "explain",
-    );
+    throw new UsageError(`--event ${type}/${name} reads events of the cluster; drop --local`);
   const cluster = await io.connect(connectionOptions(options));
   try {
     const found = await withProgress(io, "Reading events", readEvents(cluster, type, name));
-    const { podDefaults, ...home } = await knownPodDefaults(options, io);
-    const explained = found.flatMap(({ object, message }) => {
-      const explanation = explainDenial(message, home, podDefaults);
-      return explanation ? [{ source: object, explanation }] : [];
-    });
+    const { podDefaults, surroundings } = await knownPodDefaults(options, io, cluster);
+    const messages = found.map(({ object, message, when, count: seen }) => ({
+      source: object,
+      message,
+      seen,
+      last: when,
+    }));
+    const explained = explainMessages(messages, surroundings, podDefaults);
     if (explained.length === 0) {
-      io.stderr.write(nothingFound(`${type}/${name}`, found, home.namespace));
+      io.stderr.write(nothingFound(`${type}/${name}`, found, surroundings.namespace));
       return exitCode.failure;
     }
-    print(explained, options, io);
+    await print(explained, options, io);
     return exitCode.fine;
   } finally {
     cluster.close();
@@ -79,32 +77,28 @@ async function readEvents(cluster: Cluster, type: string, name: string) {
   return readFailedCreates(cluster, cluster.namespace, { kind, name });
 }
 
-/** PodDefaults complete what a message leaves open; a pasted message is decoded without any, too. */
-async function knownPodDefaults(
-  options: ExplainOptions,
-  io: Io,
-): Promise<Home & { readonly podDefaults: readonly PodDefault[] }> {
+type Known = { readonly podDefaults: readonly PodDefault[]; readonly surroundings: Surroundings };
+
+/** PodDefaults complete what a message leaves open; a pasted message is explained without any, too. */
+async function knownPodDefaults(options: ExplainOptions, io: Io, cluster?: Cluster): Promise<Known> {
   try {
-    return await readPodDefaults(options, io);
+    return await readPodDefaults(options, io, false, cluster);
   } catch (error) {
     if (!(error instanceof ClusterError) || options.filename.length > 0) throw error;
-    io.stderr.write(`Warning: what PodDefaults could add to the message is not known: ${error.message}\n`);
+    io.stderr.write(`Warning: explained without the PodDefaults, which cannot be read: ${error.message}\n`);
     const origins = { isLocal: false, inFiles: new Map() };
-    return { podDefaults: [], namespace: options.namespace || "NAMESPACE", origins };
+    return { podDefaults: [], surroundings: { namespace: options.namespace || "NAMESPACE", origins } };
   }
 }
 
-type Explained = { readonly source: string; readonly explanation: DenialExplanation };
-
-function print(explained: readonly Explained[], options: ExplainOptions, io: Io): void {
-  if (options.output) {
-    const items = explained.map(({ source, explanation }) => ({ source, ...explanation }));
-    io.stdout.write(formatDocument({ kind: "DenialExplanations", items }, options.output));
+async function print(explained: readonly EventExplanation[], options: ExplainOptions, io: Io): Promise<void> {
+  const document = await readDocumentFormat(options.output, io.cwd);
+  if (document !== undefined) {
+    io.stdout.write(document({ kind: "DenialExplanations", items: explained }));
     return;
   }
-  const style = { palette: paletteFor(io.stdout, io.env, options.color), width: io.stdout.columns };
-  const texts = explained.map(({ source, explanation }) => renderDenial(source, explanation, style));
-  io.stdout.write(texts.join("\n"));
+  const style = textStyle(options.color, io);
+  io.stdout.write(explained.map((one) => renderDenial(one, io.now(), style)).join("\n"));
 }
 
 /** Events of other reasons are worth reading, too: the newest is shown. */
@@ -113,13 +107,9 @@ function nothingFound(object: string, others: readonly FailedCreate[], namespace
   const what =
     newest === undefined
       ? `no FailedCreate event in namespace ${namespace}; events are kept for an hour`
-      : `${count(others.length)} in namespace ${namespace}, none about PodDefaults or their webhook; the newest, of ${newest.object}:\n  ${newest.message.trim()}`;
+      : `${count(others.length, "FailedCreate event")} in namespace ${namespace}, none about PodDefaults or their webhook; the newest, of ${newest.object}:\n  ${newest.message.trim()}`;
   return (
     `error: ${object} and what it owns have ${what}\n` +
-    `See all of them: kubectl -n ${namespace} get events --field-selector reason=FailedCreate\n`
+    `See all of them: kubectl get events -n ${namespace} --field-selector reason=FailedCreate\n`
   );
-}
-
-function count(events: number): string {
-  return events === 1 ? "1 FailedCreate event" : `${events} FailedCreate events`;
 }

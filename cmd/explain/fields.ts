@@ -1,18 +1,18 @@
 import { exitCode } from "../../src/errors.ts";
-import { renderField } from "../../src/render/explain/field-text.ts";
-import { explainField } from "../../src/report/fields/explain-field.ts";
-import { paletteFor } from "../color.ts";
+import { renderField } from "../../src/render/field-text.ts";
+import { explainField } from "../../src/report/explain-field.ts";
 import type { Io } from "../io.ts";
-import { formatDocument } from "./document.ts";
+import { textStyle } from "../text-style.ts";
+import { readDocumentFormat } from "./document.ts";
 import type { ExplainOptions } from "./flags.ts";
 
-/** Explains fields of a PodDefault, by paths with "" for all of it: type, how it merges, what conflicts. No cluster is asked. */
+/** Explains fields of a PodDefault, by paths with "" for all of it: type, how it merges, what conflicts. No cluster is contacted. */
 export async function explainFields(
   paths: readonly string[],
   { recursive, output, color }: ExplainOptions,
   io: Io,
 ): Promise<number> {
-  const style = { palette: paletteFor(io.stdout, io.env, color), width: io.stdout.columns };
+  const document = await readDocumentFormat(output, io.cwd);
   for (const path of paths) {
     const found = explainField(path, recursive);
     if (!found.ok) {
@@ -21,9 +21,8 @@ export async function explainFields(
     }
     const { explanation } = found;
     io.stdout.write(
-      output
-        ? formatDocument({ kind: "FieldExplanation", ...explanation }, output)
-        : renderField(explanation, style),
+      document?.({ kind: "FieldExplanation", ...explanation }) ??
+        renderField(explanation, textStyle(color, io)),
     );
   }
   return exitCode.fine;

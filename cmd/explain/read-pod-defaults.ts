@@ -1,24 +1,32 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
-import { type Inventory, takeInventory } from "../../src/gather/inventory.ts";
-import { readWorkloads, type Workloads, workloadsAmong } from "../../src/gather/workloads.ts";
-import type { JsonObject } from "../../src/kubernetes/json.ts";
-import type { ObjectMeta } from "../../src/kubernetes/object-meta.ts";
+import type { Surroundings } from "../../src/finding/edit-pod-default.ts";
+import { takeInventory } from "../../src/gather/inventory.ts";
+import { readInhabitants } from "../../src/gather/workloads.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
-import type { Home } from "../../src/report/advice.ts";
-import type { Surroundings } from "../../src/report/explain/explain-pod-default.ts";
+import type { Inhabitants } from "../../src/report/explain-pod-default.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
 import { warnOfProblems } from "../warnings.ts";
 import type { ExplainOptions } from "./flags.ts";
 
-type Read = Surroundings & Home & { readonly podDefaults: readonly PodDefault[] };
+type Read = Inhabitants & {
+  readonly podDefaults: readonly PodDefault[];
+  /** The namespace of -n or the context, and where its PodDefaults can be changed. */
+  readonly surroundings: Surroundings;
+};
 
 /**
- * The PodDefaults of the namespace, from the cluster with files laid over it, or from files alone; if `withPods` the live Pods and
- * the workloads, too, that they may concern.
+ * The PodDefaults of the namespace, from the cluster with files laid over it, or from files alone; if `withPods` also the live
+ * Pods and the workloads that they may match.
+ * @param open a connection that is already open, and stays so
  */
-export async function readPodDefaults(options: ExplainOptions, io: Io, withPods = false): Promise<Read> {
+export async function readPodDefaults(
+  options: ExplainOptions,
+  io: Io,
+  withPods = false,
+  open?: Cluster,
+): Promise<Read> {
   const { filename, recursive, local, namespace } = options;
   const work = takeInventory({
     names: [],
@@ -29,40 +37,22 @@ export async function readPodDefaults(options: ExplainOptions, io: Io, withPods 
     withPods,
     cwd: io.cwd,
     readStdin: io.readStdin,
-    connect: local ? undefined : () => io.connect(connectionOptions(options)),
+    connect: local ? undefined : async () => open ?? io.connect(connectionOptions(options)),
   });
   const inventory = await withProgress(io, "Reading PodDefaults", work);
   try {
     warnOfProblems(inventory.warnings, io);
-    const home = inventory.namespace ?? "default";
-    const stored = withPods && inventory.cluster ? await readStored(inventory.cluster, home, io) : undefined;
+    const { podDefaults, origins, home, pods } = inventory;
+    const inhabitants = withPods
+      ? await withProgress(io, "Reading workloads", readInhabitants(inventory))
+      : { workloads: [], unread: [] };
     return {
-      namespace: home,
-      podDefaults: inventory.podDefaults,
-      origins: inventory.origins,
-      pods: inventory.pods?.known ? inventory.pods.value : undefined,
-      ...withFiles(stored, inventory, home),
+      podDefaults,
+      surroundings: { namespace: home, origins },
+      pods: pods?.known ? pods.value : undefined,
+      ...inhabitants,
     };
   } finally {
-    inventory.cluster?.close();
-  }
-}
-
-function readStored(cluster: Cluster, namespace: string, io: Io): Promise<Workloads> {
-  return withProgress(io, "Reading workloads", readWorkloads(cluster, namespace));
-}
-
-/** A workload of the files takes the place of the stored one of its kind and name. */
-function withFiles(
-  stored: Workloads = { workloads: [], unread: [] },
-  { workloadsInFiles }: Inventory,
-  home: string,
-): Workloads {
-  const written = workloadsAmong(workloadsInFiles.filter((object) => namespaceOf(object) === home));
-  const byName = new Map([...stored.workloads, ...written].map((one) => [`${one.kind}/${one.name}`, one]));
-  return { ...stored, workloads: [...byName.values()] };
-
-  function namespaceOf({ metadata }: JsonObject): string {
-    return (metadata as ObjectMeta | undefined)?.namespace || home;
+    if (open === undefined) inventory.cluster?.close();
   }
 }

@@ -24,7 +24,8 @@ function checkViews(options: ListOptions): void {
   const given = [
     options.pods && "--pods",
     options.coverage && "--coverage",
-    isWatch(options) && "--watch",
+    // Pods can be watched.
+    isWatch(options) && !options.pods && "--watch",
     isFor(options) && "--for",
   ].filter((flag) => flag !== false);
   if (given.length > 1) refuse(`${given.join(" and ")} exclude each other`);
@@ -42,5 +43,5 @@ function checkWatch({ args, local, filename }: ListOptions): void {
 }
 
 function refuse(message: string): never {
-  throw new UsageError(message, "list");
+  throw new UsageError(message);
 }

@@ -30,7 +30,7 @@ const views = {
     coverage: {
       type: "boolean",
       describe:
-        "Compare the namespaces of all Kubeflow profiles instead: which lack a PodDefault that others have, and which have another copy of it.",
+        "Compare the namespaces of all Kubeflow profiles instead: where is a PodDefault missing that others have, and where is its copy different.",
     },
     watch: {
       type: "boolean",

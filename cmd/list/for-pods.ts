@@ -1,6 +1,6 @@
 import { gather } from "../../src/gather/gather.ts";
 import { type Inventory, readLivePods } from "../../src/gather/inventory.ts";
-import { podDefaultsFor } from "../../src/report/list/for-pods.ts";
+import { podDefaultsFor } from "../../src/report/list-for-pods.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
 import type { ListOptions } from "./flags.ts";
@@ -8,14 +8,14 @@ import type { ListOptions } from "./flags.ts";
 /** The PodDefaults that apply to what --for names. */
 export type InventoryFor = Inventory & { readonly obstacles: readonly string[] };
 
-/** Gathers the Pods of --for with their context, and keeps the PodDefaults that apply to one of them. */
+/** Gathers the Pods of --for and what surrounds them, and keeps the PodDefaults that apply to one of them. */
 export async function takeInventoryFor(options: ListOptions, io: Io): Promise<InventoryFor> {
   const words = options.for === undefined ? [] : [options.for];
   // -l and names pick among PodDefaults, not among Pods.
   const { selector: _, ...wanted } = gatherOptions({ ...options, args: words }, true, io);
-  const { sources, namespaceContexts, cluster, warnings } = await gather(wanted);
-  const { podDefaults, obstacles } = podDefaultsFor(sources, namespaceContexts);
-  const [namespace, ...others] = namespaceContexts.keys();
+  const { sources, contexts, cluster, warnings } = await gather(wanted);
+  const { podDefaults, obstacles } = podDefaultsFor(sources, contexts);
+  const [namespace, ...others] = contexts.keys();
   const only = others.length === 0 ? namespace : undefined;
   const found = new Set(podDefaults.map(({ metadata }) => metadata.name));
   return {

@@ -2,9 +2,13 @@ import { UsageError } from "../../src/errors.ts";
 import { quoteForShell } from "../../src/quote-for-shell.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
 
-/** The names that words stand for: `gpu`, or as -o name prints it, `poddefault.kubeflow.org/gpu`. Throws a UsageError. */
+/**
+ * The names in words: `gpu`, or as -o name prints it, `poddefault.kubeflow.org/gpu`. The type may come first, as in kubectl get.
+ * Throws a UsageError.
+ */
 export function readNames(words: readonly string[]): readonly string[] {
-  return words.map(readName);
+  const [first = "", ...rest] = words;
+  return (isPodDefaultType(first) ? rest : words).map(readName);
 }
 
 function readName(word: string): string {
@@ -16,9 +20,14 @@ function readName(word: string): string {
     refuse("arguments in resource/name form must have a single resource and name");
   if (isPodDefaultType(type)) return name;
   const command = `kubectl poddefault list --for ${quoteForShell(word)}`;
-  refuse(`"${word}" is no PodDefault; for those that apply to it: ${command}`);
+  refuse(`"${word}" is not a PodDefault; those that apply to it: ${command}`);
 }
 
 function refuse(message: string): never {
-  throw new UsageError(message, "list");
+  throw new UsageError(message);
+}
+
+/** Whether a PodDefault of this name is meant by the names on the command line; with none, all are. */
+export function isNamed(name: string, names: readonly string[]): boolean {
+  return names.length === 0 || names.includes(name);
 }

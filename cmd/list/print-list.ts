@@ -5,25 +5,26 @@ import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-o
 import { renderListTable } from "../../src/render/list-table.ts";
 import { withoutManagedFields } from "../../src/render/objects.ts";
 import { renderColumns } from "../../src/render/table.ts";
-import { type ListItem, reportList } from "../../src/report/list.ts";
+import { blocksNamespace, type ListItem, reportList } from "../../src/report/list.ts";
 import type { Io } from "../io.ts";
+import { warn } from "../warnings.ts";
 import type { ListOptions } from "./flags.ts";
-import type { OutputFormat } from "./output-format.ts";
+import type { ListFormat } from "./formats.ts";
 
 /** Prints PodDefaults in the format of -o, as `kubectl get` would. */
 export async function printList(
   podDefaults: readonly PodDefault[],
   inventory: Inventory,
   options: ListOptions,
-  format: OutputFormat,
+  format: ListFormat,
   io: Io,
 ): Promise<void> {
-  // kubectl: what is asked for by name is either there or an error; of several, the rest is printed.
+  // kubectl: a name that is not found is an error; the others are printed.
   if (podDefaults.length === 0 && isOnlyMissed(inventory, options, format)) return;
   switch (format.kind) {
     case "table":
       if (podDefaults.length === 0) sayNothingFound(inventory.namespace, io);
-      else io.stdout.write(await tableOf(podDefaults, inventory, options, format.wide, io.now()));
+      else io.stdout.write(await tableOf(podDefaults, inventory, options, format.wide, io));
       return;
     case "custom-columns":
       io.stdout.write(renderColumns(format.columns, asJson(podDefaults), !options.noHeaders));
@@ -46,7 +47,7 @@ export async function printList(
 }
 
 /** Of several names kubectl prints what it found as a List even where that is nothing; a table or one object there is not. */
-function isOnlyMissed({ notFound }: Inventory, { args }: ListOptions, { kind }: OutputFormat): boolean {
+function isOnlyMissed({ notFound }: Inventory, { args }: ListOptions, { kind }: ListFormat): boolean {
   return notFound.length > 0 && (kind === "table" || args.length === 1);
 }
 
@@ -55,35 +56,46 @@ async function tableOf(
   { pods, namespace, cluster }: Inventory,
   options: ListOptions,
   wide: boolean,
-  now: Date,
+  io: Io,
 ): Promise<string> {
+  const now = io.now();
   const items = reportList(podDefaults, pods?.known ? pods.value : undefined);
-  return renderListTable(wide ? await withoutUnreached(items, cluster, now) : items, {
+  const isInactive = await inactiveNamespaces(items, cluster, now);
+  const shown = isInactive
+    ? reportList(podDefaults, pods?.known ? pods.value : undefined, isInactive)
+    : items;
+  for (const { podDefault } of shown.filter((item) => blocksNamespace(item.podDefault))) {
+    const { name, namespace: place = "default" } = podDefault.metadata;
+    warn(
+      `PodDefault ${name} BLOCKS NAMESPACE ${place}: no new Pod can be created there; see: kubectl poddefault explain ${name} -n ${place}`,
+      io,
+    );
+  }
+  return renderListTable(shown, {
     wide,
     headers: !options.noHeaders,
     showNamespace: namespace === undefined,
     showLabels: options.showLabels,
     now,
+    ...(io.stdout.isTerminal && !wide && { width: io.stdout.columns }),
   });
 }
 
-/** Nothing is missing where nothing would be injected, as --pods says, too. */
-async function withoutUnreached(
+/** Nothing is missing where nothing would be injected, as --pods says, too; undefined where nothing seems to be missing. */
+async function inactiveNamespaces(
   items: readonly ListItem[],
   cluster: Inventory["cluster"],
   now: Date,
-): Promise<readonly ListItem[]> {
-  const namespaceOf = ({ podDefault }: ListItem): string => podDefault.metadata.namespace ?? "";
-  const missingIn = new Set(items.filter(({ pods }) => pods && pods.missing > 0).map(namespaceOf));
-  if (cluster === undefined || missingIn.size === 0) return items;
-  const { readUnreached } = await import("../../src/gather/unreached.ts");
-  const { namespaces } = await readUnreached(cluster, [...missingIn], now);
-  return items.map((item) =>
-    item.pods && namespaces.has(namespaceOf(item)) ? { ...item, pods: { ...item.pods, missing: 0 } } : item,
-  );
+): Promise<((namespace: string) => boolean) | undefined> {
+  const missing = items.filter(({ pods }) => pods && pods.missing > 0);
+  const namespaces = [...new Set(missing.map(({ podDefault }) => podDefault.metadata.namespace ?? ""))];
+  if (cluster === undefined || namespaces.length === 0) return undefined;
+  const { isSkipped, readWebhookScope } = await import("../../src/gather/webhook-scope.ts");
+  const scope = await readWebhookScope(cluster, namespaces, now);
+  return scope && ((namespace) => isSkipped(scope, namespace));
 }
 
-/** kubectl's words for an empty list, which is no error. */
+/** kubectl's words for an empty list, which is not an error. */
 export function sayNothingFound(namespace: string | undefined, io: Io): void {
   io.stderr.write(`No resources found${namespace === undefined ? "" : ` in ${namespace} namespace.`}\n`);
 }

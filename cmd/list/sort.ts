@@ -1,7 +1,6 @@
-import { compareQuantities } from "../../src/admission/defaulting/quantity.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { Json } from "../../src/kubernetes/json.ts";
-import { parseQuantity } from "../../src/kubernetes/quantity.ts";
+import { compareQuantities, parseQuantity } from "../../src/kubernetes/quantity.ts";
 import { evaluateTemplate } from "../../src/render/columns/evaluate.ts";
 import { goType } from "../../src/render/columns/go-value.ts";
 import { parseTemplate } from "../../src/render/columns/parse-template.ts";
@@ -11,7 +10,7 @@ import { relaxedPath } from "../../src/render/columns/relaxed-path.ts";
 type Sorter = <T extends object>(objects: readonly T[]) => readonly T[];
 
 /**
- * What --sort-by asks for. Objects that lack the field come first.
+ * What --sort-by asks for. Objects without the field come first.
  * Mirrors SortObjects and isLess of kubectl's get.
  */
 export function sorterBy(field: string): Sorter {
@@ -24,7 +23,7 @@ export function sorterBy(field: string): Sorter {
       key: evaluateTemplate(template, object as unknown as Json)[0]?.[0],
     }));
     if (keyed.length > 0 && keyed.every(({ key }) => key === undefined)) {
-      throw new UsageError(`couldn't find any field with path "${path}" in the list of objects`, "list");
+      throw new UsageError(`couldn't find any field with path "${path}" in the list of objects`);
     }
     return keyed.sort((a, b) => compare(a.key, b.key, path)).map(({ object }) => object);
   };
@@ -35,7 +34,7 @@ function compare(a: Json | undefined, b: Json | undefined, path: string): number
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
   const odd = typeof a === "string" || typeof a === "number" ? b : a;
-  throw new UsageError(`field ${path} is an unsortable type: ${goType(odd)}`, "list");
+  throw new UsageError(`field ${path} is an unsortable type: ${goType(odd)}`);
 }
 
 /** As quantities where both are: 9 before 10, 1Gi after 900Mi. */

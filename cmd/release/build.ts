@@ -6,11 +6,12 @@ import { hostPlatform, writeBaseNode } from "./executable/host-node.ts";
 import { folders } from "./folders.ts";
 import { executableName } from "./platforms.ts";
 
-const { os, arch, nodeOs } = hostPlatform();
+const platform = hostPlatform();
+const { os, arch, nodeOs } = platform;
 const node = join(folders.work, "node");
 const output = join(folders.dist, executableName(os));
 
 const bundles = await bundlePlugin();
-await writeBaseNode(process.execPath, node, nodeOs);
+await writeBaseNode(process.execPath, node, platform);
 await assemble({ bundles, node, nodeOs, generator: process.execPath, output, emulator: [] });
 process.stdout.write(`built ${relative(folders.root, output)} for ${os}/${arch}\n`);

@@ -2,10 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
 import { folders } from "./folders.ts";
-import { lateLayout } from "./late-layout.ts";
-import { separateClientNode } from "./separate-client-node.ts";
 
 const common = {
   absWorkingDir: folders.root,
@@ -18,7 +16,42 @@ const common = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** The CommonJS files that an executable is made of, and the source files in them, relative to the root. */
+const layoutPackages = /^(cliui|string-width)$/;
+const yargsImports = /[\\/]yargs[\\/]lib[\\/]platform-shims[\\/]/;
+
+/**
+ * yargs loads the packages that lay out its help on their first call. cmd/help.ts writes the help, and their emoji tables cost
+ * more time than the rest of yargs.
+ */
+const lateLayout: Plugin = {
+  name: "late-layout",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: layoutPackages }, ({ path, importer, resolveDir }) =>
+      yargsImports.test(importer) ? { path, namespace: "late", pluginData: resolveDir } : undefined,
+    );
+    onLoad({ filter: layoutPackages, namespace: "late" }, ({ path, pluginData }) => ({
+      contents: `
+        export default (...args) => {
+          const loaded = require(${JSON.stringify(path)});
+          return (loaded.default ?? loaded)(...args);
+        };`,
+      resolveDir: pluginData,
+    }));
+  },
+};
+
+/**
+ * Leaves client-node out of a bundle, which then requires "client-node". It has nine hundred modules, and their names alone
+ * would be half of what V8 unpacks at each start.
+ */
+const separateClientNode: Plugin = {
+  name: "separate-client-node",
+  setup({ onResolve }) {
+    onResolve({ filter: /^@kubernetes\/client-node\b/ }, () => ({ path: "client-node", external: true }));
+  },
+};
+
+/** The CommonJS files of an executable, and the source files in them, relative to the root. */
 export type Bundles = {
   readonly plugin: string;
   readonly clientNode: string;
@@ -26,8 +59,8 @@ export type Bundles = {
 };
 
 /**
- * Bundles the plugin into one CommonJS file, the form that a single executable application takes; modules imported
- * with `import()` still run only when asked for. client-node, of which few users need anything, is a file of its own.
+ * Bundles the plugin into one CommonJS file, as single executable applications need it. Modules of `import()` still run only
+ * on demand. client-node is a separate file, because few users need it.
  */
 export async function bundlePlugin(): Promise<Bundles> {
   const bundles = {
@@ -51,14 +84,14 @@ export async function bundlePlugin(): Promise<Bundles> {
   return { ...bundles, inputs: [...new Set(inputs)].sort() };
 }
 
-/** Writes one bundle, and gives the source files in it. */
+/** Writes one bundle, and returns the source files in it. */
 async function bundleInto(outfile: string, options: BuildOptions): Promise<readonly string[]> {
   const { metafile, outputFiles } = await build({
     ...common,
     ...options,
     write: false,
     metafile: true,
-    // Inside an executable `import()` finds no module, not even Node's own.
+    // In an executable, `import()` finds no module, not even those of Node.
     supported: { "dynamic-import": false },
     banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
     define: { "import.meta.url": "bundleUrl", ...options.define },
@@ -70,8 +103,8 @@ async function bundleInto(outfile: string, options: BuildOptions): Promise<reado
 }
 
 /**
- * The program without its interpreter line, and with escapes for what is not ASCII (esbuild leaves that in regular
- * expressions): V8 then takes the file as it is, at half the memory of any other text.
+ * The program without its interpreter line, and with escapes for non-ASCII characters (esbuild leaves them in regular
+ * expressions): V8 uses such a text as it is, with half the memory.
  */
 function asciiProgram(text: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -83,7 +116,7 @@ export async function bundleLauncher(outfile: string): Promise<void> {
   await build({ ...common, entryPoints: ["cmd/release/start/launcher.ts"], outfile });
 }
 
-/** The commit that is checked out; undefined in a source archive, which has none. */
+/** The checked-out commit; undefined in a source archive. */
 async function readCommit(): Promise<string | undefined> {
   try {
     const { stdout } = await promisify(execFile)("git", ["rev-parse", "HEAD"], { cwd: folders.root });

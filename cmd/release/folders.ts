@@ -3,14 +3,14 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..", "..");
 const dist = join(root, "dist");
 
-/** Where building reads and writes: all of it under dist, which git ignores. */
+/** Folders of a build. All output is in dist, which git ignores. */
 export const folders = {
   root,
   dist,
-  /** Archives, checksums and the bill of materials of the last `npm run release`. */
+  /** Archives, checksums and bill of materials of the last `npm run release`. */
   release: join(dist, "release"),
-  /** Node packages and what is made of them, kept from run to run. */
+  /** Node packages and krew, kept from run to run. */
   cache: join(dist, ".cache"),
-  /** The bundle on its way into an executable. */
+  /** Intermediate files of an executable. */
   work: join(dist, ".work"),
 } as const;

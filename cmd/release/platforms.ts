@@ -1,11 +1,11 @@
-/** A Node binary as an npm package ships it; the integrity is the registry's, as a lock file would record it. */
+/** An npm package with a Node binary; the integrity is that of the registry, as in a lock file. */
 export type NodePackage = {
   readonly name: string;
   readonly version: string;
   readonly integrity: string;
 };
 
-/** What a release is built for: Go's words outside (krew, archive names), Node's words for the binary inside. */
+/** A platform of a release: in Go's words for krew and archives, in Node's words for the binary. */
 export type Platform = {
   readonly os: "linux" | "darwin" | "windows";
   readonly arch: "amd64" | "arm64";
@@ -29,14 +29,14 @@ const node26LinuxX64: NodePackage = {
 };
 
 /**
- * Node binaries that run on the machine that builds a release, one per version: the injected blob must come from
- * the very Node version that reads it, and these carry that version's license.
+ * Node binaries for the machine that builds a release, one per version: the blob must come from the very version of Node that
+ * reads it. They also have the license of that version.
  */
 export const hostNodes: readonly NodePackage[] = [node24LinuxX64, node26LinuxX64];
 
 /**
- * The released platforms. macOS is on Node 26 because no Node 24 newer than 24.0.0 is packaged for Apple silicon;
- * Linux stays on 24 because Linux binaries of 26 need libatomic.so.1, which minimal images lack.
+ * The released platforms. macOS has Node 26, because npm has no Node 24 after 24.0.0 for Apple silicon. Linux has Node 24,
+ * because Linux binaries of 26 need libatomic.so.1, which minimal images do not have.
  */
 export const platforms: readonly Platform[] = [
   { os: "linux", arch: "amd64", nodeOs: "linux", nodeArch: "x64", node: node24LinuxX64 },
@@ -90,12 +90,12 @@ export const platforms: readonly Platform[] = [
   },
 ];
 
-/** Name of the plugin's executable on a platform. */
+/** The name of the plugin's executable. */
 export function executableName(os: Platform["os"]): string {
   return os === "windows" ? "kubectl-poddefault.exe" : "kubectl-poddefault";
 }
 
-/** Name of a platform's archive, as .krew.yaml and the README link to it. */
+/** The name of an archive, as in .krew.yaml and the README. */
 export function archiveName({ os, arch }: Pick<Platform, "os" | "arch">): string {
   return `kubectl-poddefault_${os}_${arch}.${os === "windows" ? "zip" : "tar.gz"}`;
 }

@@ -3,20 +3,19 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "../build.ts";
-import { makeArchive } from "./archive/contents.ts";
+import { makeArchive } from "./archive.ts";
 import { bundlePlugin } from "./bundle.ts";
 import { crossBuild, readNodeLicense } from "./executable/cross-build.ts";
 import { hostPlatform } from "./executable/host-node.ts";
 import { folders } from "./folders.ts";
-import { renderManifest } from "./krew/manifest.ts";
+import { renderManifest } from "./krew-manifest.ts";
 import { archiveName, type Platform, platforms } from "./platforms.ts";
-import { writeBillOfMaterials } from "./sbom.ts";
-import { thirdPartyLicenses } from "./third-party.ts";
+import { thirdPartyLicenses, writeBillOfMaterials } from "./third-party.ts";
 
 const { os, arch } = hostPlatform();
 if (os !== "linux" || arch !== "amd64") {
   throw new Error(
-    `releases are made on linux/amd64, not on ${os}/${arch}: the other executables are derived there`,
+    `a release needs linux/amd64, which can make the executables of all platforms; this is ${os}/${arch}`,
   );
 }
 
@@ -35,11 +34,11 @@ const manifest = renderManifest(template, { tag: build.version, checksums });
 await writeFile(join(folders.root, "krew-manifest.yaml"), manifest);
 await writeFile(join(folders.root, "plugins", "poddefault.yaml"), manifest);
 
-/** Writes a platform's archive, and gives its checksum. */
+/** Writes the archive of a platform, and returns its checksum. */
 async function release(platform: Platform): Promise<string> {
   const program = await readFile(await crossBuild(bundles, platform));
-  const licences = await thirdPartyLicenses(bundles.inputs, await readNodeLicense(platform.node));
-  const archive = await makeArchive(platform, program, licences);
+  const licenses = await thirdPartyLicenses(bundles.inputs, await readNodeLicense(platform.node));
+  const archive = await makeArchive(platform, program, licenses);
   await writeFile(join(folders.release, archiveName(platform)), archive);
   process.stdout.write(`${archiveName(platform)}  ${(archive.length / 1e6).toFixed(1)} MB\n`);
   return createHash("sha256").update(archive).digest("hex");

@@ -6,10 +6,8 @@ import type { Pod } from "../model/pod.ts";
 import { applyPatch } from "./apply-patch.ts";
 import { inject } from "./pod-default/inject.ts";
 import { matchPodDefaults } from "./pod-default/match.ts";
-import { createGrowingPatch } from "./pod-default/patch.ts";
+import { createPatch } from "./pod-default/patch.ts";
 import type { Admission } from "./prepare.ts";
-
-const podType = goType("webhook", "Pod");
 
 /**
  * The Pod as the user wrote it with what the matching PodDefaults add, nothing filled in, and the patch between the two.
@@ -19,9 +17,10 @@ const podType = goType("webhook", "Pod");
 export function injectAsWritten(pod: Pod, admission: Admission): AsWritten {
   const { matched, invalidSelector } = matchPodDefaults(pod, admission);
   if (matched.length === 0 || invalidSelector !== undefined) return { pod, patch: [] };
+  const podType = goType("webhook", "Pod");
   const written = decode(podType, pod) as Pod;
   const injected = inject(written, matched);
-  const patch = createGrowingPatch(marshal(podType, written), marshal(podType, injected.pod));
+  const patch = createPatch(marshal(podType, written), marshal(podType, injected.pod));
   const patched = applyPatch(pod, patch);
   if (!patched.ok)
     throw new Error(`the patch for Pod ${pod.metadata.name} does not apply: ${patched.message}`);

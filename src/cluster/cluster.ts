@@ -9,18 +9,21 @@ export type Resource = {
   readonly namespaced: boolean;
 };
 
+/** A resource, and the words for it. */
+export type Served = { readonly resource: Resource; readonly words: readonly string[] };
+
 export type ListOptions = {
   /** undefined: all namespaces. */
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
-  /** Only metadata (PartialObjectMetadata): enough to count and match, a tenth of the bytes. */
+  /** Only metadata (PartialObjectMetadata): a tenth of the bytes. */
   readonly metadataOnly?: boolean;
 };
 
 export type CreateOptions = {
   readonly namespace: string;
-  /** Query `dryRun=All`: the server goes through admission and stores nothing. */
+  /** `dryRun=All`: the server runs admission and stores nothing. */
   readonly dryRun: boolean;
   readonly fieldManager?: string;
 };
@@ -30,18 +33,18 @@ export type ApplyOptions = {
   readonly namespace: string;
   readonly dryRun: boolean;
   readonly fieldManager: string;
-  /** Takes over the fields of other managers, which are a 409 otherwise. */
+  /** Takes over fields of other managers; without it they are a conflict (409). */
   readonly force?: boolean;
 };
 
-/** `relisted`: the watch was interrupted for too long; `objects` replace everything known so far. */
+/** `relisted`: a new list after a long interruption; `objects` replace everything so far. */
 export type WatchEvent =
   | { readonly type: "added" | "modified" | "deleted"; readonly object: JsonObject }
   | { readonly type: "relisted"; readonly objects: readonly JsonObject[] };
 
-/** A reachable API server. Objects are plain JSON as the server sent them; failures are ClusterErrors in kubectl's words. */
+/** An API server. Objects are plain JSON from the server; failures are ClusterErrors in kubectl's words. */
 export type Cluster = {
-  /** The namespace that commands act in: -n, else the context's, else "default". */
+  /** The namespace of commands: -n, else the context's, else "default". */
   readonly namespace: string;
   /** HOST[:PORT] of the server, for messages. */
   readonly host: string;
@@ -50,14 +53,16 @@ export type Cluster = {
   readonly create: (resource: Resource, object: JsonObject, options: CreateOptions) => Promise<JsonObject>;
   /** Server-side apply. */
   readonly apply: (resource: Resource, object: JsonObject, options: ApplyOptions) => Promise<JsonObject>;
-  /** First everything there is (`relisted`), then every change, until `signal` is aborted; resolves then. */
+  /** Reports all objects (`relisted`), then every change, until `signal` is aborted. */
   readonly watch: (
     resource: Resource,
     options: ListOptions,
     onEvent: (event: WatchEvent) => void,
     signal: AbortSignal,
   ) => Promise<void>;
-  /** A type as a user writes it (`deploy`, `deployments.apps`, `notebooks.v1.kubeflow.org`) to its resource. */
+  /** The resource of a type in the user's words: `deploy`, `deployments.apps`, `notebooks.v1.kubeflow.org`. */
   readonly resolve: (word: string) => Promise<Resource>;
+  /** Every type that the server serves (discovery, once per connection). */
+  readonly served: () => Promise<readonly Resource[]>;
   readonly close: () => void;
 };

@@ -1,9 +1,8 @@
-import { authenticate } from "./auth/authenticate.ts";
-import { impersonationHeaders } from "./auth/impersonation.ts";
+import { ClusterError } from "../errors.ts";
+import { authenticate, impersonationHeaders } from "./auth/authenticate.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClusterEnvironment, ConnectionOptions, Writes } from "./connection-options.ts";
 import { loadConnection } from "./kubeconfig/connection.ts";
-import { parseRequestTimeout } from "./kubeconfig/request-timeout.ts";
 import { identified, listObjects } from "./list-objects.ts";
 import { makeRequests } from "./requests.ts";
 import { discover } from "./resources/discovery.ts";
@@ -16,11 +15,11 @@ import { watchObjects } from "./watch.ts";
 import { applyObject, createObject } from "./write-objects.ts";
 
 /**
- * The cluster that kubectl would talk to with these flags in this environment. Nothing is sent before the first
- * request; files of the kubeconfig are read at once.
+ * The cluster that kubectl would use with these flags in this environment. Reads the kubeconfig at once; the first request
+ * opens the connection.
  *
- * `writes` is the most that the connection will ever send: by default it only reads.
- * Throws ClusterError, in kubectl's words, if the configuration cannot be used.
+ * `writes` limits what the connection ever sends; by default it only reads.
+ * Throws ClusterError, in kubectl's words, for an invalid configuration.
  */
 export async function connect(
   options: ConnectionOptions,
@@ -44,6 +43,11 @@ export async function connect(
 
 function openCluster(transport: Transport, namespace: string, host: string): Cluster {
   const requests = makeRequests(transport, host);
+  let discovery: ReturnType<typeof discover> | undefined;
+  const discoverOnce = () => {
+    discovery ??= discover(requests);
+    return discovery;
+  };
   return {
     namespace,
     host,
@@ -56,7 +60,41 @@ function openCluster(transport: Transport, namespace: string, host: string): Clu
     apply: (resource, object, applyOptions) => applyObject(requests, resource, object, applyOptions),
     watch: (resource, watchOptions, onEvent, signal) =>
       watchObjects({ transport, requests, host }, { resource, options: watchOptions, onEvent, signal }),
-    resolve: resolver(() => discover(requests)),
+    resolve: resolver(discoverOnce),
+    served: async () => (await discoverOnce()).map(({ resource }) => resource),
     close: transport.close,
   };
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/**
+ * --request-timeout in milliseconds, 0 for none: clientcmd.ParseTimeout (seconds, or Go's time.ParseDuration).
+ * Throws ClusterError in kubectl's words.
+ */
+function parseRequestTimeout(text: string): number {
+  if (/^\+?\d+$/.test(text)) return Number(text) * 1000;
+  if (/^[+-]?0$/.test(text)) return 0;
+  const duration = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(text);
+  if (duration === null) {
+    throw new ClusterError(
+      "error: Invalid timeout value. Timeout must be a single integer in seconds, " +
+        "or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
+    );
+  }
+  const [, sign, parts = ""] = duration;
+  const total = [...parts.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (unitMilliseconds[unit ?? ""] ?? 0),
+    0,
+  );
+  return sign === "-" ? -total : total;
 }

@@ -1,4 +1,4 @@
-/** kubectl's connection flags as the user gave them (config_flags.go); undefined: not given. */
+/** kubectl's connection flags (config_flags.go); undefined: not given. */
 export type ConnectionOptions = {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
@@ -26,28 +26,25 @@ export type ConnectionOptions = {
   readonly verbosity?: number | undefined;
 };
 
-/** What a connection needs of the process: given by cmd, so that tests can give something else. */
+/** The process, for a connection: a parameter, so that tests can replace it. */
 export type ClusterEnvironment = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborted on Ctrl-C: ends every request. */
   readonly signal: AbortSignal;
-  /** What an exec plugin writes to its stderr, and the server's warnings. */
+  /** Takes the stderr of an exec plugin, and the server's warnings. */
   readonly stderr: (text: string) => void;
-  /** An exec plugin may then ask the user: it inherits the process's stdin. */
+  /** An exec plugin inherits stdin and can ask the user. */
   readonly stdinIsTerminal: boolean;
   /** `kubectl-poddefault/VERSION`. */
   readonly userAgent: string;
-  /** Takes what -v prints, line by line; without it, it goes to `stderr`. */
+  /** Takes the lines of -v; default: `stderr`. */
   readonly log?: (line: string) => void;
-  /** Waits between two attempts; tests give one that does not. */
+  /** Waits between two attempts; tests do not wait. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Where a Pod finds its ServiceAccount; tests give a folder of their own. */
+  /** The mounted ServiceAccount of a Pod; tests have their own folder. */
   readonly serviceAccountFolder?: string;
 };
 
-/**
- * What a connection may write: nothing, requests with dryRun=All, or real ones.
- * Only create-from-template ever asks for "create".
- */
+/** The requests that a connection may write: none, those with dryRun=All, or all. Only create-from-template uses "create". */
 export type Writes = "none" | "dry-run" | "create";

@@ -9,13 +9,12 @@ const pageSize = "500";
 
 const metadataAccept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
-/** A whole listing, and the version of the collection from which a watch can go on. */
+/** All items, and the version from which a watch can go on. */
 export type Listing = { readonly items: readonly JsonObject[]; readonly resourceVersion: string };
 
 /**
- * Lists a resource page by page, each object with its apiVersion and kind, which servers leave out of list items.
- * If the list expires between two pages (410) it is read again in one piece, as client-go's pager does: that one
- * cannot expire.
+ * Lists a resource page by page. Adds apiVersion and kind, which servers leave out of list items. If the list expires between
+ * two pages (410), reads it again without pages, as client-go's pager does.
  */
 export async function listObjects(
   requests: Pick<Requests, "get">,
@@ -55,13 +54,13 @@ function attemptToList(resource: Resource, { labelSelector = "", fieldSelector =
   return `Unable to find ${listed} that match label selector "${labelSelector}", field selector "${fieldSelector}"`;
 }
 
-/** The items of a list, each with the apiVersion and kind of its resource. */
+/** The items of a list, with apiVersion and kind. */
 function itemsOf(page: JsonObject, resource: Resource): readonly JsonObject[] {
   const items = Array.isArray(page["items"]) ? page["items"] : [];
   return items.filter(isObject).map((item) => identified(item, resource));
 }
 
-/** The object with apiVersion and kind in front; PartialObjectMetadata gets those of what it is the metadata of. */
+/** The object with the apiVersion and kind of its resource, also for a PartialObjectMetadata. */
 export function identified(object: JsonObject, resource: Resource): JsonObject {
   const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
   return { apiVersion: apiVersionOf(resource), kind: resource.kind, ...rest };

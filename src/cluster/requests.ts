@@ -1,14 +1,13 @@
 import { ClusterError } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { Resource } from "./cluster.ts";
-import { noPodDefaultCrd } from "./failures/no-crd.ts";
 import { parseObject, statusError } from "./failures/status-error.ts";
 import { podDefaults } from "./resources/known.ts";
 import { qualifiedName } from "./resources/paths.ts";
 import type { HttpAnswer, HttpRequest } from "./transport/exchange.ts";
 import type { Transport } from "./transport/send.ts";
 
-/** What a request is about, for messages. */
+/** The subject of a request, for messages. */
 export type Subject = {
   readonly verb: string;
   readonly resource?: Resource;
@@ -18,7 +17,7 @@ export type Subject = {
 
 type Reading = { readonly subject: Subject; readonly accept?: string };
 
-/** Requests to an API server that give the JSON object it answers with, or throw ClusterError in kubectl's words. */
+/** Requests to an API server. They return its JSON object, or throw ClusterError in kubectl's words. */
 export type Requests = {
   readonly get: (path: string, reading: Reading) => Promise<JsonObject>;
   readonly write: (
@@ -27,7 +26,7 @@ export type Requests = {
   ) => Promise<JsonObject>;
 };
 
-/** `host` is named in messages. */
+/** `host`: for messages. */
 export function makeRequests(transport: Pick<Transport, "send">, host: string): Requests {
   const send = async (request: HttpRequest, subject: Subject): Promise<JsonObject> =>
     readAnswer(await transport.send(request), subject, host);
@@ -42,7 +41,7 @@ export function makeRequests(transport: Pick<Transport, "send">, host: string): 
   };
 }
 
-/** The object in a good answer. Throws what a bad one means. */
+/** The object of an answer. Throws ClusterError for an error of the server. */
 export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): JsonObject {
   const { resource, ...rest } = subject;
   if (answer.status < 200 || answer.status > 299) {
@@ -55,13 +54,29 @@ export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): 
   if (object !== undefined) return object;
   const type = answer.headers["content-type"] ?? "no content type";
   throw new ClusterError(
-    `error: ${host} did not answer with a JSON object but with ${type}: is it a Kubernetes API server?`,
+    `error: ${host} answered with ${type} instead of a JSON object; is it a Kubernetes API server?`,
     answer.status,
   );
 }
 
-/** A server that has the type answers 404 with the missing object's name; one that has not, with plain text. */
+/** A 404 for an object has the object's name; a 404 for an unknown type is plain text. */
 function namesAnObject({ body }: HttpAnswer): boolean {
   const details = parseObject(body)?.["details"];
   return isObject(details) && details["name"] !== undefined;
+}
+
+/** The server has no PodDefault CRD. */
+function noPodDefaultCrd(host: string): ClusterError {
+  return new ClusterError(
+    [
+      `error: the server doesn't have a resource type "poddefaults"`,
+      `${host} has no CRD for PodDefaults (kubeflow.org/v1alpha1).`,
+      "Check the cluster:",
+      "  kubectl config current-context",
+      "Install the CRD and the webhook:",
+      "  kubectl apply -k https://github.com/kubeflow/manifests/applications/admission-webhook/upstream/overlays/cert-manager",
+      "Or work without a cluster: --local -f FILE",
+    ].join("\n"),
+    404,
+  );
 }

@@ -18,15 +18,15 @@ type Watched = {
   readonly signal: AbortSignal;
 };
 
-/** A version that the server no longer knows: the only way on is a new list. */
+/** The server has forgotten a version; a new list is necessary. */
 const expired = Symbol("expired");
 
 const metadataAccept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
 /**
- * Lists a resource and then follows it, as client-go's Reflector: over as many connections as it takes, from the last
- * version seen (bookmarks keep it fresh), with a new list when the server has forgotten that version (410).
- * Resolves when `signal` is aborted. Throws ClusterError if the server refuses, or stays away.
+ * Lists a resource and follows it, like client-go's Reflector: over any number of connections, from the last known version
+ * (bookmarks update it), with a new list if the server has forgotten that version (410).
+ * Resolves after `signal`. Throws ClusterError if the server refuses or does not come back.
  */
 export async function watchObjects(server: Server, watched: Watched): Promise<void> {
   const { resource, options, onEvent, signal } = watched;
@@ -38,7 +38,7 @@ export async function watchObjects(server: Server, watched: Watched): Promise<vo
   }
 }
 
-/** Follows the changes after `version` until the signal, or until the version reached has expired. */
+/** Follows the changes after `version` until the signal, or until the version expires. */
 async function followFrom(version: string, server: Server, watched: Watched): Promise<void> {
   let current = version;
   let failed = 0;
@@ -57,12 +57,12 @@ async function followFrom(version: string, server: Server, watched: Watched): Pr
   }
 }
 
-/** The server gave no answer at all: it may come back. */
+/** No answer at all: the server can come back. */
 function isAbsence(error: unknown): boolean {
   return error instanceof ClusterError && error.status === undefined;
 }
 
-/** One connection: the version to go on from when the server ends it, as it does every few minutes. */
+/** One connection, which the server ends every few minutes. Returns the version to go on from. */
 async function followOnce(
   version: string,
   { transport, host }: Server,
@@ -71,7 +71,7 @@ async function followOnce(
   const parameters = { watch: "1", allowWatchBookmarks: "true", resourceVersion: version };
   const accept = options.metadataOnly ? metadataAccept : "application/json";
   const path = listPath(resource, options, parameters);
-  // Events must come one by one as they happen, not when a compressor has enough of them.
+  // A compressor would hold events back.
   const headers = { Accept: accept, "Accept-Encoding": "identity" };
   const response = await transport.stream({ method: "GET", path, headers }, signal);
   if (response.statusCode !== 200) await refuse(response, resource, host);
@@ -80,7 +80,7 @@ async function followOnce(
     const change = parseObject(line);
     const object = change?.["object"];
     if (!isObject(object)) continue;
-    // An ERROR carries a Status; whatever it says, a new list is the cure (and will fail itself if it must).
+    // An ERROR has a Status. A new list solves it, or fails itself.
     if (change?.["type"] === "ERROR") return expired;
     current = versionOf(object) ?? current;
     const event = toEvent(change?.["type"], identified(object, resource));
@@ -102,7 +102,7 @@ function toEvent(type: unknown, object: JsonObject): WatchEvent | undefined {
   }
 }
 
-/** Throws what the server's refusal means. */
+/** Throws the error of a refused watch. */
 async function refuse(response: IncomingMessage, resource: Resource, host: string): Promise<void> {
   let body = "";
   for await (const line of linesOf(response)) body += line;
@@ -123,7 +123,7 @@ async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
       yield* lines;
     }
   } catch {
-    // The connection was cut: what is whole has been yielded, and the caller goes on from there.
+    // The connection is lost: complete lines are yielded, and the caller goes on from there.
     return;
   }
   if (rest !== "") yield rest;

@@ -3,7 +3,7 @@ import type { ApplyOptions, CreateOptions, Resource } from "./cluster.ts";
 import type { Requests } from "./requests.ts";
 import { resourcePath } from "./resources/paths.ts";
 
-/** Creates an object, or asks what would be stored (`dryRun`). */
+/** Creates an object; with `dryRun` it only returns what the server would store. */
 export async function createObject(
   requests: Requests,
   resource: Resource,
@@ -21,7 +21,7 @@ export async function createObject(
   );
 }
 
-/** Server-side apply. JSON is YAML, so the body needs no other format than the rest. */
+/** Server-side apply. The body is JSON, which is YAML. */
 export async function applyObject(
   requests: Requests,
   resource: Resource,

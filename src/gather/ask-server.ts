@@ -4,8 +4,8 @@ import type { JsonObject } from "../kubernetes/json.ts";
 import type { ApiError } from "../kubernetes/status.ts";
 import { excludeAnnotation } from "../model/marker.ts";
 import type { Pod } from "../model/pod.ts";
+import type { PodSource } from "../model/pod-source.ts";
 import { type Posting, postings, substituteFor } from "./posted-name.ts";
-import type { PodSource } from "./source.ts";
 
 /** What the API server answers to one dry-run create: the Pod as it would be stored, or why it refuses. */
 export type Answer =

@@ -3,8 +3,8 @@ import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { FromFiles } from "./from-files.ts";
 
 /**
- * The namespace of objects that name none: that of -n, else the context's. With no cluster it is the only one that the files
- * speak of, since nobody would want to see nothing match for the lack of a flag; "default" where they speak of several or none.
+ * The namespace of objects without one: that of -n, else that of the context. Without a cluster it is the only one in the files;
+ * "default" if they have several or none.
  */
 export function defaultNamespace(
   flag: string | undefined,

@@ -1,15 +1,15 @@
 import { InputError, type Problem } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
+import { ownerOf, type PodSource } from "../model/pod-source.ts";
 import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./default-namespace.ts";
-import { inFile } from "./origins.ts";
-import { creatorOf, madeBy, type PodSource } from "./source.ts";
+import { inFile } from "./namespace-context.ts";
 
 /**
- * The Pods that each object of the files stands for: itself, or what the controller of a workload would create.
+ * The Pods of each object of the files: a Pod itself, or what the controller of a workload would create.
  * @param namespace that of objects that name none; `isFixed` if the user said so with -n, and others are then an error, as for kubectl
  */
 export function podSources(
@@ -51,7 +51,15 @@ function sourceOf(made: WorkloadPod, origin: ManifestObject, namespace: string):
   const { file, kind, object } = origin;
   const found = { namespace, inFile: inFile(origin) };
   if (kind === "Pod") return { ...found, pod: made.pod, notes: made.notes, source: file };
-  return { ...found, ...madeBy(made), source: `${file}: ${made.from}`, createdBy: creatorOf(object) };
+  return { ...found, ...fromOwner(made), source: `${file}: ${made.from}`, owner: ownerOf(object) };
+}
+
+/** What a workload's Pod says about its source. */
+export function fromOwner({ from: _, ...made }: WorkloadPod): Omit<WorkloadPod, "from"> {
+  const { absence, notes } = made;
+  return absence === undefined
+    ? made
+    : { ...made, notes: [`no Pod is created now: ${absence.why}`, ...notes] };
 }
 
 /** kubectl's words (cli-runtime: RequireNamespace). */

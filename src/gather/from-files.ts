@@ -8,7 +8,7 @@ export type FromFiles = Manifests & {
   readonly asked: readonly ManifestObject[];
   /** The same by the argument that named them. */
   readonly askedIn: ReadonlyMap<string, readonly ManifestObject[]>;
-  /** What makes no Pods, or none that are known. */
+  /** What creates no Pods, or unknown ones. */
   readonly withoutPods: readonly ManifestObject[];
 };
 

@@ -1,20 +1,18 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { ifPermitted, type Readable } from "../cluster/readers/permitted.ts";
+import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefault, readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { readPodMetadata } from "../cluster/readers/pods.ts";
 import type { Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
-import type { Pod } from "../model/pod.ts";
+import type { Origins } from "../model/origins.ts";
+import type { Pod, PodMetadata } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import type { Readable } from "../model/readable.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import type { FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
-import { layOver } from "./namespace-context.ts";
-import { type Origins, originsIn } from "./origins.ts";
+import { layOver, originsIn } from "./namespace-context.ts";
 import { isProfile } from "./profiles.ts";
-
-/** The part of a Pod that counting and matching need. */
-export type PodMetadata = Pick<Pod, "metadata">;
 
 export type InventoryOptions = Pick<
   GatherOptions,
@@ -26,7 +24,7 @@ export type InventoryOptions = Pick<
   readonly withPods: boolean;
 };
 
-/** The PodDefaults that there are, and the Pods that they may concern. */
+/** The PodDefaults that there are, and the Pods that they may match. */
 export type Inventory = {
   /** undefined: all. */
   readonly namespace: string | undefined;
@@ -45,7 +43,11 @@ export type Inventory = {
 };
 
 /** With where the PodDefaults of one namespace, that of -n or the context, can be changed. */
-type TakenInventory = Inventory & { readonly origins: Origins };
+type TakenInventory = Inventory & {
+  readonly origins: Origins;
+  /** The namespace of -n or the context. */
+  readonly home: string;
+};
 
 /**
  * Reads PodDefaults from the cluster, with those of files laid over them by namespace and name, or from files alone.
@@ -55,7 +57,9 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
   const files = await readGiven(options);
   const cluster = await options.connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
-  const namespace = options.allNamespaces ? undefined : home;
+  const written = new Set(files.podDefaults.map(({ value }) => value.metadata.namespace || home));
+  const showsAll = cluster === undefined && options.namespace === undefined && written.size > 1;
+  const namespace = options.allNamespaces || showsAll ? undefined : home;
   const [stored, pods] = await Promise.all([
     cluster ? readStored(cluster, namespace, options.names) : [],
     cluster && options.withPods ? readLivePods(cluster, namespace) : undefined,
@@ -73,7 +77,7 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
   const origins = originsIn(home, home, files, cluster === undefined);
   const { warnings } = files;
   const read = { namespace, podDefaults, notFound, pods, profilesInFiles, workloadsInFiles };
-  return { ...read, origins, warnings, cluster };
+  return { ...read, home, origins, warnings, cluster };
 }
 
 const noFiles: FromFiles = {
@@ -88,7 +92,7 @@ const noFiles: FromFiles = {
   warnings: [],
 };
 
-/** What reads and checks manifests is loaded where there are some: most lists come from the cluster alone. */
+/** Lazy import: most lists come from the cluster alone. */
 async function readGiven(options: InventoryOptions): Promise<FromFiles> {
   if (options.filenames.length === 0) return noFiles;
   const { readFiles } = await import("./from-files.ts");
@@ -105,7 +109,7 @@ async function readStored(
   return found.flatMap((podDefault) => podDefault ?? []);
 }
 
-/** Pods that have ended are never created again: whatever they carry concerns nobody. */
+/** Pods that have finished are never created again. */
 export const notFinished = "status.phase!=Succeeded,status.phase!=Failed";
 
 /** Metadata of the Pods that run or will, of a namespace or of all. */

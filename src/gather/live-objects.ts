@@ -9,6 +9,8 @@ import type { Target } from "./targets.ts";
 export type LiveSelection = {
   /** -l */
   readonly selector?: string;
+  /** --field-selector */
+  readonly fieldSelector?: string;
   readonly all: boolean;
   readonly allNamespaces: boolean;
 };
@@ -22,7 +24,7 @@ export type LiveObject = {
 };
 
 /**
- * Reads the objects that the command line names: for each target those that it stands for, none for a file.
+ * Reads the objects that the command line names: those of each target, none for a file.
  * @throws ClusterError; UsageError where a type comes without a name, or an object with --local
  */
 export async function readLiveObjects(
@@ -34,7 +36,7 @@ export async function readLiveObjects(
   return Promise.all(
     targets.map(async (target) => {
       if (target.kind === "file") return [];
-      if (cluster === undefined) throw new UsageError(noCluster(target), "");
+      if (cluster === undefined) throw new UsageError(noCluster(target));
       return readTarget(target, selection, namespace, cluster);
     }),
   );
@@ -52,15 +54,14 @@ async function readTarget(
       await withOwners(await cluster.get(resource, target.name, namespace), resource, namespace, cluster),
     ];
   }
-  if (!selection.all && !selection.allNamespaces && selection.selector === undefined) {
-    throw new UsageError(
-      "resource(s) were provided, but no name was specified; name one, or give -l or --all",
-      "",
-    );
+  const { selector, fieldSelector } = selection;
+  if (!selection.all && !selection.allNamespaces && selector === undefined && fieldSelector === undefined) {
+    throw new UsageError("resource(s) were provided, but no name was specified: add a name, -l or --all");
   }
   const objects = await cluster.list(resource, {
     ...(!selection.allNamespaces && { namespace }),
-    ...(selection.selector !== undefined && { labelSelector: selection.selector }),
+    ...(selector !== undefined && { labelSelector: selector }),
+    ...(fieldSelector !== undefined && { fieldSelector }),
   });
   return Promise.all(objects.map((object) => withOwners(object, resource, namespace, cluster)));
 }
@@ -77,5 +78,5 @@ async function withOwners(
 
 function noCluster(target: Exclude<Target, { kind: "file" }>): string {
   const name = target.kind === "object" ? `${target.type}/${target.name}` : target.type;
-  return `"${name}" is no file, and with --local no cluster is asked for an object of that name`;
+  return `no file "${name}". With --local the cluster is never contacted; drop --local to look it up by name.`;
 }

@@ -4,14 +4,15 @@ import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import { markersOf } from "../model/marker.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { ownerOf, type PodSource } from "../model/pod-source.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
 import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { asPosted } from "./as-posted.ts";
+import { fromOwner } from "./file-sources.ts";
 import type { LiveObject } from "./live-objects.ts";
 import { asRecreated } from "./rebuild-pod.ts";
-import { creatorOf, madeBy, type PodSource } from "./source.ts";
 import { unInject } from "./un-inject.ts";
 
 /**
@@ -30,10 +31,10 @@ export function sourcesOfLive(
   if (resource.group === "" && resource.kind === "Pod")
     return [sourceOfPod(live, source, podDefaults, lookup)];
   return makePods(object, source, lookup).map((made) => ({
+    ...fromOwner(made),
     source: made.from.startsWith(resource.kind) ? made.from : source,
     namespace,
-    ...madeBy(made),
-    createdBy: creatorOf({ kind: resource.kind, ...object }),
+    owner: ownerOf({ kind: resource.kind, ...object }),
   }));
 }
 
@@ -49,18 +50,17 @@ function sourceOfPod(
   const workloads = workloadsAbove(live);
   const [maker, top] = [makerAmong(workloads), workloads.at(-1)];
   if (maker === undefined || top === undefined) return asItStands(pod, { source, namespace }, podDefaults);
-  const createdBy = creatorOf(top);
+  const owner = ownerOf(top);
   // The templates of a Workflow are filled in once, with values that only its run knows: the Pod itself has them.
-  if (maker["kind"] === "Workflow")
-    return { ...asItStands(pod, { source, namespace }, podDefaults), createdBy };
+  if (maker["kind"] === "Workflow") return { ...asItStands(pod, { source, namespace }, podDefaults), owner };
   const recreated = asRecreated(pod, maker, lookup);
   if ("problem" in recreated) {
-    const note = `what ${wordsFor(maker)} would create today in the place of ${source} is not known: ${recreated.problem}`;
+    const note = `what ${wordsFor(maker)} would create today instead of ${source} is unknown: ${recreated.problem}`;
     const standing = asItStands(pod, { source, namespace }, podDefaults);
-    return { ...standing, createdBy, notes: [note, ...standing.notes] };
+    return { ...standing, owner, notes: [note, ...standing.notes] };
   }
-  const note = `this is the Pod that ${wordsFor(maker)} would create today in the place of ${source}`;
-  return { source, namespace, pod: recreated.pod, createdBy, live: pod, notes: [note, ...recreated.notes] };
+  const note = `compared with the Pod that ${wordsFor(maker)} would create today instead of ${source}`;
+  return { source, namespace, pod: recreated.pod, owner, live: pod, notes: [note, ...recreated.notes] };
 }
 
 /** The objects whose Pods must be known to say what an object of the cluster stands for. */
@@ -89,7 +89,10 @@ function asItStands(
   podDefaults: readonly PodDefault[],
 ): PodSource {
   const before = unInject(asPosted(pod), podDefaults);
-  const taken = markersOf(pod).size > 0 ? ["what was injected into the live Pod was taken back"] : [];
+  const taken =
+    markersOf(pod).size > 0
+      ? ["compared with this Pod before injection (reconstructed; the live Pod is not touched)"]
+      : [];
   return { ...place, pod: before.pod, live: pod, notes: [...taken, ...before.notes] };
 }
 

@@ -1,79 +1,66 @@
+import type { Cluster } from "../cluster/cluster.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
-import type {
-  FailedCall,
-  NamespaceContext,
-  PriorityClass,
-  ServiceAccounts,
-} from "../model/namespace-context.ts";
-import { stockWebhookScope } from "../model/namespace-context.ts";
+import type { Manifests } from "../manifest/collect-manifests.ts";
+import type { ManifestObject } from "../manifest/manifest-object.ts";
+import type { NamespaceContext, ServiceAccounts } from "../model/namespace-context.ts";
+import type { InFile, Origins } from "../model/origins.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
-import type { PodWebhooks } from "../model/pod-webhooks.ts";
-import type { WebhookAnswer } from "./facts.ts";
-import type { FromFiles } from "./from-files.ts";
-import { type Origins, originsIn } from "./origins.ts";
+import { stockWebhook } from "../model/webhook-status.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
 
-/** What surrounds the Pods of one namespace, and what was not known about it and had to be assumed. */
-export type NamespaceSurroundings = {
-  readonly context: NamespaceContext;
-  /** Every webhook that sees new Pods; undefined: not known. */
-  readonly webhooks: PodWebhooks | undefined;
-  /** Whether the PodDefault webhook's Service can answer; absent where nothing was asked about it. */
-  readonly health?: WebhookAnswer["health"];
-  readonly hasLimitRange: boolean;
-  readonly origins: Origins;
-  readonly notes: readonly string[];
-};
-
-/** What a cluster tells about a namespace; each part is absent where it could not be read, and `notes` say so. */
-export type ClusterFacts = {
-  readonly podDefaults: readonly PodDefault[];
-  readonly namespaceLabels?: StringMap;
-  readonly namespaceMissing: boolean;
-  readonly priorityClasses?: readonly PriorityClass[];
-  readonly serviceAccounts?: readonly ServiceAccount[];
-  readonly webhooks?: PodWebhooks;
-  readonly health?: WebhookAnswer["health"];
-  readonly failedCall?: FailedCall;
-  readonly hasLimitRange: boolean;
-  readonly notes: readonly string[];
-};
+type Files = Pick<Manifests, "podDefaults" | "serviceAccounts" | "namespaces">;
 
 /**
- * The context of a namespace: what the cluster has, with what the files say laid over it by namespace and name.
- * @param defaultNamespace where PodDefaults and ServiceAccounts of the files belong that name none
- * @param facts undefined with --local: then the files are all there is
+ * What surrounds the Pods of each namespace: what the cluster has, with what the files say laid over it by namespace and name.
+ * @param home the namespace of PodDefaults and ServiceAccounts of the files that name none
+ * @param cluster undefined with --local: then the files are all there is
+ * @throws ClusterError where PodDefaults may not be read; whatever else may not be read is named in `unread`
  */
-export function surroundingsOf(
+export async function readContexts(
+  namespaces: readonly string[],
+  home: string,
+  files: Files,
+  cluster: Cluster | undefined,
+  now: Date,
+): Promise<ReadonlyMap<string, NamespaceContext>> {
+  const facts = cluster && (await readAllFacts(namespaces, cluster, now));
+  return new Map(
+    namespaces.map((namespace) => [namespace, contextOf(namespace, home, files, facts?.get(namespace))]),
+  );
+}
+
+/** Lazy import: runs from files alone skip what asks a cluster. */
+async function readAllFacts(namespaces: readonly string[], cluster: Cluster, now: Date) {
+  const { readFacts } = await import("./cluster-facts.ts");
+  return readFacts(namespaces, cluster, now);
+}
+
+function contextOf(
   namespace: string,
-  defaultNamespace: string,
-  files: FromFiles,
+  home: string,
+  files: Files,
   facts: ClusterFacts | undefined,
-): NamespaceSurroundings {
-  const isHere = ({ metadata }: Namespaced) => (metadata.namespace || defaultNamespace) === namespace;
+): NamespaceContext {
+  const isHere = ({ metadata }: Namespaced) => (metadata.namespace || home) === namespace;
   const inFiles = files.podDefaults.map(({ value }) => value).filter(isHere);
   const accounts = files.serviceAccounts.map(({ value }) => value).filter(isHere);
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
   return {
-    context: {
-      namespace,
-      namespaceLabels: written ? storedLabels(written.value.metadata) : facts?.namespaceLabels,
-      ...(facts?.namespaceMissing && !written && { namespaceMissing: true }),
-      podDefaults: layOver(facts?.podDefaults ?? [], inFiles, namespace),
-      serviceAccounts: serviceAccountsOf(accounts, facts),
-      ...(facts?.priorityClasses && { priorityClasses: facts.priorityClasses }),
-      webhook: facts?.webhooks ? facts.webhooks.podDefault : stockWebhookScope,
-      ...(facts?.failedCall && { failedCall: facts.failedCall }),
-    },
-    webhooks: facts?.webhooks,
-    ...(facts?.health && { health: facts.health }),
+    namespace,
+    namespaceLabels: written ? storedLabels(written.value.metadata) : facts?.namespaceLabels,
+    ...(facts?.namespaceMissing && !written && { namespaceMissing: true }),
+    podDefaults: layOver(facts?.podDefaults ?? [], inFiles, namespace),
+    serviceAccounts: serviceAccountsOf(accounts, facts),
+    ...(facts?.priorityClasses && { priorityClasses: facts.priorityClasses }),
+    webhook: facts?.webhook ?? stockWebhook,
     hasLimitRange: facts?.hasLimitRange ?? false,
-    origins: originsIn(namespace, defaultNamespace, files, facts === undefined),
-    notes: facts?.notes ?? [],
+    origins: originsIn(namespace, home, files, facts === undefined),
+    unread: facts?.unread ?? [],
   };
 }
 
-/** PodDefaults of the files take the place of those of the same name; of two in the files the last one counts. */
+/** PodDefaults of the files replace those of the same name; of two in the files the last one counts. */
 export function layOver(
   stored: readonly PodDefault[],
   written: readonly PodDefault[],
@@ -91,7 +78,7 @@ function storedLabels({ name, labels }: { readonly name: string; readonly labels
   return { ...labels, "kubernetes.io/metadata.name": name };
 }
 
-/** Those of the cluster are all there are. Files that hold some are taken to hold all; with none, any may exist. */
+/** Those of the cluster are all that exist. Files that have some are assumed to have all; with none, any may exist. */
 function serviceAccountsOf(
   written: readonly ServiceAccount[],
   facts: ClusterFacts | undefined,
@@ -103,3 +90,22 @@ function serviceAccountsOf(
 }
 
 type Namespaced = { readonly metadata: { readonly namespace?: string } };
+
+/** Where the PodDefaults of a namespace can be changed; `home` is the namespace of those that name none. */
+export function originsIn(
+  namespace: string,
+  home: string,
+  { podDefaults }: Pick<Manifests, "podDefaults">,
+  isLocal: boolean,
+): Origins {
+  const here = podDefaults.filter(({ value }) => (value.metadata.namespace || home) === namespace);
+  return {
+    isLocal,
+    inFiles: new Map(here.map(({ source, value }) => [value.metadata.name, inFile(source)])),
+  };
+}
+
+/** The file of an object, with the lines of its values. */
+export function inFile({ file, locate }: ManifestObject): InFile {
+  return { file, lineOf: (path) => locate(path).line };
+}

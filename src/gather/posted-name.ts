@@ -10,7 +10,7 @@ export type Posting = {
 const suffix = "-poddefault-dry-run";
 
 /**
- * The ways to post a Pod, to be tried in turn while its name is taken: also with dryRun=All nothing is created under a name
+ * The ways to post a Pod, tried one after the other while its name is taken: also with dryRun=All nothing is created under a name
  * that there is already. A name made from generateName stays the API server's matter: its webhooks see none, and say so.
  * @param exists the name is known to be taken
  */
@@ -18,14 +18,18 @@ export function postings(pod: Pod, exists: boolean): readonly Posting[] {
   const { name, generateName } = pod.metadata;
   if (name) {
     const other = underOtherName(pod, name);
-    return exists ? [other] : [{ pod, podBack: same, messageBack: same }, other];
+    return exists ? [other] : [{ pod, podBack: unchanged, messageBack: unchanged }, other];
   }
-  const asItIs = { pod, podBack: same, messageBack: generateName ? withoutSuffix(generateName) : same };
+  const asItIs = {
+    pod,
+    podBack: unchanged,
+    messageBack: generateName ? withoutSuffix(generateName) : unchanged,
+  };
   // A generated name that is taken is bad luck.
   return [asItIs, asItIs];
 }
 
-const same = (text: string): string => text;
+const unchanged = (text: string): string => text;
 
 function underOtherName(pod: Pod, name: string): Posting {
   const other = substituteFor(name);

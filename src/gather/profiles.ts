@@ -2,9 +2,9 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { namespaces } from "../cluster/resources/known.ts";
 import { InputError } from "../errors.ts";
 import type { ObjectMeta, StringMap } from "../kubernetes/object-meta.ts";
-import { stockWebhookScope } from "../model/namespace-context.ts";
+import { stockWebhook } from "../model/webhook-status.ts";
 
-const profileLabels: StringMap = stockWebhookScope.namespaceSelector.matchLabels ?? {};
+const profileLabels: StringMap = stockWebhook.podDefault.namespaceSelector.matchLabels;
 const profileSelector = Object.entries(profileLabels)
   .map(([key, value]) => `${key}=${value}`)
   .join(",");

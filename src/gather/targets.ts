@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 
-/** What a word of the command line stands for: a file or directory, one object of the cluster, or a type of objects. */
+/** What a word of the command line names: a file or directory, one object of the cluster, or a type of objects. */
 export type Target =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "object"; readonly type: string; readonly name: string }
@@ -51,5 +51,5 @@ function readWord(word: string, cwd: string): readonly Target[] {
 /** kubectl: resource.splitResourceTypeName. */
 function onlyOne([type = "", ...more]: readonly string[]): string {
   if (more.length === 0) return type;
-  throw new UsageError("arguments in resource/name form must have a single resource and name", "");
+  throw new UsageError("arguments in resource/name form must have a single resource and name");
 }

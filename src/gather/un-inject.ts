@@ -1,16 +1,17 @@
 import type { Json, JsonObject } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
-import { homes, isItemOf, listOf } from "../model/item-path.ts";
+import { describeField, type InjectedField, injectedFieldNames } from "../model/injected-fields.ts";
+import { haveSameIdentity, listOf } from "../model/injected-item.ts";
 import { markerAnnotation, markersOf } from "../model/marker.ts";
 import type { Container, Pod } from "../model/pod.ts";
-import type { InjectedField, PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
+import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 
-/** A Pod as it probably was before injection, and what could not be taken back for certain. */
+/** A Pod as it probably was before injection, and what is uncertain about it. */
 export type UnInjected = { readonly pod: Pod; readonly notes: readonly string[] };
 
 /**
- * Takes back what the marker annotations of a live Pod say was injected: every item that a marked PodDefault has under the same
- * identity. Certain only where the PodDefault is unchanged since (same resourceVersion); `notes` say where it is not.
+ * Removes what the markers of a live Pod say was injected: every item that a marked PodDefault has under the same identity.
+ * Certain only where the PodDefault was not edited since (same resourceVersion); `notes` say where it was.
  */
 export function unInject(pod: Pod, podDefaults: readonly PodDefault[]): UnInjected {
   const byName = new Map(podDefaults.map((podDefault) => [podDefault.metadata.name, podDefault]));
@@ -31,33 +32,33 @@ export function unInject(pod: Pod, podDefaults: readonly PodDefault[]): UnInject
 
 function doubtAbout(name: string, then: string, podDefault: PodDefault | undefined): string | undefined {
   if (podDefault === undefined) {
-    return `PodDefault ${name} was applied to this Pod and is gone; what it injected could not be taken back`;
+    return `PodDefault ${name} was applied to this Pod and was deleted since; what it injected is still in the Pod`;
   }
-  const now = podDefault.metadata.resourceVersion ?? "";
-  if (now === then) return undefined;
-  return `PodDefault ${name} changed since this Pod was created (resourceVersion ${then}, now ${now}); what it would inject today was taken back`;
+  if (podDefault.metadata.resourceVersion === then) return undefined;
+  return `PodDefault ${name} was edited after this Pod was created; what it would inject today was removed`;
 }
 
-/** Fields that overwrite: the Pod does not tell what was there before. */
+/** Fields that overwrite: the Pod does not show what was there before. */
 function notTakenBack(spec: PodDefaultSpec, name: string): readonly string[] {
-  const overwritten = (
-    ["serviceAccountName", "automountServiceAccountToken", "command", "args"] as const
-  ).filter((field) => spec[field] !== undefined);
+  const overwritten = injectedFieldNames.filter(
+    (field) => /-wins$/.test(describeField(field).merge.kind) && spec[field] !== undefined,
+  );
   if (overwritten.length === 0) return [];
   return [
-    `PodDefault ${name} sets ${overwritten.join(", ")}; what the Pod had before is not known and was left as it is`,
+    `PodDefault ${name} sets ${overwritten.join(", ")}; what the Pod had before is unknown and was left as it is`,
   ];
 }
 
 function takeBack(pod: Pod, { spec }: PodDefault): Pod {
-  const fields = Object.keys(homes) as InjectedField[];
-  const podSpec = fields.reduce((holder, field) => {
-    const [root, list] = homes[field];
-    return root === "spec" ? withoutItems(holder, String(list), field, spec) : holder;
+  const podSpec = injectedFieldNames.reduce((holder, field) => {
+    const { home } = describeField(field);
+    return home.in === "pod" && home.path[0] === "spec"
+      ? withoutItems(holder, String(home.path[1]), field, spec)
+      : holder;
   }, pod.spec);
   const fromContainer = (container: Container) =>
-    fields
-      .filter((field) => homes[field] === "container")
+    injectedFieldNames
+      .filter((field) => describeField(field).home.in === "containers")
       .reduce((holder, field) => withoutItems(holder, field, field, spec), container);
   return {
     ...pod,
@@ -80,7 +81,7 @@ function withoutItems<Holder extends JsonObject>(
   const injected = listOf(spec, field);
   const { [home]: items, ...others } = holder;
   if (injected.length === 0 || !Array.isArray(items)) return holder;
-  const left = items.filter((item: Json) => !injected.some((other) => isItemOf(field, item, other)));
+  const left = items.filter((item: Json) => !injected.some((other) => haveSameIdentity(field, item, other)));
   // Only a list was taken out of the holder, or put back shorter.
   return (left.length > 0 ? { ...holder, [home]: left } : others) as Holder;
 }

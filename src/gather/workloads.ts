@@ -3,9 +3,9 @@ import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { ClusterError } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import type { PodMetadata } from "../model/pod.ts";
 import { workloadKinds } from "../model/workload-kinds.ts";
 import { podsOf } from "../workload/pods-of.ts";
-import type { PodMetadata } from "./inventory.ts";
 
 /** A workload that makes Pods again whenever they are missing, and those that it would make today. */
 export type Workload = {
@@ -27,7 +27,7 @@ const lasting: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads the workloads of a namespace that last, without those that another one controls. */
-export async function readWorkloads(cluster: Pick<Cluster, "list">, namespace: string): Promise<Workloads> {
+async function readWorkloads(cluster: Pick<Cluster, "list">, namespace: string): Promise<Workloads> {
   const kinds = workloadKinds.filter(({ group, kind }) => lasting.has(`${group}/${kind}`));
   const answers = await Promise.all(kinds.map((kind) => readKind(cluster, kind, namespace)));
   return {
@@ -37,7 +37,7 @@ export async function readWorkloads(cluster: Pick<Cluster, "list">, namespace: s
 }
 
 /** What objects are as workloads: those that are controlled by another, and those whose Pods cannot be told, are left out. */
-export function workloadsAmong(objects: readonly JsonObject[]): readonly Workload[] {
+function workloadsAmong(objects: readonly JsonObject[]): readonly Workload[] {
   return objects.flatMap((object) => {
     if (!isObject(object["metadata"])) return [];
     const { name = "", ownerReferences = [] } = object["metadata"] as ObjectMeta;
@@ -58,4 +58,21 @@ function readKind(cluster: Pick<Cluster, "list">, resource: Resource, namespace:
       throw error;
     }
   });
+}
+
+/** The workloads of a namespace: one of the files takes the place of the stored one of its kind and name. */
+export async function readInhabitants({
+  cluster,
+  home,
+  workloadsInFiles,
+}: {
+  readonly cluster: Cluster | undefined;
+  readonly home: string;
+  readonly workloadsInFiles: readonly JsonObject[];
+}): Promise<Workloads> {
+  const stored: Workloads = cluster ? await readWorkloads(cluster, home) : { workloads: [], unread: [] };
+  const namespaceOf = ({ metadata }: JsonObject) => (metadata as ObjectMeta | undefined)?.namespace || home;
+  const written = workloadsAmong(workloadsInFiles.filter((object) => namespaceOf(object) === home));
+  const byName = new Map([...stored.workloads, ...written].map((one) => [`${one.kind}/${one.name}`, one]));
+  return { ...stored, workloads: [...byName.values()] };
 }

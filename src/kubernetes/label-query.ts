@@ -27,7 +27,7 @@ const forms: readonly (readonly [RegExp, (match: RegExpExecArray) => SelectorReq
 ];
 
 /**
- * Reads a label query as kubectl's -l takes it: `a=b,c!=d,e in (x, y),f notin (z),g,!h`.
+ * Reads a label query of kubectl's -l: `a=b,c!=d,e in (x, y),f notin (z),g,!h`.
  * Mirrors labels.Parse of k8s.io/apimachinery, without `<` and `>`.
  */
 export function parseLabelQuery(text: string): LabelQuery {
@@ -53,8 +53,17 @@ function readClause(clause: string): SelectorRequirement | undefined {
   return undefined;
 }
 
-/** Clauses between commas, leaving alone the commas inside parentheses. */
+/** Clauses between commas, except commas in parentheses. */
 function splitClauses(text: string): readonly string[] {
   if (text.trim() === "") return [];
-  return text.split(/,(?![^(]*\))/).map((clause) => clause.trim());
+  const clauses: string[] = [];
+  let start = 0;
+  let isInside = false;
+  for (const { 0: sign, index } of text.matchAll(/[(),]/g)) {
+    if (sign !== ",") isInside = sign === "(";
+    if (sign !== "," || isInside) continue;
+    clauses.push(text.slice(start, index).trim());
+    start = index + 1;
+  }
+  return [...clauses, text.slice(start).trim()];
 }

@@ -1,4 +1,7 @@
-export type OwnerReference = {
+import type { JsonObject } from "./json.ts";
+
+/** What is used of an owner reference. */
+export type OwnerReference = JsonObject & {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

@@ -1,5 +1,4 @@
-import { aggregate } from "./aggregate.ts";
-import { type FieldError, invalid } from "./field-error.ts";
+import { aggregate, type FieldError, invalid } from "./field-error.ts";
 import { quote } from "./go-text.ts";
 import { checkLabelValue, checkQualifiedName } from "./names.ts";
 import type { StringMap } from "./object-meta.ts";
@@ -18,22 +17,24 @@ export type LabelSelector = {
 
 export type Operator = "In" | "NotIn" | "Exists" | "DoesNotExist";
 
-/** labels.Requirement. matchLabels are clauses with In and one value, as upstream's Equals is. */
+/** labels.Requirement. A matchLabel is In with one value, like upstream's Equals. */
 export type Clause = {
   readonly key: string;
   readonly operator: Operator;
   readonly values: readonly string[];
+  /** The values, for selectors with thousands of them. */
+  readonly valueSet: ReadonlySet<string>;
   readonly from: "matchLabels" | "matchExpressions";
 };
 
-/** A selector converted once for many Pods, or why it cannot be. No clauses: it selects everything. */
+/** A selector, converted once for many Pods, or the error. Without clauses it selects everything. */
 export type CompiledSelector =
   | { readonly ok: true; readonly clauses: readonly Clause[] }
   | { readonly ok: false; readonly error: string };
 
 const operators: readonly string[] = ["In", "NotIn", "Exists", "DoesNotExist"] satisfies Operator[];
 
-/** metav1.LabelSelectorAsSelector, with its errors. Of several bad matchLabels Go names any; this, the first by key. */
+/** metav1.LabelSelectorAsSelector, with its errors. Of several invalid matchLabels Go names any; this names the first by key. */
 export function compileSelector(selector: LabelSelector): CompiledSelector {
   const clauses: Clause[] = [];
   for (const requirement of requirements(selector)) {
@@ -41,7 +42,7 @@ export function compileSelector(selector: LabelSelector): CompiledSelector {
     if (!isOperator(operator)) {
       return { ok: false, error: `${quote(operator)} is not a valid label selector operator` };
     }
-    const clause = { key, operator, values, from: requirement.from };
+    const clause = { key, operator, values, valueSet: new Set(values), from: requirement.from };
     const errors = checkClause(clause);
     if (errors.length > 0)
       return { ok: false, error: aggregate(errors.map(({ field, body }) => `${field}: ${body}`)) };
@@ -50,7 +51,7 @@ export function compileSelector(selector: LabelSelector): CompiledSelector {
   return { ok: true, clauses };
 }
 
-/** The first clause that the labels do not fulfil; undefined if they fulfil all. */
+/** The first clause that the labels do not satisfy; undefined if they satisfy all. */
 export function findFailure(
   clauses: readonly Clause[],
   labels: StringMap,
@@ -62,7 +63,7 @@ export function findFailure(
   return undefined;
 }
 
-/** Selector.Matches. A selector that cannot be converted selects nothing. */
+/** Selector.Matches. An invalid selector selects nothing. */
 export function selects(selector: CompiledSelector, labels: StringMap): boolean {
   return selector.ok && findFailure(selector.clauses, labels) === undefined;
 }
@@ -115,12 +116,12 @@ function checkClause({ key, operator, values }: Clause): FieldError[] {
 }
 
 /** Requirement.Matches */
-function holds({ operator, values }: Clause, found: string | undefined): boolean {
+function holds({ operator, valueSet }: Clause, found: string | undefined): boolean {
   switch (operator) {
     case "In":
-      return found !== undefined && values.includes(found);
+      return found !== undefined && valueSet.has(found);
     case "NotIn":
-      return found === undefined || !values.includes(found);
+      return found === undefined || !valueSet.has(found);
     case "Exists":
       return found !== undefined;
     case "DoesNotExist":

@@ -20,7 +20,7 @@ type Node = {
   readonly children?: ReadonlyMap<string | number, Node>;
 };
 
-/** Finds values by path. One pass over the marks, made when the first line is asked for. */
+/** Finds values by path. One pass over the marks, made at the first request. */
 export function placesOf(marks: readonly Mark[], text: string): Places {
   const documents: Node[] = [];
   const lineAt = lineCounter(text);

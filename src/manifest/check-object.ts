@@ -42,7 +42,7 @@ export function checkObject(findings: Findings, source: ManifestObject): void {
 function checkUnknown(findings: Findings, source: ManifestObject): void {
   const meant = meantKind(source.apiVersion, source.kind);
   if (meant !== undefined) {
-    const message = `kind ${source.kind} is not known (did you mean ${meant}?), the object is left out`;
+    const message = `unknown kind ${source.kind} (did you mean ${meant}?); the object is skipped`;
     findings.warnings.push(problemAt(source, ["kind"], message));
     return;
   }
@@ -99,7 +99,7 @@ function checkName(findings: Findings, source: ManifestObject): void {
   const { name, generateName } = metadata;
   const isThere = name !== undefined && name !== null && name !== "";
   if (isThere || (source.kind !== "PodDefault" && generateName)) return;
-  findings.problems.push(problemAt(source, ["metadata", "name"], "required, but not there"));
+  findings.problems.push(problemAt(source, ["metadata", "name"], "required field is missing"));
 }
 
 function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPart): void {
@@ -109,7 +109,7 @@ function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPar
     if (value !== undefined && value !== null) {
       checkStruct({ ...findings, source, unknownFields }, partTypes[part.type], value, path);
     } else if (part.required) {
-      findings.problems.push(problemAt(source, path, "required, but not there"));
+      findings.problems.push(problemAt(source, path, "required field is missing"));
     }
   }
 }

@@ -37,7 +37,7 @@ export function checkStruct(check: Check, type: CheckedType, value: unknown, pat
 function checkRequired(check: Check, type: CheckedType, value: JsonObject, path: Path): void {
   for (const name of requiredFields[type.name] ?? []) {
     if (value[name] === undefined || value[name] === null) {
-      check.problems.push(problemAt(check.source, [...path, name], "required, but not there"));
+      check.problems.push(problemAt(check.source, [...path, name], "required field is missing"));
     } else if (name === "containers" && Array.isArray(value[name]) && value[name].length === 0) {
       check.problems.push(problemAt(check.source, [...path, name], "required, but the list is empty"));
     }
@@ -69,7 +69,7 @@ function checkElements(check: Check, { kind, element }: Collection, value: unkno
         : undefined;
   if (!entries) refuse(check, `a ${kind}`, value, path);
   for (const [key, item] of entries ?? []) {
-    // Go decodes a null element into the zero value: a struct that lacks what is required.
+    // Go decodes a null element into the zero value: a struct without its required fields.
     checkValue(check, element, item === null && element.kind === "struct" ? {} : item, [...path, key]);
   }
 }

@@ -1,27 +1,14 @@
 import type { StringMap } from "../kubernetes/object-meta.ts";
-import type { LabelSelector } from "../kubernetes/selector.ts";
+import type { LimitRange, ResourceQuota, RuntimeClass } from "./namespace-objects.ts";
+import type { Origins } from "./origins.ts";
 import type { ServiceAccount } from "./pod.ts";
 import type { PodDefault } from "./pod-default.ts";
-
-/** Which Pods the PodDefault webhook is sent: read from the cluster, or the stock configuration of Kubeflow. */
-export type WebhookScope = {
-  /** As the API server names it when it refuses a Pod. */
-  readonly name: string;
-  readonly namespaceSelector: LabelSelector;
-  readonly objectSelector: LabelSelector;
-};
-
-/** Kubeflow's own MutatingWebhookConfiguration: Pods of namespaces with the kubeflow-profile label. */
-export const stockWebhookScope: WebhookScope = {
-  name: "poddefaults-webhook-deployment.kubeflow.org",
-  namespaceSelector: { matchLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" } },
-  objectSelector: {},
-};
+import type { WebhookStatus } from "./webhook-status.ts";
 
 /** ServiceAccounts of one namespace. If not complete, an account that is not among them is assumed to exist. */
 export type ServiceAccounts = { readonly known: readonly ServiceAccount[]; readonly complete: boolean };
 
-/** A scheduling.k8s.io/v1 PriorityClass, as far as admission looks at it. */
+/** A scheduling.k8s.io/v1 PriorityClass, as far as admission reads it. */
 export type PriorityClass = {
   readonly metadata: { readonly name: string };
   readonly value: number;
@@ -29,31 +16,45 @@ export type PriorityClass = {
   readonly preemptionPolicy?: string;
 };
 
-/** Why the API server cannot call the webhook, and what comes of it. */
-export type FailedCall = {
-  /** What was found: `Service kubeflow/poddefaults-webhook does not exist`. */
-  readonly why: string;
-  readonly failurePolicy: "Fail" | "Ignore";
-  /** What then happens to Pods that it would be sent. */
-  readonly effect: string;
-  /** The command that looks at it. */
-  readonly look: string;
+/** Something about a namespace that may not be read, and what is assumed instead. */
+export type Unread = {
+  /** `ServiceAccounts` */
+  readonly what: string;
+  /** As `kubectl auth can-i` takes it. */
+  readonly permission: string;
+  /** `none exist`; absent where nothing has to be assumed. */
+  readonly assumed?: string;
 };
 
-/** Everything around a Pod that decides about its admission; one per namespace, made once and used for many Pods. */
+/** Everything around a Pod that decides about its admission; read once per namespace and run, used for many Pods. */
 export type NamespaceContext = {
   readonly namespace: string;
-  /** undefined: not known, and the namespace is assumed to be selected by the webhook. */
+  /** undefined: unknown; the namespace is assumed to be selected by the webhook. */
   readonly namespaceLabels: StringMap | undefined;
-  /** Set where the cluster has no such namespace, nor a file. */
+  /** Set where neither the cluster nor a file has the namespace. */
   readonly namespaceMissing?: true;
-  /** Those of this namespace, in any order: the chain sorts them by name, bytewise, as the API server lists them. */
+  /** Set where the namespace is being deleted: nothing can be created in it. */
+  readonly namespaceTerminating?: true;
+  /** The PodDefaults of this namespace, in any order: admission sorts them by name, bytewise, as the API server lists them. */
   readonly podDefaults: readonly PodDefault[];
   readonly serviceAccounts: ServiceAccounts;
-  /** Absent: not known; only those that every cluster has are then resolved. */
+  /** Absent: unknown; only the classes that every cluster has are then resolved. */
   readonly priorityClasses?: readonly PriorityClass[];
-  /** undefined: the cluster has no PodDefault webhook, and PodDefaults do nothing. */
-  readonly webhook: WebhookScope | undefined;
-  /** Set where a call of the webhook is known to fail. */
-  readonly failedCall?: FailedCall;
+  /** Absent: unknown; a class that a Pod names is then assumed to exist and to add nothing. */
+  readonly runtimeClasses?: readonly RuntimeClass[];
+  /** Those of this namespace. Absent: unknown, and treated as none. */
+  readonly limitRanges?: readonly LimitRange[];
+  /** Those of this namespace. Absent: unknown, and treated as none. */
+  readonly resourceQuotas?: readonly ResourceQuota[];
+  /** Of the API server: "1.33" or what its /version says. Absent: the latest that is mirrored. */
+  readonly kubernetesVersion?: string;
+  readonly webhook: WebhookStatus;
+  /** Tag of the image that the webhook runs: "v1.7.0". Absent: unknown; the newest is assumed. */
+  readonly webhookVersion?: string;
+  readonly hasLimitRange: boolean;
+  readonly origins: Origins;
+  readonly unread: readonly Unread[];
 };
+
+/** The part of the context that admission itself reads. */
+export type AdmissionContext = Omit<NamespaceContext, "origins" | "unread" | "hasLimitRange">;

@@ -23,26 +23,6 @@ export type PodDefaultSpec = {
   readonly args?: readonly string[];
 };
 
-/** The spec fields that inject something, in the order in which they are shown. */
-export const injectedFields = [
-  "env",
-  "envFrom",
-  "volumes",
-  "volumeMounts",
-  "sidecars",
-  "initContainers",
-  "tolerations",
-  "imagePullSecrets",
-  "labels",
-  "annotations",
-  "serviceAccountName",
-  "automountServiceAccountToken",
-  "command",
-  "args",
-] as const satisfies readonly (keyof PodDefaultSpec)[];
-
-export type InjectedField = (typeof injectedFields)[number];
-
 export type PodDefault = {
   readonly apiVersion: string;
   readonly kind: "PodDefault";

@@ -38,6 +38,9 @@ export type Pod = {
   readonly status?: Json;
 };
 
+/** The part of a Pod that counting and matching need. */
+export type PodMetadata = Pick<Pod, "metadata">;
+
 /** A v1 ServiceAccount, as far as admission looks at it. */
 export type ServiceAccount = {
   readonly metadata: ObjectMeta;

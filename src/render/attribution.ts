@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kubernetes/json.ts";
 import { parseYaml } from "../kubernetes/yaml.ts";
-import { itemPath } from "../model/item-path.ts";
+import { itemPath } from "../model/injected-item.ts";
 import type { Injection } from "../model/outcome.ts";
 
 /** Says which PodDefault put a line (1-based) into the YAML text of a Pod; undefined for lines that are the Pod's own. */

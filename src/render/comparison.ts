@@ -1,5 +1,5 @@
+import { compact } from "../finding/differences.ts";
 import type { Comparison } from "../report/comparison.ts";
-import { compact } from "../report/conflict-advice.ts";
 
 /** What prediction and API server make of each Pod: that they agree, or every place where they do not. */
 export function renderComparisons(comparisons: readonly Comparison[]): string {

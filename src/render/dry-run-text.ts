@@ -1,107 +1,152 @@
-import type { Injection, NotMatched, Skipped } from "../model/outcome.ts";
-import { type Evaluation, injectionsOf, isRefused, podTitle } from "../report/dry-run.ts";
-import { adviseOnRefusal, refusalHeadline } from "../report/refusal.ts";
-import { fieldWords, isMarker, placeOf } from "../report/where.ts";
-import { renderAdvice } from "./advice.ts";
-import type { Palette } from "./palette.ts";
-import { renderTable } from "./table.ts";
+import { titleOf } from "../finding/about-pod.ts";
+import { type Evaluation, injectionsOf, skippedOf } from "../finding/evaluation.ts";
+import { nearMisses } from "../finding/near-miss.ts";
+import { rejectionOf } from "../finding/rejection.ts";
+import { describeField } from "../model/injected-fields.ts";
+import { isMarker } from "../model/marker.ts";
+import type { Injection, Skipped } from "../model/outcome.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+import { type DryRunRow, notesOf, resultOf } from "../report/dry-run.ts";
+import { count, listNames } from "../report/names.ts";
+import { renderFindings, renderNotes } from "./finding.ts";
+import type { TextStyle } from "./style.ts";
+import { renderColumns, renderTable } from "./table.ts";
 import { wrap } from "./wrap.ts";
 
-export type TextStyle = { readonly palette: Palette; readonly width: number };
-
-/** What happens to one Pod, for a person: verdict, who injects what where, who does not and why, warnings, then the diff. */
+/** What happens to one Pod, for a person: the verdict, why or what is injected, the diff, near misses, notes. */
 export function renderEvaluation(evaluation: Evaluation, diff: string, style: TextStyle): string {
-  const { outcome } = evaluation;
+  const { outcome, context } = evaluation;
+  const rejection = rejectionOf(evaluation);
   const blocks = [
-    heading(evaluation, style),
-    ...adviseOnRefusal(evaluation).map((advice) => renderAdvice(advice, style.palette, style.width)),
-    changesTable(injectionsOf(outcome)),
-    notApplying(outcome.notMatched, style),
-    notInjected("skipped" in outcome ? outcome.skipped : [], style),
-    renderNotes(evaluation.notes, style),
+    renderVerdict(evaluation, style) + renderFindings(rejection?.findings ?? [], style),
+    rejection ? "" : injectionTable(injectionsOf(outcome), context.podDefaults, style),
+    notInjected(skippedOf(outcome), style),
     diff,
+    renderNearMisses(evaluation, style),
+    renderNotes(notesOf(evaluation), style),
   ];
   return blocks.filter((block) => block !== "").join("\n");
 }
 
-/** How many Pods fared how. */
-export type Tally = { readonly changed: number; readonly unchanged: number; readonly refused: number };
-
-/** The last line of several: `3 Pods: 2 changed, 1 unchanged`. */
-export function renderTotals(tally: Tally): string {
-  const counts = (["changed", "unchanged", "refused"] as const).filter((fate) => tally[fate] > 0);
-  const count = tally.changed + tally.unchanged + tally.refused;
-  return `${count} Pods: ${counts.map((fate) => `${tally[fate]} ${fate}`).join(", ")}\n`;
-}
-
-function heading(evaluation: Evaluation, { palette, width }: TextStyle): string {
-  const title = isRefused(evaluation.outcome)
-    ? palette.error(refusalHeadline(evaluation))
-    : palette.heading(podTitle(evaluation));
-  const origin = palette.faint(`(${evaluation.source})`);
-  return [`${title} ${origin}`, wrap(verdict(evaluation), width)]
-    .filter(Boolean)
-    .map((line) => `${line}\n`)
-    .join("");
-}
-
-function verdict({ outcome, namespace, refusal }: Evaluation): string {
-  const { matched } = outcome;
-  if (refusal?.headline) return "";
-  const applying = `${matched.length} PodDefault${matched.length === 1 ? "" : "s"} of namespace ${namespace} match${matched.length === 1 ? "es" : ""}`;
-  switch (outcome.outcome) {
-    case "not-sent":
-      return `The PodDefault webhook is not asked about it: no PodDefault applies.`;
-    case "unchanged":
-      return isRefused(outcome)
-        ? "No PodDefault applies."
-        : "No PodDefault applies; the Pod is stored as it is.";
+function renderVerdict(evaluation: Evaluation, { palette, width }: TextStyle): string {
+  const { outcome, source } = evaluation;
+  const title = `${titleOf(source)}${replicasInWords(source.replicas)}`;
+  const rejection = rejectionOf(evaluation);
+  if (rejection !== undefined)
+    return `${wrap(palette.error(`${title}: ${rejection.verdict} (${rejection.code})`), width, "", "  ")}\n`;
+  switch (resultOf(evaluation)) {
+    case "changed":
+      return `${wrap(palette.heading(`${title}: CHANGED by ${listNames(outcome.matched, true)}`), width, "", "  ")}\n`;
+    case "skipped": {
+      const [first] = outcome.notMatched;
+      const reason = first === undefined ? "the namespace has no PodDefaults" : first.reason;
+      return `${palette.heading(`${title}: skipped by the webhook`)}\n${wrap(reason, width, "  ")}\n`;
+    }
     default:
-      return matched.length === 0 ? "" : `${applying}: ${matched.join(", ")}`;
+      return `${palette.heading(`${title}: unchanged`)}\n${wrap(whyUnchanged(evaluation), width, "  ", "    ")}\n`;
   }
 }
 
-function changesTable(injections: readonly Injection[]): string {
+function replicasInWords(replicas: number | undefined): string {
+  return replicas === undefined || replicas === 1 ? "" : ` (${replicas} replicas)`;
+}
+
+function whyUnchanged(evaluation: Evaluation): string {
+  const { matched, notMatched } = evaluation.outcome;
+  if (matched.length > 0) return `The Pod already has everything that ${listNames(matched)} would inject.`;
+  if (notMatched.length === 0) return "The namespace has no PodDefaults.";
+  const told = new Set(nearMisses(evaluation).map(({ object }) => object.name));
+  const others = notMatched.filter(({ podDefault }) => !told.has(podDefault));
+  const reasons = others.map(({ podDefault, reason }) => `${podDefault} (${reason})`);
+  return reasons.length === 0 ? "No PodDefault matches." : `No PodDefault matches: ${listNames(reasons)}.`;
+}
+
+/** Who injects what into which container, without the markers. */
+function injectionTable(
+  injections: readonly Injection[],
+  podDefaults: readonly PodDefault[],
+  { width, isTerminal }: TextStyle,
+): string {
   const rows = injections
     .filter((injection) => !isMarker(injection))
     .map((injection) => [
-      placeOf(injection),
-      fieldWords[injection.field].one,
-      injection.key,
+      injection.container ?? "(pod)",
+      `${describeField(injection.field).one} ${shownName(injection, podDefaults)}`.trimEnd(),
       injection.podDefault,
     ]);
-  return rows.length === 0 ? "" : renderTable([["WHERE", "INJECTED", "NAME", "PODDEFAULT"], ...rows]);
-}
-
-function notApplying(notMatched: readonly NotMatched[], { palette, width }: TextStyle): string {
-  if (notMatched.length === 0) return "";
-  const lines = notMatched.map(({ podDefault, reason }) =>
-    wrap(`${podDefault}: ${reason}`, width, "  ", "    "),
+  if (rows.length === 0) return "";
+  const table = renderTable(
+    [["CONTAINER", "INJECTED", "PODDEFAULT"], ...rows],
+    isTerminal ? width - 2 : undefined,
   );
-  return `${palette.strong("Not applied:")}\n${lines.join("\n")}\n`;
+  return table.replace(/^(?=.)/gm, "  ");
 }
 
-const whyWords: Readonly<Record<Skipped["why"], string>> = {
-  "already-there": "the same is there already",
+/** A mount is known by its path, everything else by its name. */
+function shownName({ podDefault, field, key }: Injection, podDefaults: readonly PodDefault[]): string {
+  if (field !== "volumeMounts") return key;
+  const spec = podDefaults.find(({ metadata }) => metadata.name === podDefault)?.spec;
+  return spec?.volumeMounts?.find(({ name }) => name === key)?.mountPath ?? key;
+}
+
+const whySkipped: Readonly<Record<Skipped["why"], string>> = {
+  "already-there": "the Pod already has the same",
   "already-set": "the container has its own",
   "earlier-pod-default": "the first PodDefault wins",
   "later-pod-default": "the last PodDefault wins",
-  "istio-proxy": "commands of istio-proxy are never touched",
+  "istio-proxy": "the webhook never changes commands of istio-proxy",
 };
 
 function notInjected(skipped: readonly Skipped[], { palette, width }: TextStyle): string {
   if (skipped.length === 0) return "";
-  const lines = skipped.map((skip) => wrap(skippedWords(skip), width, "  ", "    "));
+  const lines = skipped.map((skip) => wrap(skippedInWords(skip), width, "  ", "    "));
   return `${palette.strong("Not injected:")}\n${lines.join("\n")}\n`;
 }
 
-function skippedWords({ podDefault, field, key, container, why, by }: Skipped): string {
-  const place = container === undefined ? "" : ` into container ${container}`;
+function skippedInWords({ podDefault, field, key, container, why, by }: Skipped): string {
+  const place = container === undefined ? "" : ` in container ${container}`;
   const winner = by === undefined ? "" : ` (${by})`;
-  return `${podDefault}: ${[fieldWords[field].one, key].filter(Boolean).join(" ")}${place}: ${whyWords[why]}${winner}`;
+  const item = [describeField(field).one, key].filter(Boolean).join(" ");
+  return `${podDefault}: ${item}${place}: ${whySkipped[why]}${winner}`;
 }
 
-/** Notes, each a paragraph that says that it is one. */
-export function renderNotes(notes: Iterable<string>, { palette, width }: TextStyle): string {
-  return [...notes].map((note) => `${palette.faint(wrap(`Note: ${note}`, width, "", "  "))}\n`).join("");
+function renderNearMisses(evaluation: Evaluation, { palette, width }: TextStyle): string {
+  return nearMisses(evaluation)
+    .map(
+      ({ object, message }) =>
+        `${palette.warn(wrap(`Near miss: ${object.name} (${message})`, width, "", "  "))}\n`,
+    )
+    .join("");
+}
+
+/** The table of several Pods: who, what happens, by which PodDefaults, and why. */
+export function renderRows(rows: readonly DryRunRow[], { width, isTerminal }: TextStyle): string {
+  const showNamespace = new Set(rows.map(({ namespace }) => namespace)).size > 1;
+  return renderColumns<DryRunRow>(
+    [
+      ...(showNamespace ? [{ title: "NAMESPACE", cell: ({ namespace }: DryRunRow) => namespace }] : []),
+      { title: "WORKLOAD", cell: ({ workload, replicas }) => `${workload}${replicasInWords(replicas)}` },
+      { title: "RESULT", cell: ({ result }) => result },
+      { title: "PODDEFAULTS", cell: ({ podDefaults }) => podDefaults.join(", ") },
+      { title: "WHY", cell: ({ why }) => why },
+    ],
+    rows,
+    true,
+    isTerminal ? width : undefined,
+  );
+}
+
+/** `31 workloads: 18 changed, 8 rejected, 5 unchanged.` */
+export function renderTally(rows: readonly DryRunRow[]): string {
+  const number = (...results: readonly DryRunRow["result"][]) =>
+    rows.filter(({ result }) => results.includes(result)).length;
+  const parts = [
+    [number("changed"), "changed"],
+    [number("DENIED", "REJECTED"), "rejected"],
+    [number("unchanged"), "unchanged"],
+    [number("skipped"), "skipped by the webhook"],
+  ] as const;
+  const noun = rows.every(({ workload }) => !workload.startsWith("pod/")) ? "workload" : "Pod";
+  const said = parts.filter(([amount]) => amount > 0).map(([amount, word]) => `${amount} ${word}`);
+  return `${count(rows.length, noun)}: ${said.join(", ")}.`;
 }

@@ -1,21 +1,59 @@
 import type { Coverage } from "../report/coverage.ts";
-import { type Column, renderColumns } from "./table.ts";
+import { listNames } from "../report/names.ts";
+import { type Column, renderColumns, renderTable } from "./table.ts";
 
-const columns: readonly Column<Coverage>[] = [
-  { title: "NAME", cell: ({ name }) => name },
-  { title: "PROFILES", cell: ({ having, lacking }) => `${having.length}/${having.length + lacking.length}` },
-  { title: "MISSING IN", cell: ({ lacking }) => lacking.join(",") || "<none>" },
-  { title: "DIFFERENT IN", cell: differentIn },
-];
+export type CoverageOptions = {
+  readonly headers: boolean;
+  /** The matrix is shown where it is not wider than this. */
+  readonly width: number;
+  /** -v: name all profiles. */
+  readonly allNames: boolean;
+};
 
-/** The table of `list --coverage`, in kubectl's layout. */
-export function renderCoverageTable(coverages: readonly Coverage[], headers: boolean): string {
-  return renderColumns(columns, coverages, headers);
+/** `list --coverage`: profiles and PodDefaults as a matrix where it fits, else a line for each PodDefault. */
+export function renderCoverage(
+  coverages: readonly Coverage[],
+  profiles: readonly string[],
+  { headers, width, allNames }: CoverageOptions,
+): string {
+  const matrix = renderMatrix(coverages, profiles, headers);
+  const isTooWide = matrix.split("\n").some((line) => line.length > width);
+  return isTooWide ? renderColumns(groupedColumns(allNames), coverages, headers) : matrix;
 }
 
-/** `team-b (spec.env,spec.desc), team-c (spec.env)`. */
-function differentIn({ differing }: Coverage): string {
-  return (
-    differing.map(({ namespace, fields }) => `${namespace} (${fields.join(",")})`).join(", ") || "<none>"
-  );
+/** A row for each profile: `same`, `differs` or `missing` for each PodDefault. */
+function renderMatrix(coverages: readonly Coverage[], profiles: readonly string[], headers: boolean): string {
+  const rows = profiles.map((profile) => [
+    profile,
+    ...coverages.map((coverage) => stateIn(coverage, profile)),
+  ]);
+  return renderTable(headers ? [["PROFILE", ...coverages.map(({ name }) => name)], ...rows] : rows);
+}
+
+function stateIn({ lacking, differing }: Coverage, profile: string): "same" | "differs" | "missing" {
+  if (lacking.includes(profile)) return "missing";
+  return differing.some(({ namespace }) => namespace === profile) ? "differs" : "same";
+}
+
+function groupedColumns(allNames: boolean): readonly Column<Coverage>[] {
+  return [
+    { title: "NAME", cell: ({ name }) => name },
+    { title: "SAME", cell: ({ having, differing }) => String(having.length - differing.length) },
+    { title: "MISSING IN", cell: ({ lacking }) => listNames(lacking, allNames) || "<none>" },
+    { title: "DIFFERS IN", cell: ({ differing }) => differingIn(differing, allNames) || "<none>" },
+  ];
+}
+
+/** Profiles whose copies differ in the same fields are named together: `team-b, team-c (spec.env)`. */
+function differingIn(differing: Coverage["differing"], allNames: boolean): string {
+  const byFields = Map.groupBy(differing, ({ fields }) => fields.join(", "));
+  return [...byFields]
+    .map(
+      ([fields, copies]) =>
+        `${listNames(
+          copies.map(({ namespace }) => namespace),
+          allNames,
+        )} (${fields})`,
+    )
+    .join("; ");
 }

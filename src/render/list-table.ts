@@ -8,11 +8,13 @@ export type ListTableOptions = {
   readonly showNamespace: boolean;
   readonly showLabels: boolean;
   readonly now: Date;
+  /** The table must not be wider; undefined: as wide as it is. */
+  readonly width?: number;
 };
 
 /** The table of `list`, in kubectl's layout. */
 export function renderListTable(items: readonly ListItem[], options: ListTableOptions): string {
-  return renderColumns(listColumns(options), items, options.headers);
+  return renderColumns(listColumns(options), items, options.headers, options.width);
 }
 
 /** The columns of `list`. */
@@ -25,15 +27,15 @@ export function listColumns({
   return [
     ...(showNamespace ? [{ title: "NAMESPACE", cell: namespaceCell }] : []),
     { title: "NAME", cell: ({ podDefault }) => podDefault.metadata.name },
-    { title: "DESCRIPTION", cell: descriptionCell },
+    { title: "STATUS", cell: ({ status }) => status },
     { title: "SELECTOR", cell: ({ selector }) => selector },
     { title: "INJECTS", cell: ({ injects }) => injects },
     { title: "PODS", cell: podsCell },
     { title: "AGE", cell: ({ podDefault }) => ageSince(podDefault.metadata.creationTimestamp, now) },
     ...(wide
       ? [
-          { title: "DRIFT", cell: driftCell },
           { title: "NOTEBOOK FORM", cell: formCell },
+          { title: "DESCRIPTION", cell: descriptionCell },
         ]
       : []),
     ...(showLabels ? [{ title: "LABELS", cell: labelsCell }] : []),
@@ -49,19 +51,9 @@ function descriptionCell({ description }: ListItem): string {
   return description.replace(/\s+/g, " ").trim() || "<none>";
 }
 
-/** `2/3`: two live Pods carry its marker, three match today. */
+/** `2/3`: two live Pods have its marker, three match today. */
 function podsCell({ pods }: ListItem): string {
   return pods === undefined ? "<unknown>" : `${pods.carrying}/${pods.matching}`;
-}
-
-function driftCell({ pods }: ListItem): string {
-  if (pods === undefined) return "<unknown>";
-  const counts = [
-    [pods.stale, "stale"],
-    [pods.missing, "missing"],
-  ] as const;
-  const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return said.length === 0 ? "<none>" : said.join(", ");
 }
 
 function formCell({ notebookForm }: ListItem): string {

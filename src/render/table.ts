@@ -1,16 +1,23 @@
 const padding = 3;
 const minimumCellWidth = 6;
+const ellipsis = "…";
+/** A cell of a table that must fit is not cut below this. */
+const narrowestCell = 8;
 
 export type Column<Row> = { readonly title: string; readonly cell: (row: Row) => string };
 
-/** Rows as a table of columns, under their titles if `headers`. */
+/**
+ * Rows as a table of columns, under their titles if `headers`.
+ * @param width the table must not be wider; undefined: as wide as it is
+ */
 export function renderColumns<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   headers: boolean,
+  width?: number,
 ): string {
   const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
-  return renderTable(headers ? [columns.map(({ title }) => title), ...cells] : cells);
+  return renderTable(headers ? [columns.map(({ title }) => title), ...cells] : cells, width);
 }
 
 /**
@@ -18,8 +25,8 @@ export function renderColumns<Row>(
  * Mirrors the tabwriter settings of k8s.io/cli-runtime/pkg/printers GetNewTabWriter (6, 4, 3). Widths count
  * characters, as there.
  */
-export function renderTable(rows: readonly (readonly string[])[]): string {
-  return tableWriter()(rows);
+export function renderTable(rows: readonly (readonly string[])[], width?: number): string {
+  return tableWriter()(width === undefined ? rows : fitRows(rows, width));
 }
 
 /** Lays out rows that come bit by bit: columns get wider, never narrower (tabwriter.RememberWidths). */
@@ -43,7 +50,34 @@ function padCell(cell: string, column: number, row: readonly string[], widths: r
   return text + " ".repeat((widths[column] ?? 0) - length(text) + padding);
 }
 
-/** A cell on one line with no control characters: kubectl cuts at a line break and writes ESC as `^[`. */
+/** The widest column gives way until the table fits; its cells are cut in the middle, where names differ least. */
+function fitRows(rows: readonly (readonly string[])[], width: number): readonly (readonly string[])[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(0, ...rows.map((row) => length(printable(row[column] ?? "")))),
+  );
+  const total = () => widths.reduce((sum, one) => sum + one, 0) + padding * (columns - 1);
+  while (total() > width) {
+    const widest = widths.indexOf(Math.max(...widths));
+    const others = widths.filter((_, column) => column !== widest);
+    const next = Math.max(0, ...others);
+    const current = widths[widest] ?? 0;
+    if (current <= narrowestCell) break;
+    widths[widest] = Math.max(narrowestCell, current - (total() - width), Math.min(next, current - 1));
+  }
+  return rows.map((row) => row.map((cell, column) => cutMiddle(printable(cell), widths[column] ?? 0)));
+}
+
+/** `very-long…-name`: as many characters as fit, from both ends. */
+function cutMiddle(text: string, width: number): string {
+  const characters = [...text];
+  if (characters.length <= width) return text;
+  const left = Math.ceil((width - 1) / 2);
+  const right = width - 1 - left;
+  return characters.slice(0, left).join("") + ellipsis + characters.slice(characters.length - right).join("");
+}
+
+/** A cell on one line without control characters: kubectl cuts at a line break and writes ESC as `^[`. */
 function printable(cell: string): string {
   const line = cell.split(/[\r\n\f]/, 1)[0] ?? "";
   return line === cell ? line.replaceAll("\u001b", "^[") : `${line.replaceAll("\u001b", "^[")}...`;

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../kubernetes/json.ts";
 import { formatYaml } from "../kubernetes/yaml.ts";
-import { quoteForShell } from "../quote-for-shell.ts";
-import { exampleValues, fillTemplate } from "../template/fill.ts";
+import { exampleValues, fillTemplate, settingFor } from "../template/fill.ts";
 import type { Parameter, Template } from "../template/template.ts";
 import { renderTable } from "./table.ts";
 import { wrap } from "./wrap.ts";
@@ -32,10 +31,8 @@ export function renderPodDefault(podDefault: JsonObject, comments: readonly stri
 }
 
 function exampleCommand(template: Template): string {
-  const settings = [...exampleValues(template)].map(
-    ([name, value]) => ` --set ${name}=${quoteForShell(String(value))}`,
-  );
-  return `kubectl poddefault create-from-template ${template.name}${settings.join("")}`;
+  const settings = [...exampleValues(template)].map(([name, value]) => settingFor(name, value));
+  return ["kubectl poddefault create-from-template", template.name, ...settings].join(" ");
 }
 
 function renderExample(template: Template): string {

@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from "node:util";
+
 /**
  * Breaks prose at spaces so that no line is wider than `width`; further lines hang under the first one's text. A word that is
- * wider than the line stays whole. Indents count toward the width.
+ * wider than the line stays whole. Indents count toward the width, colors do not.
  */
 export function wrap(text: string, width: number, indent = "", hanging = indent): string {
   return text
@@ -14,7 +16,7 @@ function wrapParagraph(text: string, width: number, indent: string, hanging: str
   let line = indent;
   let empty = true;
   for (const word of text.split(" ").filter(Boolean)) {
-    if (!empty && line.length + 1 + word.length > width) {
+    if (!empty && lengthOf(line) + 1 + lengthOf(word) > width) {
       lines.push(line);
       line = hanging;
       empty = true;
@@ -23,4 +25,8 @@ function wrapParagraph(text: string, width: number, indent: string, hanging: str
     empty = false;
   }
   return [...lines, line].join("\n");
+}
+
+function lengthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
 }

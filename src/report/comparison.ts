@@ -1,5 +1,6 @@
-import { type Difference, differences } from "./differences.ts";
-import { type Evaluation, errorOf, isRefused, podTitle, storedPod } from "./dry-run.ts";
+import { titleOf } from "../finding/about-pod.ts";
+import { type Difference, differences } from "../finding/differences.ts";
+import { type Evaluation, errorOf, isRejected, storedPod } from "../finding/evaluation.ts";
 
 /** Where a prediction and the API server's answer differ: `wanted` is the prediction, `found` the answer. */
 export type Comparison = {
@@ -9,24 +10,24 @@ export type Comparison = {
 };
 
 /**
- * Compares what was predicted for a Pod with what the API server answered; no differences: the prediction was right. Where only
+ * Compares what was predicted for a Pod with the API server's answer; no differences: the prediction was right. Where only
  * one of them has a Pod at all, outcome and error say so.
  */
 export function comparePrediction(predicted: Evaluation, answered: Evaluation): Comparison {
   return {
-    title: podTitle(predicted),
-    source: predicted.source,
+    title: titleOf(predicted.source),
+    source: predicted.source.source,
     differences: [
       ...differences(predicted.outcome.outcome, answered.outcome.outcome, "outcome"),
       ...differences(comparableError(predicted), comparableError(answered), "error"),
-      ...(isRefused(predicted.outcome) === isRefused(answered.outcome)
+      ...(isRejected(predicted.outcome) === isRejected(answered.outcome)
         ? differences(withoutName(predicted), withoutName(answered), "pod")
         : []),
     ],
   };
 }
 
-/** A denial prints Go structs, with the addresses of the day; its code and the PodDefaults in its first line are the answer. */
+/** A denial prints Go structs with addresses that change; its code and the PodDefaults in its first line are the answer. */
 function comparableError({
   outcome,
 }: Evaluation): { readonly code: number; readonly message: string } | undefined {
@@ -36,7 +37,7 @@ function comparableError({
   return { code: error.code, message };
 }
 
-/** Up to what the webhook says about the first conflict: `... on pod: web err: [merging volumes for a has a conflict on v: `. */
+/** Up to the webhook's words about the first conflict: `... on pod: web err: [merging volumes for a has a conflict on v: `. */
 export function firstLine(message: string): string {
   return message.split("\n", 1)[0] ?? "";
 }
@@ -46,10 +47,10 @@ function withoutCause(message: string): string {
   return message.replace(/^(Internal error occurred: failed calling webhook "[^"]*":).*/s, "$1");
 }
 
-/** The stored Pod; where the API server makes the name, without it. */
-function withoutName(evaluation: Evaluation) {
-  const pod = storedPod(evaluation.outcome);
-  if (pod === undefined || evaluation.posted.metadata.name) return pod;
+/** The stored Pod; without its name where the API server generates it. */
+function withoutName({ outcome, source }: Evaluation) {
+  const pod = storedPod(outcome);
+  if (pod === undefined || source.pod.metadata.name) return pod;
   const { name: _, ...metadata } = pod.metadata;
   return { ...pod, metadata };
 }

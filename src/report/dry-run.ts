@@ -1,61 +1,56 @@
-import type { InFile, Origins } from "../gather/origins.ts";
-import type { Creator } from "../gather/source.ts";
-import type { Json, JsonObject } from "../kubernetes/json.ts";
+import { shortNameOf } from "../finding/about-pod.ts";
+import { type Evaluation, errorOf, injectionsOf, skippedOf, storedPod } from "../finding/evaluation.ts";
+import type { Finding } from "../finding/finding.ts";
+import { nearMisses } from "../finding/near-miss.ts";
+import { unknowns } from "../finding/not-simulated.ts";
+import { rejectionOf } from "../finding/rejection.ts";
+import type { Json } from "../kubernetes/json.ts";
 import type { ApiError } from "../kubernetes/status.ts";
-import type {
-  AsWritten,
-  Conflict,
-  Injection,
-  NotMatched,
-  Outcome,
-  PatchOperation,
-  Skipped,
-} from "../model/outcome.ts";
+import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
+import { isMarker } from "../model/marker.ts";
+import type { Conflict, Injection, NotMatched, Outcome, PatchOperation, Skipped } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
-import type { Advice } from "./advice.ts";
+import { podName } from "../model/pod-source.ts";
 
-/** One Pod that was judged: where it came from, what happens to it, and what it looks like with what PodDefaults add. */
-export type Evaluation = {
-  /** `pod.yaml`, `pod/web-0`, `deploy.yaml: Deployment/web`: as the user would name it. */
-  readonly source: string;
-  readonly namespace: string;
-  /** What creates the Pod, where something does. */
-  readonly createdBy?: Creator;
-  /** Where what it is made from is written, and the PodDefaults of its namespace are. */
-  readonly inFile?: InFile;
-  readonly origins: Origins;
-  /** The Pod as it would be posted. */
-  readonly posted: Pod;
-  readonly outcome: Outcome;
-  /** The API server's own refusal in words, where the outcome of a prediction would not tell. */
-  readonly refusal?: Refusal;
-  /** Set where the Pod is admitted. Worked out when asked for: not every format shows it. */
-  readonly asWritten?: () => AsWritten;
-  /** What is worth knowing of how the Pod was come by: rebuilt from its owner, what its workload does not tell. */
-  readonly notes: readonly string[];
-  /** What could not be read about its namespace and the webhook, and what is not simulated. */
-  readonly surroundingNotes: readonly string[];
-};
+/** What happens to one Pod, in one word. Exit codes, tables and counts rest on it. */
+export type Result = "changed" | "unchanged" | "skipped" | "DENIED" | "REJECTED";
 
-/** Why a Pod is refused and what to do about it; `headline` where it is not that of the outcome. */
-export type Refusal = { readonly headline?: string; readonly advice: readonly Advice[] };
+/** The result of an evaluation: what a person looks for first. */
+export function resultOf({ outcome }: Evaluation): Result {
+  if (outcome.outcome === "denied") return "DENIED";
+  if (errorOf(outcome) !== undefined) return "REJECTED";
+  if (outcome.outcome === "mutated") return "changed";
+  return outcome.outcome === "not-sent" ? "skipped" : "unchanged";
+}
 
-/** The machine-readable report, `-o report`. Its shape is an interface: additions are fine, changes are not. */
+/** The machine-readable report, `-o report`. Its shape is a contract: additions are fine, changes are not. */
 export type DryRunReport = {
   readonly apiVersion: "kubectl-poddefault/v1";
   readonly kind: "DryRunReport";
   readonly items: readonly DryRunItem[];
+  /** Objects of the files that create no Pods. */
+  readonly createNoPods: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly kind: string;
+    readonly name: string;
+  }[];
 };
 
 export type DryRunItem = {
   readonly source: string;
   readonly namespace: string;
   readonly name: string;
+  /** What creates the Pod, and how many like it; absent where nothing does. */
+  readonly owner?: { readonly kind: string; readonly name: string };
+  readonly replicas?: number;
   readonly outcome: Outcome["outcome"];
   readonly matched: readonly string[];
   readonly notMatched: readonly NotMatched[];
   readonly conflicts: readonly ReportedConflict[];
   readonly error?: ApiError;
+  /** Why the Pod is not created, and PodDefaults that nearly match. */
+  readonly findings: readonly Finding[];
   readonly changes: readonly Injection[];
   readonly skipped: readonly Skipped[];
   /** What the webhook answers: a patch of the Pod as the webhook sees it, with API defaults. */
@@ -71,30 +66,34 @@ type ReportedConflict = {
   readonly key: string;
   readonly wanted: Json;
   readonly found: Json;
-  /** "Pod", or the name of the PodDefault whose value was there first. */
+  /** "Pod", or the name of the PodDefault that set the value first. */
   readonly owner: string;
   readonly containers: readonly string[];
 };
 
 /** One item of the document of `-o report`: what happens to one Pod. */
 export function reportItem(evaluation: Evaluation): DryRunItem {
-  const { outcome } = evaluation;
+  const { outcome, source } = evaluation;
   const error = errorOf(outcome);
   const pod = storedPod(outcome);
+  const { owner, replicas } = source;
   return {
-    source: evaluation.source,
-    namespace: evaluation.namespace,
-    name: podName(evaluation.posted),
+    source: source.source,
+    namespace: source.namespace,
+    name: podName(source.pod),
+    ...(owner && { owner: { kind: owner.kind, name: owner.name } }),
+    ...(replicas !== undefined && { replicas }),
     outcome: outcome.outcome,
     matched: outcome.matched,
     notMatched: outcome.notMatched,
     conflicts: conflictsOf(outcome).map(reportConflict),
     ...(error && { error }),
+    findings: [...(rejectionOf(evaluation)?.findings ?? []), ...nearMisses(evaluation)],
     changes: injectionsOf(outcome),
-    skipped: "skipped" in outcome ? outcome.skipped : [],
+    skipped: skippedOf(outcome),
     patch: "patch" in outcome ? outcome.patch : [],
     ...(pod && { pod }),
-    notes: [...evaluation.notes, ...assumptionsOf(evaluation)],
+    notes: notesOf(evaluation),
   };
 }
 
@@ -102,45 +101,67 @@ function reportConflict({ owner, ...conflict }: Conflict): ReportedConflict {
   return { ...conflict, owner: owner.kind === "Pod" ? "Pod" : owner.name };
 }
 
-/** The name of a Pod, or what the API server makes it from: `web-` for a generateName. */
-export function podName({ metadata }: { readonly metadata: Pod["metadata"] | JsonObject }): string {
-  const { name, generateName } = metadata as Pod["metadata"];
-  return name ?? generateName ?? "";
-}
-
-/** How the Pod is called in text: `Pod team-a/web`, `Pod team-a/web-*` where the API server makes the name. */
-export function podTitle(evaluation: Evaluation): string {
-  return `Pod ${qualifiedName(evaluation)}`;
-}
-
-/** `team-a/web`, `team-a/web-*` */
-export function qualifiedName({ namespace, posted }: Evaluation): string {
-  const { name, generateName } = posted.metadata;
-  return `${namespace}/${name ?? (generateName ? `${generateName}*` : "(no name)")}`;
-}
-
-export function errorOf(outcome: Outcome): ApiError | undefined {
-  return "error" in outcome ? outcome.error : undefined;
-}
-
-/** True if the Pod would not come to be: denied, invalid, or refused by the API server before or after the webhook. */
-export function isRefused(outcome: Outcome): boolean {
-  return errorOf(outcome) !== undefined;
-}
-
-export function storedPod(outcome: Outcome): Pod | undefined {
-  return isRefused(outcome) || !("pod" in outcome) ? undefined : outcome.pod;
-}
-
 function conflictsOf(outcome: Outcome): readonly Conflict[] {
   return outcome.outcome === "denied" && outcome.denial.kind === "conflicts" ? outcome.denial.conflicts : [];
 }
 
-export function injectionsOf(outcome: Outcome): readonly Injection[] {
-  return "injections" in outcome ? outcome.injections : [];
+/** How the Pod was derived, what was assumed, and what was not simulated; a sentence each. */
+export function notesOf(evaluation: Evaluation): readonly string[] {
+  return [...evaluation.source.notes, ...unknowns(evaluation).map(({ message }) => message)];
 }
 
-/** What had to be assumed about what surrounds the Pod, and what was not simulated. */
-export function assumptionsOf({ surroundingNotes, outcome }: Evaluation): readonly string[] {
-  return [...new Set([...surroundingNotes, ...outcome.assumptions.map(({ message }) => message)])];
+/** One line of the table of several Pods. */
+export type DryRunRow = {
+  readonly namespace: string;
+  readonly workload: string;
+  readonly replicas?: number;
+  readonly result: Result;
+  readonly podDefaults: readonly string[];
+  /** What is injected, why it is rejected, or what nearly matches. */
+  readonly why: string;
+};
+
+/** What a person learns about one Pod among several. */
+export function reportRow(evaluation: Evaluation): DryRunRow {
+  const { source, outcome } = evaluation;
+  return {
+    namespace: source.namespace,
+    workload: shortNameOf(source),
+    ...(source.replicas !== undefined && { replicas: source.replicas }),
+    result: resultOf(evaluation),
+    podDefaults: outcome.matched,
+    why: whyInShort(evaluation),
+  };
+}
+
+function whyInShort(evaluation: Evaluation): string {
+  const { outcome } = evaluation;
+  const rejection = rejectionOf(evaluation);
+  if (rejection !== undefined) return `${rejection.code}: ${shortly(rejection.findings)}`;
+  if (outcome.outcome === "mutated") return injectedInShort(outcome.injections);
+  const [miss] = nearMisses(evaluation);
+  if (miss !== undefined) return `near miss: ${miss.object.name} (${miss.message})`;
+  const nearest =
+    outcome.notMatched.find(({ clause }) => clause?.found !== undefined) ?? outcome.notMatched[0];
+  if (nearest === undefined) return "the namespace has no PodDefaults";
+  return nearest.clause ? `nearest: ${nearest.podDefault} (${nearest.reason})` : nearest.reason;
+}
+
+/** Up to the colon a finding's message names the item: `toleration nvidia.com/gpu`. */
+function shortly(findings: readonly Finding[]): string {
+  const [first, ...more] = findings;
+  const message = first?.code === "CONFLICT" ? (first.message.split(": ")[0] ?? "") : (first?.message ?? "");
+  return more.length > 0 ? `${message} and ${more.length} more` : message;
+}
+
+/** `3 env, 1 volume, 1 mount`. */
+function injectedInShort(injections: readonly Injection[]): string {
+  const shown = injections.filter((injection) => !isMarker(injection));
+  const byField = Map.groupBy(shown, ({ field }) => field);
+  const counts = injectedFieldNames.flatMap((field) => {
+    const number = byField.get(field)?.length ?? 0;
+    const { one, many } = describeField(field);
+    return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
+  });
+  return counts.join(", ") || "only the marker";
 }

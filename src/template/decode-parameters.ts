@@ -7,7 +7,7 @@ import type { Parameter } from "./template.ts";
 const parameterFields = ["name", "type", "description", "default", "example", "pattern", "required"];
 const parameterName = /^[A-Za-z][-_A-Za-z0-9]*$/;
 
-/** The parameters of a template, as far as they can be read; every fault is reported. */
+/** The readable parameters of a template. Reports every fault. */
 export function decodeParameters(value: Json | undefined, path: Path, report: Report): readonly Parameter[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
@@ -22,7 +22,7 @@ export function decodeParameters(value: Json | undefined, path: Path, report: Re
       return [];
     }
     const parameter = decodeParameter(item, itemPath, report);
-    if (seen.has(parameter.name)) report([...itemPath, "name"], `a second parameter ${parameter.name}`);
+    if (seen.has(parameter.name)) report([...itemPath, "name"], `duplicate parameter ${parameter.name}`);
     seen.add(parameter.name);
     return [parameter];
   });
@@ -32,7 +32,7 @@ function decodeParameter(item: JsonObject, path: Path, report: Report): Paramete
   reportUnknownKeys(item, parameterFields, path, report);
   const name = readText(item, "name", path, report);
   if (name !== "" && !parameterName.test(name)) {
-    report([...path, "name"], `${name}: a letter first, then letters, digits, - and _`);
+    report([...path, "name"], `${JSON.stringify(name)} is not a letter followed by letters, digits, - and _`);
   }
   const pattern = decodePattern(item, path, report);
   const parameter = {
@@ -45,7 +45,7 @@ function decodeParameter(item: JsonObject, path: Path, report: Report): Paramete
   const fixed = decodeValue(item, "default", parameter, path, report);
   const example = decodeValue(item, "example", parameter, path, report);
   if (parameter.required && item["example"] === undefined) {
-    report(path, "example is missing: a parameter that has to be given needs one for its help");
+    report(path, "example is missing; the help page of a required parameter needs one");
   }
   return {
     ...parameter,
@@ -74,7 +74,7 @@ function decodePattern(item: JsonObject, path: Path, report: Report): string | u
   }
 }
 
-/** Unless said otherwise a value has to be given where there is no default. */
+/** By default, a parameter without a default value is required. */
 function decodeRequired(item: JsonObject, path: Path, report: Report): boolean {
   const hasDefault = item["default"] !== undefined;
   const required = item["required"] ?? !hasDefault;
@@ -82,7 +82,7 @@ function decodeRequired(item: JsonObject, path: Path, report: Report): boolean {
     report([...path, "required"], `${JSON.stringify(required)} is not true or false`);
     return false;
   }
-  if (required && hasDefault) report([...path, "required"], "a parameter with a default need not be given");
+  if (required && hasDefault) report([...path, "required"], "a parameter with a default cannot be required");
   return required;
 }
 

@@ -15,27 +15,25 @@ const identity = { apiVersion: "kubectl-poddefault/v1", kind: "PodDefaultTemplat
 const podDefaultIdentity = { apiVersion: "kubeflow.org/v1alpha1", kind: "PodDefault" };
 const templateFields = ["name", "summary", "description", "parameters", "podDefault", "comments"];
 
-/** A template, or everything that keeps a text from being one. */
+/** A template, or every problem of the text. */
 type Decoded =
   | { readonly ok: true; readonly template: Template }
   | {
       readonly ok: false;
       readonly problems: readonly Problem[];
-      /** Absent where none can be read. */
+      /** Absent if it cannot be read. */
       readonly name?: string;
     };
 
-/**
- * Reads a template and checks all of it: its fields, its parameters, and what PodDefault it gives when it is filled with
- * its defaults and examples.
- */
+/** Reads a template and checks its fields, its parameters, and the PodDefault that its defaults and examples produce. */
 export function decodeTemplate(text: string, file: string, source = file): Decoded {
   const yaml = parseText(text);
   if (!yaml.ok) return { ok: false, problems: [{ file, ...yaml.problem }] };
   const documents = yaml.documents.filter((document) => document !== null);
   const [root] = documents;
   if (documents.length !== 1 || !isObject(root)) {
-    const message = `${documents.length} YAML documents, wanted one mapping of kind ${identity.kind}`;
+    const found = documents.length === 1 ? "another value" : `${documents.length} YAML documents`;
+    const message = `expected one mapping of kind ${identity.kind}, found ${found}`;
     return { ok: false, problems: [{ file, message }] };
   }
   if (yaml.duplicateKey) return { ok: false, problems: [{ file, ...yaml.duplicateKey }] };
@@ -48,7 +46,7 @@ export function decodeTemplate(text: string, file: string, source = file): Decod
   return problems.length > 0 ? { ok: false, problems, name: template.name } : { ok: true, template };
 }
 
-/** The PodDefault of the template against the types of the CRD; what the CRD drops is a mistake in a template. */
+/** Checks the filled PodDefault against the types of the CRD. A field that the CRD would prune is an error, too. */
 function checkFilled(template: Template, file: string, locate: (path: Path) => Place): readonly Problem[] {
   const filled = fillTemplate(template, exampleValues(template));
   if (!filled.ok) return filled.faults.map(({ parameter, message }) => ({ file, path: parameter, message }));
@@ -86,20 +84,20 @@ function decodeFields(root: JsonObject, source: string, report: Report): Templat
 function reportIdentity(object: JsonObject, wanted: typeof identity, path: Path, report: Report): void {
   for (const [key, value] of Object.entries(wanted)) {
     if (object[key] === value) continue;
-    if (object[key] === undefined) report(path, `${key} is missing, wanted ${value}`);
-    else report([...path, key], `${JSON.stringify(object[key])}, wanted ${value}`);
+    if (object[key] === undefined) report(path, `${key} is missing, expected ${value}`);
+    else report([...path, key], `expected ${value}, found ${JSON.stringify(object[key])}`);
   }
 }
 
 function decodeName(root: JsonObject, report: Report): string {
   const name = readText(root, "name", [], report);
   if (name !== "" && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
-    report(["name"], `${JSON.stringify(name)}: lower-case letters, digits and - only`);
+    report(["name"], `${JSON.stringify(name)} has characters other than lower-case letters, digits and -`);
   }
   return name;
 }
 
-/** What the placeholders cannot change: the kind of object, and which fields it has. */
+/** Checks what placeholders cannot change: the kind of the object and its fields. */
 function checkPodDefault(podDefault: JsonObject, path: Path, report: Report): void {
   if (Object.keys(podDefault).length === 0) return;
   reportUnknownKeys(podDefault, [...Object.keys(podDefaultIdentity), "metadata", "spec"], path, report);
@@ -107,7 +105,7 @@ function checkPodDefault(podDefault: JsonObject, path: Path, report: Report): vo
   const metadata = readMapping(podDefault, "metadata", path, report);
   readText(metadata, "name", [...path, "metadata"], report);
   if (metadata["namespace"] !== undefined) {
-    report([...path, "metadata", "namespace"], "a template has no namespace: it is created where -n says");
+    report([...path, "metadata", "namespace"], "a template has no namespace; -n chooses it");
   }
 }
 
@@ -115,7 +113,7 @@ function checkPlaceholders(podDefault: JsonObject, parameters: readonly Paramete
   const used = placeholdersIn(podDefault, ["podDefault"]);
   const declared = new Set(parameters.map(({ name }) => name));
   for (const { name, path } of used.filter(({ name }) => !declared.has(name))) {
-    report(path, `no parameter ${name || '""'}; for a literal \${${name}} write $\${${name}}`);
+    report(path, `unknown parameter ${name || '""'}; for a literal \${${name}} write $\${${name}}`);
   }
   const names = new Set(used.map(({ name }) => name));
   parameters.forEach(({ name }, index) => {
@@ -126,7 +124,7 @@ function checkPlaceholders(podDefault: JsonObject, parameters: readonly Paramete
 function decodeComments(root: JsonObject, report: Report): readonly string[] {
   const lines = readOptionalText(root, "comments", [], report)?.trimEnd().split("\n") ?? [];
   for (const line of lines.filter((line) => line !== "" && !line.startsWith("#"))) {
-    report(["comments"], `the line ${JSON.stringify(line)} does not begin with #`);
+    report(["comments"], `the line ${JSON.stringify(line)} does not start with #`);
   }
   return lines;
 }

@@ -2,10 +2,10 @@ import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { Path } from "../kubernetes/yaml.ts";
 import { nearMiss } from "../near-miss.ts";
 
-/** Takes note of a fault; reading goes on, so that all are found at once. */
+/** Records a fault. Reading goes on, so that one run finds all of them. */
 export type Report = (path: Path, message: string) => void;
 
-/** Reports keys that mean nothing here, each with the one that was most likely meant. */
+/** Reports unknown keys, each with the most similar known one. */
 export function reportUnknownKeys(
   object: JsonObject,
   known: readonly string[],
@@ -14,21 +14,21 @@ export function reportUnknownKeys(
 ): void {
   for (const key of Object.keys(object).filter((key) => !known.includes(key))) {
     const meant = nearMiss(key, known);
-    const hint = meant === undefined ? `known are ${known.join(", ")}` : `did you mean ${meant}?`;
+    const hint = meant === undefined ? `the fields are ${known.join(", ")}` : `did you mean ${meant}?`;
     report([...path, key], `unknown field; ${hint}`);
   }
 }
 
-/** The text in a field that has to hold one; "" once the fault is reported. */
+/** The text of a required field; "" after a fault. */
 export function readText(object: JsonObject, key: string, path: Path, report: Report): string {
   const value = object[key];
   if (typeof value === "string" && value.trim() !== "") return value;
   if (value === undefined) report(path, `${key} is missing`);
-  else report([...path, key], `${JSON.stringify(value)} is not a text`);
+  else report([...path, key], `${JSON.stringify(value)} is not a string`);
   return "";
 }
 
-/** The text in a field that may be absent. */
+/** The text of an optional field. */
 export function readOptionalText(
   object: JsonObject,
   key: string,
@@ -38,7 +38,7 @@ export function readOptionalText(
   return object[key] === undefined ? undefined : readText(object, key, path, report);
 }
 
-/** The mapping in a field that has to hold one; an empty one once the fault is reported. */
+/** The mapping of a required field; an empty one after a fault. */
 export function readMapping(object: JsonObject, key: string, path: Path, report: Report): JsonObject {
   const value = object[key];
   if (isObject(value)) return value;

@@ -6,7 +6,7 @@ import { parseValue } from "./parameter-types.ts";
 import { replacePlaceholders } from "./placeholders.ts";
 import type { Parameter, Template, Values } from "./template.ts";
 
-/** What is wrong with the value of one parameter. */
+/** A problem with the value of one parameter. */
 type ValueFault = {
   readonly parameter: string;
   readonly kind: "missing" | "unknown" | "malformed";
@@ -17,7 +17,7 @@ type Filled =
   | { readonly ok: true; readonly podDefault: PodDefault }
   | { readonly ok: false; readonly faults: readonly ValueFault[] };
 
-/** The PodDefault that a template gives for these values, or every parameter that is missing, unknown or malformed. */
+/** The PodDefault of a template for these values, or every parameter that is missing, unknown or malformed. */
 export function fillTemplate(template: Template, values: Values): Filled {
   const known = template.parameters.map(({ name }) => name);
   const unknown = [...values.keys()].filter((name) => !known.includes(name));
@@ -31,7 +31,7 @@ export function fillTemplate(template: Template, values: Values): Filled {
   return { ok: true, podDefault: asPodDefault(replacePlaceholders(template.podDefault, filled)) };
 }
 
-/** The parameters that have to be given and are not. */
+/** Required parameters without a value. */
 export function missingParameters({ parameters }: Template, values: Values): readonly Parameter[] {
   return parameters.filter(({ name, required }) => required && !values.has(name));
 }
@@ -59,18 +59,25 @@ function readValue(parameter: Parameter, values: Values): Read {
   }
   if (parameter.default !== undefined) return { entry: [name, parameter.default] };
   if (!parameter.required) return { absent: true };
-  const message = `missing (${description}); give it with --set ${name}=${quoteForShell(String(example))}`;
+  const message = `required parameter is missing (${description}); add ${settingFor(name, example)}`;
   return { fault: { parameter: name, kind: "missing", message } };
+}
+
+/** `--set NAME=VALUE` for a shell; a comma in the value is escaped. */
+export function settingFor(name: string, value: Json | undefined): string {
+  const text = String(value).replaceAll(/[\\,]/g, "\\$&");
+  return `--set ${name}=${quoteForShell(text)}`;
 }
 
 function unknownFault(name: string, { parameters }: Template): ValueFault {
   const known = parameters.map((parameter) => parameter.name);
   const meant = nearMiss(name, known);
-  const hint = meant === undefined ? `it has ${known.join(", ") || "none"}` : `did you mean ${meant}?`;
-  return { parameter: name, kind: "unknown", message: `no such parameter; ${hint}` };
+  const list = `the parameters are ${known.join(", ") || "none"}`;
+  const hint = meant === undefined ? list : `did you mean ${meant}?`;
+  return { parameter: name, kind: "unknown", message: `unknown parameter; ${hint}` };
 }
 
-/** Kind, metadata and selector are checked where the template is read; placeholders take nothing of that away. */
+/** decode.ts has checked kind, metadata and selector, which placeholders cannot remove. */
 function asPodDefault(value: Json | undefined): PodDefault {
   if (!isObject(value)) throw new TypeError("a filled template is not an object");
   return value as JsonObject & PodDefault;

@@ -5,25 +5,25 @@ export const galleryTexts: Readonly<Record<string, string>> = {
   "add-sidecar": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: add-sidecar
-summary: A second container that runs beside those of the Pod
+summary: A sidecar that runs next to the containers of the Pod
 description: |
-  The sidecar of the Kubeflow guide. A plain sidecar keeps a Job or a pipeline step running after its own
-  container has finished, and cannot be injected into a Pod of two or more containers together with env or
-  mounts; the template native-sidecar has neither limit.
+  The sidecar of the Kubeflow guide. It keeps a Job or a pipeline step running after the main container has
+  finished. Together with env or mounts, the webhook cannot inject it into a Pod with two or more containers.
+  The template native-sidecar has neither limit.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: add-sidecar
   - name: container
     type: name
     description: Name of the container
     default: my-sidecar
   - name: image
-    description: Image of the container; it needs /bin/sh
+    description: Image of the container, with /bin/sh
     default: ubuntu:22.04
   - name: script
-    description: What the container runs, in /bin/sh
+    description: Script that the container runs in /bin/sh
     default: |
       ## to break the infinite loop when we receive SIGTERM
       trap "exit 0" TERM;
@@ -56,17 +56,17 @@ podDefault:
   blank: `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: blank
-summary: Every field of a PodDefault as a comment, with how it merges
+summary: Every field of a PodDefault as a comment, with its merge rule
 description: |
-  A start for a PodDefault of your own: print it with --local, take the fields you need out of their comments,
-  and see with \`kubectl poddefault dry-run POD -f FILE\` what it does. Created as it is, it injects nothing.
+  The start of your own PodDefault. Print it with --local, uncomment the fields that you need, and preview it with
+  \`kubectl poddefault dry-run POD -f FILE\`. Without changes it injects nothing.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: my-pod-default
   - name: desc
-    description: What users read in the Notebook form
+    description: Description that the Notebook form shows
     default: My PodDefault
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -79,19 +79,19 @@ podDefault:
       matchLabels:
         \${label}: "true"
 comments: |
-  # selector.matchExpressions narrows the choice further: all of them and all of matchLabels have to hold.
-  # The Notebook form sets only the first of matchLabels, to "true", and cannot offer more than that.
-  # An operator other than In, NotIn, Exists and DoesNotExist makes every Pod of the namespace fail.
+  # selector.matchExpressions narrows the selection: a Pod must satisfy all of them and all of matchLabels.
+  # The Notebook form sets only the first label of matchLabels, with the value "true".
+  # The operators are In, NotIn, Exists and DoesNotExist. Any other denies every Pod of the namespace.
 
-  # Annotations and labels of the Pod. The same key with another value: the Pod is denied.
-  # These labels do not make further PodDefaults match.
+  # Annotations and labels of the Pod. The same key with a different value denies the Pod.
+  # Injected labels do not make other PodDefaults match.
   #annotations:
   #  example.com/team: vision
   #labels:
-  #  example.com/cost-centre: "1234"
+  #  example.com/cost-center: "1234"
 
-  # Environment variables of every container of the Pod; not of its init containers, and not of the sidecars
-  # and init containers below. The same name with another value: the Pod is denied.
+  # Environment variables of every container of the Pod, but not of its init containers, nor of the sidecars and
+  # init containers below. The same name with a different value denies the Pod.
   #env:
   #  - name: LOG_LEVEL
   #    value: info
@@ -101,51 +101,51 @@ comments: |
   #        name: database
   #        key: password
 
-  # Appended to the envFrom of the same containers. Never a conflict; the last source of a variable wins.
+  # Appended to envFrom of the same containers. It never conflicts; the last source of a variable wins.
   #envFrom:
   #  - configMapRef:
   #      name: settings
   #  - secretRef:
   #      name: credentials
 
-  # Volumes of the Pod. The same name with another content: the Pod is denied.
+  # Volumes of the Pod. The same name with different content denies the Pod.
   #volumes:
   #  - name: data
   #    persistentVolumeClaim:
   #      claimName: datasets
 
-  # Mounts of the same containers as env. A name and a path may each occur once: one volume at two paths is a
-  # conflict, even inside one PodDefault. A mount without its volume makes the API server refuse the Pod.
+  # Mounts of the same containers as env. Each volume and each path can occur once: one volume at two paths is a
+  # conflict, even in one PodDefault. The API server rejects a Pod with a mount but no volume of that name.
   #volumeMounts:
   #  - name: data
   #    mountPath: /mnt/data
   #    readOnly: true
 
-  # Tolerations of the Pod. The key alone counts: one key with two effects is a conflict.
+  # Tolerations of the Pod, identified by key alone: one key with two effects is a conflict.
   #tolerations:
   #  - key: nvidia.com/gpu
   #    operator: Exists
   #    effect: NoSchedule
 
-  # Pull secrets of the Pod, added by name.
+  # Image pull secrets of the Pod, added by name.
   #imagePullSecrets:
   #  - name: registry-credentials
 
-  # Overwrites the ServiceAccount of the Pod and whether its token is mounted. Of several PodDefaults the last
-  # by name wins. A token of the old account that is mounted already stays.
+  # Replaces the ServiceAccount of the Pod, and the setting that mounts its token. Of several PodDefaults, the last
+  # by name wins. A token of the old account that is already mounted stays.
   #serviceAccountName: default-editor
   #automountServiceAccountToken: true
 
-  # Command and arguments for containers of the Pod that have none; never for istio-proxy. Of several PodDefaults
-  # the first by name wins, and an empty list counts.
+  # Command and arguments of containers that have none, except istio-proxy. Of several PodDefaults, the first by
+  # name wins; an empty list counts.
   #command:
   #  - /bin/sh
   #  - -c
   #args:
   #  - exec jupyter lab
 
-  # Appended to the Pod's init containers. The same name with another content: the Pod is denied.
-  # With restartPolicy Always it runs beside the containers and ends with them.
+  # Appended to the init containers of the Pod. The same name with different content denies the Pod.
+  # With restartPolicy Always, it runs next to the containers and ends with them.
   #initContainers:
   #  - name: fetch
   #    image: busybox:1.36
@@ -157,8 +157,8 @@ comments: |
   #      - name: data
   #        mountPath: /mnt/data
 
-  # Appended to the Pod's containers. The same name with another content: the Pod is denied. Such a container
-  # keeps a Job running, and together with env or mounts it fails on Pods of two or more containers.
+  # Appended to the containers of the Pod. The same name with different content denies the Pod. A sidecar keeps a
+  # Job running, and together with env or mounts it fails for Pods with two or more containers.
   #sidecars:
   #  - name: sidecar
   #    image: busybox:1.36
@@ -169,18 +169,18 @@ comments: |
   "ca-bundle": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: ca-bundle
-summary: Trust a company's certificate authority, from a ConfigMap
+summary: Trust in a company's certificate authority, from a ConfigMap
 description: |
-  Mounts one file of PEM certificates and points OpenSSL, Python requests, curl, git and the AWS SDKs to it.
-  They then trust this file only: it has to hold the public authorities too if they are needed.
+  Mounts a file with PEM certificates and points OpenSSL, Python requests, curl, git and the AWS SDKs to it. They
+  trust only this file, so it must also contain the public authorities that you need.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: ca-bundle
   - name: config-map
     type: name
-    description: ConfigMap that holds the certificates
+    description: ConfigMap with the certificates
     example: company-ca
   - name: key
     description: Key of the ConfigMap
@@ -188,7 +188,7 @@ parameters:
     pattern: "[-._a-zA-Z0-9]+"
   - name: directory
     type: path
-    description: Directory that the file appears in
+    description: Directory to mount the file in
     default: /etc/company-ca
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -228,25 +228,25 @@ kind: PodDefaultTemplate
 name: env-from-configmap
 summary: Every key of a ConfigMap as an environment variable
 description: |
-  The values are read when a container starts: later changes of the ConfigMap need a new Pod. A variable that the
+  A container reads the values when it starts, so a change of the ConfigMap needs a new Pod. A variable that the
   container sets itself wins.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: env-from-configmap
   - name: config-map
     type: name
     description: ConfigMap to read
     example: feature-flags
   - name: prefix
-    description: Text put before each name
+    description: Prefix of each variable name
     pattern: "[a-zA-Z_][a-zA-Z0-9_]*"
     required: false
     example: APP_
   - name: optional
     type: bool
-    description: Whether containers may start without the ConfigMap
+    description: Start containers even if the ConfigMap does not exist
     default: false
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -269,25 +269,25 @@ kind: PodDefaultTemplate
 name: env-from-secret
 summary: Every key of a Secret as an environment variable
 description: |
-  The values stay in the Secret and never show in the PodDefault or the Pod. They are read when a container
-  starts: later changes of the Secret need a new Pod. A variable that the container sets itself wins.
+  The values stay in the Secret; the PodDefault and the Pod never show them. A container reads them when it starts,
+  so a change of the Secret needs a new Pod. A variable that the container sets itself wins.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: env-from-secret
   - name: secret
     type: name
     description: Secret to read
     example: warehouse-login
   - name: prefix
-    description: Text put before each name
+    description: Prefix of each variable name
     pattern: "[a-zA-Z_][a-zA-Z0-9_]*"
     required: false
     example: APP_
   - name: optional
     type: bool
-    description: Whether containers may start without the Secret
+    description: Start containers even if the Secret does not exist
     default: false
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -310,12 +310,12 @@ kind: PodDefaultTemplate
 name: git-clone
 summary: A Git repository, cloned before the containers start
 description: |
-  An init container clones into an emptyDir that all containers of the Pod mount: a fresh copy for each Pod,
-  gone with it. For a private repository put a deploy token into a Secret and extend the template.
+  An init container clones into an emptyDir that all containers of the Pod mount. Each Pod gets a fresh copy, which
+  ends with the Pod. For a private repository, put a deploy token into a Secret and extend the template.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: git-clone
   - name: repository
     description: URL of the repository
@@ -327,10 +327,10 @@ parameters:
     pattern: "[^-].*"
   - name: path
     type: path
-    description: Where the containers see the working copy
+    description: Mount path of the working copy
     default: /workspace/source
   - name: image
-    description: Image whose entry point is git
+    description: Image with git as its entry point
     default: alpine/git:2.47.2
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -366,21 +366,21 @@ podDefault:
   "gpu-toleration": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: gpu-toleration
-summary: Let a Pod run on nodes that are tainted for GPU work
+summary: A toleration for nodes that are tainted for GPU work
 description: |
-  A toleration only allows the node; the Pod still asks for its GPUs with resources.limits. PodDefaults cannot
-  tolerate one key with two effects: the webhook takes that for a conflict. Give no effect to tolerate all.
+  A toleration only allows the node. The Pod still requests its GPUs in resources.limits. Two effects of one key are
+  a conflict for the webhook; leave out the effect to tolerate all of them.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: gpu-toleration
   - name: key
     type: label
     description: Key of the taint
     default: nvidia.com/gpu
   - name: effect
-    description: Effect of the taint; all effects unless given
+    description: Effect of the taint; all effects if absent
     pattern: NoSchedule|PreferNoSchedule|NoExecute
     required: false
     example: NoSchedule
@@ -404,12 +404,12 @@ kind: PodDefaultTemplate
 name: iam-role
 summary: An AWS IAM role by annotation, for kube2iam and kiam
 description: |
-  For clusters where an agent hands out the role that the Pod's annotation names. Where roles are bound to
-  ServiceAccounts instead (IRSA, GKE Workload Identity) use the template service-account.
+  For clusters with an agent that provides the role in the Pod's annotation. If roles are bound to ServiceAccounts
+  (IRSA, GKE Workload Identity), use the template service-account.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: iam-role
   - name: role
     description: Name or ARN of the role
@@ -432,12 +432,12 @@ kind: PodDefaultTemplate
 name: image-pull-secret
 summary: Credentials for a private image registry
 description: |
-  Adds a pull secret to the Pod. Those of the Pod's ServiceAccount are still used if the Pod names none itself:
-  Kubernetes adds them before the PodDefault.
+  Adds a pull secret to the Pod. A Pod without its own pull secrets keeps those of its ServiceAccount, because
+  Kubernetes adds them before the webhook runs.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: image-pull-secret
   - name: secret
     type: name
@@ -459,21 +459,21 @@ podDefault:
   "kubeflow-pipelines-api-token": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: kubeflow-pipelines-api-token
-summary: A token for the Kubeflow Pipelines API, where the KFP SDK looks for it
+summary: A token for the Kubeflow Pipelines API, where the KFP SDK reads it
 description: |
-  A ServiceAccount token for the audience of Kubeflow Pipelines, projected into the containers of the Pod.
-  The KFP SDK finds it through KF_PIPELINES_SA_TOKEN_PATH; kfp.Client() then needs no further credentials.
+  A ServiceAccount token for the audience of Kubeflow Pipelines, mounted into the containers of the Pod. The KFP SDK
+  finds it through KF_PIPELINES_SA_TOKEN_PATH, so kfp.Client() needs no other credentials.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: kubeflow-pipelines-api-token
   - name: audience
     description: Audience of the token
     default: pipelines.kubeflow.org
   - name: expiration-seconds
     type: int
-    description: Lifetime of the token, at least 600; the kubelet renews it in time
+    description: Lifetime of the token in seconds, at least 600; the kubelet renews it
     default: 7200
     pattern: "[6-9][0-9]{2}|[1-9][0-9]{3,}"
 podDefault:
@@ -505,25 +505,25 @@ podDefault:
   "native-sidecar": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: native-sidecar
-summary: A sidecar that ends with the Pod, so that Jobs and pipeline steps finish
+summary: A sidecar that ends with the Pod, so Jobs and pipeline steps finish
 description: |
-  An init container with restartPolicy Always, which Kubernetes 1.29 and later runs beside the containers and
-  stops after them. It also fits Pods of several containers, where a plain sidecar together with env or mounts
-  makes the webhook send a patch that fails.
+  An init container with restartPolicy Always. Kubernetes 1.29 and later runs it next to the containers and stops it
+  after them. It also works for Pods with several containers, where the webhook's patch fails for a plain sidecar
+  together with env or mounts.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: native-sidecar
   - name: container
     type: name
     description: Name of the container
     default: native-sidecar
   - name: image
-    description: Image of the container; it needs /bin/sh
+    description: Image of the container, with /bin/sh
     example: busybox:1.36
   - name: script
-    description: What the container runs, in /bin/sh
+    description: Script that the container runs in /bin/sh
     example: while true; do date; sleep 60; done
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -531,7 +531,7 @@ podDefault:
   metadata:
     name: native-sidecar
   spec:
-    desc: Run \${image} beside the Pod
+    desc: Run \${image} as a sidecar
     selector:
       matchLabels:
         \${label}: "true"
@@ -550,23 +550,23 @@ kind: PodDefaultTemplate
 name: object-storage-credentials
 summary: S3 or MinIO credentials from a Secret, as the AWS SDKs read them
 description: |
-  Access key and secret key stay in the Secret; the PodDefault only refers to them. The defaults are the
-  Secret and the endpoint that Kubeflow Pipelines puts into every profile.
+  The access key and the secret key stay in the Secret; the PodDefault only references them. The defaults are the
+  Secret and the endpoint that Kubeflow Pipelines sets up in every profile.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: object-storage-credentials
   - name: secret
     type: name
-    description: Secret that holds the credentials
+    description: Secret with the credentials
     default: mlpipeline-minio-artifact
   - name: access-key
-    description: Key of the Secret that holds the access key
+    description: Key of the access key in the Secret
     default: accesskey
     pattern: "[-._a-zA-Z0-9]+"
   - name: secret-key
-    description: Key of the Secret that holds the secret key
+    description: Key of the secret key in the Secret
     default: secretkey
     pattern: "[-._a-zA-Z0-9]+"
   - name: endpoint
@@ -574,7 +574,7 @@ parameters:
     default: http://minio-service.kubeflow.svc:9000
     pattern: https?://.+
   - name: region
-    description: Region that the SDKs sign requests for
+    description: Region for which the SDKs sign requests
     default: us-east-1
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -607,16 +607,16 @@ kind: PodDefaultTemplate
 name: pip-config
 summary: A pip.conf for a private package index, from a ConfigMap
 description: |
-  Mounts the ConfigMap and sets PIP_CONFIG_FILE, which pip reads last: it wins over a pip.conf in the image.
-  An index that needs a password belongs in a Secret: see the template env-from-secret and PIP_INDEX_URL.
+  Mounts the ConfigMap and sets PIP_CONFIG_FILE. pip reads that file last, so it wins over a pip.conf in the image.
+  Keep an index URL with a password in a Secret: use the template env-from-secret and PIP_INDEX_URL.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: pip-config
   - name: config-map
     type: name
-    description: ConfigMap that holds pip.conf
+    description: ConfigMap with pip.conf
     example: pip-config
   - name: key
     description: Key of the ConfigMap
@@ -628,7 +628,7 @@ podDefault:
   metadata:
     name: pip-config
   spec:
-    desc: Install Python packages as \${config-map} says
+    desc: Configure pip with \${config-map}
     selector:
       matchLabels:
         \${label}: "true"
@@ -650,21 +650,21 @@ podDefault:
   "proxy-env": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: proxy-env
-summary: HTTP proxy settings, in both spellings that programs read
+summary: HTTP proxy settings, in lower and upper case
 description: |
-  curl reads only the lower-case http_proxy, others only the upper-case names. Requests inside the cluster have
-  to stay off the proxy: keep .svc, .cluster.local and the ranges of Pods and Services in no-proxy.
+  curl reads only the lower-case http_proxy; other programs read only the upper-case names. Requests in the cluster
+  must bypass the proxy: keep .svc, .cluster.local and the ranges of Pods and Services in no-proxy.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: proxy-env
   - name: proxy
     description: URL of the proxy, without a password
     pattern: https?://[^@]+
     example: http://proxy.example.com:3128
   - name: no-proxy
-    description: Hosts, domains and ranges that are reached directly, separated by commas
+    description: Hosts, domains and ranges that bypass the proxy, separated by commas
     default: localhost,127.0.0.1,.svc,.cluster.local,10.0.0.0/8
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -693,15 +693,15 @@ podDefault:
   "pvc-mount": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: pvc-mount
-summary: A shared volume, or a folder of it, from a PersistentVolumeClaim
+summary: A shared volume, or one of its folders, from a PersistentVolumeClaim
 description: |
-  For data sets and models that many Pods read. The claim has to allow the access (ReadWriteMany or
-  ReadOnlyMany) if Pods on several nodes are to use it. The webhook refuses one volume at two paths: for a
-  second folder of the same claim create a second PodDefault with another volume name.
+  For data sets and models that many Pods read. For Pods on several nodes, the claim needs the access mode
+  ReadWriteMany or ReadOnlyMany. One volume at two paths is a conflict for the webhook: for a second folder of the
+  same claim, create a second PodDefault with a different volume name.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: pvc-mount
   - name: claim
     type: name
@@ -709,16 +709,16 @@ parameters:
     example: datasets
   - name: path
     type: path
-    description: Where the containers see it
+    description: Mount path in the containers
     default: /mnt/data
   - name: sub-path
-    description: Folder of the volume to mount instead of all of it
+    description: Folder of the volume to mount, instead of the whole volume
     pattern: "[^/].*"
     required: false
     example: images/train
   - name: read-only
     type: bool
-    description: Whether the containers may only read
+    description: Mount it read-only
     default: true
   - name: volume
     type: name
@@ -747,14 +747,14 @@ podDefault:
   "service-account": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: service-account
-summary: Another ServiceAccount, bound to a cloud identity (IRSA, Workload Identity)
+summary: A ServiceAccount with a cloud identity (IRSA, Workload Identity)
 description: |
-  Overwrites the ServiceAccount of the Pod, whatever it was; if several PodDefaults set one, the last by name
-  wins. The Pod loses what its own account may do: a notebook needs the rights of default-editor on the new one.
+  Replaces the ServiceAccount of the Pod. If several PodDefaults set one, the last by name wins. The Pod loses the
+  permissions of its own account: for notebooks, grant the new account the permissions of default-editor.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: service-account
   - name: service-account
     type: name
@@ -775,18 +775,18 @@ podDefault:
   "shared-memory": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: shared-memory
-summary: A larger /dev/shm, as PyTorch data loaders and NCCL need
+summary: A larger /dev/shm for PyTorch data loaders and NCCL
 description: |
-  Container runtimes give 64 MiB of /dev/shm; data loaders with several workers die of it with a bus error.
-  What is written there counts against the memory limits of the containers.
+  By default, containers have 64 MiB of /dev/shm, and data loaders with several workers fail with a bus error. Data
+  in /dev/shm counts toward the memory limits of the containers.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: shared-memory
   - name: size
     type: quantity
-    description: Most that may be written
+    description: Maximum size
     default: 2Gi
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
@@ -810,14 +810,14 @@ podDefault:
   "spot-toleration": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: spot-toleration
-summary: Let a Pod run on spot nodes, which are cheap and may vanish
+summary: A toleration for spot nodes, which are cheap and can disappear
 description: |
-  The defaults fit GKE. On AKS the taint is kubernetes.azure.com/scalesetpriority=spot; on EKS it is the one
-  that the node group or the Karpenter node pool was given.
+  The defaults are those of GKE. On AKS the taint is kubernetes.azure.com/scalesetpriority=spot. On EKS it is the
+  taint that you gave the node group or the Karpenter node pool.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: spot-toleration
   - name: key
     type: label
@@ -850,14 +850,14 @@ podDefault:
   "vault-agent": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
 name: vault-agent
-summary: A secret from HashiCorp Vault, written by its agent injector
+summary: A secret from HashiCorp Vault, written by the Vault Agent Injector
 description: |
-  Sets the annotations that the Vault agent injector acts on; the secret appears in /vault/secrets under the
-  name given by file. Vault's webhook has to run after that of PodDefaults, which is the order of their stock names.
+  Sets the annotations for the Vault Agent Injector, which writes the secret to a file in /vault/secrets. Vault's
+  webhook must run after the PodDefault webhook, as it does with the default names of both.
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in, with the value "true"
+    description: Label that opts a Pod in (value "true")
     default: vault-agent
   - name: role
     description: Vault role of the Kubernetes auth method
@@ -870,7 +870,7 @@ parameters:
     description: Name of the file in /vault/secrets
     default: credentials
   - name: pre-populate-only
-    description: Whether to fetch once in an init container and run no sidecar, as Jobs need it
+    description: Fetch once in an init container and run no sidecar, as Jobs need
     default: "true"
     pattern: "true|false"
 podDefault:

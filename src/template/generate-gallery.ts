@@ -1,11 +1,11 @@
-/** `npm run generate:gallery`: gathers gallery/*.yaml in gallery.ts, which runs from source and inside the single binary alike. */
+/** `npm run generate:gallery`: puts gallery/*.yaml into gallery.ts, which works from source and in the single executable. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const directory = new URL("./gallery/", import.meta.url);
 const target = new URL("./gallery.ts", import.meta.url);
 
-/** The text of gallery.ts as it has to be. */
+/** The text of gallery.ts. */
 export function galleryModule(): string {
   const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
   const entries = files.sort().map((file) => {
@@ -19,7 +19,7 @@ export function galleryModule(): string {
   );
 }
 
-/** Quoted only where it must be, as the formatter has it. */
+/** Quoted only if necessary, as the formatter does it. */
 function asKey(name: string): string {
   return /^\w+$/.test(name) ? name : JSON.stringify(name);
 }

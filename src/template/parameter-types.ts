@@ -1,11 +1,21 @@
 import type { Json } from "../kubernetes/json.ts";
 
+export type ParameterType =
+  | "string"
+  | "int"
+  | "bool"
+  | "name"
+  | "label"
+  | "label-value"
+  | "quantity"
+  | "path";
+
 type TypeRule = {
-  /** What a value is, with its article. */
+  /** The type in words, with its article. */
   readonly words: string;
-  /** The value that a text stands for; undefined if it stands for none. */
+  /** The value of a text; undefined for an invalid text. */
   readonly parse: (text: string) => Json | undefined;
-  /** The type of JSON that a value has. */
+  /** The JSON type of a value. */
   readonly json: "string" | "number" | "boolean";
 };
 
@@ -13,9 +23,9 @@ const dnsLabel = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const dnsSubdomain = `${dnsLabel}(\\.${dnsLabel})*`;
 const qualifiedName = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
 
-/** The types that a parameter may have. Names, labels and quantities are as k8s.io/apimachinery's validation has them. */
+/** The types of parameters. Names, labels and quantities follow the validation of k8s.io/apimachinery. */
 const typeRules = {
-  string: text("a text", /^/),
+  string: text("a string", /^/),
   int: { words: "a whole number", json: "number", parse: parseInteger },
   bool: { words: "true or false", json: "boolean", parse: parseBoolean },
   name: text(
@@ -30,15 +40,13 @@ const typeRules = {
     "a label value (at most 63 letters, digits, '-', '_' and '.')",
     new RegExp(`^(?:${qualifiedName})?$`),
   ),
-  // No field of a PodDefault takes a negative one, and the CRD would store it: the Pods would be refused.
+  // The CRD stores a negative quantity, but no field of a PodDefault takes one: the API server would reject the Pods.
   quantity: text(
     "a quantity (such as 2Gi or 500m, and not negative)",
     /^\+?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/,
   ),
   path: text("an absolute path without ':'", /^\/[^:]*$/),
-} as const satisfies Record<string, TypeRule>;
-
-export type ParameterType = keyof typeof typeRules;
+} as const satisfies Readonly<Record<ParameterType, TypeRule>>;
 
 export const parameterTypes = Object.keys(typeRules) as readonly ParameterType[];
 
@@ -49,15 +57,15 @@ export function isParameterType(word: unknown): word is ParameterType {
 type Parsed = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly fault: string };
 
 /**
- * A value as its parameter's type has it. Text is read as the type; other JSON has to be of the type already, so that an
- * unquoted `yes` or 1.10 never turns into a text that nobody wrote.
+ * A value of the parameter's type. Text is parsed; other JSON must have the type already, so that an unquoted `yes` or 1.10
+ * never becomes a string that nobody wrote.
  */
 export function parseValue(type: ParameterType, pattern: string | undefined, given: Json): Parsed {
   const rule: TypeRule = typeRules[type];
   const value = typeof given === "string" ? rule.parse(given) : given;
   if (value === undefined) return { ok: false, fault: `${JSON.stringify(given)} is not ${rule.words}` };
   if (typeof value !== rule.json || (rule.json === "number" && !Number.isSafeInteger(value))) {
-    const hint = rule.json === "string" && typeof value !== "object" ? ": put it in quotes" : "";
+    const hint = rule.json === "string" && typeof value !== "object" ? "; put it in quotes" : "";
     return { ok: false, fault: `${JSON.stringify(value)} is not ${rule.words}${hint}` };
   }
   if (pattern !== undefined && !compilePattern(pattern).test(String(value))) {
@@ -66,7 +74,7 @@ export function parseValue(type: ParameterType, pattern: string | undefined, giv
   return { ok: true, value };
 }
 
-/** The regular expression for a pattern, which has to match all of a value. Throws a SyntaxError where there is none. */
+/** The regular expression of a pattern, for the whole value. Throws a SyntaxError. */
 export function compilePattern(source: string): RegExp {
   return new RegExp(`^(?:${source})$`, "us");
 }

@@ -5,7 +5,7 @@ const placeholder = /\$\$\{|\$\{([^{}]*)\}/g;
 
 type Path = readonly (string | number)[];
 
-/** A placeholder and where it stands. */
+/** A placeholder and its place. */
 export type Placeholder = { readonly name: string; readonly path: Path };
 
 /** All placeholders in the strings and keys of a value, in reading order. */
@@ -25,9 +25,9 @@ function namesIn(text: string): readonly string[] {
 }
 
 /**
- * The value with every placeholder replaced. A string that is one placeholder takes the value with its type; inside a longer
- * string the value stands as text. What holds a placeholder without a value is left out, and so is a map or list that
- * nothing is left of. Values are never read as YAML or as templates again.
+ * The value with every placeholder replaced. A string that is one placeholder takes the value with its type; a longer string
+ * takes it as text. What contains a placeholder without a value is left out, and then an empty map or list. Values are data,
+ * neither YAML nor templates.
  */
 export function replacePlaceholders(value: Json, values: ReadonlyMap<string, Json>): Json | undefined {
   if (typeof value === "string") return replaceInText(value, values);

@@ -1,35 +1,35 @@
 import type { Json, JsonObject } from "../kubernetes/json.ts";
 import type { ParameterType } from "./parameter-types.ts";
 
-/** One value that a template asks for. */
+/** One value that a template takes. */
 export type Parameter = {
   readonly name: string;
   readonly type: ParameterType;
   readonly description: string;
-  /** Whether a value has to be given. One that is neither required nor has a default may stay away. */
+  /** A parameter that is neither required nor has a default is optional. */
   readonly required: boolean;
   readonly default?: Json;
-  /** A value as a user might give it; always there where a value has to be given. */
+  /** A typical value; always present if a value is required. */
   readonly example?: Json;
-  /** A regular expression that the whole value, as text, has to match. */
+  /** A regular expression for the whole value, as text. */
   readonly pattern?: string;
 };
 
-/** A PodDefault with placeholders, and what a catalog says about it. Its format: FORMAT.md. */
+/** A PodDefault with placeholders, and its entry in the catalog. FORMAT.md describes the format. */
 export type Template = {
   readonly name: string;
   /** One line for the catalog. */
   readonly summary: string;
-  /** Paragraphs for the template's help page. */
+  /** Paragraphs of its help page. */
   readonly description: string;
   readonly parameters: readonly Parameter[];
   /** The PodDefault, with `${parameter}` in its strings and keys. */
   readonly podDefault: JsonObject;
-  /** Comment lines that follow the spec when the PodDefault is printed as YAML. */
+  /** Comment lines after the spec in the printed YAML. */
   readonly comments: readonly string[];
-  /** "gallery", or the file that it was read from. */
+  /** "gallery", or its file. */
   readonly source: string;
 };
 
-/** What a user gives for the parameters, by name. Text stands for any type; other JSON has to be of the type. */
+/** Values by parameter name. Text is parsed to the type; other JSON must have the type. */
 export type Values = ReadonlyMap<string, Json>;

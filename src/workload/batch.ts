@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kubernetes/json.ts";
+import type { Absence, UnknownLabel } from "../model/pod-source.ts";
 import {
-  type Absence,
   type Additions,
   nameOf,
   numberAt,
@@ -10,7 +10,6 @@ import {
   placeIn,
   podFromTemplate,
   textAt,
-  type UnknownLabel,
   withNamed,
   workloadPod,
 } from "./workload-pod.ts";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
+import type { Absence, UnknownLabel } from "../model/pod-source.ts";
 import { jobPods } from "./batch.ts";
 import { leaderAndFollowers, onLabeledNodes, type Placement, placementOf } from "./job-set-placement.ts";
 import {
-  type Absence,
   type MakerContext,
   nameOf,
   namespaceOf,
@@ -15,7 +15,6 @@ import {
   placeIn,
   replicasOf,
   textAt,
-  type UnknownLabel,
   type WorkloadPod,
   type WorkloadPods,
 } from "./workload-pod.ts";

@@ -1,8 +1,8 @@
 import { type JsonObject, valueAt } from "../kubernetes/json.ts";
+import type { Absence } from "../model/pod-source.ts";
 import { statefulSetPods } from "./apps.ts";
 import { defaultsNote, settingsOf } from "./controller-settings.ts";
 import {
-  type Absence,
   changeFirstContainer,
   nameOf,
   namespaceOf,

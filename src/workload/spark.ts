@@ -1,5 +1,6 @@
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
+import type { UnknownLabel } from "../model/pod-source.ts";
 import {
   nameOf,
   numberAt,
@@ -10,7 +11,6 @@ import {
   podFromTemplate,
   stringsAt,
   textAt,
-  type UnknownLabel,
   type WorkloadPod,
   workloadPod,
 } from "./workload-pod.ts";

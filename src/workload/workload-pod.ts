@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, valueAt } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
+import type { Absence, UnknownLabel } from "../model/pod-source.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** A Pod that a controller would create. */
@@ -21,15 +22,6 @@ export type WorkloadPod = {
   /** Assumptions that may change what PodDefaults do to the Pod. */
   readonly notes: readonly string[];
 };
-
-export type Absence = {
-  /** "waits": it comes later. "never": the controller fails on this workload. */
-  readonly reason: "suspended" | "stopped" | "no replicas" | "waits" | "never";
-  readonly why: string;
-};
-
-/** `key` is as it is written where even the key is not known: an Argo parameter. */
-export type UnknownLabel = { readonly key: string; readonly why: string };
 
 export type WorkloadPods = readonly WorkloadPod[] | { readonly problem: string };
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { NamespaceContext } from "../../src/model/namespace-context.ts";
-import { stockWebhookScope } from "../../src/model/namespace-context.ts";
+import type { AdmissionContext } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault, PodDefaultSpec } from "../../src/model/pod-default.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 
 /** Names come from short lists, so that what is generated meets: in identities, in labels, in containers. */
 const pick = <Value extends string>(...values: Value[]) => fc.constantFrom(...values);
@@ -114,7 +114,7 @@ export const podDefaults: fc.Arbitrary<readonly PodDefault[]> = fc
     })),
   );
 
-export function surroundedBy(podDefaults: readonly PodDefault[]): NamespaceContext {
+export function surroundedBy(podDefaults: readonly PodDefault[]): AdmissionContext {
   return {
     namespace: "team",
     namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },
@@ -123,6 +123,6 @@ export function surroundedBy(podDefaults: readonly PodDefault[]): NamespaceConte
       known: [{ metadata: { name: "default" } }, { metadata: { name: "runner" } }],
       complete: true,
     },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
   };
 }

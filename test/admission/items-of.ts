@@ -1,5 +1,5 @@
+import type { InjectedField } from "../../src/model/injected-fields.ts";
 import type { Pod } from "../../src/model/pod.ts";
-import type { InjectedField } from "../../src/model/pod-default.ts";
 
 /**
  * What a Pod has that a PodDefault can have brought, each as `container field key`; of containers those with these names

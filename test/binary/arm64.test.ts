@@ -1,19 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { findArmEmulator } from "../../cmd/release/executable/arm-emulator.ts";
-import { checkExecutable } from "../../cmd/release/executable/check-executable.ts";
-import { crossBuild } from "../../cmd/release/executable/cross-build.ts";
+import { crossBuild, findEmulator } from "../../cmd/release/executable/cross-build.ts";
 import { folders } from "../../cmd/release/folders.ts";
 import { platforms } from "../../cmd/release/platforms.ts";
+import { checkExecutable } from "../../cmd/release/rehearsal/try-plugin.ts";
 import { run, runPlugin } from "./executable.ts";
 
 const isBuilder = process.platform === "linux" && process.arch === "x64";
-const emulator = isBuilder ? findArmEmulator() : undefined;
+const arm64 = platforms.filter(({ os, arch }) => os === "linux" && arch === "arm64");
+const emulator = isBuilder && arm64[0] ? findEmulator(arm64[0]) : undefined;
 
 // An emulator takes a minute for V8's code: `npm run release:rehearse` runs the executable that has it.
 it.skipIf(!emulator)("the executable for linux/arm64 does what ours does", async () => {
-  const arm64 = platforms.filter(({ os, arch }) => os === "linux" && arch === "arm64");
   const bundles = {
     plugin: join(folders.work, "kubectl-poddefault.cjs"),
     clientNode: join(folders.work, "client-node.cjs"),

@@ -61,7 +61,7 @@ describe("input of any size and origin", () => {
     expect(fromFile.stdout).toMatch(/name: GREETING/);
   });
 
-  it("judges every Pod of a 20 MB manifest", async () => {
+  it("evaluates every Pod of a 20 MB manifest", async () => {
     const count = writeManyPods(join(folder, "many.yaml"), 20_000_000);
     const result = await runPlugin(["dry-run", "many.yaml", ...local, "-o", "name"], { cwd: folder });
     expect(result).toMatchObject({ code: 0, stderr: "" });

@@ -100,7 +100,7 @@ describe("an exec plugin", () => {
     expect(shown.join("")).toBe("--login eu /home/jane\n");
   });
 
-  test("is found beside the kubeconfig when its command is a relative path", async () => {
+  test("a relative command starts at the folder of the kubeconfig", async () => {
     const server = await serve({ token: "issued" });
     const { command } = plugin({ token: "issued" });
     const text = kubeconfigFor(server, { user: user(`./${basename(command)}`) });

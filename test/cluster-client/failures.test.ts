@@ -49,7 +49,7 @@ describe("an answer that refuses, as kubectl prints it", () => {
       textAnswer(418, ""),
     ],
     [
-      "error: HOST did not answer with a JSON object but with text/html: is it a Kubernetes API server?",
+      "error: HOST answered with text/html instead of a JSON object; is it a Kubernetes API server?",
       { status: 200, body: "<html>", headers: { "content-type": "text/html" } },
     ],
   ])("%s", async (message, answer) => {
@@ -67,11 +67,11 @@ describe("an answer that refuses, as kubectl prints it", () => {
     });
   });
 
-  test("no PodDefault CRD: what was looked for, where, and how to install it", async () => {
+  test("no PodDefault CRD: the server, and how to install it", async () => {
     const server = await serve({ without: ["PodDefault"] });
     const said = await failureOf((await connectTo(server)).list(podDefaults));
     expect(said).toMatch(/^error: the server doesn't have a resource type "poddefaults"\n/);
-    expect(said).toContain(`looked for poddefaults in kubeflow.org/v1alpha1 on 127.0.0.1:${server.port}`);
+    expect(said).toContain(`127.0.0.1:${server.port} has no CRD for PodDefaults (kubeflow.org/v1alpha1).\n`);
     expect(said).toContain("kubectl apply -k");
   });
 });

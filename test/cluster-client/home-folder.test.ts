@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { homeFolder } from "../../src/cluster/kubeconfig/home-folder.ts";
+import { homeFolder } from "../../src/cluster/kubeconfig/load.ts";
 import { temporaryFolder, writeFile } from "./connection.ts";
 
 function withConfig(): string {

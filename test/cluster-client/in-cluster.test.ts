@@ -23,7 +23,7 @@ describe("inside a Pod, without a kubeconfig", () => {
     expect(cluster).toMatchObject({ namespace: "of-the-pod", host: `127.0.0.1:${server.port}` });
   });
 
-  test("a token that was replaced is read anew", async () => {
+  test("a token that was replaced is read again", async () => {
     const { server, context } = await inPod();
     writeFile("token", "old", context.serviceAccountFolder);
     const cluster = await connect({}, context);

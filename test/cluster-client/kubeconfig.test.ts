@@ -121,7 +121,7 @@ describe("flags for the server's certificate", () => {
   });
 });
 
-describe("what cannot be used, in kubectl's words", () => {
+describe("what is invalid, in kubectl's words", () => {
   const exec = { command: "", apiVersion: "client.authentication.k8s.io/v1" };
   test.each<[string, ConnectionOptions, JsonObject]>([
     ["Error in configuration: context was not found for specified context: nope", { context: "nope" }, {}],
@@ -170,7 +170,7 @@ describe("what cannot be used, in kubectl's words", () => {
       { kubeconfig: writeFile("bad", "a: 1\n b: 2\n") },
     ],
     [
-      /users\[0\]\.user\.token: wanted a string, found a number/,
+      /users\[0\]\.user\.token: expected a string, found a number \(quote it\)/,
       { kubeconfig: writeFile("number", config({ users: named("user", { u: { token: 12345 } }) })) },
     ],
     [
@@ -200,7 +200,7 @@ describe("what cannot be used, in kubectl's words", () => {
       {},
     ],
     [
-      "error: cannot use the client certificate or its key: ",
+      "error: invalid client certificate or key: ",
       { clientCertificate: certificatePath("client.crt"), clientKey: certificatePath("server.key") },
       {},
     ],

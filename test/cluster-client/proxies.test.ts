@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pods } from "../../src/cluster/resources/known.ts";
-import { proxyFromEnvironment } from "../../src/cluster/transport/proxy-environment.ts";
+import { proxyFromEnvironment } from "../../src/cluster/transport/endpoint.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { type StandInProxy, startHttpProxy, startSocksProxy } from "../stand-in/proxies.ts";

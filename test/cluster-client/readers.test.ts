@@ -4,6 +4,7 @@ import { readOwners } from "../../src/cluster/readers/owners.ts";
 import { readPodDefaults } from "../../src/cluster/readers/pod-defaults.ts";
 import { readPodMetadata, readPods } from "../../src/cluster/readers/pods.ts";
 import { readPodWebhooks } from "../../src/cluster/readers/webhooks.ts";
+import { rememberAnswers } from "../../src/cluster/remember.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
@@ -40,7 +41,7 @@ test("Pods whole, or only their metadata", async () => {
   expect(await readPodMetadata(cluster, undefined)).toMatchObject([{ name: "p", labels: { a: "1" } }]);
 });
 
-describe("what the user may not read is unknown, with the permission that is missing", () => {
+describe("an object that the user cannot read is unknown, with the missing permission", () => {
   test.each([401, 403])("%d", async (code) => {
     const message = "jane may not";
     const { cluster } = await reading({ intercept: () => statusAnswer(code, "Forbidden", message) });
@@ -191,9 +192,10 @@ describe("owners of an object, nearest first", () => {
   const pod = (name: string, more = owned("ReplicaSet", "apps/v1", "web-1")) =>
     object("v1", "Pod", name, { metadata: more });
 
-  test("Pod, ReplicaSet, Deployment; an owner of many Pods is asked for once", async () => {
+  test("Pod, ReplicaSet, Deployment; an owner of many Pods is requested once in a run", async () => {
     const { server, cluster } = await reading({ objects: [replicaSet, deployment] });
-    const chains = await Promise.all([pod("a"), pod("b")].map((each) => readOwners(cluster, each)));
+    const run = rememberAnswers(cluster);
+    const chains = await Promise.all([pod("a"), pod("b")].map((each) => readOwners(run, each)));
     for (const chain of chains) expect(chain.map(({ kind }) => kind)).toEqual(["ReplicaSet", "Deployment"]);
     expect(server.requests).toHaveLength(2);
   });

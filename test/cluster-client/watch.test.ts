@@ -11,7 +11,7 @@ function podDefault(name: string, desc = ""): JsonObject {
   return { apiVersion: "kubeflow.org/v1alpha1", kind: "PodDefault", metadata, spec: { desc } };
 }
 
-/** A watch whose events are waited for one by one. */
+/** A watch that waits for each event. */
 async function watching(options: ApiServerOptions = {}, watchOptions: ListOptions = {}) {
   const server = await startApiServer({ objects: [podDefault("first")], ...options });
   const stop = new AbortController();
@@ -44,7 +44,7 @@ function describeEvent(event: WatchEvent | undefined): string {
   return [event.type, ...names].join(" ");
 }
 
-test("first what there is, then every change, until it is stopped", async () => {
+test("first all objects, then every change, until the signal", async () => {
   const { server, stop, done, next, connected } = await watching();
   expect(await next()).toBe("relisted first");
   await connected(1);

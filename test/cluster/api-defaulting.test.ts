@@ -3,8 +3,8 @@ import { describe, expect, inject, test } from "vitest";
 import { admit } from "../../src/admission/admit.ts";
 import { prepareAdmission } from "../../src/admission/prepare.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
-import { stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 import { firstDifference } from "../admission/first-difference.ts";
 import { comparable } from "./harness/comparable.ts";
 import { harnessApi } from "./harness/test-cluster.ts";
@@ -17,7 +17,7 @@ const admission = prepareAdmission({
   namespaceLabels: {},
   podDefaults: [],
   serviceAccounts: { known: [{ metadata: { name: "default" } }], complete: true },
-  webhook: stockWebhookScope,
+  webhook: stockWebhook,
 });
 
 /** What the API server says and what we say, in one form: the Pod as stored, or code and message. */

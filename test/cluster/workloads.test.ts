@@ -3,7 +3,7 @@ import { beforeAll, expect, inject, test } from "vitest";
 import { admit } from "../../src/admission/admit.ts";
 import { prepareAdmission } from "../../src/admission/prepare.ts";
 import { isObject, type JsonObject, valueAt } from "../../src/kubernetes/json.ts";
-import { stockWebhookScope } from "../../src/model/namespace-context.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 import { podsOf } from "../../src/workload/pods-of.ts";
 import { firstDifference } from "../admission/first-difference.ts";
 import { eventually, type KubernetesObject } from "./harness/api.ts";
@@ -19,7 +19,7 @@ const admission = prepareAdmission({
   namespaceLabels: {},
   podDefaults: [],
   serviceAccounts: { known: [{ metadata: { name: "default" } }], complete: true },
-  webhook: stockWebhookScope,
+  webhook: stockWebhook,
 });
 
 const label = (key: string): readonly string[] => ["metadata", "labels", key];

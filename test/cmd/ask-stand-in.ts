@@ -1,8 +1,8 @@
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
-import { stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import type { Admission } from "../stand-in/handle.ts";
@@ -18,7 +18,7 @@ const admission = prepareAdmission({
   namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },
   podDefaults: [storedAs("1004", greet)],
   serviceAccounts: { known: [{ metadata: { name: "default" } }], complete: true },
-  webhook: stockWebhookScope,
+  webhook: stockWebhook,
 });
 
 /** The object as it comes back: the stand-in numbers the objects that it starts with from 1001. */

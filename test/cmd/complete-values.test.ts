@@ -1,6 +1,9 @@
-import { dirname } from "node:path";
-import { expect, it } from "vitest";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { ClusterError } from "../../src/errors.ts";
+import { workloadKinds } from "../../src/model/workload-kinds.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
 import { writeFile } from "../cluster-client/connection.ts";
 import { podDefault } from "./dry-run-objects.ts";
@@ -80,17 +83,6 @@ it.each([
     ["deploy/web", ":4"],
   ],
   [
-    ["dry-run", "pod/"],
-    ["pod/web-0", "pod/web-1", ":0"],
-  ],
-  [
-    ["dry-run", "pod/web-0", "pod/"],
-    ["pod/web-1", ":0"],
-  ],
-  // The shell offers files.
-  [["dry-run", ""], [":0"]],
-  [["dry-run", "nosuch/"], [":0"]],
-  [
     ["create-from-template", "image-pull-secret", "--set", ""],
     ["label=", "secret=", ":6"],
   ],
@@ -106,6 +98,52 @@ it.each([
   [["create-from-template", "--set", ""], [":4"]],
 ])("%j", async (words, lines) => {
   expect(await complete(words)).toEqual(lines);
+});
+
+describe("what explain and dry-run take", () => {
+  const folder = mkdtempSync(join(tmpdir(), "complete-"));
+  mkdirSync(join(folder, "manifests"));
+  mkdirSync(join(folder, "jobs"));
+  const files = ["web.yaml", "manifests/api.json", "notes.txt", ".hidden.yaml"];
+  for (const file of files) writeFileSync(join(folder, file), "");
+  const served = ["Pod", "Deployment", "Job", "Notebook"];
+  const inFolder = { cwd: folder, connect: async () => memoryCluster(objects, "team-a", served) };
+
+  it.each([
+    ["dry-run ", ["jobs/", "manifests/", "web.yaml", "pod/", "deployment/", "job/", "notebook/", ":2"]],
+    ["dry-run w", ["web.yaml", ":0"]],
+    ["dry-run manifests/", ["manifests/api.json", ":0"]],
+    ["dry-run no", ["notebook/", ":2"]],
+    // No candidate, and :0 lets the shell list its files.
+    ["dry-run notes", [":0"]],
+    ["dry-run nosuch/", [":0"]],
+    ["dry-run pod/", ["pod/web-0", "pod/web-1", ":0"]],
+    ["dry-run pod/web-0 pod/", ["pod/web-1", ":0"]],
+    ["dry-run deploy ", ["web", ":4"]],
+    ["dry-run Deployment.apps w", ["web", ":4"]],
+    ["dry-run pods web-0 ", ["web-1", ":4"]],
+    ["dry-run --local ", [":0"]],
+    ["dry-run jobs ", ["jobs/", "manifests/", "web.yaml", "pod/", "deployment/", "job/", "notebook/", ":2"]],
+    ["explain --local ", ["spec", ":6"]],
+    ["explain pod ", ["web-0", "web-1", ":4"]],
+    ["explain poddefault ", ["gpu", ":4"]],
+    ["explain gpu d", ["deployment/", ":6"]],
+    ["explain ", ["spec", "gpu", "pod/", "deployment/", "job/", "notebook/", ":6"]],
+    ["why pod/", ["pod/web-0", "pod/web-1", ":4"]],
+    ["list --for ", ["pod/", "deployment/", "job/", "notebook/", ":6"]],
+  ])("%s", async (line, lines) => {
+    expect(await complete(line.split(" "), inFolder)).toEqual(lines);
+  });
+
+  it("offers every known type if it is unknown which the cluster serves", async () => {
+    const refusing = async () => ({
+      ...memoryCluster(objects, "team-a"),
+      served: () => Promise.reject(new ClusterError("forbidden", 403)),
+    });
+    const types = workloadKinds.map(({ kind }) => `${kind.toLowerCase()}/`);
+    expect(await complete(["list", "--for", ""], { connect: refusing })).toEqual([...types, ":6"]);
+    expect(await complete(["list", "--for", ""], { connect: unreachable })).toEqual([...types, ":6"]);
+  });
 });
 
 it("describes parameters", async () => {
@@ -143,7 +181,7 @@ it.each([
   ["--context", ["home-a", "home-b"], ["other-a", "other-b"]],
   ["--cluster", ["home-cluster"], ["other-cluster"]],
   ["--user", ["home-user"], ["other-user"]],
-])("%s: what the kubeconfig names, and no cluster is asked", async (flag, here, there) => {
+])("%s: names of the kubeconfig, without a cluster", async (flag, here, there) => {
   const setting = { connect: unreachable, env: { KUBECONFIG: kubeconfig("home") } };
   expect(await complete(["list", flag, ""], setting)).toEqual([...here, ":4"]);
   expect(await complete(["list", "--kubeconfig", kubeconfig("other"), flag, ""], setting)).toEqual([

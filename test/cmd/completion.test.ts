@@ -1,7 +1,9 @@
-import { access, chmod, constants, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { access, chmod, constants, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runInMemory } from "./memory-io.ts";
 
 let folder: string;
@@ -32,10 +34,10 @@ it("installs it where kubectl can run it, again and again", async () => {
   expect(await readFile(file, "utf8")).toBe((await runInMemory("completion")).stdout);
 });
 
-it("leaves a file alone that is no such script", async () => {
+it("leaves any other file alone", async () => {
   const file = join(folder, "kubectl_complete-poddefault");
   await writeFile(file, "#!/bin/sh\necho mine\n");
-  const stderr = `error: ${file}: there is another file of this name: remove it first\n`;
+  const stderr = `error: ${file}: another file has this name; remove it first\n`;
   expect(await install(folder)).toEqual({ code: 3, stdout: "", stderr });
   expect(await readFile(file, "utf8")).toContain("mine");
 });
@@ -43,8 +45,69 @@ it("leaves a file alone that is no such script", async () => {
 it("says where it cannot write, and where kubectl will not look", async () => {
   expect(await install("nosuch")).toMatchObject({
     code: 3,
-    stderr: expect.stringMatching(/^error: nosuch\/kubectl_complete-poddefault: cannot be written: ENOENT/),
+    stderr: expect.stringMatching(
+      /^error: nosuch\/kubectl_complete-poddefault: cannot write the file: ENOENT/,
+    ),
   });
   const { stderr } = await runInMemory(["completion", "--install", folder], { env: { PATH: "/bin" } });
-  expect(stderr).toBe(`warning: ${folder} is not on your PATH: kubectl will not find the script\n`);
+  expect(stderr).toBe(`Warning: ${folder} is not on your PATH, so kubectl does not find the program\n`);
+});
+
+it("writes a program that Windows finds", async () => {
+  const env = { OS: "Windows_NT", PATH: folder };
+  const { stdout } = await runInMemory("completion --install .", { cwd: folder, env });
+  expect(stdout).toBe("kubectl_complete-poddefault.cmd written\n");
+  const text = await readFile(join(folder, "kubectl_complete-poddefault.cmd"), "utf8");
+  expect(text).toMatch(/\r\nkubectl-poddefault __complete %\*\r\n$/);
+  expect((await runInMemory("completion --install .", { cwd: folder, env })).code).toBe(0);
+});
+
+it("refuses an unknown shell", async () => {
+  expect(await runInMemory("completion tcsh")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      'error: Unsupported shell type "tcsh". Use bash, zsh, fish or powershell.\n' +
+      "See 'kubectl poddefault completion --help' for usage.\n",
+  });
+});
+
+it.each(["bash", "zsh", "fish", "powershell"])("reads for %s", async (shell) => {
+  expect((await runInMemory(`completion ${shell}`)).stdout).toMatchSnapshot();
+});
+
+describe("the script for bash", () => {
+  /** Runs bash after the script, with stand-ins for both programs and a home of its own; gives its output. */
+  const runBash = async (commands: string, home = folder) => {
+    const bin = join(home, "bin");
+    await mkdir(bin, { recursive: true });
+    const plugin = join(import.meta.dirname, "../../cmd/kubectl-poddefault.ts");
+    const programs = {
+      "kubectl-poddefault": `exec ${process.execPath} --no-warnings ${plugin} "$@"`,
+      kubectl: 'echo "__start_kubectl() { kubectl_complete-poddefault completion; }"',
+    };
+    for (const [name, text] of Object.entries(programs)) {
+      await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    }
+    const { stdout: script } = await runInMemory("completion bash");
+    const env = { HOME: home, PATH: `${bin}:/usr/bin:/bin` };
+    return promisify(execFile)("bash", ["--norc", "-euc", `${script}${commands}`], { env });
+  };
+
+  it("makes kubectl find the program, which answers", async () => {
+    const { stdout, stderr } = await runBash("type -P kubectl_complete-poddefault; __start_kubectl");
+    const installed = join(folder, ".local/share/kubectl-poddefault/kubectl_complete-poddefault");
+    expect({ stdout, stderr }).toEqual({
+      stdout: `${installed}\ncompletion\tSet up shell completion\n:4\n`,
+      stderr: "",
+    });
+  });
+
+  it("leaves a program alone that is on the PATH already", async () => {
+    const other = join(folder, "bin", "kubectl_complete-poddefault");
+    await mkdir(join(folder, "bin"));
+    await writeFile(other, "#!/bin/sh\n", { mode: 0o755 });
+    const { stdout } = await runBash('type -P kubectl_complete-poddefault; echo "$PATH"');
+    expect(stdout).toBe(`${other}\n${join(folder, "bin")}:/usr/bin:/bin\n`);
+  });
 });

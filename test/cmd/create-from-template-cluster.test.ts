@@ -94,7 +94,7 @@ describe("several namespaces", () => {
   });
 
   it.each([
-    ["--all-profiles -n a", 2, /^error: --namespace and --all-profiles exclude each other\n/],
+    ["--all-profiles -n a", 2, /^error: --namespace and --all-profiles are mutually exclusive\n/],
     [
       "--all-profiles",
       3,
@@ -122,7 +122,7 @@ describe("several namespaces", () => {
 });
 
 describe("before creating", () => {
-  it("warns of what collides with other PodDefaults of the namespace", async () => {
+  it("warns of conflicts with other PodDefaults of the namespace", async () => {
     const volumes = [{ name: "dshm", emptyDir: {} }];
     server.put(podDefault("small", { desc: "Small", selector: { matchLabels: { small: "true" } }, volumes }));
     server.put(
@@ -131,8 +131,8 @@ describe("before creating", () => {
     const { code, stderr } = await create("shared-memory");
     expect(code).toBe(0);
     expect(stderr).toBe(
-      "Warning: PodDefault shared-memory: conflicts with PodDefault small in volume dshm: a Pod that matches both " +
-        "(shared-memory=true,small=true) is denied; make both the same, or let no Pod match it and small [CONFLICT]\n",
+      "Warning: PodDefault shared-memory: conflicts with PodDefault small in volume dshm; the webhook denies Pods that match both " +
+        "(shared-memory=true,small=true); Make volume dshm identical in both, or never put both labels on one Pod [CONFLICT]\n",
     );
   });
 
@@ -144,14 +144,12 @@ describe("before creating", () => {
     expect(await create("shared-memory")).toEqual({
       code: 0,
       stdout: "poddefault.kubeflow.org/shared-memory created\n",
-      stderr: expect.stringMatching(
-        /^Warning: conflicts .* namespace team-a were not looked for: .*forbidden\n$/,
-      ),
+      stderr: expect.stringMatching(/^Warning: conflicts .* namespace team-a are unknown: .*forbidden\n$/),
     });
   });
 
   it.each([
-    ["{}", /its selector is empty: .* if it is meant, say so with --allow-match-all\n$/, 0],
+    ["{}", /the selector is empty: .* to create it anyway: --allow-match-all\n$/, 0],
     ["{matchExpressions: [{key: a, operator: Is}]}", /"Is" is not a valid label selector operator/, 3],
   ])("refuses a selector that harms other Pods: %s", async (selector, message, codeIfAllowed) => {
     const text = (galleryTexts["shared-memory"] ?? "").replace(
@@ -175,7 +173,7 @@ describe("before creating", () => {
     const { code, stdout, stderr } = await create("image-pull-secret --set secret=regcred --check-refs");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toMatch(
-      /^error: PodDefault image-pull-secret: spec\.imagePullSecrets: Secret "regcred" is not in namespace team-a/,
+      /^error: PodDefault image-pull-secret: spec\.imagePullSecrets: namespace team-a has no Secret "regcred"/,
     );
     expect(writes()).toEqual([]);
     server.put({

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseYaml } from "../../src/kubernetes/yaml.ts";
 import { gallery } from "../../src/template/catalog.ts";
+import { settingFor } from "../../src/template/fill.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
 import { runInMemory } from "./memory-io.ts";
 
@@ -89,7 +91,7 @@ spec:
     });
   });
 
-  it("of blank gives every field as a comment; without the comment signs it is a PodDefault with all of them", async () => {
+  it("of blank has every field as a comment; uncommented, it is a PodDefault with all fields", async () => {
     const { stdout } = await create("blank --local");
     const uncommented = stdout.replaceAll(/^ {2}#(?=\S| {2})/gm, "  ");
     const yaml = parseYaml(uncommented);
@@ -112,7 +114,7 @@ spec:
     );
   });
 
-  it("says what somebody would suffer from on stderr", async () => {
+  it("warns on stderr", async () => {
     const { code, stderr } = await create("add-sidecar --local");
     expect(code).toBe(0);
     expect(stderr).toMatch(
@@ -120,6 +122,16 @@ spec:
     );
   });
 });
+
+it("takes the name after the template", async () => {
+  const { stdout } = await create("pvc-mount models --set claim=models --local -o name");
+  expect(stdout).toBe("poddefault.kubeflow.org/models\n");
+  expect((await create("blank same --name same --local -o name")).stdout).toBe(
+    "poddefault.kubeflow.org/same\n",
+  );
+});
+
+type Settings = Readonly<Record<string, string>>;
 
 describe("values", () => {
   it("come from --values, over them --set, over them --set-file", async () => {
@@ -141,7 +153,7 @@ describe("values", () => {
 
   const asked = { answers: ["No Good", "", "datasets"] };
 
-  it("that are missing are asked for, until the answer fits", async () => {
+  it("that are missing are asked for until the answer is valid", async () => {
     const { code, stdout, stderr } = await create("pvc-mount --local -ojson", asked);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toHaveProperty("spec.volumes.0.persistentVolumeClaim.claimName", "datasets");
@@ -156,11 +168,53 @@ describe("values", () => {
   it.each([
     ["--no-input", "pvc-mount --local --no-input", asked],
     ["an end of the input", "pvc-mount --local", { answers: [] }],
-    ["nobody there", "pvc-mount --local", {}],
+    ["no terminal", "pvc-mount --local", {}],
   ])("that are missing are an error with %s", async (_, words, setting) => {
     const { code, stdout, stderr } = await create(words, setting);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr).toContain("error: template pvc-mount: claim: missing (PersistentVolumeClaim to mount)");
+    expect(stderr).toContain(
+      "error: template pvc-mount: claim: required parameter is missing (PersistentVolumeClaim to mount); add --set claim=datasets\n",
+    );
+  });
+
+  it.each([
+    ["claim=data,path=/x", { claim: "data", path: "/x" }],
+    ["claim=data,,path=/x,", { claim: "data", path: "/x" }],
+    ["claim=data,path=/x=y", { claim: "data", path: "/x=y" }],
+    [String.raw`claim=data,path=/a\,b`, { claim: "data", path: "/a,b" }],
+    [String.raw`claim=data,path=/a\\,sub-path=b`, { claim: "data", path: "/a\\", subPath: "b" }],
+    [String.raw`claim=data,path=/a\b`, { claim: "data", path: String.raw`/a\b` }],
+  ])("--set %s, as in helm", async (setting, { claim, path, ...rest }: Settings) => {
+    const { stdout } = await create(["pvc-mount", "--set", setting, "--local", "-ojson"]);
+    expect(JSON.parse(stdout).spec).toMatchObject({
+      volumes: [{ persistentVolumeClaim: { claimName: claim } }],
+      volumeMounts: [{ mountPath: path, ...rest }],
+    });
+  });
+
+  it("come from files with --set-file a=b,c=d", async () => {
+    writeFileSync(join(folder, "claim.txt"), "data");
+    writeFileSync(join(folder, "path,1.txt"), "/x");
+    const words = [
+      "pvc-mount",
+      "--set-file",
+      String.raw`claim=claim.txt,path=path\,1.txt`,
+      "--local",
+      "-ojson",
+    ];
+    expect(JSON.parse((await create(words)).stdout).spec.volumeMounts[0].mountPath).toBe("/x");
+  });
+
+  it("of any text pass through the --set of an example", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom("a", ",", "\\", "=", "'", " ") }), async (text) => {
+        const [, , quoted = ""] = /^(--set) (.*)$/s.exec(settingFor("desc", text)) ?? [];
+        const setting = quoted.replaceAll("'\\''", "\0").replaceAll("'", "").replaceAll("\0", "'");
+        const { stdout } = await create(["blank", "--set", setting, "--local", "-ojson"]);
+        expect(JSON.parse(stdout).spec.desc).toBe(text);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
@@ -169,12 +223,19 @@ it.each([
   [
     "nothing-like-it",
     2,
-    /^error: unknown template "nothing-like-it"; kubectl poddefault create-from-template lists/,
+    /^error: unknown template "nothing-like-it"\nList the templates:\n {2}kubectl poddefault create-from-template\n/,
   ],
-  ["pvc-mount more", 2, /^error: unexpected args: \[more\]/],
-  ["pvc-mount --set claim", 2, /^error: --set claim: wanted PARAMETER=VALUE\n/],
-  ["pvc-mount --set-file =x", 2, /^error: --set-file =x: wanted PARAMETER=FILE\n/],
-  ["pvc-mount --set claim=a --name Bad --local", 2, /^error: --name: "Bad" is not an object name/],
+  ["pvc-mount name more", 2, /^error: unexpected args: \[more\]/],
+  ["pvc-mount --set claim", 2, /^error: --set claim: "claim" is not PARAMETER=VALUE\n/],
+  [
+    "pvc-mount --set claim=a,b",
+    2,
+    /^error: --set claim=a,b: "b" is not PARAMETER=VALUE \(write \\, for a comma/,
+  ],
+  ["pvc-mount --set-file =x", 2, /^error: --set-file =x: "=x" is not PARAMETER=FILE\n/],
+  ["pvc-mount --set claim=a --name Bad --local", 2, /^error: invalid name: "Bad" is not an object name/],
+  ["pvc-mount Bad --set claim=a --local", 2, /^error: invalid name: "Bad" is not an object name/],
+  ["pvc-mount one --set claim=a --name other", 2, /^error: two names: one and --name other\n/],
   [
     "pvc-mount --set claim=a --dry-run=maybe",
     2,
@@ -184,7 +245,7 @@ it.each([
   [
     "pvc-mount --set claim=a --local --all-profiles",
     2,
-    /^error: --local and --all-profiles exclude each other\n/,
+    /^error: --local and --all-profiles are mutually exclusive\n/,
   ],
   [
     "pvc-mount --set claim=a -o wide",
@@ -205,13 +266,13 @@ it.each([
   [
     "pvc-mount --values list.yaml --local",
     3,
-    /^error: list\.yaml: wanted one mapping from the template's parameters/,
+    /^error: list\.yaml: expected one mapping from parameters to values/,
   ],
   ["pvc-mount --values broken.yaml --local", 3, /^error: broken\.yaml:\d: /],
   [
     "pvc-mount --set clam=a --set read-only=yes --local",
     3,
-    /claim: missing.*\nerror: .*: read-only: "yes" is not true or false\nerror: .*: clam: no such parameter; did you mean claim\?\n$/,
+    /claim: required parameter is missing.*\nerror: .*: read-only: "yes" is not true or false\nerror: .*: clam: unknown parameter; did you mean claim\?\n$/,
   ],
   ["--template-dir absent", 3, /^error: .*absent: the path ".*absent" does not exist\n$/],
 ])("%s is an error: exit code %i, nothing on stdout", async (words, wanted, message) => {

@@ -56,7 +56,7 @@ describe("a Pod of a file beside PodDefaults of the cluster", () => {
     });
   });
 
-  test("is judged with what may be read, and the missing permissions are named", async () => {
+  test("is evaluated with what may be read, and the missing permissions are named", async () => {
     await start({
       intercept: ({ path }) =>
         /namespaces\/team-a$|serviceaccounts|mutatingwebhook/.test(path)
@@ -100,10 +100,10 @@ describe("steps of admission that are not simulated are named", () => {
     });
     const { items } = await reportOf("-", pod("new", {}, { runtimeClassName: "gvisor" }));
     expect(items[0]?.notes).toEqual([
-      "not simulated: the LimitRange of namespace team-a, which fills in resources before the PodDefault webhook",
-      "not simulated: webhook sidecar.istio.io (istio-sidecar-injector), which is called before the PodDefault webhook",
-      "not simulated: webhook vault.example (vault), which is called after the PodDefault webhook",
-      'RuntimeClass "gvisor" is not read: it is assumed to exist and to add no overhead, node selector or tolerations',
+      "not simulated: the LimitRange of namespace team-a, which defaults resources before the PodDefault webhook",
+      "not simulated: webhook sidecar.istio.io (istio-sidecar-injector), called before the PodDefault webhook",
+      "not simulated: webhook vault.example (vault), called after the PodDefault webhook",
+      'RuntimeClass "gvisor" is unknown; assumed that it exists and adds no overhead, node selector or tolerations',
     ]);
   });
 });
@@ -119,11 +119,11 @@ describe("a live Pod", () => {
     expect(items[0]).toMatchObject({ outcome: "mutated", matched: ["keys"], conflicts: [] });
   });
 
-  test("whose PodDefault is gone says what could not be taken back", async () => {
+  test("names what could not be reverted because its PodDefault is gone", async () => {
     await start({ objects: [...context, pod("running", markedBy("gone"))] });
     const { items } = await reportOf("pod/running");
     expect(items[0]?.notes).toContain(
-      "PodDefault gone was applied to this Pod and is gone; what it injected could not be taken back",
+      "PodDefault gone was applied to this Pod and was deleted since; what it injected is still in the Pod",
     );
   });
 

@@ -34,7 +34,10 @@ test.each([
     spec,
   });
   const { code, stdout, stderr } = await runInMemory("dry-run - --local -o report", { stdin });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: "Warning: the files contain no PodDefaults, and --local reads no cluster. Add them with -f.\n",
+  });
   const [item] = (JSON.parse(stdout) as DryRunReport).items;
   expect(item).toMatchObject({ name, outcome: "unchanged", source: expect.stringContaining(`${kind}/j-`) });
 });

@@ -27,7 +27,7 @@ function clusterOf({ namespace, serviceAccounts, podDefaults, final }: RecordedC
   );
 }
 
-describe("a Pod that runs, taken back to how it was posted", () => {
+describe("a running Pod, as it was submitted", () => {
   test("there are many of them", () => expect(cases.length).toBeGreaterThan(100));
 
   test.each(cases.map((one) => [one.case, one] as const))("%s is admitted again", async (_, recorded) => {

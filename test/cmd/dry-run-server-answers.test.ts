@@ -11,12 +11,12 @@ test("where the server injects nothing, nothing is told as injected", async () =
   const { code, stdout } = await askStandIn("-", pod("new"), { admit: leaveAlone });
   expect(code).toBe(0);
   expect(stdout).toMatchInlineSnapshot(`
-    "Pod team-a/new (STDIN)
-    No PodDefault applies; the Pod is stored as it is.
+    "Pod team-a/new: unchanged
+      The namespace has no PodDefaults.
 
-    Note: PodDefault greet selects the Pod, but what the API server answers has
-      nothing of it: either the cluster has none of this name, or its webhook was
-      not called; see: kubectl poddefault explain - -n team-a
+    Note: PodDefault greet selects the Pod, but the API server's answer has nothing
+      of it: the cluster has none of this name, or its webhook was not called; see:
+      kubectl poddefault explain - -n team-a
     "
   `);
 });
@@ -28,15 +28,10 @@ test("the table holds what the server's Pod has, not what was predicted", async 
     admit: asPredicted,
   });
   expect(stdout.split("\n---")[0]).toMatchInlineSnapshot(`
-    "Pod team-a/new (STDIN)
-    1 PodDefault of namespace team-a matches: greet
+    "Pod team-a/new: CHANGED by greet
 
-    WHERE            INJECTED   NAME       PODDEFAULT
-    container main   env var    GREETING   greet
-
-    Note: PodDefault unmarked selects the Pod, but what the API server answers has
-      nothing of it: the cluster has another one of this name, or none; see: kubectl
-      -n team-a get poddefaults
+      CONTAINER   INJECTED       PODDEFAULT
+      main        env GREETING   greet
     "
   `);
 });
@@ -103,15 +98,17 @@ test("nor is it that somebody else's webhook cannot be called", async () => {
   const { code, stdout, stderr } = await askStandIn("- --compare", pod("new"), { admit });
   expect(code).toBe(3);
   expect(stdout).toMatchInlineSnapshot(`
-    "Pod team-a/new would be REFUSED: the API server cannot call webhook istio.example.com (STDIN)
-
-      Neither the Pod nor a PodDefault is to blame
+    "Pod team-a/new: REJECTED: the API server cannot call webhook istio.example.com
+      (OTHER_WEBHOOK_UNREACHABLE)
+      The API server cannot call webhook istio.example.com; neither the Pod nor a
+      PodDefault is the cause
         Internal error occurred: failed calling webhook "istio.example.com": failed
-        to call webhook: Post
-        "https://poddefaults-webhook.kubeflow.svc:443/inject?timeout=10s": dial tcp
-        10.0.0.1:443: connect: connection refused
-        -> See which Service it is, and whether that answers:
-           kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations -o yaml
+          to call webhook: Post
+          "https://poddefaults-webhook.kubeflow.svc:443/inject?timeout=10s": dial
+          tcp 10.0.0.1:443: connect: connection refused
+    Fix:
+      See which Service it calls, and whether that answers:
+        kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations -o yaml
     "
   `);
   expect(stderr.split("\n").map((line) => line.split(":", 1)[0])).toEqual([

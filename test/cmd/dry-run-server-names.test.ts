@@ -41,7 +41,7 @@ test("a Pod that exists is asked about under another name, of which nothing is s
       objects: [pod("web-0")],
     },
   );
-  expect(stderr).toBe("Pod team-a/web-0 (pod/web-0): prediction and API server agree\n");
+  expect(stderr).toMatch(/^Pod team-a\/web-0 \(pod\/web-0\): prediction and API server agree\nNote: /);
   expect(code).toBe(0);
   expect(namesIn(writes)).toEqual(["web-0-poddefault-dry-run", "web-0-poddefault-dry-run"]);
   expect(stdout).toContain("  name: web-0\n");

@@ -15,8 +15,8 @@ test("shows the difference of the server's two answers", async () => {
   expect(code).toBe(0);
   expect(stdout.split("\n").filter((line) => /^[+-]/.test(line))).toMatchInlineSnapshot(`
     [
-      "--- team-a/new as posted",
-      "+++ team-a/new with PodDefaults",
+      "--- submitted",
+      "+++ with PodDefaults",
       "+  annotations:",
       "+    poddefault.admission.kubeflow.org/poddefault-greet: '1004'",
       "+    env:",
@@ -84,8 +84,8 @@ test("without permission to create Pods it says which is missing", async () => {
 });
 
 test.each([
-  ["--server --local", "--server asks the cluster, and --local asks none"],
-  ["--compare", "--compare compares with the answer of the API server: give --server too"],
+  ["--server --local", "--server and --local are mutually exclusive"],
+  ["--compare", "--compare needs --server"],
 ])("%s is a usage error", async (flags, message) => {
   const { code, stdout, stderr } = await runInMemory(`dry-run pod.yaml ${flags}`);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

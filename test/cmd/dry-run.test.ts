@@ -17,7 +17,7 @@ describe("for a person", () => {
   test("with color: what is added is green, headings are bold", async () => {
     const { stdout } = await runInMemory(onExamples("--color=always"));
     expect(stdout).toContain("\u001b[32m+  - name: my-sidecar\u001b[39m");
-    expect(stdout).toContain("\u001b[1m\u001b[36mPod team-a/trainer\u001b[39m\u001b[22m");
+    expect(stdout).toContain("\u001b[1m--- pod/trainer submitted\u001b[22m");
     const plain = await runInMemory(onExamples("--color=never"), { isTerminal: true });
     expect(plain.stdout).not.toContain("\u001b");
   });
@@ -26,7 +26,7 @@ describe("for a person", () => {
     const { stdout } = await runInMemory(
       "dry-run examples/notebook.yaml examples/deployment.yaml -f examples/poddefaults.yaml --local -o name",
     );
-    expect(stdout).toBe("pod/experiments-0\npod/pipeline-trigger-\n");
+    expect(stdout).toBe("notebook.kubeflow.org/experiments\ndeployment.apps/pipeline-trigger\n");
   });
 });
 
@@ -100,7 +100,10 @@ describe("for machines", () => {
     });
     expect(files).toEqual(["v1.Pod.default.a-", "v1.Pod.default.a-.2"]);
     expect(code).toBe(3);
-    expect(stderr).toBe("error: meld: failed with exit code 2; KUBECTL_EXTERNAL_DIFF names it\n");
+    expect(stderr).toBe(
+      "Warning: the files contain no PodDefaults, and --local reads no cluster. Add them with -f.\n" +
+        'error: KUBECTL_EXTERNAL_DIFF: "meld" failed with exit code 2\n',
+    );
   });
 });
 
@@ -165,7 +168,7 @@ describe("bad input: a line for each problem, nothing on stdout", () => {
   test("an object of the cluster with --local says what to do", async () => {
     const { code, stderr } = await runInMemory("dry-run pod/web --local");
     expect(code).toBe(2);
-    expect(stderr).toContain('"pod/web" is no file, and with --local no cluster is asked');
+    expect(stderr).toContain('no file "pod/web". With --local the cluster is never contacted');
   });
 });
 
@@ -173,5 +176,5 @@ test("without a namespace anywhere, the only one that the files name is meant", 
   const pod =
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {add-sidecar: 'true'}}\nspec: {containers: [{name: c, image: i}]}\n";
   const { stdout } = await runInMemory("dry-run - -f examples/poddefaults.yaml --local", { stdin: pod });
-  expect(stdout).toContain("Pod team-a/a (STDIN)\n1 PodDefault of namespace team-a matches: add-sidecar\n");
+  expect(stdout).toContain("Pod team-a/a: CHANGED by add-sidecar\n");
 });

@@ -7,9 +7,9 @@ import { expect, it } from "vitest";
 
 const entry = resolve(import.meta.dirname, "../../cmd/kubectl-poddefault.ts");
 
-function start(args: readonly string[], program = entry): ChildProcess {
+function start(args: readonly string[], program = entry, env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, ["--no-warnings", program, ...args], {
-    env: { ...process.env, HOME: tmpdir() },
+    env: { ...process.env, HOME: tmpdir(), ...env },
   });
 }
 
@@ -35,6 +35,19 @@ it("passes the exit code and both streams on", async () => {
     code: 2,
     stdout: "",
     stderr: expect.stringMatching(/^error: unknown command/),
+  });
+});
+
+it("names an external diff that is not on the PATH", async () => {
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: { containers: [] } };
+  const child = start(["dry-run", "-", "--local", "-o", "diff"], entry, {
+    KUBECTL_EXTERNAL_DIFF: "no-such-diff",
+  });
+  child.stdin?.end(JSON.stringify({ ...pod, spec: { containers: [{ name: "c", image: "i" }] } }));
+  expect(await finish(child)).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: expect.stringMatching(/\nerror: KUBECTL_EXTERNAL_DIFF: no-such-diff: not found on the PATH\n$/),
   });
 });
 

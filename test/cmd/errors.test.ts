@@ -21,7 +21,7 @@ it.each([
 });
 
 it.each([
-  [new UsageError("a\nb", "list"), 2, `error: a\nb\n${see(" list")}`],
+  [new UsageError("a\nb"), 2, `error: a\nb\n${see("")}`],
   [
     new InputError([
       { file: "pod.yaml", line: 12, path: "spec.containers[0].image", message: "not a string" },
@@ -38,7 +38,7 @@ it.each([
   [
     new TypeError("boom"),
     3,
-    "error: boom (this looks like a bug: please report it with what KUBECTL_PODDEFAULT_DEBUG=1 prints)\n",
+    "error: boom (this is a bug; please report it with the output of KUBECTL_PODDEFAULT_DEBUG=1)\n",
   ],
   ["thrown text", 3, expect.stringMatching(/^error: thrown text \(.*\)\n$/)],
 ])("%s", (error, code, message) => {
@@ -46,7 +46,7 @@ it.each([
   expect(renderError(error, false)).toEqual(message);
 });
 
-it("shows the stack of what nobody expected, and only of that, to who asks for it", () => {
+it("shows the stack of an unexpected error on request, and of no other error", () => {
   expect(renderError(new TypeError("boom"), true)).toMatch(/^error: boom\nTypeError: boom\n {4}at /);
   expect(renderError(new ClusterError("no route"), true)).toBe("no route\n");
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { catalog, type FindingCode } from "../../src/finding/catalog.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
-import { type ReasonCode, reasonCodes } from "../../src/report/explain/reason-codes.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { connectingTo } from "./connecting-to.ts";
@@ -32,13 +32,13 @@ async function codeOf({ objects, posted = pod("one"), intercept }: Fixture) {
   const [item] = JSON.parse(stdout).items;
   return item as {
     code: string;
-    gates: { code?: string; verdict: string }[];
+    checks: { status: string; finding?: { code: string } }[];
     podDefaults: { code: string }[];
   };
 }
 
 /** For each code what triggers it, and what just does not. */
-const headlines: readonly (readonly [ReasonCode, Fixture, Fixture])[] = [
+const headlines: readonly (readonly [FindingCode, Fixture, Fixture])[] = [
   ["WEBHOOK_ABSENT", { objects: [...profile, greet] }, { objects: [...healthy, greet] }],
   [
     "WEBHOOK_UNREACHABLE",
@@ -171,7 +171,7 @@ const headlines: readonly (readonly [ReasonCode, Fixture, Fixture])[] = [
   ],
 ];
 
-describe("the headline is the first gate that fails", () => {
+describe("the headline is the first check that fails", () => {
   test.each(headlines)("%s", async (code, triggers, justNot) => {
     expect((await codeOf(triggers)).code).toBe(code);
     await server?.close();
@@ -179,10 +179,10 @@ describe("the headline is the first gate that fails", () => {
   });
 
   test("APPLIED, if all is well", async () => {
-    const { code, gates } = await codeOf({ objects: [...healthy, greet] });
-    expect({ code, verdicts: [...new Set(gates.map(({ verdict }) => verdict))] }).toEqual({
+    const { code, checks } = await codeOf({ objects: [...healthy, greet] });
+    expect({ code, statuses: [...new Set(checks.map(({ status }) => status))] }).toEqual({
       code: "APPLIED",
-      verdicts: ["PASS"],
+      statuses: ["PASS"],
     });
   });
 });
@@ -194,10 +194,55 @@ test("UNKNOWN_RBAC: what may not be read fails nothing, and the permission is na
       /mutatingwebhook|namespaces\/team-a$/.test(path) ? statusAnswer(403, "Forbidden", "no") : undefined,
   });
   expect(item.code).toBe("APPLIED");
-  expect(item.gates.filter(({ code }) => code === "UNKNOWN_RBAC")).toHaveLength(3);
+  expect(item.checks.filter(({ finding }) => finding?.code === "UNKNOWN_RBAC")).toHaveLength(3);
 });
 
-test("every code but those of other commands has a test here", () => {
-  const tested = [...headlines.map(([code]) => code), "APPLIED", "UNKNOWN_RBAC", "CREATED_BEFORE", "STALE"];
-  expect(Object.keys(reasonCodes).filter((code) => !tested.includes(code))).toEqual([]);
+test("every code about Pods that can be a headline has a row here", () => {
+  const others = [
+    ...["APPLIED", "MATCHED", "UNKNOWN_RBAC", "CREATED_BEFORE", "STALE", "ORPHAN", "NEAR_MISS"],
+    ...["NOT_SIMULATED", "ASSUMED", "MESSAGE_CUT_OFF", "OTHER_WEBHOOK_UNREACHABLE", "NAMESPACE_MISSING"],
+  ];
+  const tested = [...headlines.map(([code]) => code as string), ...others];
+  const aboutPods = Object.entries(catalog).filter(([, { about }]) => about === "pod");
+  expect(aboutPods.map(([code]) => code).filter((code) => !tested.includes(code))).toEqual([]);
+});
+
+test("explain CODE says what it means and what ends it", async () => {
+  const { code, stdout } = await runInMemory("explain CONFLICT NEAR_MISS");
+  expect(code).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+    "CONFLICT (error): conflict
+
+      Two PodDefaults, or a PodDefault and the Pod, have different content under one
+      identity. The webhook denies a Pod that matches.
+
+    Fix:
+      Make the two contents identical, or never put both labels on one Pod.
+
+    NEAR_MISS (warning): near miss
+
+      A PodDefault does not match, but was probably meant to: the label is on the
+      workload instead of its Pods, differs only in case or in one character, or is
+      the PodDefault's name.
+
+    Fix:
+      Correct the label.
+    "
+  `);
+});
+
+test("every code has its page, and its entry as a document", async () => {
+  const codes = Object.keys(catalog);
+  const { code, stdout } = await runInMemory(["explain", ...codes, "-o", "json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).items).toEqual(
+    codes.map((name) => ({ code: name, ...catalog[name as FindingCode] })),
+  );
+});
+
+test("an unknown code names the nearest, and the others are explained", async () => {
+  const { code, stdout, stderr } = await runInMemory("explain CONFLIT STALE");
+  expect(code).toBe(3);
+  expect(stdout).toContain("STALE (warning)");
+  expect(stderr).toBe("error: there is no finding code CONFLIT; did you mean CONFLICT?\n");
 });

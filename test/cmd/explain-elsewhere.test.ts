@@ -12,8 +12,8 @@ afterEach(() => server?.close());
 
 const ofTeamB = { ...podDefault("greet", {}), metadata: { name: "greet", namespace: "team-b" } };
 
-/** The verdict of the gate `match` for a Pod of team-a, for a user who may, or may not, list PodDefaults of all namespaces. */
-async function matchGate(mayList: boolean) {
+/** The check `match` for a Pod of team-a, for a user who may, or may not, list PodDefaults of all namespaces. */
+async function matchCheck(mayList: boolean) {
   server = await startApiServer({
     objects: [webhookConfiguration, ...profile, ofTeamB],
     intercept: ({ path }) =>
@@ -25,21 +25,21 @@ async function matchGate(mayList: boolean) {
   });
   const setting = { connect: connectingTo(server), stdin: JSON.stringify(pod("one")) };
   const { stdout } = await runInMemory("explain - -o json", setting);
-  const [{ gates }] = JSON.parse(stdout).items;
-  return gates.find(({ gate }: { gate: string }) => gate === "match");
+  const [{ checks }] = JSON.parse(stdout).items;
+  return checks.find(({ name }: { name: string }) => name === "match");
 }
 
 test("a PodDefault of another namespace that would match is named, with how to bring it here", async () => {
-  const gate = await matchGate(true);
-  expect(gate).toMatchObject({ verdict: "FAIL", code: "OTHER_NAMESPACE" });
-  expect(gate.message).toContain("it is in namespace team-b, the Pod in team-a");
-  expect(gate.remedy.command).toContain("kubectl -n team-b get poddefault greet -o yaml");
+  const check = await matchCheck(true);
+  expect(check).toMatchObject({ status: "FAIL", finding: { code: "OTHER_NAMESPACE" } });
+  expect(check.message).toContain("it is in namespace team-b; the Pod is in team-a");
+  expect(check.finding.fixes[0].command).toContain("kubectl get poddefault greet -n team-b -o yaml");
 });
 
 test("who may not list those of other namespaces is not told that there is none", async () => {
-  const gate = await matchGate(false);
-  expect(gate).toMatchObject({ verdict: "FAIL", code: "NO_PODDEFAULT" });
-  expect(gate.message).toContain("not known, since you may not list them");
+  const check = await matchCheck(false);
+  expect(check).toMatchObject({ status: "FAIL", finding: { code: "NO_PODDEFAULT" } });
+  expect(check.message).toContain("you may not list those of other namespaces");
 });
 
 describe("copies in other namespaces", () => {
@@ -80,13 +80,15 @@ describe("copies in other namespaces", () => {
     const { code, podDefaults } = await explain(copies);
     expect(code).toBe("OTHER_NAMESPACE");
     expect(podDefaults).toHaveLength(1);
-    expect(podDefaults[0]?.reason).toContain("in namespaces profile-0, profile-1, profile-10 and 10 more");
+    expect(podDefaults[0]?.reason).toContain(
+      "in namespaces profile-0, profile-1, profile-10, profile-11, profile-12 and 8 more",
+    );
   });
 
   test("of more than three names are counted", async () => {
     const names = ["a", "b", "c", "d", "e"].map((name) => copyOf(name, "team-b"));
     const { podDefaults, notes } = await explain(names);
     expect(podDefaults.map((one) => one.podDefault)).toEqual(["a", "b", "c"]);
-    expect(notes).toContainEqual(expect.stringContaining("would match, too: d, e;"));
+    expect(notes).toContainEqual(expect.stringContaining("would match, too, but apply only there: d, e"));
   });
 });

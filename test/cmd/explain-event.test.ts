@@ -47,9 +47,9 @@ describe("a denial read from events", () => {
   ])("of %s, or of what it owns", async (object, about) => {
     const { code, stdout, stderr } = await explain(["--event", object], { objects: [addEnv, clash, about] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain('PodDefault clash wants {name: "A", value: "2"}');
-    expect(stdout).toContain('PodDefault add-env has {name: "A", value: "1"}');
-    expect(stdout).toContain("kubectl -n team-a edit poddefault clash");
+    expect(stdout).toContain('PodDefault clash: {name: "A", value: "2"}');
+    expect(stdout).toContain('PodDefault add-env: {name: "A", value: "1"}');
+    expect(stdout).toContain("kubectl edit poddefault clash");
   });
 
   const replicaSet = (name: string, deployment: string): JsonObject => ({
@@ -87,7 +87,7 @@ describe("a denial read from events", () => {
     expect(stderr).toContain(
       "statefulset/sts and what it owns have no FailedCreate event in namespace team-a",
     );
-    expect(stderr).toContain("kubectl -n team-a get events --field-selector reason=FailedCreate");
+    expect(stderr).toContain("kubectl get events -n team-a --field-selector reason=FailedCreate");
   });
 
   test("is told from other reasons why Pods cannot be created", async () => {
@@ -96,7 +96,7 @@ describe("a denial read from events", () => {
     expect(code).toBe(3);
     expect(stderr).toContain("have 1 FailedCreate event in namespace team-a, none about PodDefaults");
     expect(stderr).toContain("the newest, of StatefulSet/sts:\n  exceeded quota: cpu\n");
-    expect(stderr).toContain("kubectl -n team-a get events --field-selector reason=FailedCreate");
+    expect(stderr).toContain("kubectl get events -n team-a --field-selector reason=FailedCreate");
   });
 
   test("may not be read by everybody", async () => {
@@ -116,7 +116,7 @@ describe("a pasted message", () => {
   test("comes by standard input as well, and with its line breaks escaped", async () => {
     const escaped = JSON.stringify(denial).slice(1, -1);
     const piped = await runInMemory("explain --event - --local", { stdin: denial });
-    expect(piped.stdout).toContain("env var A");
+    expect(piped.stdout).toContain("env A");
     expect((await paste(escaped)).stdout.replace("--event", "STDIN")).toBe(piped.stdout);
   });
 
@@ -143,13 +143,15 @@ describe("a pasted message", () => {
     expect(stdout).toContain("kubectl poddefault dry-run");
   });
 
-  test("is decoded without PodDefaults, where they may not be read, and that is said", async () => {
+  test("is decoded without PodDefaults, with a warning, where they may not be read", async () => {
     const { code, stdout, stderr } = await explain(["--event", denial], {
       intercept: () => statusAnswer(403, "Forbidden", "not for you"),
     });
     expect(code).toBe(0);
-    expect(stdout).toContain('the Pod, or a PodDefault in line before, has {name: "A", value: "1"}');
-    expect(stderr).toMatch(/^Warning: what PodDefaults could add .*not for you/);
+    expect(stdout).toContain('the Pod or an earlier PodDefault: {name: "A", value: "1"}');
+    expect(stderr).toMatch(
+      /^Warning: explained without the PodDefaults, which cannot be read: .*not for you/,
+    );
   });
 
   const calling = (why: string) =>
@@ -157,14 +159,18 @@ describe("a pasted message", () => {
     `Post "https://poddefaults-webhook.kubeflow.svc:443/apply-poddefault?timeout=10s": ${why}`;
 
   const lookAtService =
-    "kubectl -n kubeflow get endpointslices -l kubernetes.io/service-name=poddefaults-webhook";
-  const lookAtSecret = "kubectl -n kubeflow get secrets --field-selector type=kubernetes.io/tls";
+    "kubectl get endpointslices -n kubeflow -l kubernetes.io/service-name=poddefaults-webhook";
+  const lookAtSecret = "kubectl get secrets -n kubeflow --field-selector type=kubernetes.io/tls";
 
   test.each([
     ["dial tcp 10.0.0.1:443: connect: connection refused", "nothing listens", lookAtService],
     ['no endpoints available for service "poddefaults-webhook"', "no ready endpoints", lookAtService],
     ['service "poddefaults-webhook" not found', "the Service does not exist", lookAtService],
-    ["x509: certificate signed by unknown authority", "not signed by the caBundle", lookAtSecret],
+    [
+      "x509: certificate signed by unknown authority",
+      "the caBundle did not sign the webhook's certificate",
+      lookAtSecret,
+    ],
     [
       "tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
       "has expired",
@@ -192,7 +198,7 @@ describe("a pasted message", () => {
     async (text) => {
       const { code, stdout, stderr } = await runInMemory("explain --event - --local", { stdin: text });
       expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-      expect(stderr).toContain("this is no denial of the PodDefault webhook");
+      expect(stderr).toContain("this is not a PodDefault denial");
     },
   );
 });
@@ -207,11 +213,11 @@ describe("a volume that is not there", () => {
       const { code, stdout } = await explain(["--event", text, "-n", "team-a"], { objects: [dangling] });
       expect(code).toBe(0);
       expect(stdout).toContain("PodDefault mount mounts volume v, which the Pod does not have");
-      expect(stdout).toContain("kubectl -n team-a edit poddefault mount");
+      expect(stdout).toContain("kubectl edit poddefault mount");
     },
   );
 
-  test("is the Pod's own matter where no PodDefault mounts it, and that is said", async () => {
+  test("is the Pod's own fault where no PodDefault mounts it", async () => {
     const { code, stderr } = await explain(["--event", message, "-n", "team-a"], { objects: [addEnv] });
     expect(code).toBe(3);
     expect(stderr).toContain("no PodDefault of namespace team-a mounts volume v");
@@ -224,5 +230,5 @@ test("a webhook under another name is known by its path", async () => {
     'failed calling webhook "x": failed to call webhook: Post "https://hook.kubeflow.svc:443/apply-poddefault?timeout=10s": context deadline exceeded';
   const { code, stdout } = await runInMemory(["explain", "--event", text, "--local"]);
   expect(code).toBe(0);
-  expect(stdout).toContain("kubectl -n kubeflow get endpointslices -l kubernetes.io/service-name=hook");
+  expect(stdout).toContain("kubectl get endpointslices -n kubeflow -l kubernetes.io/service-name=hook");
 });

@@ -40,10 +40,11 @@ async function runLocally(words: string, items: readonly JsonObject[]) {
 type Item = {
   readonly code: string;
   readonly headline: string;
-  readonly gates: readonly {
-    readonly gate: string;
-    readonly verdict: string;
-    readonly remedy?: { readonly text: string; readonly command?: string };
+  readonly findings: readonly { readonly message: string }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly finding?: { readonly fixes: readonly { readonly text: string; readonly command?: string }[] };
   }[];
   readonly podDefaults: readonly { readonly podDefault: string; readonly code: string }[];
 };
@@ -55,12 +56,12 @@ function itemOf(stdout: string): Item {
 describe("a ServiceAccount that is not there", () => {
   const refusal = 'error looking up service account team-a/missing: serviceaccount "missing" not found';
 
-  test("fails one gate, and PodDefaults are judged by their selectors", async () => {
+  test("fails one check, and PodDefaults are evaluated by their selectors", async () => {
     const { stdout } = await run("explain deploy/nosa -o json", [...healthy, nosa, gpu, greet]);
     const item = itemOf(stdout);
-    expect(item.headline).toContain(refusal);
-    expect(item.headline).not.toContain("nearest");
-    expect(item.gates.filter(({ verdict }) => verdict === "FAIL").map(({ gate }) => gate)).toEqual([
+    expect(item.headline).toBe("REJECTED by the API server");
+    expect(item.findings[0]?.message).toContain(refusal);
+    expect(item.checks.filter(({ status }) => status === "FAIL").map(({ name }) => name)).toEqual([
       "apiServer",
     ]);
     expect(item.podDefaults.map(({ code }) => code)).toEqual(["LABEL_MISSING", "LABEL_MISSING"]);
@@ -68,14 +69,14 @@ describe("a ServiceAccount that is not there", () => {
 
   test("says which field of which object, and the command that shows the accounts that there are", async () => {
     const { said } = await run("explain deploy/nosa", [...healthy, nosa, gpu]);
-    expect(said).toContain("spec.template.spec.serviceAccountName of Deployment/nosa");
-    expect(said).toContain("kubectl -n team-a get serviceaccounts");
+    expect(said).toContain("spec.template.spec.serviceAccountName of Deployment nosa");
+    expect(said).toContain("kubectl get serviceaccounts -n team-a");
   });
 
   test("shows with a webhook that cannot be called, too", async () => {
     const { stdout } = await run("explain deploy/nosa -o json", [configuration(), ...profile, nosa, gpu]);
-    const failing = itemOf(stdout).gates.filter(({ verdict }) => verdict === "FAIL");
-    expect(failing.map(({ gate }) => gate)).toEqual(["apiServer", "service"]);
+    const failing = itemOf(stdout).checks.filter(({ status }) => status === "FAIL");
+    expect(failing.map(({ name }) => name)).toEqual(["apiServer", "service"]);
   });
 
   test("keeps a PodDefault from a Pod that it selects", async () => {
@@ -91,13 +92,13 @@ describe("a ServiceAccount that is not there", () => {
     const { code, said } = await run("dry-run deploy/nosa", [...healthy, nosa, gpu, greet]);
     expect(code).toBe(4);
     expect(said.split(refusal)).toHaveLength(2);
-    expect(said).toContain("kubectl -n team-a get serviceaccounts");
+    expect(said).toContain("kubectl get serviceaccounts -n team-a");
   });
 
   test("with no cluster, nobody is sent to ask one", async () => {
     const { said } = await runLocally("explain", [gpu, unlabelled]);
     expect(said).toContain("REFUSED_BEFORE");
-    expect(said).toContain("spec.serviceAccountName of Pod/one (STDIN:");
+    expect(said).toContain("spec.serviceAccountName of Pod one (STDIN:");
     expect(said).not.toContain("get serviceaccounts");
   });
 });
@@ -108,24 +109,27 @@ describe("a Pod with a name that is none", () => {
   test("is not stored, whatever dry-run says after it", async () => {
     const { code, said } = await runLocally("dry-run", [gpu, named]);
     expect(code).toBe(4);
-    expect(said).toContain("would be REFUSED");
-    expect(said).not.toContain("stored as it is");
-    expect(said).toContain("Correct metadata.name of Pod/ünï");
+    expect(said).toContain("REJECTED by the API server");
+    expect(said).not.toContain("unchanged");
+    expect(said).toContain("Correct metadata.name of Pod ünï");
   });
 
-  test("fails the gate of the API server's own checks", async () => {
+  test("fails the API server's own check", async () => {
     const { stdout } = await runLocally("explain -o json", [gpu, named]);
     const item = itemOf(stdout);
     expect(item.code).toBe("REFUSED_BEFORE");
-    expect(item.gates.filter(({ verdict }) => verdict === "FAIL")).toMatchObject([
-      { gate: "apiServer", remedy: { text: expect.stringContaining("metadata.name of Pod/ünï") } },
+    expect(item.checks.filter(({ status }) => status === "FAIL")).toMatchObject([
+      {
+        name: "apiServer",
+        finding: { fixes: [{ text: expect.stringContaining("metadata.name of Pod ünï") }] },
+      },
     ]);
     expect(item.podDefaults).toMatchObject([{ code: "LABEL_MISSING" }]);
   });
 
   test("is to blame itself where a PodDefault matches, too", async () => {
     const { said } = await runLocally("dry-run", [greet, pod("ünï")]);
-    expect(said).toContain("would be REFUSED by the API server, whatever the PodDefaults");
-    expect(said).not.toContain("What the PodDefaults inject makes the Pod invalid");
+    expect(said).toContain("REJECTED by the API server (REFUSED_BEFORE)");
+    expect(said).not.toContain("RESULT_INVALID");
   });
 });

@@ -15,7 +15,7 @@ const refused = [
 
 type Item = {
   readonly code: string;
-  readonly gates: readonly { readonly code?: string; readonly findings?: readonly unknown[] }[];
+  readonly findings: readonly unknown[];
   readonly podDefaults: readonly { readonly code: string }[];
 };
 
@@ -55,11 +55,14 @@ describe("a Pod that would be refused", () => {
     const file = "test/cases/conflict-between-pod-defaults/input.yaml";
     const { stdout } = await runInMemory(["explain", file, "--local", "-o", "json"]);
     const [item] = JSON.parse(stdout).items as readonly Item[];
-    const failing = item?.gates.find(({ code }) => code === "CONFLICT");
-    expect(failing?.findings).toHaveLength(2);
-    expect(failing?.findings?.[1]).toMatchObject({
-      headline: "label tier: two different contents",
-      details: ['PodDefault part wants  "batch"', 'the Pod has  "web"', expect.stringContaining("differ")],
+    expect(item?.findings).toHaveLength(2);
+    expect(item?.findings[1]).toMatchObject({
+      message: "label tier: PodDefault part and the Pod have different content",
+      details: [
+        'PodDefault part: "batch"',
+        'the Pod: "web"',
+        'Different: the value (part: "batch", Pod: "web")',
+      ],
     });
   });
 });

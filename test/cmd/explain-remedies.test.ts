@@ -12,21 +12,21 @@ afterEach(() => server?.close());
 const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
 const excluded = { annotations: { "poddefault.admission.kubeflow.org/exclude": "true" } };
 
-type Gate = {
-  readonly gate: string;
-  readonly verdict: string;
-  readonly remedy?: { readonly command?: string };
+type Check = {
+  readonly name: string;
+  readonly status: string;
+  readonly finding?: { readonly fixes: readonly { readonly command?: string }[] };
 };
 
-async function gatesOf(words: string, objects: readonly JsonObject[], stdin?: JsonObject) {
+async function checksOf(words: string, objects: readonly JsonObject[], stdin?: JsonObject) {
   server = await startApiServer({ objects });
   const setting = { connect: connectingTo(server), ...(stdin && { stdin: JSON.stringify(stdin) }) };
   const { stdout } = await runInMemory(`explain ${words} -o json`, setting);
-  return JSON.parse(stdout).items[0].gates as readonly Gate[];
+  return JSON.parse(stdout).items[0].checks as readonly Check[];
 }
 
-function commandOf(gates: readonly Gate[], name: string): string | undefined {
-  return gates.find(({ gate }) => gate === name)?.remedy?.command;
+function commandOf(checks: readonly Check[], name: string): string | undefined {
+  return checks.find((check) => check.name === name)?.finding?.fixes[0]?.command;
 }
 
 function workload(apiVersion: string, kind: string, podMetadata: JsonObject): JsonObject {
@@ -54,52 +54,55 @@ describe("the namespace is labelled as the webhook's selector wants", () => {
       `${key}-`,
     ],
   ])("%s", async (_, namespaceSelector, change) => {
-    const gates = await gatesOf("-", [selecting(namespaceSelector), ...profile, greet], pod("one"));
-    expect(commandOf(gates, "namespace")).toBe(`kubectl label namespace team-a ${change}`);
+    const checks = await checksOf("-", [selecting(namespaceSelector), ...profile, greet], pod("one"));
+    expect(commandOf(checks, "namespace")).toBe(`kubectl label namespace team-a ${change}`);
   });
 
   test("with no webhook the stock selector is what counts", async () => {
     const [, account] = profile;
     const plain = { apiVersion: "v1", kind: "Namespace", metadata: { name: "team-a" } };
-    const gates = await gatesOf("-", [plain, account as JsonObject, greet], pod("one"));
-    expect(commandOf(gates, "namespace")).toBe(`kubectl label namespace team-a ${key}=kubeflow-profile`);
+    const checks = await checksOf("-", [plain, account as JsonObject, greet], pod("one"));
+    expect(commandOf(checks, "namespace")).toBe(`kubectl label namespace team-a ${key}=kubeflow-profile`);
   });
 });
 
 describe("the exclusion is taken away where it is written", () => {
   const context = [webhookConfiguration, ...profile, greet];
 
-  test("on a Pod of the cluster, which is made anew", async () => {
-    const gates = await gatesOf("pod/one", [...context, pod("one", excluded)]);
-    expect(commandOf(gates, "exclusion")).toBe(
-      "kubectl poddefault dry-run pod/one -n team-a -o posted | " +
+  test("on a Pod of the cluster, which is recreated", async () => {
+    const checks = await checksOf("pod/one", [...context, pod("one", excluded)]);
+    expect(commandOf(checks, "exclusion")).toBe(
+      "kubectl poddefault dry-run pod/one -n team-a -o submitted | " +
         "kubectl annotate --local --overwrite -f - poddefault.admission.kubeflow.org/exclude- -o yaml | " +
         "kubectl replace --force -f -",
     );
   });
 
   test("in the Pod template of a Deployment", async () => {
-    const gates = await gatesOf("deployment/web", [...context, workload("apps/v1", "Deployment", excluded)]);
-    expect(commandOf(gates, "exclusion")).toBe(
-      `kubectl -n team-a patch deployment web --type=merge -p '{"spec":{"template":{"metadata":{"annotations":{"poddefault.admission.kubeflow.org/exclude":null}}}}}'`,
+    const checks = await checksOf("deployment/web", [
+      ...context,
+      workload("apps/v1", "Deployment", excluded),
+    ]);
+    expect(commandOf(checks, "exclusion")).toBe(
+      `kubectl patch deployment/web -n team-a --type=merge -p '{"spec":{"template":{"metadata":{"annotations":{"poddefault.admission.kubeflow.org/exclude":null}}}}}'`,
     );
   });
 
   test("nowhere by command, in a Pod of standard input", async () => {
-    const gates = await gatesOf("-", context, pod("one", excluded));
-    expect(gates.find(({ gate }) => gate === "exclusion")).toMatchObject({
-      verdict: "FAIL",
-      remedy: { text: expect.stringContaining("Remove the annotation") },
+    const checks = await checksOf("-", context, pod("one", excluded));
+    expect(checks.find(({ name }) => name === "exclusion")).toMatchObject({
+      status: "FAIL",
+      finding: { fixes: [{ text: expect.stringContaining("Remove annotation") }] },
     });
-    expect(commandOf(gates, "exclusion")).toBeUndefined();
+    expect(commandOf(checks, "exclusion")).toBeUndefined();
   });
 });
 
-test("with --local, a namespace that is not given is not known, and nobody is sent to ask for permission", async () => {
+test("with --local, the namespace can be unknown, and no permission is suggested", async () => {
   const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items: [greet, pod("one")] });
-  const { code, stdout } = await runInMemory("explain - --local", { stdin });
+  const { code, stdout } = await runInMemory("explain - --local --checks", { stdin });
   expect(code).toBe(0);
-  expect(stdout).toContain("UNKNOWN  namespace");
+  expect(stdout).toContain("SKIPPED  namespace: the labels of namespace team-a are unknown");
   expect(stdout).not.toContain("auth can-i");
 });
 
@@ -110,11 +113,11 @@ test("a Pod that carries an earlier version is recreated through what creates it
     annotations: { "poddefault.admission.kubeflow.org/poddefault-greet": "1" },
     ownerReferences: [owner],
   };
-  const gates = await gatesOf("pod/one", [
+  const checks = await checksOf("pod/one", [
     ...healthy,
     greet,
     workload("apps/v1", "Deployment", { labels: { app: "web", greet: "true" } }),
     pod("one", marked),
   ]);
-  expect(commandOf(gates, "creation")).toBe("kubectl rollout restart deployment/web -n team-a");
+  expect(commandOf(checks, "creation")).toBe("kubectl rollout restart deployment/web -n team-a");
 });

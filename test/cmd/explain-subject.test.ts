@@ -21,7 +21,7 @@ async function explain(words: string) {
 
 async function subjects(words: string): Promise<readonly string[]> {
   const { stdout } = await explain(words);
-  return [...stdout.matchAll(/^(?:PodDefault|Pod) team-a\/\S+/gm)].map(([subject]) => subject);
+  return [...stdout.matchAll(/^(?:PodDefault|Pod) team-a\/[^\s:]+/gm)].map(([subject]) => subject);
 }
 
 describe("what words ask about", () => {
@@ -37,15 +37,16 @@ describe("what words ask about", () => {
     ["Pods.v1 greet", ["Pod team-a/greet"]],
     ["pods -l greet=true", ["Pod team-a/greet", "Pod team-a/other"]],
     ["po --all", ["Pod team-a/greet", "Pod team-a/other"]],
+    ["greet pod/other", ["Pod team-a/other"]],
+    ["greet --for pod/other", ["Pod team-a/other"]],
   ])("%s", async (words, expected) => {
     expect(await subjects(words)).toEqual(expected);
   });
 
   test.each([
-    ["greet pod/other", "explain PodDefaults (greet) and Pods one after the other"],
-    ["greet other --opt-in", "--opt-in wants the name of one PodDefault"],
-    ["pod/greet --opt-in", "--opt-in wants the name of one PodDefault"],
-    ["", "say what to explain"],
+    ["greet other --opt-in", "--opt-in needs the name of one PodDefault"],
+    ["pod/greet --opt-in", "--opt-in needs the name of one PodDefault"],
+    ["", "specify what to explain"],
   ])("%s is refused", async (words, message) => {
     const { code, stdout, stderr } = await explain(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -14,9 +14,9 @@ afterEach(() => server?.close());
 const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
 const byService = { name: "poddefaults-webhook", namespace: "kubeflow", path: "/apply-poddefault" };
 
-type Gate = { readonly gate: string; readonly verdict: string; readonly message: string };
+type Check = { readonly name: string; readonly status: string; readonly message: string };
 
-async function gatesFor(
+async function checksFor(
   objects: readonly JsonObject[],
   { now = "2026-11-24", ...options }: Partial<ApiServerOptions> & { readonly now?: string } = {},
 ) {
@@ -26,27 +26,23 @@ async function gatesFor(
     now: () => new Date(now),
     stdin: JSON.stringify(pod("one")),
   });
-  const { gates } = JSON.parse(stdout).items[0] as { gates: readonly Gate[] };
+  const { checks } = JSON.parse(stdout).items[0] as { checks: readonly Check[] };
   return (name: string) => {
-    const gate = gates.find((one) => one.gate === name);
-    return gate && `${gate.verdict} ${gate.message}`;
+    const check = checks.find((one) => one.name === name);
+    return check && `${check.status} ${check.message}`;
   };
 }
 
 test("says by which configuration, with which failurePolicy and timeout", async () => {
-  const gate = await gatesFor([configuration({ failurePolicy: "Ignore", timeoutSeconds: 3 })]);
-  expect(gate("webhook")).toBe(
+  const check = await checksFor([configuration({ failurePolicy: "Ignore", timeoutSeconds: 3 })]);
+  expect(check("webhook")).toBe(
     "PASS poddefaults-webhook-mutating-webhook-configuration sends it new Pods (CREATE pods), failurePolicy Ignore, timeout 3s",
   );
 });
 
 test.each([
-  ["that is missing", [], /^FAIL .* does not exist: no Pod can be created where it is called/],
-  [
-    "with no ready endpoint",
-    [service, endpoints(false)],
-    /^FAIL .* has no ready endpoint, wanted at least one/,
-  ],
+  ["that is missing", [], /^FAIL .* does not exist; no Pod can be created where it is called/],
+  ["with no ready endpoint", [service, endpoints(false)], /^FAIL .* has no ready endpoint; no Pod can/],
   ["that answers", [service, endpoints(true)], /^PASS .* has 1 ready endpoint$/],
   [
     "of a name elsewhere, which needs no endpoints",
@@ -54,19 +50,19 @@ test.each([
     /^PASS .* is an ExternalName$/,
   ],
 ])("a Service %s", async (_, objects, expected) => {
-  const gate = await gatesFor([configuration(), ...objects]);
-  expect(gate("service")).toMatch(expected);
+  const check = await checksFor([configuration(), ...objects]);
+  expect(check("service")).toMatch(expected);
 });
 
 test("with failurePolicy Ignore, nothing is injected instead", async () => {
-  const gate = await gatesFor([configuration({ failurePolicy: "Ignore" })]);
-  expect(gate("service")).toContain("Pods are created with nothing injected");
+  const check = await checksFor([configuration({ failurePolicy: "Ignore" })]);
+  expect(check("service")).toContain("Pods are created with nothing injected");
 });
 
-test("an address that is no Service is not judged", async () => {
+test("a URL instead of a Service is not checked", async () => {
   const clientConfig = { url: "https://gateway.example/apply-poddefault" };
-  const gate = await gatesFor([configuration({ clientConfig })]);
-  expect(gate("service")).toMatch(/^UNKNOWN it is called by URL/);
+  const check = await checksFor([configuration({ clientConfig })]);
+  expect(check("service")).toMatch(/^UNKNOWN the webhook is called by URL/);
 });
 
 test.each([
@@ -76,20 +72,20 @@ test.each([
   ["valid", undefined, undefined, "PASS the caBundle is valid until "],
 ])("a caBundle that is %s", async (_, clientConfig, now, expected) => {
   const webhook = configuration(clientConfig ? { clientConfig } : {});
-  const gate = await gatesFor([webhook, service, endpoints(true)], now === undefined ? {} : { now });
-  expect(gate("caBundle")).toContain(expected);
+  const check = await checksFor([webhook, service, endpoints(true)], now === undefined ? {} : { now });
+  expect(check("caBundle")).toContain(expected);
 });
 
 test("matchConditions are taken to hold, and said to be", async () => {
   const matchConditions = [{ name: "not-system", expression: "true" }];
-  const gate = await gatesFor([configuration({ matchConditions }), service, endpoints(true)]);
-  expect(gate("objectSelector")).toMatch(/^UNKNOWN the webhook has matchConditions/);
+  const check = await checksFor([configuration({ matchConditions }), service, endpoints(true)]);
+  expect(check("objectSelector")).toMatch(/^UNKNOWN the webhook has matchConditions/);
 });
 
 test("a Service that may not be read is not called missing", async () => {
-  const gate = await gatesFor([configuration()], {
+  const check = await checksFor([configuration()], {
     intercept: ({ path }) =>
       path.includes("/services/") ? statusAnswer(403, "Forbidden", "no services for you") : undefined,
   });
-  expect(gate("service")).toMatch(/^UNKNOWN you may not read it/);
+  expect(check("service")).toMatch(/^UNKNOWN you may not read it/);
 });

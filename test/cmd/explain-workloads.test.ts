@@ -56,8 +56,8 @@ test("names the permission without which there may be more", async () => {
     intercept: ({ path }) =>
       path.endsWith("/notebooks") ? statusAnswer(403, "Forbidden", "no notebooks for you") : undefined,
   });
-  expect(stdout).toContain("whose Pods would match: Deployment/web\n");
-  expect(stdout).toContain("\n    kubectl auth can-i list notebooks.kubeflow.org -n team-a\n");
+  expect(stdout).toContain("Matching workloads\n  Deployment/web\n");
+  expect(stdout).toContain("\n  kubectl auth can-i list notebooks.kubeflow.org -n team-a\n");
 });
 
 test("files count as if they were applied", async () => {

@@ -37,18 +37,14 @@ describe("near misses", () => {
     [
       "the label on the workload",
       deployment({ greet: "true" }, {}),
-      "must stand in spec.template.metadata.labels",
+      "itself has greet=true, its Pods do not: set it in spec.template.metadata.labels",
     ],
-    [
-      "a typo in the key",
-      deployment({}, { gret: "true" }),
-      "the Pod has the label gret, one edit away from greet",
-    ],
-    ["a typo in the value", deployment({}, { greet: "ture" }), '"ture" is one edit away from "true"'],
+    ["a typo in the key", deployment({}, { gret: "true" }), "The Pod has gret; the selector needs greet"],
+    ["a typo in the value", deployment({}, { greet: "ture" }), "the selector needs true"],
     [
       "the PodDefault's name as a value",
       deployment({}, { "pod-default": "hello" }),
-      `"hello" is the PodDefault's name`,
+      "hello is the PodDefault's name",
     ],
   ])("%s", async (_, workload, words) => {
     expect((await explainLocally([workload, hello])).replace(/\s+/g, " ")).toContain(words);
@@ -60,22 +56,22 @@ describe("near misses", () => {
 });
 
 describe("one command fixes it", () => {
-  test("a Pod of the cluster is labelled and made anew", async () => {
+  test("a Pod of the cluster is labeled and recreated", async () => {
     server = await startApiServer({
       objects: [webhookConfiguration, ...profile, greet, pod("running", { labels: {} })],
     });
     const { stdout } = await runInMemory("explain pod/running -o json", { connect: connectingTo(server) });
-    const [{ gates }] = JSON.parse(stdout).items;
-    const failing = gates.filter(({ verdict }: { verdict: string }) => verdict === "FAIL");
-    expect(failing.map(({ gate }: { gate: string }) => gate)).toEqual(["match"]);
+    const [{ checks }] = JSON.parse(stdout).items;
+    const failing = checks.filter(({ status }: { status: string }) => status === "FAIL");
+    expect(failing.map(({ name }: { name: string }) => name)).toEqual(["match"]);
   });
 
   test("a Deployment of the cluster is patched in its Pod template", async () => {
     server = await startApiServer({ objects: [webhookConfiguration, ...profile, greet, deployment({}, {})] });
     const { stdout } = await runInMemory("explain deployment/web -o json", { connect: connectingTo(server) });
     const [{ podDefaults }] = JSON.parse(stdout).items;
-    expect(podDefaults[0].remedy.command).toBe(
-      `kubectl -n team-a patch deployment web --type=merge -p '{"spec":{"template":{"metadata":{"labels":{"greet":"true"}}}}}'`,
+    expect(podDefaults[0].fix.command).toBe(
+      `kubectl patch deployment/web -n team-a --type=merge -p '{"spec":{"template":{"metadata":{"labels":{"greet":"true"}}}}}'`,
     );
   });
 });
@@ -113,9 +109,11 @@ describe("for a person", () => {
     );
   });
 
-  test("with color, verdicts stand out", async () => {
+  test("with color, the headline stands out", async () => {
     const { stdout } = await runInMemory("explain examples/pods.yaml -f examples --local --color=always");
-    expect(stdout).toContain("\u001b[32mPASS\u001b[39m");
+    expect(stdout).toContain(
+      "\u001b[32mPod team-a/trainer: 1 PodDefault applies: add-sidecar (APPLIED)\u001b[39m",
+    );
   });
 
   test("a field, as kubectl explain reads", async () => {
@@ -134,14 +132,14 @@ describe("names and words", () => {
     const { code, stdout, stderr } = await runInMemory("explain add-sidcar -f examples --local");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toBe(
-      'error: the files hold no PodDefault "add-sidcar" of namespace team-a; did you mean add-sidecar?\n',
+      'error: the files have no PodDefault "add-sidcar" in namespace team-a; did you mean add-sidecar?\n',
     );
   });
 
   test("nothing to explain is a usage error", async () => {
     const { code, stderr } = await runInMemory("explain --local");
     expect(code).toBe(2);
-    expect(stderr).toContain("say what to explain");
+    expect(stderr).toContain("specify what to explain");
   });
 
   test("the exit code of a Pod that would be refused is 4, in every format", async () => {

@@ -5,7 +5,7 @@ import { connectingTo } from "./connecting-to.ts";
 import { podDefault } from "./list-objects.ts";
 import { runInMemory } from "./memory-io.ts";
 
-/** A server whose authorizer refuses everything of a method, in its own words. */
+/** A server whose authorizer forbids all requests of a method. */
 async function refused(method: "GET" | "POST" | "PATCH", message: string, words: string | readonly string[]) {
   const server = await startApiServer({
     objects: [podDefault("team-a", "gpu")],
@@ -40,11 +40,11 @@ test.each([
   expect(await refused("GET", message, words)).toEqual({
     code: 3,
     stdout: "",
-    stderr: `Error from server (Forbidden): ${message}\nSee whether you may: kubectl auth can-i ${permission}\n`,
+    stderr: `Error from server (Forbidden): ${message}\nCheck your permission: kubectl auth can-i ${permission}\n`,
   });
 });
 
-test("what a quota or a webhook forbids is no matter of permissions", async () => {
+test("a refusal by a quota or a webhook is not about permissions", async () => {
   const message = 'admission webhook "x" denied the request: no';
   const { stderr } = await refused("POST", message, "create-from-template shared-memory");
   expect(stderr).toMatch(/Error from server \(Forbidden\): admission webhook "x" denied the request: no\n$/);
@@ -54,14 +54,14 @@ test.each([
   ["POST", [], cannot("create", "poddefaults.kubeflow.org", inTeamA)],
   ["PATCH", ["--apply"], cannot("patch", "poddefaults.kubeflow.org", inTeamA, "pvc-mount")],
 ] as const)(
-  "who may not %s a PodDefault is given what to give an administrator",
+  "without the permission to %s a PodDefault, the error has a command for an administrator",
   async (method, flags, message) => {
     const words = ["create-from-template", "pvc-mount", "--set", "claim=x", "--set", "path=/a b", ...flags];
     const { code, stdout, stderr } = await refused(method, message, words);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     const command = "create-from-template pvc-mount --set claim=x --set 'path=/a b' -n team-a --local";
     expect(stderr).toContain(
-      `An administrator can create it from what this prints: kubectl poddefault ${command}\nSee whether you may: `,
+      `An administrator can apply the output of:\n  kubectl poddefault ${command}\nCheck your permission: `,
     );
     const typed = [
       "create-from-template",

@@ -25,25 +25,25 @@ async function linesOf(words: string): Promise<readonly string[]> {
 describe("the table", () => {
   test("is laid out as kubectl's, with the Pods that carry and that match", async () => {
     expect(await linesOf("")).toEqual([
-      "NAME    DESCRIPTION   SELECTOR   INJECTS   PODS   AGE",
-      "gpu     About gpu     gpu=true   env 2     1/2    120m",
-      "token   About token   token      <none>    1/1    120m",
+      "NAME    STATUS      SELECTOR   INJECTS   PODS   AGE",
+      "gpu     1 missing   gpu=true   env 2     1/2    120m",
+      "token   1 stale     token      <none>    1/1    120m",
     ]);
   });
 
-  test("-A has the namespace, -o wide the drift and the Notebook form, --show-labels the labels", async () => {
+  test("-A has the namespace, -o wide the Notebook form and the descriptions, --show-labels the labels", async () => {
     expect(await linesOf("-A -o wide --show-labels")).toEqual(
       [
-        "NAMESPACE   NAME    DESCRIPTION   SELECTOR   INJECTS   PODS   AGE    DRIFT       NOTEBOOK FORM                                                                                           LABELS",
-        "team-a      gpu     About gpu     gpu=true   env 2     1/2    120m   1 missing   yes                                                                                                     team=a,tier=b",
-        "team-a      token   About token   token      <none>    1/1    120m   1 stale     no: only matchExpressions: the form needs matchLabels, and answers 500 for the whole namespace   <none>",
-        "team-b      gpu     About gpu     gpu=true   <none>    0/0    120m   <none>      yes                                                                                                     <none>",
+        "NAMESPACE   NAME   STATUS   SELECTOR   INJECTS   PODS   AGE   NOTEBOOK FORM   DESCRIPTION   LABELS",
+        "team-a   gpu   1 missing   gpu=true   env 2   1/2   120m   yes   About gpu   team=a,tier=b",
+        "team-a   token   1 stale   token   <none>   1/1   120m   no: the selector has only matchExpressions, and the form needs matchLabels   About token   <none>",
+        "team-b   gpu   ok   gpu=true   <none>   0/0   120m   yes   About gpu   <none>",
       ].map((line) => expect.stringMatching(sameCells(line))),
     );
   });
 
   test("reads one page of each, Pods as metadata only and without those that have ended", async () => {
-    await list("");
+    await list("token");
     expect(server.requests).toHaveLength(2);
     const pods = server.requests.find(({ path }) => path.endsWith("/pods"));
     expect(pods?.headers["accept"]).toContain("PartialObjectMetadataList");
@@ -159,21 +159,21 @@ describe("for machines", () => {
 });
 
 describe("--pods", () => {
-  test("tells how each live Pod stands to PodDefaults, and how to make it anew", async () => {
+  test("says how each live Pod relates to PodDefaults, and how to recreate it", async () => {
     const { code, stdout, stderr } = await list("--pods -A");
     expect(code).toBe(0);
     expect(stdout.trimEnd().split("\n")).toEqual([
       "NAMESPACE   POD     PODDEFAULT   STATE     AGE   WHY",
       "team-a      fresh   gpu          FRESH     3h    <none>",
-      "team-a      late    gpu          MISSING   3h    the Pod was created before it",
-      "team-a      stale   gone         ORPHAN    3h    the PodDefault is gone",
-      "team-a      stale   token        STALE     3h    changed since: resourceVersion 14, now 15",
+      "team-a      late    gpu          MISSING   3h    the Pod is 60 min older than PodDefault gpu",
+      "team-a      stale   gone         ORPHAN    3h    the PodDefault was deleted",
+      "team-a      stale   token        STALE     3h    token was edited after this Pod was created",
     ]);
     expect(stderr).toBe(
       [
         "",
-        "PodDefaults apply when a Pod is created. To create these anew:",
-        "  kubectl poddefault dry-run pod/late -n team-a -o posted | kubectl replace --force -f -",
+        "PodDefaults apply when a Pod is created. To recreate these Pods:",
+        "  kubectl poddefault dry-run pod/late -n team-a -o submitted | kubectl replace --force -f -",
         "  kubectl rollout restart statefulset/web -n team-a",
         "",
       ].join("\n"),
@@ -193,8 +193,8 @@ describe("--pods", () => {
     });
     const { stdout, stderr } = await list("--pods gpu --no-headers");
     expect(stdout).toMatch(/^fresh .*\n$/);
-    expect(stderr).toContain("Warning: the PodDefault webhook does not see Pods of namespace team-a");
-    expect((await list("gpu -o wide --no-headers")).stdout).toMatch(/ 1\/2 +120m +<none> +yes\n$/);
+    expect(stderr).toContain("Warning: the PodDefault webhook skips namespace team-a");
+    expect((await list("gpu -o wide --no-headers")).stdout).toMatch(/^gpu +ok +gpu=true +env 2 +1\/2 /);
   });
 
   test("-o json is one report", async () => {
@@ -205,19 +205,26 @@ describe("--pods", () => {
       pod: "late",
       podDefault: "gpu",
       state: "MISSING",
-      why: "the Pod was created before it",
+      code: "CREATED_BEFORE",
+      why: "the Pod is 60 min older than PodDefault gpu",
       created: "2026-11-24T09:00:00Z",
-      recreateWith: "kubectl poddefault dry-run pod/late -n team-a -o posted | kubectl replace --force -f -",
+      recreateWith:
+        "kubectl poddefault dry-run pod/late -n team-a -o submitted | kubectl replace --force -f -",
     });
   });
 });
 
 test("--coverage compares the profiles", async () => {
-  expect(await linesOf("--coverage")).toEqual([
-    "NAME    PROFILES   MISSING IN   DIFFERENT IN",
-    "gpu     2/2        <none>       team-b (spec.env)",
-    "token   1/2        team-b       <none>",
-  ]);
+  expect(await list("--coverage")).toEqual({
+    code: 0,
+    stdout: ["PROFILE   gpu       token", "team-a    same      same", "team-b    differs   missing", ""].join(
+      "\n",
+    ),
+    stderr:
+      "\ngpu: differs from the copy in team-a\n" +
+      "\ntoken is missing in team-b. To copy it:\n" +
+      "  kubectl get poddefault token -n team-a -o yaml | sed 's/^  namespace: .*/  namespace: team-b/' | kubectl create -f -\n",
+  });
 });
 
 test("nothing but reading is ever asked for", async () => {

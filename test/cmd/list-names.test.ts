@@ -42,7 +42,7 @@ test.each(["poddefault", "poddefaults", "PodDefault", "poddefaults.kubeflow.org"
 test.each([
   [
     "pod/late",
-    '"pod/late" is no PodDefault; for those that apply to it: kubectl poddefault list --for pod/late',
+    '"pod/late" is not a PodDefault; those that apply to it: kubectl poddefault list --for pod/late',
   ],
   ["poddefault/", "arguments in resource/name form must have a single resource and name"],
   ["poddefault/a/b", "arguments in resource/name form may not have more than one slash"],

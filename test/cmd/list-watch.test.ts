@@ -47,12 +47,12 @@ test("prints what there is, then each change of a PodDefault or of its Pods, unt
   expect(await done).toBe(130);
   expect(stderr()).toBe("");
   expect(printed.trimEnd().split("\n").map(words)).toEqual([
-    "EVENT | NAME | DESCRIPTION | SELECTOR | INJECTS | PODS | AGE",
-    "ADDED | gpu | About gpu | gpu=true | env 2 | 1/2 | 120m",
-    "ADDED | token | About token | token | <none> | 1/1 | 120m",
-    "MODIFIED | token | About token | token | <none> | 1/2 | 120m",
-    "ADDED | spot | About spot | spot=true | <none> | 0/0 | 0s",
-    "DELETED | gpu | About gpu | gpu=true | env 2 | 1/2 | 120m",
+    "EVENT | NAME | STATUS | SELECTOR | INJECTS | PODS | AGE",
+    "ADDED | gpu | 1 missing | gpu=true | env 2 | 1/2 | 120m",
+    "ADDED | token | 1 stale | token | <none> | 1/1 | 120m",
+    "MODIFIED | token | 1 stale, 1 missing | token | <none> | 1/2 | 120m",
+    "ADDED | spot | ok | spot=true | <none> | 0/0 | 0s",
+    "DELETED | gpu | 1 missing | gpu=true | env 2 | 1/2 | 120m",
   ]);
 });
 
@@ -102,4 +102,31 @@ test("counts no Pods where they may not be watched, and says so", async () => {
   );
   interrupt();
   expect(await done).toBe(130);
+});
+
+test("--pods -w follows how live Pods relate to PodDefaults", async () => {
+  const { server, until, connected, interrupt, done } = await watching(
+    "token --pods -w --output-watch-events",
+  );
+  await until("ADDED");
+  await connected(2);
+  server.put(pod("team-a", "new", ["token"]));
+  await until("MISSING");
+  server.remove(pod("team-a", "new", ["token"]));
+  const printed = await until("DELETED");
+  interrupt();
+  expect(await done).toBe(130);
+  const rows = printed.trimEnd().split("\n").map(words);
+  expect(rows[0]).toBe("EVENT | POD | PODDEFAULT | STATE | AGE | WHY");
+  expect(rows.slice(1).filter((row) => !row.includes("| token |"))).toEqual([]);
+  expect(rows.slice(-2).map((row) => row.split(" | ").slice(0, 4).join(" | "))).toEqual([
+    "ADDED | new | token | MISSING",
+    "DELETED | new | token | MISSING",
+  ]);
+});
+
+test("--pods -w has no format that names fields of PodDefaults", async () => {
+  const { done, stderr } = await watching("--pods -w -o jsonpath={.metadata.name}");
+  expect(await done).toBe(2);
+  expect(stderr()).toContain("--pods has no output format jsonpath: use json, name, wide or yaml");
 });

@@ -28,14 +28,14 @@ describe("from files alone", () => {
     expect(await local("nope")).toEqual({
       code: 3,
       stdout: "",
-      stderr: 'error: the files hold no PodDefault "nope"\n',
+      stderr: 'error: the files have no PodDefault "nope"\n',
     });
   });
 
   test("a description of several lines is shown whole, on one", async () => {
     const stdin = JSON.stringify(podDefault("team-a", "gpu", { desc: "GPU nodes,\n  and CUDA.\n" }));
-    const { stdout } = await runInMemory("list --local -f - --no-headers", { stdin });
-    expect(stdout).toContain("gpu   GPU nodes, and CUDA.   gpu=true");
+    const { stdout } = await runInMemory("list --local -f - --no-headers -o wide", { stdin });
+    expect(stdout).toContain("yes   GPU nodes, and CUDA.\n");
   });
 
   test("--coverage takes the Namespaces of the files for profiles, or all that have PodDefaults", async () => {
@@ -48,6 +48,7 @@ describe("from files alone", () => {
     expect((await coverageOf(copies)).items).toEqual([
       {
         name: "gpu",
+        model: "elsewhere",
         having: ["elsewhere", "team-a"],
         lacking: [],
         differing: [{ namespace: "team-a", fields: ["spec.desc"] }],

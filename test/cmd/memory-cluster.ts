@@ -5,13 +5,18 @@ import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
 import { workloadKinds } from "../../src/model/workload-kinds.ts";
 
 /** The kinds of the objects as a server lists them; the built-in ones need no discovery. */
-const served = workloadKinds.map((resource) => ({
+const allServed = workloadKinds.map((resource) => ({
   resource,
   words: [resource.plural, resource.kind.toLowerCase()],
 }));
 
-/** A cluster that holds these objects and cannot be written to, or asked by selectors. */
-export function memoryCluster(objects: readonly JsonObject[], namespace = "default"): Cluster {
+/** A cluster that holds these objects, serves all or certain kinds of workloads, is read-only and knows no selectors. */
+export function memoryCluster(
+  objects: readonly JsonObject[],
+  namespace = "default",
+  kinds?: readonly string[],
+): Cluster {
+  const served = allServed.filter(({ resource }) => kinds?.includes(resource.kind) ?? true);
   const readOnly = () => Promise.reject(new ClusterError("the cluster of this test is read-only"));
   const inNamespace = (object: JsonObject, wanted: string | undefined) =>
     wanted === undefined ||
@@ -35,6 +40,7 @@ export function memoryCluster(objects: readonly JsonObject[], namespace = "defau
     apply: readOnly,
     watch: readOnly,
     resolve: resolver(async () => served),
+    served: async () => served.map(({ resource }) => resource),
     close: () => {},
   };
 }

@@ -1,5 +1,6 @@
 import type { Io } from "../../cmd/io.ts";
 import { run } from "../../cmd/run.ts";
+import { checkOutput } from "./check-output.ts";
 
 type Setting = Partial<Pick<Io, "env" | "cwd" | "now" | "connect" | "runProgram">> & {
   readonly stdin?: string;
@@ -64,5 +65,6 @@ export async function runInMemory(
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const { io, stdout, stderr } = memoryIo(setting);
   const code = await run(typeof line === "string" ? line.split(" ").filter(Boolean) : line, io);
+  checkOutput(stdout());
   return { code, stdout: stdout(), stderr: stderr() };
 }

@@ -3,32 +3,41 @@ import { podDefault, profile, webhookConfiguration } from "./dry-run-objects.ts"
 import { memoryCluster } from "./memory-cluster.ts";
 import { runInMemory } from "./memory-io.ts";
 
-const spark = {
-  apiVersion: "sparkoperator.k8s.io/v1beta2",
-  kind: "ServiceEntry",
-  metadata: { name: "s" },
-};
+const service = { apiVersion: "v1", kind: "Service", metadata: { name: "s" } };
 
-describe("a run that finds no Pod says so", () => {
+describe("a run that finds no Pod says what was read instead", () => {
+  const listOf = (items: readonly object[]) => JSON.stringify({ apiVersion: "v1", kind: "List", items });
+
   test.each([
-    ["1 PodDefault makes none", [podDefault("a", {})]],
-    ["2 ServiceEntry, 1 PodDefault make none", [spark, spark, podDefault("a", {})]],
-  ])("and what was read: %s", async (said, items) => {
-    const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-    for (const command of ["dry-run -", "dry-run -f -", "explain -f -"]) {
-      const { code, stdout, stderr } = await runInMemory(`${command} --local`, { stdin });
-      expect({ code, stdout, stderr }).toEqual({
-        code: 0,
-        stdout: "",
-        stderr: `No Pods found: ${said} that are known here\n`,
-      });
+    [
+      [podDefault("a", {})],
+      "STDIN contains only PodDefaults (1). Pass Pods or workloads here, and PodDefaults with -f.",
+    ],
+    [
+      [service],
+      "STDIN: a Service creates no Pods. dry-run and explain take Pods and workloads (Deployment, Job, Notebook, ...).",
+    ],
+    [
+      [service, service, podDefault("a", {})],
+      "STDIN: nothing creates Pods (2 Services, 1 PodDefault). dry-run and explain take Pods and workloads (Deployment, Job, Notebook, ...).",
+    ],
+  ])("%#", async (items, message) => {
+    for (const command of ["dry-run -", "dry-run -f -"]) {
+      const found = await runInMemory(`${command} --local`, { stdin: listOf(items) });
+      expect(found).toEqual({ code: 3, stdout: "", stderr: `error: ${message}\n` });
     }
   });
 
-  test("in the cluster, too", async () => {
+  test("explain explains PodDefaults of a file", async () => {
+    const { code, stdout } = await runInMemory("explain - --local", { stdin: listOf([podDefault("a", {})]) });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^PodDefault team-a\/a: ok\n/);
+  });
+
+  test("in the cluster", async () => {
     const connect = async () => memoryCluster([webhookConfiguration, ...profile], "team-a");
     const found = await runInMemory("dry-run pods --all", { connect });
-    expect(found).toEqual({ code: 0, stdout: "", stderr: "No Pods found\n" });
+    expect(found).toEqual({ code: 0, stdout: "", stderr: "No Pods found in team-a namespace.\n" });
   });
 });
 
@@ -37,7 +46,7 @@ test("dry-run needs to know which Pods", async () => {
     const { code, stdout, stderr } = await runInMemory(command);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(
-      /^error: say which Pods: a file, TYPE\/NAME or TYPE, or -f FILE\nSee 'kubectl poddefault dry-run --help'/,
+      /^error: specify Pods: FILE, TYPE\/NAME, TYPE, or -f FILE\nSee 'kubectl poddefault dry-run --help'/,
     );
   }
 });
@@ -52,5 +61,9 @@ test.each(["", null])("a namespace that is %j is that of the request", async (na
   const { code, stdout, stderr } = await runInMemory("dry-run - --local -o name", {
     stdin: JSON.stringify(pod),
   });
-  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "pod/p\n", stderr: "" });
+  expect({ code, stdout, stderr }).toEqual({
+    code: 0,
+    stdout: "pod/p\n",
+    stderr: "Warning: the files contain no PodDefaults, and --local reads no cluster. Add them with -f.\n",
+  });
 });

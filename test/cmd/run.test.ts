@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { run } from "../../cmd/run.ts";
 import { memoryIo, runInMemory } from "./memory-io.ts";
 
-/** A terminal that fails in a way that nobody expects. */
+/** Runs with a terminal that fails unexpectedly. */
 async function runBroken(line: string, env: Readonly<Record<string, string>>) {
   const { io, stderr } = memoryIo({ env });
   const write = () => {
@@ -12,10 +12,10 @@ async function runBroken(line: string, env: Readonly<Record<string, string>>) {
   return { code, stderr: stderr() };
 }
 
-it("tells what nobody expected in one line, and how to report it", async () => {
+it("reports an unexpected error in one line, with how to report it", async () => {
   const { code, stderr } = await runBroken("version", {});
   expect(code).toBe(3);
-  expect(stderr).toMatch(/^error: boom \(this looks like a bug: .*KUBECTL_PODDEFAULT_DEBUG=1.*\)\n$/);
+  expect(stderr).toMatch(/^error: boom \(this is a bug; .*KUBECTL_PODDEFAULT_DEBUG=1.*\)\n$/);
 });
 
 it("adds the stack if KUBECTL_PODDEFAULT_DEBUG asks for it", async () => {
@@ -44,7 +44,7 @@ it.each([
   expect((await runInMemory(line)).stderr).toMatch(/^error: unknown command "nosuch"/);
 });
 
-it("takes what follows -- for no command", async () => {
+it("takes no command after --", async () => {
   expect(await runInMemory("-- version")).toEqual(await runInMemory(""));
 });
 

@@ -31,20 +31,20 @@ const forbidden = (part: string) => ({
 describe("a namespace that the cluster has not", () => {
   const mistyped = pod("one", { namespace: "team-aa" });
 
-  test("refuses every Pod in the API server's words, with the commands that help", async () => {
+  test("rejects every Pod in the API server's words, with the commands that help", async () => {
     const { code, stdout } = await run("dry-run -", mistyped);
     expect(code).toBe(4);
-    expect(stdout).toContain("would be REFUSED, since its namespace does not exist");
+    expect(stdout).toContain("REJECTED by the API server (NAMESPACE_MISSING)");
     expect(stdout).toContain('namespaces "team-aa" not found');
     expect(stdout).toContain("kubectl get namespaces");
     expect(stdout).toContain("kubectl create namespace team-aa");
     expect(stdout).not.toContain("not known");
   });
 
-  test("fails explain's namespace gate, with no word of permissions", async () => {
+  test("fails explain's namespace check, with no word of permissions", async () => {
     const { code, stdout } = await run("explain -", mistyped);
     expect(code).toBe(4);
-    expect(stdout).toContain('REFUSED_BEFORE: namespaces "team-aa" not found');
+    expect(stdout).toContain('namespaces "team-aa" not found');
     expect(stdout).not.toContain("auth can-i");
   });
 
@@ -113,7 +113,7 @@ describe("PriorityClasses", () => {
   test("those that may not be read are assumed, whatever their name", async () => {
     const given = pod("one", {}, { priorityClassName: "constructor" });
     const item = await itemOf(given, [], forbidden("priorityclasses"));
-    expect(item?.notes.join("\n")).toContain('PriorityClass "constructor" is not read');
+    expect(item?.notes.join("\n")).toContain('PriorityClass "constructor" is unknown');
     const without = await itemOf(pod("one"), [], forbidden("priorityclasses"));
     expect(without?.notes).toEqual([]);
   });
@@ -133,19 +133,19 @@ describe("notes", () => {
     items: [namespace, pod("one")],
   });
 
-  test.each(["baseline", "restricted"])("PodSecurity admission that enforces %s", async (level) => {
-    expect((await itemOf(asking(enforcing(level))))?.notes).toEqual([
-      `not simulated: PodSecurity admission of namespace team-a (pod-security.kubernetes.io/enforce=${level}), which may refuse the Pod with what is injected`,
+  test("PodSecurity admission that rejects: exemptions are unknown", async () => {
+    expect((await itemOf(asking(enforcing("restricted"))))?.notes).toEqual([
+      "PodSecurity exemptions for users, namespaces and RuntimeClasses are unknown; assumed that there are none",
     ]);
   });
 
-  test("none of one that enforces nothing", async () => {
-    expect((await itemOf(asking(enforcing("privileged"))))?.notes).toEqual([]);
+  test.each(["privileged", "baseline"])("none of PodSecurity admission that enforces %s", async (level) => {
+    expect((await itemOf(asking(enforcing(level))))?.notes).toEqual([]);
   });
 
   test("LimitRanges that may not be read", async () => {
     expect((await itemOf(pod("one"), [], forbidden("limitranges")))?.notes).toEqual([
-      "LimitRanges could not be read: assumed that there are none; see: kubectl auth can-i list limitranges -n team-a",
+      "you may not read LimitRanges; assumed that there are none; see: kubectl auth can-i list limitranges -n team-a",
     ]);
   });
 

@@ -15,9 +15,9 @@ const withoutWebhook = [namespace("plain", {}), ...things];
 const outside = [webhookConfiguration, ...withoutWebhook];
 
 const notSelected =
-  "Warning: PodDefaults do not act: label app.kubernetes.io/part-of of namespace plain is missing, " +
-  "wanted app.kubernetes.io/part-of=kubeflow-profile [NS_NOT_SELECTED]\n" +
-  "  Label the namespace; for those of profiles Kubeflow does:\n" +
+  "Warning: PodDefaults have no effect in namespace plain: it has no label " +
+  "app.kubernetes.io/part-of=kubeflow-profile, so the webhook skips it [NS_NOT_SELECTED]\n" +
+  "  Label the namespace (Kubeflow does this for profiles):\n" +
   "  kubectl label namespace plain app.kubernetes.io/part-of=kubeflow-profile\n";
 
 async function run(

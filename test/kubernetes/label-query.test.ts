@@ -21,6 +21,16 @@ describe("a label query as kubectl's -l", () => {
     expect(query.ok && query.selector.matchExpressions?.map((clause) => clause.key)).toEqual(["a", "b", "c"]);
   });
 
+  test("thousands of values, matched one by one", () => {
+    const values = Array.from({ length: 32_000 }, (_, index) => `v${index}`);
+    const query = parseLabelQuery(`a,app in (${values.join(",")}),!b`);
+    expect(query.ok && query.selector.matchExpressions).toEqual([
+      { key: "a", operator: "Exists" },
+      { key: "app", operator: "In", values },
+      { key: "b", operator: "DoesNotExist" },
+    ]);
+  });
+
   test.each(["a=b=c", "a in b", "=x", "a,,b", "a in (x"])("%j is refused by name", (text) => {
     const query = parseLabelQuery(text);
     expect(query.ok ? "" : query.message).toContain("unable to parse requirement");

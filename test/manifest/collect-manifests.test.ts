@@ -69,8 +69,8 @@ const containerProblems: readonly (readonly [lines: string, problem: string])[] 
   ],
   ["args: --flag", '7: spec.containers[0].args: expected a list, found the string "--flag"'],
   ["env: {A: b}", "7: spec.containers[0].env: expected a list, found a map"],
-  ["env: [{value: b}]", "7: spec.containers[0].env[0].name: required, but not there"],
-  ["env:\n    -", "7: spec.containers[0].env[0].name: required, but not there"],
+  ["env: [{value: b}]", "7: spec.containers[0].env[0].name: required field is missing"],
+  ["env:\n    -", "7: spec.containers[0].env[0].name: required field is missing"],
   [
     'ports: [{containerPort: "80"}]',
     '7: spec.containers[0].ports[0].containerPort: expected a whole number, found the string "80"; without the quotes: containerPort: 80',
@@ -108,8 +108,8 @@ test.each(containerProblems)("container with %s", async (lines, problem) => {
 });
 
 test.each([
-  ["kind: Pod\nspec: {containers: [{name: a}]}", "1: metadata.name: required, but not there"],
-  ["kind: Pod\nmetadata: {name: a}", "1: spec: required, but not there"],
+  ["kind: Pod\nspec: {containers: [{name: a}]}", "1: metadata.name: required field is missing"],
+  ["kind: Pod\nmetadata: {name: a}", "1: spec: required field is missing"],
   [
     "kind: Pod\nmetadata: {name: a}\nspec: {containers: []}",
     "4: spec.containers: required, but the list is empty",
@@ -138,12 +138,12 @@ test.each([
   [
     "kubeflow.org/v1alpha1",
     "kind: PodDefault\nmetadata: {name: a}\nspec: {}",
-    "4: spec.selector: required, but not there",
+    "4: spec.selector: required field is missing",
   ],
   [
     "kubeflow.org/v1alpha1",
     "kind: PodDefault\nmetadata: {generateName: a}\nspec: {selector: {}}",
-    "3: metadata.name: required, but not there",
+    "3: metadata.name: required field is missing",
   ],
   [
     "kubeflow.org/v1beta1",
@@ -158,7 +158,7 @@ test.each([
   [
     "apps/v1",
     "kind: Deployment\nmetadata: {name: a}\nspec: {selector: {}}",
-    "4: spec.template: required, but not there",
+    "4: spec.template: required field is missing",
   ],
   [
     "batch/v1",
@@ -168,7 +168,7 @@ test.each([
   [
     "kubeflow.org/v1",
     "kind: TFJob\nmetadata: {name: a}\nspec: {tfReplicaSpecs: {PS: {}}}",
-    "4: spec.tfReplicaSpecs.PS.template: required, but not there",
+    "4: spec.tfReplicaSpecs.PS.template: required field is missing",
   ],
 ])("%s %s", async (apiVersion, object, problem) => {
   expect(await problems(`apiVersion: ${apiVersion}\n${object}`)).toBe(problem);
@@ -182,7 +182,7 @@ test.each([
   ["networking.istio.io/v1", "Gateway", undefined],
 ])("%s %s is warned of if it means another kind", async (apiVersion, kind, meant) => {
   const { warnings } = await collect(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\n`);
-  const message = `kind ${kind} is not known (did you mean ${meant}?), the object is left out`;
+  const message = `unknown kind ${kind} (did you mean ${meant}?); the object is skipped`;
   expect(warnings.map((one) => one.message)).toEqual(meant === undefined ? [] : [message]);
 });
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { blankLocalSymbols } from "../../cmd/release/executable/blank-symbols.ts";
-import { findCommand, findSegment, loadCommand } from "../../cmd/release/executable/mach-o.ts";
+import {
+  blankLocalSymbols,
+  findCommand,
+  findSegment,
+  loadCommand,
+} from "../../cmd/release/executable/mach-o.ts";
 import { checkSignature, signMachO } from "../../cmd/release/executable/sign-mach-o.ts";
 import { makeImage } from "./mach-o-image.ts";
 

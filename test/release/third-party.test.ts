@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { thirdPartyLicenses } from "../../cmd/release/third-party.ts";
 
-describe("the licences of others", () => {
+describe("the licenses of others", () => {
   it("names Node.js and each bundled package once, with its terms", async () => {
     const inputs = [
       "src/kubernetes/yaml.ts",

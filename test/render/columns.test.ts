@@ -88,7 +88,7 @@ describe("errors are kubectl's", () => {
     ['{"\\q"}', 'unquote string "\\q" error invalid syntax'],
     ["{1.2.3}", "cannot parse number 1.2.3"],
   ])("for the template %s", (template, message) => {
-    expect(() => print(template)).toThrow(new UsageError(`${parsing(template)}${message}`, "list"));
+    expect(() => print(template)).toThrow(new UsageError(`${parsing(template)}${message}`));
   });
 
   test.each([
@@ -108,7 +108,6 @@ describe("errors are kubectl's", () => {
     expect(() => print(template)).toThrow(
       new UsageError(
         `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${message}`,
-        "list",
       ),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault, PodDefaultSpec } from "../../src/model/pod-default.ts";
-import { explainPodDefault } from "../../src/report/explain/explain-pod-default.ts";
+import { explainPodDefault as explain, type Inhabitants } from "../../src/report/explain-pod-default.ts";
 
 function podDefault(name: string, label: string, spec: Partial<PodDefaultSpec> = {}): PodDefault {
   const selector = { matchLabels: { pick: label } };
@@ -16,6 +16,10 @@ function podDefault(name: string, label: string, spec: Partial<PodDefaultSpec> =
 /** No live Pods known, no workloads. */
 const nothingElse = { pods: undefined, workloads: [], unread: [] };
 
+const surroundings = { namespace: "team-a", origins: { isLocal: true, inFiles: new Map() } };
+const explainPodDefault = (one: PodDefault, others: readonly PodDefault[], inhabitants: Inhabitants) =>
+  explain(one, others, inhabitants, surroundings);
+
 function greeting(value: string): Partial<PodDefaultSpec> {
   return { env: [{ name: "GREETING", value }] };
 }
@@ -24,34 +28,31 @@ function running(name: string, metadata: Pod["metadata"]): Pick<Pod, "metadata">
   return { metadata: { name, namespace: "team-a", ...metadata } };
 }
 
-describe("beside the other PodDefaults of its namespace", () => {
+describe("conflicts with the other PodDefaults of its namespace", () => {
   const one = podDefault("one", "a", greeting("hello"));
   const any = { selector: { matchExpressions: [{ key: "pick", operator: "Exists" }] } };
+  const names = ["one", "two"];
 
   test.each([
-    [
-      "the same content",
-      podDefault("two", "a", greeting("hello")),
-      { together: { pick: "a" }, collides: [] },
-    ],
+    ["the same content", podDefault("two", "a", greeting("hello")), []],
     [
       "another content, and a Pod can match both",
       podDefault("two", "b", { ...any, ...greeting("bye") }),
-      { together: { pick: "a" }, collides: ["env var GREETING"] },
+      [{ names, together: { pick: "a" }, items: ["env GREETING"] }],
     ],
     [
-      "another content, and no Pod can",
+      "another content, and no Pod can match both",
       podDefault("two", "b", greeting("bye")),
-      { together: undefined, collides: ["env var GREETING"] },
+      [{ names, together: undefined, items: ["env GREETING"] }],
     ],
     [
-      "a selector that cannot be used",
+      "an invalid selector",
       podDefault("two", "b", { selector: { matchLabels: { "": "a" } }, ...greeting("hello") }),
-      { together: undefined, collides: [] },
+      [],
     ],
   ])("%s", (_, two, expected) => {
-    const { others } = explainPodDefault(one, [one, two], nothingElse);
-    expect(others).toEqual([{ podDefault: "two", ...expected }]);
+    const { conflictsWith, others } = explainPodDefault(one, [one, two], nothingElse);
+    expect({ conflictsWith, others }).toEqual({ conflictsWith: expected, others: 1 });
   });
 });
 
@@ -74,7 +75,7 @@ describe("live Pods", () => {
     });
   });
 
-  test("are not known without a cluster", () => {
+  test("are unknown without a cluster", () => {
     expect(explainPodDefault(one, [one], nothingElse)).toMatchObject({
       matching: undefined,
       carrying: undefined,
@@ -82,8 +83,8 @@ describe("live Pods", () => {
   });
 });
 
-test("what it injects is told with its place, and what it leaves alone with the reason", () => {
-  const { injects, leavesAlone } = explainPodDefault(
+test("what it injects is told with its place, and where it does not", () => {
+  const { injects, notInto } = explainPodDefault(
     podDefault("one", "a", {
       ...greeting("hello"),
       envFrom: [{ secretRef: { name: "keys" } }],
@@ -94,18 +95,15 @@ test("what it injects is told with its place, and what it leaves alone with the 
     [],
     nothingElse,
   );
-  expect(injects.map(({ field, key, where }) => `${field} ${key}: ${where}`)).toEqual([
+  expect(injects.map(({ field, key, into }) => `${field} ${key}: ${into}`)).toEqual([
     "env GREETING: every container",
     "envFrom secret/keys: every container",
+    "command : containers without a command",
     "sidecars log: the Pod's containers",
     "serviceAccountName robot: the Pod, over its own",
-    "command : containers without a command",
   ]);
-  expect(leavesAlone.join("\n")).toMatchInlineSnapshot(`
-    "init containers get no env, envFrom, nor its own sidecars and init containers: the webhook fills in the Pod's own containers only
-    containers that an earlier webhook added, such as istio-proxy, get env, envFrom too
-    a container with a command or args of its own keeps them, and so does istio-proxy; of several PodDefaults the first by name wins
-    of several PodDefaults the last by name wins; the token that is mounted already stays that of the Pod's first ServiceAccount
-    Pods that exist already, and Pods of other namespaces: PodDefaults act on creation, in their own namespace"
-  `);
+  expect(notInto).toEqual([
+    "Init containers and its own sidecars and init containers get no env, envFrom",
+    "Containers with a command or args of their own, and istio-proxy, keep theirs",
+  ]);
 });

@@ -16,7 +16,7 @@ const profiles = ["team-a", "team-b", "team-c"];
 test("says which profiles lack what others have, and leaves other namespaces out", () => {
   const podDefaults = [copy("team-c", "gpu"), copy("team-a", "gpu"), copy("kubeflow", "only-here")];
   expect(reportCoverage(podDefaults, profiles)).toEqual([
-    { name: "gpu", having: ["team-a", "team-c"], lacking: ["team-b"], differing: [] },
+    { name: "gpu", model: "team-a", having: ["team-a", "team-c"], lacking: ["team-b"], differing: [] },
   ]);
 });
 

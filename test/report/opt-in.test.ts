@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { LabelSelector } from "../../src/kubernetes/selector.ts";
 import { compileSelector, findFailure } from "../../src/kubernetes/selector.ts";
 import type { PodDefault, PodDefaultSpec } from "../../src/model/pod-default.ts";
-import { renderOptIn } from "../../src/render/explain/opt-in-text.ts";
+import { renderOptIn } from "../../src/render/opt-in-text.ts";
 import { plainPalette } from "../../src/render/palette.ts";
-import { optInTo } from "../../src/report/explain/opt-in.ts";
+import { optInTo as optIn } from "../../src/report/opt-in.ts";
 
 function podDefault(name: string, selector: LabelSelector, spec: Partial<PodDefaultSpec> = {}): PodDefault {
   return {
@@ -15,6 +15,10 @@ function podDefault(name: string, selector: LabelSelector, spec: Partial<PodDefa
     spec: { selector, ...spec },
   };
 }
+
+const surroundings = { namespace: "team-a", origins: { isLocal: true, inFiles: new Map() } };
+const optInTo = (podDefault: PodDefault, others: readonly PodDefault[]) =>
+  optIn(podDefault, others, surroundings);
 
 const gpu = podDefault("gpu", { matchLabels: { gpu: "true" } }, { env: [{ name: "A", value: "1" }] });
 
@@ -52,13 +56,13 @@ describe("the labels that make a Pod match", () => {
 
   test.each([
     [
-      "the clauses of its selector exclude each other",
+      "the clauses of the selector contradict each other",
       [
         { key: "a", operator: "Exists" },
         { key: "a", operator: "DoesNotExist" },
       ],
     ],
-    ["its selector cannot be used", [{ key: "a", operator: "Like", values: ["b"] }]],
+    ["the selector is invalid", [{ key: "a", operator: "Like", values: ["b"] }]],
   ])("none, and why: %s", (why, matchExpressions) => {
     const optIn = optInTo(podDefault("one", { matchExpressions }), []);
     expect(optIn).toMatchObject({ possible: false, why: expect.stringContaining(why) });
@@ -92,12 +96,12 @@ describe("the labels that make a Pod match", () => {
 describe("what the labels pull in besides", () => {
   const env = (value: string) => ({ env: [{ name: "A", value }] });
 
-  test("PodDefaults that match too, and what then collides", () => {
+  test("PodDefaults that match too, and what then conflicts", () => {
     const other = podDefault("other", { matchLabels: { gpu: "true" } }, env("2"));
     const unrelated = podDefault("unrelated", { matchLabels: { gpu: "false" } }, env("2"));
     expect(optInTo(gpu, [gpu, other, unrelated])).toMatchObject({
       alsoMatches: ["other"],
-      conflicts: [expect.stringContaining("conflicts with PodDefault other in env var A")],
+      conflicts: ["gpu and other conflict in env A"],
     });
   });
 
@@ -109,7 +113,11 @@ describe("what the labels pull in besides", () => {
 
 describe("for a person", () => {
   const print = (selector: LabelSelector) =>
-    renderOptIn(optInTo(podDefault("one", selector), []), { palette: plainPalette, width: 80 });
+    renderOptIn(optInTo(podDefault("one", selector), []), {
+      palette: plainPalette,
+      width: 80,
+      isTerminal: true,
+    });
 
   test("no labels, if none are needed, and nothing to copy", () => {
     expect(print({ matchExpressions: [{ key: "old", operator: "DoesNotExist" }] })).toBe(
@@ -121,6 +129,6 @@ describe("for a person", () => {
     const command = print({ matchLabels: { ["k".repeat(63)]: "v".repeat(63) } })
       .split("\n")
       .find((line) => line.includes("kubectl"));
-    expect(command).toMatch(/ patch deployment NAME --type=merge -p '.*'$/);
+    expect(command).toMatch(/ patch deployment NAME -n team-a --type=merge -p '.*'$/);
   });
 });

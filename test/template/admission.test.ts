@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { admit, prepareAdmission } from "../../src/admission/admit.ts";
+import { podDefaultFindings } from "../../src/finding/pod-default.ts";
 import { parseYaml } from "../../src/kubernetes/yaml.ts";
-import { type NamespaceContext, stockWebhookScope } from "../../src/model/namespace-context.ts";
+import { injectedFieldNames } from "../../src/model/injected-fields.ts";
+import type { AdmissionContext } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
-import { injectedFields, type PodDefault } from "../../src/model/pod-default.ts";
-import { cautionsOf } from "../../src/report/cautions.ts";
+import type { PodDefault } from "../../src/model/pod-default.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 import { gallery } from "../../src/template/catalog.ts";
 import { exampleValues, fillTemplate } from "../../src/template/fill.ts";
 import type { Template } from "../../src/template/template.ts";
@@ -20,7 +22,7 @@ test.each(templates)("a Pod with the label of %s gets all that it injects", (_, 
   );
   if (outcome.outcome !== "mutated") expect.fail(JSON.stringify(outcome));
   expect(outcome.skipped).toEqual([]);
-  const wanted = injectedFields.filter((field) => podDefault.spec[field] !== undefined);
+  const wanted = injectedFieldNames.filter((field) => podDefault.spec[field] !== undefined);
   expect(new Set(outcome.injections.map(({ field }) => field))).toEqual(new Set([...wanted, "annotations"]));
 });
 
@@ -35,10 +37,11 @@ test("all templates together fit one Pod", () => {
   expect(admit(podWith(labels), prepareAdmission(around(podDefaults))).outcome).toBe("mutated");
 });
 
-test("nobody has to be warned of a template, but of what its summary says", () => {
+test("a template causes no warning, except for what its summary says", () => {
   const podDefaults = gallery().map(fill);
-  const cautions = podDefaults.flatMap((one) => cautionsOf(one, podDefaults));
-  expect(cautions.map(({ podDefault, code }) => `${podDefault} ${code}`)).toEqual([
+  const surroundings = { namespace: "team-a", origins: { isLocal: true, inFiles: new Map() } };
+  const findings = podDefaults.flatMap((one) => podDefaultFindings(one, podDefaults, surroundings));
+  expect(findings.map(({ object, code }) => `${object.name} ${code}`)).toEqual([
     "add-sidecar SIDECAR_IN_JOBS",
     "service-account SERVICE_ACCOUNT_SWITCH",
   ]);
@@ -70,12 +73,12 @@ function podWith(labels: Readonly<Record<string, string>>): Pod {
   };
 }
 
-function around(podDefaults: readonly PodDefault[]): NamespaceContext {
+function around(podDefaults: readonly PodDefault[]): AdmissionContext {
   return {
     namespace: "team-a",
     namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },
     podDefaults,
     serviceAccounts: { known: [], complete: false },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
   };
 }

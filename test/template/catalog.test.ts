@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatProblem } from "../../src/errors.ts";
-import { gallery, makeCatalog } from "../../src/template/catalog.ts";
+import { gallery, makeCatalog, readTemplates } from "../../src/template/catalog.ts";
 import { galleryTexts } from "../../src/template/gallery.ts";
 import { galleryModule } from "../../src/template/generate-gallery.ts";
-import { readTemplates } from "../../src/template/user-templates.ts";
 
 let directory = "";
 beforeAll(async () => {
@@ -38,14 +37,14 @@ test("a user's template takes the place of one of the gallery, and broken files 
   expect(own.broken.map(({ name }) => name)).toEqual(["broken", "folder", "shared-memory"]);
   const problems = own.broken.flatMap((one) => one.problems);
   expect(problems.map(formatProblem).map((line) => line.replaceAll(directory, "."))).toEqual([
-    "./broken.yaml:1: apiVersion is missing, wanted kubectl-poddefault/v1",
-    './broken.yaml:1: kind: "Pod", wanted PodDefaultTemplate',
+    "./broken.yaml:1: apiVersion is missing, expected kubectl-poddefault/v1",
+    './broken.yaml:1: kind: expected PodDefaultTemplate, found "Pod"',
     "./broken.yaml:1: podDefault is missing",
     "./broken.yaml:1: name is missing",
     "./broken.yaml:1: summary is missing",
     "./broken.yaml:1: description is missing",
     "./folder.yaml: read ./folder.yaml: is a directory",
-    "./shm.yaml: name: shared-memory is the name of ./again.yml too",
+    "./shm.yaml: name: ./again.yml has the same name shared-memory",
   ]);
   const catalog = makeCatalog({ templates: gallery(), broken: [] }, own);
   expect(catalog.templates.map(({ name }) => name)).toEqual(Object.keys(galleryTexts));

@@ -31,20 +31,20 @@ comments: |
 
 const cases: readonly (readonly [string, string | RegExp, string, readonly string[]])[] = [
   ["no YAML", good, "a: [", ["t.yaml:1: unexpected end of the stream within a flow collection"]],
-  ["nothing", good, "", ["t.yaml: 0 YAML documents, wanted one mapping of kind PodDefaultTemplate"]],
-  ["a list", good, "- a", ["t.yaml: 1 YAML documents, wanted one mapping of kind PodDefaultTemplate"]],
+  ["nothing", good, "", ["t.yaml: expected one mapping of kind PodDefaultTemplate, found 0 YAML documents"]],
+  ["a list", good, "- a", ["t.yaml: expected one mapping of kind PodDefaultTemplate, found another value"]],
   [
     "two documents",
     /$/,
     "---\na: 1",
-    ["t.yaml: 2 YAML documents, wanted one mapping of kind PodDefaultTemplate"],
+    ["t.yaml: expected one mapping of kind PodDefaultTemplate, found 2 YAML documents"],
   ],
   ["a key twice", "summary:", "name: b\nsummary:", ["t.yaml:4: duplicated mapping key"]],
   [
     "another version",
     "/v1\nkind",
     "/v2\nkind",
-    ['t.yaml:1: apiVersion: "kubectl-poddefault/v2", wanted kubectl-poddefault/v1'],
+    ['t.yaml:1: apiVersion: expected kubectl-poddefault/v1, found "kubectl-poddefault/v2"'],
   ],
   [
     "a misspelt field",
@@ -56,7 +56,7 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "a bad name",
     "name: cache\nsummary",
     "name: Cache\nsummary",
-    ['t.yaml:3: name: "Cache": lower-case letters, digits and - only'],
+    ['t.yaml:3: name: "Cache" has characters other than lower-case letters, digits and -'],
   ],
   [
     "parameters no list",
@@ -64,7 +64,7 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "parameters: 1\npodDefault",
     [
       "t.yaml:6: parameters: not a list of parameters",
-      "t.yaml:17: podDefault.spec.env[0].value: no parameter path; for a literal $\u007bpath} write $$\u007bpath}",
+      "t.yaml:17: podDefault.spec.env[0].value: unknown parameter path; for a literal $\u007bpath} write $$\u007bpath}",
     ],
   ],
   [
@@ -97,19 +97,19 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "a required default",
     "example:",
     "required: true\n    default: /c\n    example:",
-    ["t.yaml:10: parameters[0].required: a parameter with a default need not be given"],
+    ["t.yaml:10: parameters[0].required: a parameter with a default cannot be required"],
   ],
   [
     "no example",
     "    example: /cache\n",
     "",
-    ["t.yaml:7: parameters[0]: example is missing: a parameter that has to be given needs one for its help"],
+    ["t.yaml:7: parameters[0]: example is missing; the help page of a required parameter needs one"],
   ],
   [
     "a name of two parameters",
     "podDefault:",
     "  - {name: path, description: x, default: z}\npodDefault:",
-    ["t.yaml:11: parameters[1].name: a second parameter path"],
+    ["t.yaml:11: parameters[1].name: duplicate parameter path"],
   ],
   [
     "an unused parameter",
@@ -121,13 +121,13 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "no PodDefault",
     "kind: PodDefault\n",
     "kind: Pod\n",
-    ['t.yaml:13: podDefault.kind: "Pod", wanted PodDefault'],
+    ['t.yaml:13: podDefault.kind: expected PodDefault, found "Pod"'],
   ],
   [
     "a namespace",
     "    name: cache\n  spec",
     "    name: cache\n    namespace: a\n  spec",
-    ["t.yaml:16: podDefault.metadata.namespace: a template has no namespace: it is created where -n says"],
+    ["t.yaml:16: podDefault.metadata.namespace: a template has no namespace; -n chooses it"],
   ],
   [
     "a field that the CRD drops",
@@ -139,7 +139,7 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "no selector",
     /selector:\n.*\n/,
     "desc: x\n",
-    ["t.yaml:16: podDefault.spec.selector: required, but not there"],
+    ["t.yaml:16: podDefault.spec.selector: required field is missing"],
   ],
   [
     "a placeholder of the wrong type",
@@ -161,7 +161,7 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "a comment that is none",
     "#labels:",
     "labels:",
-    ['t.yaml:22: comments: the line "labels:" does not begin with #'],
+    ['t.yaml:22: comments: the line "labels:" does not start with #'],
   ],
 ];
 

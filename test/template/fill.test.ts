@@ -42,7 +42,7 @@ podDefault:
     imagePullSecrets: [{name: "\${sub-path}"}]
 `);
 
-test("values take their place with their types, what has no value is left out", () => {
+test("values keep their types, and a placeholder without a value is left out", () => {
   expect(fill({ text: "hello" })).toEqual({
     apiVersion: "kubeflow.org/v1alpha1",
     kind: "PodDefault",
@@ -64,7 +64,7 @@ test("values take their place with their types, what has no value is left out", 
   });
 });
 
-test("a value is data: whatever its text, it comes out of the printed YAML as it went in", () => {
+test("a value is data: any text survives the printed YAML", () => {
   const anyText = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom(
@@ -92,15 +92,15 @@ test("a value is data: whatever its text, it comes out of the printed YAML as it
   );
 });
 
-test("everything wrong with the values is named at once", () => {
+test("all problems of the values are reported at once", () => {
   const values = { cuont: "3", count: "three", flag: "yes", level: "trace", something: "1" };
   expect(faults(values)).toEqual([
-    "text: missing (a text); give it with --set text=hello",
+    "text: required parameter is missing (a text); add --set text=hello",
     'count: "three" is not a whole number',
     'flag: "yes" is not true or false',
     'level: "trace" does not match info|debug',
-    "cuont: no such parameter; did you mean count?",
-    expect.stringMatching(/^something: no such parameter; it has text, count, /),
+    "cuont: unknown parameter; did you mean count?",
+    expect.stringMatching(/^something: unknown parameter; the parameters are text, count, /),
   ]);
 });
 

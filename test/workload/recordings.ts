@@ -4,9 +4,9 @@ import { admit } from "../../src/admission/admit.ts";
 import { prepareAdmission } from "../../src/admission/prepare.ts";
 import { asRecreated, inPlaceOf } from "../../src/gather/rebuild-pod.ts";
 import { isObject, type Json, type JsonObject } from "../../src/kubernetes/json.ts";
-import { stockWebhookScope } from "../../src/model/namespace-context.ts";
 import type { Pod } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { stockWebhook } from "../../src/model/webhook-status.ts";
 import { keyOf, type Lookup } from "../../src/workload/lookup.ts";
 import { podsOf } from "../../src/workload/pods-of.ts";
 import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
@@ -91,7 +91,7 @@ export function stored({ known, podDefaults = [] }: Recording, pod: Pod): Pod | 
     namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },
     podDefaults,
     serviceAccounts: { known: known.map((name) => ({ metadata: { name } })), complete: true },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
   });
   const outcome = admit(pod, admission);
   return "pod" in outcome ? outcome.pod : undefined;

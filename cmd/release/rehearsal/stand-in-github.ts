@@ -9,7 +9,7 @@ import { build } from "../../build.ts";
 import { folders } from "../folders.ts";
 
 export type StandInGitHub = {
-  /** A text with this machine in place of github.com. */
+  /** Replaces github.com in a text with this machine. */
   readonly redirect: (text: string) => string;
   readonly close: () => void;
 };
@@ -18,8 +18,8 @@ const repository = "kubectl-poddefault/kubectl-poddefault";
 const manifests = ["krew-manifest.yaml", "plugins/poddefault.yaml"];
 
 /**
- * A web server on this machine that has, in `folder`, what GitHub has after a release: the archives of dist/release, and
- * the repository as last committed, with the manifests of the release. Their addresses lead to this server.
+ * A web server on this machine with what GitHub has after a release, in `folder`: the archives of dist/release, and the
+ * repository of the last commit with the manifests of the release, whose addresses lead to this server.
  */
 export async function startStandInGitHub(folder: string): Promise<StandInGitHub> {
   const server = createServer((request, response) => {
@@ -44,8 +44,8 @@ async function publishArchives(releases: string): Promise<void> {
 }
 
 /**
- * A repository that git can clone from plain files, of what is checked out with redirected manifests. It has one commit of
- * its own: the history of a checkout may be cut off, as in CI, and plain files cannot serve such a one.
+ * A repository of the checkout with redirected manifests, which git can clone from plain files. It has one new commit, because
+ * plain files cannot serve a shallow checkout, as CI has it.
  */
 async function publishRepository(
   bare: string,

@@ -1,6 +1,6 @@
 /**
- * The main program of an executable. It starts the plugin from an asset together with V8's code for it, which Node's own
- * code cache would hold only for functions that run while the file is loaded, not for what a command then does.
+ * The main program of an executable. It starts the plugin from an asset, with V8's code for the functions that its command
+ * runs; Node's own code cache has only the functions that run while the file is loaded.
  */
 import { getRawAsset } from "node:sea";
 import { wordsOfUser } from "../../words-of-user.ts";
@@ -9,7 +9,7 @@ import { codeFor } from "./warm-ups.ts";
 
 loadProgram(readText("plugin"), readAsset(`code/${codeFor(wordsOfUser())}`)).start(requireHere);
 
-/** Node's modules, and client-node, which is an asset of its own: those whom it serves are few. */
+/** Node's modules, and client-node, a separate asset, because few users need it. */
 function requireHere(name: string): unknown {
   return name === "client-node" ? loadProgram(readText(name)).start(require) : require(name);
 }
@@ -18,7 +18,7 @@ function readText(name: string): string {
   return readAsset(name).toString("latin1");
 }
 
-/** The asset's bytes where they are, in the executable. */
+/** The asset's bytes, without a copy. */
 function readAsset(name: string): Buffer<ArrayBuffer> {
   return Buffer.from(getRawAsset(name) as ArrayBuffer);
 }

@@ -1,20 +1,20 @@
 import { Script } from "node:vm";
 
-/** What a program calls to get modules by name. */
+/** Returns modules by name. */
 type Require = (name: string) => unknown;
 type Module = { exports: unknown };
 type Main = (require: Require, module: Module, filename: string) => void;
 
 export type Program = {
-  /** Runs the program, a CommonJS module, with process.argv; gives what it exports. */
+  /** Runs the program, a CommonJS module, with process.argv, and returns its exports. */
   readonly start: (require: Require) => unknown;
-  /** V8's code for all functions that have run so far. */
+  /** V8's code for all functions that have run. */
   readonly createCache: () => Buffer;
-  /** Whether the cache fitted: made of this program, by this V8, on such a processor. */
+  /** V8 accepted the cache: same program, V8 and processor. */
   readonly usesCache: boolean;
 };
 
-/** Compiles a bundle, or takes V8's code for it from a cache; a cache of another V8 or processor is left aside. */
+/** Compiles a bundle, or takes V8's code from a cache. V8 ignores a cache of another V8 or processor. */
 export function loadProgram(bundle: string, cachedData: Buffer = Buffer.alloc(0)): Program {
   const script = new Script(`(function (require, module, __filename) {${bundle}\n})`, {
     filename: "kubectl-poddefault.cjs",

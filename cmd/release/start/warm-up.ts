@@ -1,6 +1,6 @@
 /**
- * Run by the Node of a target, as `node warm-up.ts BUNDLE NAME CACHE`: executes the command lines of one kind, one after
- * the other in this process, and writes V8's code for what they ran.
+ * `node warm-up.ts BUNDLE NAME CACHE`, run by the Node of a target: runs the command lines of one kind in this process, and
+ * writes V8's code for the functions that ran.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ const program = loadProgram(readFileSync(bundle, "latin1"));
 const require = createRequire(import.meta.url);
 const waiting = [...(warmUps[name] ?? [])];
 
-// Node says so each time that a command has nothing left to do, and once more if there is something new by then.
+// Node emits this each time that a command has nothing left to do.
 process.on("beforeExit", () => {
   const words = waiting.shift();
   process.exitCode = 0;

@@ -3,9 +3,8 @@ const podDefaults = ["-f", "examples/poddefaults.yaml", "--local"];
 const unreachable = "--server=http://127.0.0.1:1";
 
 /**
- * What an executable holds V8's code for, by name, each with the command lines that are run to get it. A command has code
- * of its own, since V8 unpacks all of it at the start: what the others run would only hold it up. None of these needs a
- * cluster, or may change anything.
+ * The kinds of V8 code in an executable, each with the command lines that produce it. Each command has its own, because V8
+ * unpacks all of it at the start. None of the lines needs a cluster or changes anything.
  */
 export const warmUps: Readonly<Record<string, readonly (readonly string[])[]>> = {
   plugin: [["version"], ["--help"]],
@@ -35,7 +34,7 @@ export const warmUps: Readonly<Record<string, readonly (readonly string[])[]>> =
   ],
 };
 
-/** The name of the code that serves a command line best. Any other serves too, only slower. */
+/** The kind of code for a command line. Any other kind works, too, but more slowly. */
 export function codeFor(words: readonly string[]): string {
   return words.find((word) => Object.hasOwn(warmUps, word)) ?? "plugin";
 }

@@ -1,18 +1,17 @@
 import type { StringMap } from "../../kubernetes/object-meta.ts";
-import { type CompiledSelector, findFailure, selects } from "../../kubernetes/selector.ts";
+import { type Clause, type CompiledSelector, findFailure, selects } from "../../kubernetes/selector.ts";
 import { excludeAnnotation, mirrorAnnotation } from "../../model/marker.ts";
-import type { FailedCall } from "../../model/namespace-context.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
+import { type FailedCall, failedCallOf } from "../../model/webhook-status.ts";
 import type { Admission, PreparedPodDefault } from "../prepare.ts";
-import { explainFailure } from "./explain-failure.ts";
 
 /** Whether the webhook is sent a Pod, and what of the namespace's PodDefaults it then applies. */
 export type Matching = {
   readonly sent: boolean;
   readonly matched: readonly PreparedPodDefault[];
   readonly notMatched: readonly NotMatched[];
-  /** One that selects nothing it could tell: it denies every Pod. */
+  /** Its selector is invalid: it denies every Pod. */
   readonly invalidSelector?: PreparedPodDefault;
   /** The API server wants to send the Pod and cannot. */
   readonly failedCall?: FailedCall;
@@ -22,14 +21,14 @@ type Reason = Omit<NotMatched, "podDefault">;
 
 /**
  * The rules of a MutatingWebhookConfiguration, then mutatePods and filterPodDefaults of the webhook, in that order: a
- * Pod that is excluded never meets a bad selector.
+ * Pod that is excluded never reaches an invalid selector.
  */
 export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
   const unsent = whyNotSent(pod, admission);
   if (unsent !== undefined) return noneMatches(admission, false, unsent);
-  const { failedCall } = admission.context;
+  const failedCall = failedCallOf(admission.context.webhook);
   if (failedCall !== undefined) {
-    const reason = `${failedCall.why}: ${failedCall.effect}`;
+    const reason = `${failedCall.why}; ${failedCall.effect}`;
     return { ...noneMatches(admission, false, { code: "WEBHOOK_UNREACHABLE", reason }), failedCall };
   }
   const untouched = whyUntouched(pod);
@@ -41,18 +40,18 @@ export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
     : { ...stoppedAt(invalidSelector, selected), sent: true, invalidSelector };
 }
 
-/** filterPodDefaults gives up at the first bad selector: whatever else would match is not applied. */
+/** filterPodDefaults stops at the first invalid selector: whatever else would match is not applied. */
 function stoppedAt(
   invalidSelector: PreparedPodDefault,
   { matched, notMatched }: Omit<Matching, "sent">,
 ): Omit<Matching, "sent"> {
-  const reason = `it matches, but the webhook stops at the bad selector of PodDefault ${invalidSelector.name}`;
-  const unreached = matched.map(({ name }) => ({
+  const reason = `it matches, but the webhook stops at the invalid selector of PodDefault ${invalidSelector.name}`;
+  const matching = matched.map(({ name }) => ({
     podDefault: name,
     code: "SELECTOR_INVALID" as const,
     reason,
   }));
-  return { matched: [], notMatched: [...unreached, ...notMatched] };
+  return { matched: [], notMatched: [...matching, ...notMatched] };
 }
 
 /** No PodDefault applies, for a reason that lies in the Pod or its namespace. */
@@ -80,30 +79,32 @@ function whyNotSelected(selector: CompiledSelector, labels: StringMap): Reason |
 
 function whyNotSent(pod: Pod, admission: Admission): Reason | undefined {
   const { namespace, namespaceLabels, webhook } = admission.context;
-  if (webhook === undefined) {
+  if (webhook.podDefault === undefined) {
     return {
       code: "WEBHOOK_ABSENT",
-      reason: "the cluster has no PodDefault webhook, so that PodDefaults do nothing",
+      reason: "the cluster has no PodDefault webhook, so PodDefaults do nothing",
     };
   }
   if (namespaceLabels !== undefined && !selects(admission.namespaceSelector, namespaceLabels)) {
-    const reason = `the webhook is not sent Pods of namespace ${namespace}: its labels are not those that the webhook's namespaceSelector wants`;
+    const reason = `the webhook skips namespace ${namespace}: its namespaceSelector does not match the labels of the namespace`;
     return { code: "NS_NOT_SELECTED", reason };
   }
   if (!selects(admission.objectSelector, pod.metadata.labels ?? {})) {
-    const reason = "the webhook is not sent Pods with these labels: its objectSelector does not select them";
+    const reason = "the webhook skips Pods with these labels: its objectSelector does not match them";
     return { code: "OBJECT_NOT_SELECTED", reason };
   }
   return undefined;
 }
 
 /** Why the webhook leaves a Pod alone whatever PodDefaults there are; undefined: it does not. */
-export function whyUntouched({ metadata: { annotations = {} } }: Pick<Pod, "metadata">): Reason | undefined {
+export function whyUntouched({ metadata }: Pick<Pod, "metadata">): Reason | undefined {
+  // A Pod that cannot be decoded may have null here.
+  const annotations = metadata.annotations ?? {};
   if (annotations[excludeAnnotation] === "true") {
     return { code: "POD_EXCLUDED", reason: `annotation ${excludeAnnotation} is "true"` };
   }
   if (Object.hasOwn(annotations, mirrorAnnotation)) {
-    return { code: "MIRROR_POD", reason: `a mirror Pod: it carries annotation ${mirrorAnnotation}` };
+    return { code: "MIRROR_POD", reason: `it is a mirror Pod: it has annotation ${mirrorAnnotation}` };
   }
   return undefined;
 }
@@ -112,6 +113,37 @@ function otherNamespaces({ foreign, context }: Admission): NotMatched[] {
   return foreign.map(({ metadata: { name, namespace } }) => ({
     podDefault: name,
     code: "OTHER_NAMESPACE",
-    reason: `it is in namespace ${namespace}, the Pod in ${context.namespace}`,
+    reason: `it is in namespace ${namespace}; the Pod is in ${context.namespace}`,
   }));
+}
+
+/** Why a clause does not hold, for a person: `label gpu is "false", not "true"`. */
+function explainFailure({ key, operator, values, from }: Clause, found: string | undefined): Reason {
+  return {
+    code: from === "matchExpressions" ? "EXPR_FALSE" : found === undefined ? "LABEL_MISSING" : "LABEL_VALUE",
+    reason: reasonFor(key, operator, values, found),
+    clause: { key, operator, values, ...(found !== undefined && { found }), holds: false },
+  };
+}
+
+function reasonFor(
+  key: string,
+  operator: Clause["operator"],
+  values: readonly string[],
+  found: string | undefined,
+): string {
+  const list = values.map(quoted).join(", ");
+  if (found === undefined) return `label ${key} is missing`;
+  switch (operator) {
+    case "In":
+      return `label ${key} is ${quoted(found)}, not ${values.length === 1 ? list : `one of ${list}`}`;
+    case "NotIn":
+      return `label ${key} is ${quoted(found)}, which the selector excludes`;
+    default:
+      return `the Pod has label ${key}, which the selector excludes`;
+  }
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
 }

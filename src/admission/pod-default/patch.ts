@@ -1,4 +1,4 @@
-import { isSame } from "../../kubernetes/deep-equal.ts";
+import { isSame } from "../../kubernetes/equal.ts";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import type { PatchOperation } from "../../model/outcome.ts";
 
@@ -14,8 +14,8 @@ export function createWebhookPatch(before: JsonObject, after: JsonObject): Patch
   return diffObjects(before, after, "", diffAsSets);
 }
 
-/** A patch that leads from one to the other whatever it takes, where lists only ever grow. */
-export function createGrowingPatch(before: JsonObject, after: JsonObject): PatchOperation[] {
+/** A patch that always leads from one to the other. */
+export function createPatch(before: JsonObject, after: JsonObject): PatchOperation[] {
   return diffObjects(before, after, "", diffInPlace);
 }
 
@@ -74,14 +74,14 @@ function diffAsSets(before: readonly Json[], after: readonly Json[], path: strin
 }
 
 function diffInPlace(before: readonly Json[], after: readonly Json[], path: string): PatchOperation[] {
-  const added = after.slice(before.length);
+  const common = Math.min(before.length, after.length);
+  const removed = before.slice(common).map((_, index) => pointer(path, common + index));
+  const added = after.slice(common).map((value, index) => ({ value, path: pointer(path, common + index) }));
   return [
-    ...diffElements(before, after, path, diffInPlace),
-    ...added.map((value, index) => ({
-      op: "add" as const,
-      path: pointer(path, before.length + index),
-      value,
-    })),
+    ...diffElements(before.slice(0, common), after, path, diffInPlace),
+    // From the end, so that each index is still right.
+    ...removed.reverse().map((at) => ({ op: "remove" as const, path: at })),
+    ...added.map((one) => ({ op: "add" as const, ...one })),
   ];
 }
 

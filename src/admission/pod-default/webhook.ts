@@ -21,10 +21,13 @@ export type Reply =
       readonly skipped: readonly Skipped[];
     };
 
-const podType = goType("webhook", "Pod");
-
-/** mutatePods, once it is known what matches. */
-export function answer(pod: Pod, { matched, invalidSelector }: Matching): Reply {
+/**
+ * mutatePods, once it is known what matches.
+ *
+ * @param api minor version of the k8s.io/api that the webhook is built with
+ */
+export function answer(pod: Pod, { matched, invalidSelector }: Matching, api: number): Reply {
+  const podType = goType(api, "Pod");
   if (invalidSelector !== undefined && !invalidSelector.selector.ok) {
     const selector = printSelector(invalidSelector.spec.selector);
     const message = `label selector conversion failed: ${selector} for selector: ${invalidSelector.selector.error}`;
@@ -34,11 +37,11 @@ export function answer(pod: Pod, { matched, invalidSelector }: Matching): Reply 
   if (matched.length === 0) return { kind: "allowed" };
   const decoded = decode(podType, pod) as Pod;
   const injected = inject(decoded, matched);
-  const { clashes, injections, skipped } = injected.findings;
-  if (clashes.length > 0) {
+  const { conflicts, injections, skipped } = injected.log;
+  if (conflicts.length > 0) {
     const names = matched.map(({ name }) => name);
-    const denial = { kind: "conflicts", conflicts: gatherConflicts(clashes) } as const;
-    return { kind: "denied", denial, message: printConflicts(clashes, names, pod.metadata.name ?? "") };
+    const denial = { kind: "conflicts", conflicts: gatherConflicts(conflicts) } as const;
+    return { kind: "denied", denial, message: printConflicts(conflicts, names, pod.metadata.name ?? "") };
   }
   const patch = createWebhookPatch(marshal(podType, decoded), marshal(podType, asReturned(injected)));
   // An empty patch is none to the API server.

@@ -5,9 +5,8 @@ import type { AuthProvider } from "../kubeconfig/kubeconfig.ts";
 import type { CredentialSource } from "./credentials.ts";
 
 /**
- * Credentials of a kubeconfig's auth-provider. kubectl itself only has `oidc` left; for the older `gcp` and `azure` there
- * is @kubernetes/client-node, which runs their helper program. It is loaded only for these users, since it takes longer
- * to load than everything else together.
+ * Credentials of a kubeconfig's auth-provider. kubectl still has `oidc`; for the older `gcp` and `azure`,
+ * @kubernetes/client-node runs their helper program. Lazy import: it takes longer to load than everything else together.
  */
 export async function providerCredentials(
   provider: AuthProvider,
@@ -27,10 +26,10 @@ export async function providerCredentials(
 }
 
 async function cloudCredentials({ name, config }: AuthProvider): Promise<CredentialSource> {
-  // Its index would bring every model and API class along.
+  // The index would load every model and API class.
   const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
   const kubeconfig = new KubeConfig();
-  // Only the Authorization header is taken from it: server, TLS and proxy are ours, so any https address will do.
+  // We use only its Authorization header, so any https address works.
   kubeconfig.loadFromOptions({
     clusters: [{ name: "cluster", server: "https://localhost", skipTLSVerify: false }],
     users: [{ name: "user", authProvider: { name, config: { ...config } } }],
@@ -42,11 +41,11 @@ async function cloudCredentials({ name, config }: AuthProvider): Promise<Credent
     try {
       await kubeconfig.applyToHTTPSOptions(options);
     } catch {
-      // Its message may hold the helper's whole output.
+      // Its message can contain the whole output of the helper.
       const plugin = name === "gcp" ? "gke-gcloud-auth-plugin" : "kubelogin";
       throw new ClusterError(
         `Unable to connect to the server: the ${name} auth-provider could not renew its token; ` +
-          `kubectl has dropped it for the exec plugin ${plugin}`,
+          `kubectl has replaced it by the exec plugin ${plugin}`,
       );
     }
     const authorization = options.headers["Authorization"];

@@ -1,12 +1,12 @@
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { Choice } from "../kubeconfig/choose.ts";
+import type { UserEntry } from "../kubeconfig/kubeconfig.ts";
 import { type Endpoint, readSecret } from "../transport/endpoint.ts";
 import type { ClientCertificate, CredentialSource } from "./credentials.ts";
 
 /**
- * How the chosen user proves who it is, in client-go's order: a token, or user and password, win over what a plugin
- * would fetch; a client certificate goes along with either and makes an exec plugin unnecessary.
- * Exec plugins and auth providers are loaded only for users that have one.
+ * The credentials of the chosen user, in client-go's order: a token, or user and password, win over a plugin. A client
+ * certificate goes with either of them and makes an exec plugin unnecessary. Lazy imports: few users have a plugin.
  */
 export async function authenticate(
   { user, cluster }: Choice,
@@ -18,7 +18,7 @@ export async function authenticate(
   const own = { ...(certificate && { certificate }) };
   const { token, tokenFile, username, password, exec, authProvider } = user;
   if (tokenFile !== "") {
-    // Read anew for every request: a mounted token is replaced long before it expires.
+    // Read for every request: the kubelet replaces a mounted token long before it expires.
     return async () => ({
       ...own,
       authorization: bearer(token || readSecret(tokenFile).trim()),
@@ -51,4 +51,31 @@ async function readCertificate(user: Choice["user"]): Promise<ClientCertificate 
     cert: user.clientCertificateData || readSecret(user.clientCertificate),
     key: user.clientKeyData || readSecret(user.clientKey),
   };
+}
+
+/** --as, --as-uid, --as-group and --as-user-extra as headers: transport.impersonatingRoundTripper. */
+export function impersonationHeaders(user: UserEntry): Readonly<Record<string, string | readonly string[]>> {
+  if (user.as === "") return {};
+  return {
+    "Impersonate-User": user.as,
+    ...(user.asUid === "" ? {} : { "Impersonate-Uid": user.asUid }),
+    ...(user.asGroups.length === 0 ? {} : { "Impersonate-Group": user.asGroups }),
+    ...Object.fromEntries(
+      Object.entries(user.asUserExtra).map(([key, values]) => [
+        `Impersonate-Extra-${escapeKey(key)}`,
+        values,
+      ]),
+    ),
+  };
+}
+
+/** transport.headerKeyEscape: percent-encodes "%" and bytes that a header name cannot contain. */
+function escapeKey(key: string): string {
+  return [...Buffer.from(key)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      if (/[!#$&'*+\-.^_`|~0-9A-Za-z]/.test(character)) return character;
+      return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    })
+    .join("");
 }

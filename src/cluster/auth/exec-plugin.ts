@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 import { ClusterError } from "../../errors.ts";
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
+import { parseObject } from "../failures/status-error.ts";
 import type { ClusterEntry, ExecConfig } from "../kubeconfig/kubeconfig.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
-import { failed, readCredential } from "./exec-credential.ts";
 
-// client-node's ExecAuth passes no KUBERNETES_EXEC_INFO, hides stderr and gives no terminal, so this is client-go's
-// plugin/pkg/client/auth/exec instead.
+// Mirrors client-go's plugin/pkg/client/auth/exec. client-node's ExecAuth sets no KUBERNETES_EXEC_INFO, hides stderr and has no
+// terminal.
 
 const apiVersions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
-/** Credentials of an exec plugin: run before the first request, and again when what it gave has expired. */
+/** Credentials of an exec plugin, which runs before the first request and after its credentials expire. */
 export function execCredentials(
   exec: ExecConfig,
   cluster: ClusterEntry,
@@ -65,7 +65,7 @@ function clusterInfo(cluster: ClusterEntry, { url, ca, proxy }: Endpoint): JsonO
   };
 }
 
-/** The plugin's stdout. It may ask the user where there is one, and what it says on stderr is shown at once. */
+/** Runs the plugin and returns its stdout. An interactive one can ask the user; its stderr appears at once. */
 function runCommand(
   { command, args, installHint }: ExecConfig,
   env: Readonly<Record<string, string | undefined>>,
@@ -105,10 +105,51 @@ To learn more about this feature, consult the documentation available at:
       }`;
 }
 
-/** A kubeconfig must not be able to send escape sequences to the terminal (clientcmd.cleanANSIEscapeCodes). */
+/** No escape sequences from a kubeconfig to the terminal (clientcmd.cleanANSIEscapeCodes). */
 function withoutEscapes(text: string): string {
   return text.replaceAll(
     /[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t-\r]/gu,
     (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
   );
+}
+
+/** The ExecCredential in a plugin's output. Messages never show a value. */
+function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
+  const credential = parseObject(output);
+  if (credential === undefined) throw failed("decoding stdout: it is not a JSON object");
+  if (credential["apiVersion"] !== apiVersion) {
+    throw failed(
+      `exec plugin is configured to use API version ${apiVersion}, ` +
+        `plugin returned version ${text(credential, "apiVersion") || "(none)"}`,
+    );
+  }
+  const { status } = credential;
+  if (!isObject(status)) throw failed("exec plugin didn't return a status field");
+  const token = text(status, "token");
+  const cert = text(status, "clientCertificateData");
+  const key = text(status, "clientKeyData");
+  if (token === "" && cert === "" && key === "") {
+    throw failed("exec plugin didn't return a token or cert/key pair");
+  }
+  if ((cert === "") !== (key === "")) {
+    throw failed("exec plugin returned only certificate or key, not both");
+  }
+  const expires = Date.parse(text(status, "expirationTimestamp"));
+  return {
+    credentials: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(cert && { certificate: { cert, key } }),
+    },
+    expires: Number.isNaN(expires) ? Number.POSITIVE_INFINITY : expires,
+  };
+}
+
+function text(status: JsonObject, key: string): string {
+  const value = status[key];
+  return typeof value === "string" ? value : "";
+}
+
+/** A plugin's failure in kubectl's words. */
+function failed(reason: string): ClusterError {
+  return new ClusterError(`Unable to connect to the server: getting credentials: ${reason}`);
 }

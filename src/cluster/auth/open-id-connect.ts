@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { readFile, realpath, rename, stat, writeFile } from "node:fs/promises";
 import { ClusterError } from "../../errors.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
@@ -7,10 +9,9 @@ import { makeAgent } from "../transport/agent.ts";
 import { describeEndpoint } from "../transport/endpoint.ts";
 import { exchange, type HttpRequest } from "../transport/exchange.ts";
 import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
-import { writeBackTokens } from "./write-back-tokens.ts";
 
-// client-node 2.0.1 cannot renew a token: it hands openid-client the issuer as text, and with a CA of its own a made-up
-// Response, and that accepts neither. So this is client-go's plugin/pkg/client/auth/oidc instead.
+// Mirrors client-go's plugin/pkg/client/auth/oidc. client-node 2.0.1 cannot renew a token: openid-client accepts neither the
+// issuer as text nor the Response that client-node passes.
 
 type Config = AuthProvider["config"];
 
@@ -30,7 +31,7 @@ export function openIdCredentials(
   });
 }
 
-/** client-go renews ten seconds early, since the request has to arrive, too. */
+/** client-go renews ten seconds early, because the request takes time. */
 function readIdToken(config: Config): Issued {
   const token = config["id-token"] ?? "";
   const [, payload = ""] = token.split(".");
@@ -67,7 +68,7 @@ function textOf(answer: JsonObject, key: string): string {
   throw failed(`failed to refresh token: the identity provider's answer contains no ${key}`);
 }
 
-/** One question to the identity provider, through the same proxies as everything else, trusting its own CA. */
+/** One request to the identity provider, through the usual proxies, with its own CA. */
 async function ask(
   address: string,
   form: Readonly<Record<string, string>> | undefined,
@@ -105,7 +106,7 @@ function identityProvider(url: URL, config: Config): ClusterEntry {
   };
 }
 
-/** RFC 6749 names the reason under `error`; the rest of the answer is not for a terminal. */
+/** RFC 6749: the reason is in `error`. The rest of the answer is not for a terminal. */
 function refusal(url: URL, status: number, answer: JsonObject | undefined): string {
   const reason = answer?.["error"];
   return `failed to refresh token: ${url.origin}${url.pathname} answered ${status}${reason ? ` (${reason})` : ""}`;
@@ -113,4 +114,42 @@ function refusal(url: URL, status: number, answer: JsonObject | undefined): stri
 
 function failed(reason: string): ClusterError {
   return new ClusterError(`Unable to connect to the server: ${reason}`);
+}
+
+const persisted = ["id-token", "refresh-token"];
+
+/**
+ * Writes renewed tokens into their kubeconfig, as kubectl does: many providers accept a refresh token only once, and without
+ * the new one the user's next kubectl would have to log in again.
+ *
+ * Replaces the text of the old token, so the rest of the file stays, with its comments. If the text does not occur exactly
+ * once, writes nothing and warns.
+ */
+async function writeBackTokens(
+  kubeconfig: string,
+  old: AuthProvider["config"],
+  renewed: AuthProvider["config"],
+  warn: (text: string) => void,
+): Promise<void> {
+  const changed = persisted.filter((key) => old[key] && renewed[key] && old[key] !== renewed[key]);
+  if (changed.length === 0) return;
+  try {
+    const path = await realpath(kubeconfig);
+    let text = await readFile(path, "utf8");
+    for (const key of changed) text = replaceOnly(text, old[key] ?? "", renewed[key] ?? "");
+    // A concurrent reader must never see half a file.
+    const draft = `${path}.${randomUUID()}.tmp`;
+    await writeFile(draft, text, { mode: (await stat(path)).mode });
+    await rename(draft, path);
+  } catch {
+    warn(
+      `Warning: could not write the renewed token to ${kubeconfig}; the next program may have to log in again\n`,
+    );
+  }
+}
+
+function replaceOnly(text: string, old: string, renewed: string): string {
+  const parts = text.split(old);
+  if (parts.length !== 2 || !/^[\w.~+/=-]+$/.test(renewed)) throw new Error("not found just once");
+  return parts.join(renewed);
 }

@@ -2,17 +2,17 @@ import { isIP } from "node:net";
 import type { PeerCertificate } from "node:tls";
 import type { Endpoint } from "../transport/endpoint.ts";
 
-/** A request that got no answer, or not all of it. */
+/** A request without a complete answer. */
 export type ConnectionFailure = {
-  /** In kubectl's words, complete. */
+  /** The complete message, in kubectl's words. */
   readonly message: string;
-  /** The connection was lost, not refused: a GET may be sent again. */
+  /** The connection was lost, so a GET can be sent again. */
   readonly dropped: boolean;
 };
 
 type Target = Pick<Endpoint, "host" | "url" | "proxy">;
 
-/** Codes of Node and OpenSSL to what Go's net and crypto/tls say; a code without an entry keeps Node's message. */
+/** The words of Go's net and crypto/tls for codes of Node and OpenSSL. Other codes keep Node's message. */
 const goWords: Readonly<
   Record<string, (dialled: { readonly host: string; readonly hostname: string }) => string>
 > = {
@@ -39,8 +39,8 @@ const goWords: Readonly<
 };
 
 /**
- * Why no answer came, as kubectl says it (cmdutil.StandardErrorMessage of a url.Error). `shown` is the certificate that
- * the server showed, if it came that far.
+ * A failed request in kubectl's words (cmdutil.StandardErrorMessage of a url.Error). `shown` is the server's certificate, if
+ * the handshake got that far.
  */
 export function describeConnectionError(
   error: Error,
@@ -59,7 +59,7 @@ export function describeConnectionError(
   return { message: `Unable to connect to the server: ${through}${reason}`, dropped: isDrop(error) };
 }
 
-/** The answer began and was cut off: rest.Request.transformResponse. */
+/** An incomplete answer: rest.Request.transformResponse. */
 export function describeCut(error: unknown): ConnectionFailure {
   const reason = isDrop(error) ? "unexpected EOF" : error instanceof Error ? error.message : String(error);
   return {
@@ -68,14 +68,14 @@ export function describeCut(error: unknown): ConnectionFailure {
   };
 }
 
-/** --request-timeout ran out. */
+/** --request-timeout has expired. */
 export function describeTimeout(): ConnectionFailure {
   const message =
     "Unable to connect to the server: context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
   return { message, dropped: false };
 }
 
-/** OpenSSL's reason, which Node sometimes has as a code of its own and sometimes only in the text of an EPROTO. */
+/** OpenSSL's reason: in Node either a code, or part of the text of an EPROTO. */
 function codeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code !== "EPROTO" || !(error instanceof Error)) return code;

@@ -1,13 +1,13 @@
 import type { ClusterError } from "../../errors.ts";
 import { knownResources } from "../resources/known.ts";
 
-/** The authorizer's words (apiserver: responsewriters.ForbiddenStatusError). Quotas and webhooks, which refuse too, have others. */
+/** The authorizer's words (apiserver: responsewriters.ForbiddenStatusError). Quotas and webhooks use other words. */
 const words =
   /^\S+(?: "(?<name>[^"]+)")? is forbidden: User ".*" cannot (?<verb>\S+) resource "(?<plural>[^"/]+)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]+)"| at the cluster scope)/;
 
 /**
- * What the user may not do, as `kubectl auth can-i` takes it: `list poddefaults.kubeflow.org -n team-a`; undefined where an
- * error has other reasons.
+ * The missing permission, in the words of `kubectl auth can-i`: `list poddefaults.kubeflow.org -n team-a`. undefined for any
+ * other error.
  */
 export function missingPermission({ status, answer }: ClusterError): string | undefined {
   const found = status === 403 ? words.exec(answer?.message ?? "")?.groups : undefined;
@@ -15,7 +15,7 @@ export function missingPermission({ status, answer }: ClusterError): string | un
   const { name, verb, plural, group, namespace } = found;
   const type = group === "" ? plural : `${plural}.${group}`;
   const what = `${verb} ${type}${name === undefined ? "" : `/${name}`}`;
-  // A Namespace is in no namespace, though the authorizer names one: itself.
+  // For a Namespace, the authorizer names the Namespace itself.
   const isClusterWide = knownResources.some(
     ({ resource }) => !resource.namespaced && resource.plural === plural && resource.group === group,
   );

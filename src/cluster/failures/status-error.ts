@@ -2,16 +2,16 @@ import { ClusterError } from "../../errors.ts";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import type { HttpAnswer } from "../transport/exchange.ts";
 
-/** What was asked for, as messages name it: `get poddefaults.kubeflow.org a`. */
+/** The subject of a request, for messages: `get poddefaults.kubeflow.org a`. */
 export type Subject = {
   readonly verb: string;
   readonly resource?: string;
   readonly name?: string;
-  /** Put in front of a 400 or 404, as kubectl does for listings (resource.EnhanceListError). */
+  /** A prefix for 400 and 404, as kubectl has for lists (resource.EnhanceListError). */
   readonly attempt?: string;
 };
 
-/** The fields of metav1.Status that messages are made of. */
+/** The fields of metav1.Status in messages. */
 type Status = {
   readonly code: number;
   readonly reason: string;
@@ -19,7 +19,7 @@ type Status = {
   readonly details: JsonObject | undefined;
 };
 
-/** A refusal of the API server as kubectl prints it: cmdutil.checkErr and StandardErrorMessage. */
+/** An error of the API server in kubectl's words: cmdutil.checkErr and StandardErrorMessage. */
 export function statusError(answer: HttpAnswer, subject: Subject): ClusterError {
   const status = readStatus(answer) ?? guessStatus(answer, subject);
   const { code, reason, message } = status;
@@ -68,7 +68,7 @@ function readStatus({ status, body }: HttpAnswer): Status | undefined {
   };
 }
 
-/** Status codes to reason and message, where the server sent no Status: apierrors.NewGenericServerResponse. */
+/** Reason and message of an answer without a Status: apierrors.NewGenericServerResponse. */
 const generic: Readonly<Record<number, readonly [reason: string, message: string]>> = {
   400: ["BadRequest", "the server rejected our request for an unknown reason"],
   401: ["Unauthorized", "the server has asked for the client to provide credentials"],
@@ -99,7 +99,7 @@ function guessStatus({ status, headers, body }: HttpAnswer, { verb, resource, na
 
 function guessReason(status: number, verb: string, said: string): readonly [string, string] {
   if (status === 409 && verb === "post") return ["AlreadyExists", "the server reported a conflict"];
-  // These two say better than we could who may not do what, or which types are spoken.
+  // The bodies of these two have the details.
   if (status === 403) return ["Forbidden", said];
   if (status === 415) return ["UnsupportedMediaType", said];
   const known = generic[status];
@@ -111,7 +111,7 @@ function guessReason(status: number, verb: string, said: string): readonly [stri
   return ["InternalError", message];
 }
 
-/** A JSON object in text, undefined if it is none. */
+/** The JSON object in a text; undefined for anything else. */
 export function parseObject(body: string): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(body);

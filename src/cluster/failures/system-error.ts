@@ -5,7 +5,7 @@ const words: Readonly<Record<string, string>> = {
   ELOOP: "too many levels of symbolic links",
 };
 
-/** A file system error as Go prints it (`open PATH: permission denied`); any other error by its message. */
+/** A file system error in Go's words (`open PATH: permission denied`); the message of any other error. */
 export function systemError(error: unknown, path: string): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "EISDIR") return `read ${path}: is a directory`;

@@ -9,7 +9,7 @@ import {
   type UserEntry,
 } from "./kubeconfig.ts";
 
-/** What kubeconfig, flags and defaults together say: which server, as whom, in which namespace. */
+/** Server, user and namespace from kubeconfig, flags and defaults. */
 export type Choice = {
   readonly contextName: string;
   readonly context: ContextEntry;
@@ -20,8 +20,8 @@ export type Choice = {
 };
 
 /**
- * Applies flags to a kubeconfig: DirectClientConfig.getContext, getCluster and getAuthInfo. What is named but missing
- * is as if empty here; confirmUsable and confirmNamed say so.
+ * Applies flags to a kubeconfig: DirectClientConfig.getContext, getCluster and getAuthInfo. A missing entry counts as empty;
+ * confirmUsable and confirmNamed report it.
  */
 export function choose(kubeconfig: Kubeconfig, flags: ConnectionOptions, defaultServer: string): Choice {
   const contextName = flags.context || kubeconfig.currentContext;
@@ -41,7 +41,7 @@ export function choose(kubeconfig: Kubeconfig, flags: ConnectionOptions, default
   };
 }
 
-/** A cluster or user that a flag names must exist; for one that only the kubeconfig names, the defaults stand in. */
+/** The cluster and the user of a flag must exist. Those of the kubeconfig fall back to the defaults. */
 export function confirmNamed(kubeconfig: Kubeconfig, flags: ConnectionOptions): void {
   if (flags.user && !kubeconfig.users.has(flags.user)) {
     throw new ClusterError(`error: auth info "${flags.user}" does not exist`);
@@ -57,7 +57,7 @@ function overrideCluster(own: ClusterEntry, flags: ConnectionOptions, defaultSer
   return {
     ...own,
     server: flags.server || own.server || defaultServer,
-    // A server given by flag is not the one the kubeconfig's tls-server-name was meant for.
+    // The kubeconfig's tls-server-name is for its own server.
     tlsServerName: flags.tlsServerName || (flags.server ? "" : own.tlsServerName),
     disableCompression: flags.disableCompression || own.disableCompression,
     ...(trust && {

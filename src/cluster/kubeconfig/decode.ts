@@ -1,6 +1,5 @@
 import { dirname, isAbsolute, join, sep } from "node:path";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
-import { base64Field, FieldError, flagField, mapField, type Place, textField, textsField } from "./fields.ts";
 import type {
   AuthProvider,
   ClusterEntry,
@@ -11,8 +10,8 @@ import type {
 } from "./kubeconfig.ts";
 
 /**
- * The kubeconfig file at `path`, as JSON, to its entries; relative paths are resolved against its folder.
- * Throws FieldError where a value has the wrong type or a name comes twice.
+ * The entries of a kubeconfig, given as JSON. Relative paths start at the folder of `path`.
+ * Throws FieldError for a wrong type or a duplicate name.
  */
 export function decodeKubeconfig(document: JsonObject, path: string): Kubeconfig {
   const entries = <Entry>(list: string, key: string, decode: (entry: Place, path: string) => Entry) =>
@@ -25,7 +24,7 @@ export function decodeKubeconfig(document: JsonObject, path: string): Kubeconfig
   };
 }
 
-/** `users: [{name, user: {...}}]` to a map. */
+/** `users: [{name, user: {...}}]` as a map. */
 function decodeNamed<Entry>(
   { value }: Place,
   list: string,
@@ -109,7 +108,7 @@ function decodeExec({ value, path }: Place, folder: string): ExecConfig | undefi
   const apiVersion = textField(place, "apiVersion");
   const env = Array.isArray(exec["env"]) ? exec["env"].filter(isObject) : [];
   return {
-    // A bare name is looked up in PATH; with a separator it is a path relative to the kubeconfig.
+    // A bare name is on the PATH; with a separator it is a path relative to the kubeconfig.
     command: command.includes(sep) ? fromFolder(folder, command) : command,
     args: textsField(place, "args"),
     env: env.map((variable, index) => {
@@ -123,11 +122,66 @@ function decodeExec({ value, path }: Place, folder: string): ExecConfig | undefi
   };
 }
 
-/** SetDefaults_ExecConfig: v1 must say it, older versions did not know it. */
+/** SetDefaults_ExecConfig: required in v1, unknown in older versions. */
 function defaultInteractiveMode(apiVersion: string): string {
   return /^client\.authentication\.k8s\.io\/v1(alpha1|beta1)$/.test(apiVersion) ? "IfAvailable" : "";
 }
 
 function fromFolder(folder: string, path: string): string {
   return path === "" || isAbsolute(path) ? path : join(folder, path);
+}
+
+/** An object of a kubeconfig, with its path for messages. */
+type Place = { readonly value: JsonObject; readonly path: string };
+
+/** A field of a kubeconfig with the wrong type. The message never shows the value, which can be a credential. */
+export class FieldError extends Error {}
+
+function wrongType({ path }: Place, key: string, wanted: string, found: Json): FieldError {
+  const type = found === null ? "null" : Array.isArray(found) ? "array" : typeof found;
+  const field = path === "" ? key : `${path}.${key}`;
+  return new FieldError(
+    `${field}: expected a ${wanted}, found a ${type}${wanted === "string" ? " (quote it)" : ""}`,
+  );
+}
+
+/** The text of a field; "" if absent. */
+function textField(place: Place, key: string): string {
+  const found = place.value[key] ?? "";
+  if (typeof found !== "string") throw wrongType(place, key, "string", found);
+  return found;
+}
+
+function flagField(place: Place, key: string): boolean {
+  const found = place.value[key] ?? false;
+  if (typeof found !== "boolean") throw wrongType(place, key, "boolean", found);
+  return found;
+}
+
+function textsField(place: Place, key: string): readonly string[] {
+  const found = place.value[key] ?? [];
+  if (!Array.isArray(found)) throw wrongType(place, key, "list of strings", found);
+  const at = { value: Object.fromEntries(found.entries()), path: `${place.path}.${key}` };
+  return found.map((_, index) => textField(at, `${index}`));
+}
+
+/** A map; `decode` reads its values. */
+function mapField<Value>(
+  place: Place,
+  key: string,
+  decode: (place: Place, key: string) => Value,
+): Readonly<Record<string, Value>> {
+  const found = place.value[key] ?? {};
+  if (!isObject(found)) throw wrongType(place, key, "map", found);
+  const at = { value: found, path: `${place.path}.${key}` };
+  return Object.fromEntries(Object.keys(found).map((name) => [name, decode(at, name)]));
+}
+
+/** Base64 as Go decodes []byte: the standard alphabet, padded, line breaks ignored. */
+function base64Field(place: Place, key: string): string {
+  const encoded = textField(place, key).replaceAll(/[\r\n]/g, "");
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(encoded)) {
+    throw new FieldError(`${place.path}.${key}: illegal base64 data`);
+  }
+  return Buffer.from(encoded, "base64").toString("utf8");
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../../kubernetes/json.ts";
 
-// As in client-go's clientcmd/api types, "" stands for "not set": merging is then `override || own`.
+// As in client-go's clientcmd/api types, "" means "not set", so a merge is `override || own`.
 
 export type ClusterEntry = {
   readonly server: string;
@@ -11,7 +11,7 @@ export type ClusterEntry = {
   readonly certificateAuthorityData: string;
   readonly proxyUrl: string;
   readonly disableCompression: boolean;
-  /** The extension `client.authentication.k8s.io/exec`, handed to exec plugins. */
+  /** The extension `client.authentication.k8s.io/exec`, for exec plugins. */
   readonly execConfig: Json | undefined;
 };
 
@@ -28,7 +28,7 @@ export type ExecConfig = {
 export type AuthProvider = {
   readonly name: string;
   readonly config: Readonly<Record<string, string>>;
-  /** The kubeconfig file that has it, into which renewed tokens are written. */
+  /** The kubeconfig file that has it, for renewed tokens. */
   readonly origin: string;
 };
 

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { delimiter, resolve } from "node:path";
+import { accessSync, constants, readFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 import { ClusterError } from "../../errors.ts";
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import { parseYaml } from "../../kubernetes/yaml.ts";
 import { systemError } from "../failures/system-error.ts";
-import { decodeKubeconfig } from "./decode.ts";
-import { FieldError } from "./fields.ts";
-import { homeFolder } from "./home-folder.ts";
+import { decodeKubeconfig, FieldError } from "./decode.ts";
 import { emptyKubeconfig, type Kubeconfig } from "./kubeconfig.ts";
 
 type Surroundings = { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string };
@@ -14,9 +12,9 @@ type Surroundings = { readonly env: Readonly<Record<string, string | undefined>>
 /**
  * Reads and merges kubeconfig files: clientcmd.ClientConfigLoadingRules.Load.
  *
- * `explicit` (--kubeconfig) stands alone and must exist. Else the files of KUBECONFIG, or ~/.kube/config: missing ones
- * are skipped, an entry of an earlier file wins over one of the same name in a later file, whole.
- * Throws ClusterError naming the file that cannot be read.
+ * `explicit` (--kubeconfig) is the only file and must exist. Else the files of KUBECONFIG, or ~/.kube/config: missing files are
+ * skipped, and a whole entry of an earlier file wins over one of the same name in a later file.
+ * Throws ClusterError with the name of an unreadable file.
  */
 export function loadKubeconfig(explicit: string, { env, cwd }: Surroundings): Kubeconfig {
   if (explicit !== "") {
@@ -34,7 +32,7 @@ function kubeconfigPaths(env: Surroundings["env"]): readonly string[] {
   return [...new Set(listed.split(delimiter))].filter((path) => path !== "");
 }
 
-/** Small and local: read at once, without the machinery of asynchronous files, which costs more than the reading. */
+/** Synchronous: for a small local file, asynchronous reading costs more than the reading itself. */
 function readKubeconfig(path: string, shown: string): Kubeconfig | undefined {
   try {
     return decodeKubeconfig(readDocument(readFileSync(path, "utf8")), path);
@@ -44,12 +42,12 @@ function readKubeconfig(path: string, shown: string): Kubeconfig | undefined {
   }
 }
 
-/** As kubectl does it takes the first document; an empty file is an empty kubeconfig. */
+/** The first document, as in kubectl; an empty file is an empty kubeconfig. */
 function readDocument(text: string): JsonObject {
   const yaml = parseYaml(text);
   if (!yaml.ok) throw new FieldError(`yaml: line ${yaml.problem.line ?? 1}: ${yaml.problem.message}`);
   const document = yaml.documents[0] ?? {};
-  if (!isObject(document)) throw new FieldError("wanted a map with clusters, users and contexts");
+  if (!isObject(document)) throw new FieldError("expected a map with clusters, users and contexts");
   return document;
 }
 
@@ -64,4 +62,36 @@ function firstWins(earlier: Kubeconfig, later: Kubeconfig): Kubeconfig {
     users: new Map([...later.users, ...earlier.users]),
     contexts: new Map([...later.contexts, ...earlier.contexts]),
   };
+}
+
+/**
+ * The user's home in client-go (util/homedir.HomeDir): $HOME; on Windows the first of %HOME%, %HOMEDRIVE%%HOMEPATH%,
+ * %USERPROFILE% with a .kube\config, else the first of %HOME%, %USERPROFILE%, %HOMEDRIVE%%HOMEPATH% that is writable, else the
+ * first that is set.
+ */
+export function homeFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const home = env["HOME"] ?? "";
+  if (platform !== "win32") return home;
+  const drive = env["HOMEDRIVE"] && env["HOMEPATH"] ? env["HOMEDRIVE"] + env["HOMEPATH"] : "";
+  const profile = env["USERPROFILE"] ?? "";
+  const withConfig = [home, drive, profile].filter(Boolean);
+  const toWrite = [home, profile, drive].filter(Boolean);
+  return (
+    withConfig.find((folder) => can(join(folder, ".kube", "config"), constants.F_OK)) ??
+    toWrite.find((folder) => can(folder, constants.W_OK)) ??
+    toWrite[0] ??
+    ""
+  );
+}
+
+function can(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -6,8 +6,8 @@ import type { Choice } from "./choose.ts";
 import type { ClusterEntry, ExecConfig, Kubeconfig, UserEntry } from "./kubeconfig.ts";
 
 /**
- * Throws ClusterError, in kubectl's words and with every problem at once, if what was chosen cannot be used:
- * DirectClientConfig.ConfirmUsable and cmdutil.checkErr.
+ * Throws ClusterError with every problem of the choice, in kubectl's words: DirectClientConfig.ConfirmUsable and
+ * cmdutil.checkErr.
  */
 export function confirmUsable(choice: Choice, kubeconfig: Kubeconfig): void {
   const { contextName, userName, user, clusterName, cluster } = choice;

@@ -4,7 +4,15 @@ import type { Cluster } from "../cluster.ts";
 import { events } from "../resources/known.ts";
 import { readOwners, readReferenced } from "./owners.ts";
 
-export type FailedCreate = { readonly object: string; readonly message: string; readonly when: string };
+export type FailedCreate = {
+  /** `ReplicaSet/web-5d9` */
+  readonly object: string;
+  readonly message: string;
+  /** RFC 3339, of the last time. */
+  readonly when: string;
+  /** How often the event was seen. */
+  readonly count: number;
+};
 
 type Involved = {
   readonly apiVersion?: string;
@@ -18,12 +26,14 @@ type Event = {
   readonly involvedObject?: Involved;
   readonly lastTimestamp?: string | null;
   readonly eventTime?: string | null;
+  readonly count?: number;
+  readonly series?: { readonly count?: number; readonly lastObservedTime?: string } | null;
   readonly metadata: ObjectMeta;
 };
 
 type Named = { readonly kind: string; readonly name: string };
 
-/** FailedCreate events of an object and of what it controls, the newest first, each message once. */
+/** FailedCreate events of an object and of what it controls, the newest first. */
 export async function readFailedCreates(
   cluster: Pick<Cluster, "list" | "get" | "resolve">,
   namespace: string,
@@ -34,18 +44,18 @@ export async function readFailedCreates(
     JsonObject)[];
   const areAbout = await Promise.all(all.map((event) => isAbout(event, object, cluster, namespace)));
   const ofObject = all.filter((_, place) => areAbout[place]).toSorted(newestFirst);
-  const byMessage = new Map(ofObject.toReversed().map((event) => [event.message ?? "", event]));
-  return [...byMessage].toReversed().map(([message, event]) => ({
+  return ofObject.map((event) => ({
     object: `${event.involvedObject?.kind ?? ""}/${event.involvedObject?.name ?? ""}`,
-    message,
+    message: event.message ?? "",
     when: timeOf(event),
+    count: event.series?.count ?? event.count ?? 1,
   }));
 }
 
 /**
- * Whether an event is about an object, or about what stands between it and its Pods: a Deployment's ReplicaSet, a
- * Notebook's StatefulSet. These bear the object's name or begin with it, as other objects may, whose owners tell. A Pod
- * that was refused is no object: a StatefulSet's message names it.
+ * True for events of an object, and of an object between it and its Pods: a Deployment's ReplicaSet, a Notebook's StatefulSet.
+ * Their names start with the object's name. So can other names, and owner references tell them apart. A rejected Pod does
+ * not exist: the StatefulSet's message names it.
  */
 async function isAbout(
   { involvedObject: involved = {}, message = "" }: Event,
@@ -59,7 +69,7 @@ async function isAbout(
   return (await isControlledBy(involved, { kind, name }, cluster, namespace)) ?? true;
 }
 
-/** undefined where that cannot be seen: the object, or what controls it, is gone or may not be read. */
+/** undefined if unknown: the object or its controller is gone, or unreadable. */
 async function isControlledBy(
   { apiVersion = "", kind = "", name = "", uid }: Involved,
   owner: Named,
@@ -85,6 +95,6 @@ function newestFirst(a: Event, b: Event): number {
   return timeOf(a) < timeOf(b) ? 1 : -1;
 }
 
-function timeOf({ lastTimestamp, eventTime, metadata }: Event): string {
-  return lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? "";
+function timeOf({ lastTimestamp, eventTime, series, metadata }: Event): string {
+  return series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? "";
 }

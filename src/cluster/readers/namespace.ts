@@ -1,11 +1,12 @@
 import { ClusterError } from "../../errors.ts";
 import type { ObjectMeta, StringMap } from "../../kubernetes/object-meta.ts";
 import type { ServiceAccount } from "../../model/pod.ts";
+import type { Readable } from "../../model/readable.ts";
 import type { Cluster } from "../cluster.ts";
 import { namespaces, serviceAccounts } from "../resources/known.ts";
-import { ifPermitted, type Readable } from "./permitted.ts";
+import { ifPermitted } from "./permitted.ts";
 
-/** Labels of a namespace, which decide whether the webhook sees its Pods; undefined where there is no such namespace. */
+/** The labels of a namespace, by which the webhook selects it; undefined if the namespace does not exist. */
 export async function readNamespaceLabels(
   cluster: Pick<Cluster, "get">,
   name: string,
@@ -28,7 +29,7 @@ export async function readServiceAccounts(
 ): Promise<Readable<readonly ServiceAccount[]>> {
   return await ifPermitted(
     `list serviceaccounts -n ${namespace}`,
-    // The API server has decoded and checked a built-in type before it stored it.
+    // The API server validates built-in types before it stores them.
     async () => (await cluster.list(serviceAccounts, { namespace })) as unknown as readonly ServiceAccount[],
   );
 }

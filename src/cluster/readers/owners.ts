@@ -6,15 +6,12 @@ import type { Cluster } from "../cluster.ts";
 
 type Reader = Pick<Cluster, "get" | "resolve">;
 
-/** Longer than any real chain (Workflow, TrainJob, JobSet, Job, Pod), shorter than a loop. */
+/** Longer than any real chain (Workflow, TrainJob, JobSet, Job, Pod); ends a loop. */
 const longestChain = 8;
 
-/** Many Pods have one owner: each is asked for once per connection. */
-const asked = new WeakMap<Reader, Map<string, Promise<JsonObject | undefined>>>();
-
 /**
- * What controls an object, and what controls that, nearest first: Pod -> ReplicaSet -> Deployment.
- * The chain ends where an owner is gone, is another one of the same name, is of an unknown type, or may not be read.
+ * The controllers of an object, nearest first: Pod -> ReplicaSet -> Deployment. The chain ends at an owner that is gone,
+ * recreated under the same name, of an unknown type, or unreadable.
  */
 export async function readOwners(cluster: Reader, object: JsonObject): Promise<readonly JsonObject[]> {
   const owners: JsonObject[] = [];
@@ -22,7 +19,7 @@ export async function readOwners(cluster: Reader, object: JsonObject): Promise<r
   while (owners.length < longestChain) {
     const { namespace, ownerReferences = [] } = metadataOf(owned);
     const reference = ownerReferences.find(({ controller }) => controller);
-    const owner = reference && (await askOnce(cluster, reference, namespace));
+    const owner = reference && (await readReferenced(cluster, reference, namespace));
     if (owner === undefined) break;
     owners.push(owner);
     owned = owner;
@@ -30,23 +27,10 @@ export async function readOwners(cluster: Reader, object: JsonObject): Promise<r
   return owners;
 }
 
-async function askOnce(
-  cluster: Reader,
-  reference: OwnerReference,
-  namespace: string | undefined,
-): Promise<JsonObject | undefined> {
-  const answers = asked.get(cluster) ?? new Map<string, Promise<JsonObject | undefined>>();
-  asked.set(cluster, answers);
-  const key = `${namespace}/${reference.uid ?? `${reference.kind}/${reference.name}`}`;
-  const answer = answers.get(key) ?? readReferenced(cluster, reference, namespace);
-  answers.set(key, answer);
-  return await answer;
-}
-
 /** The object that a reference names; undefined where it is gone, another one of its name, or may not be read. */
 export async function readReferenced(
   cluster: Reader,
-  { apiVersion, kind, name, uid }: Omit<OwnerReference, "controller">,
+  { apiVersion, kind, name, uid }: Pick<OwnerReference, "apiVersion" | "kind" | "name" | "uid">,
   namespace: string | undefined,
 ): Promise<JsonObject | undefined> {
   const owner = await unlessHidden(async () =>
@@ -79,7 +63,7 @@ async function unlessHidden<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    // A type that the server has not is a 404, too.
+    // An unknown type is a 404, too.
     if (error instanceof ClusterError && [401, 403, 404].includes(error.status ?? 0)) return undefined;
     throw error;
   }

@@ -1,17 +1,7 @@
 import { ClusterError } from "../../errors.ts";
+import type { Readable } from "../../model/readable.ts";
 
-/** Something that a user may not be allowed to read, and that predictions can do without. */
-export type Readable<Value> =
-  | { readonly known: true; readonly value: Value }
-  | {
-      readonly known: false;
-      /** What the server said, and how to see for oneself. */
-      readonly why: string;
-      /** As `kubectl auth can-i` takes it: `list serviceaccounts -n team-a`. */
-      readonly permission: string;
-    };
-
-/** Reads what `permission` allows. Being refused (401, 403) is an answer; any other failure is thrown. */
+/** Reads with a permission. A refusal (401, 403) is a value; any other failure is thrown. */
 export async function ifPermitted<Value>(
   permission: string,
   read: () => Promise<Value>,

@@ -4,7 +4,7 @@ import type { PodDefault } from "../../model/pod-default.ts";
 import type { Cluster } from "../cluster.ts";
 import { podDefaults } from "../resources/known.ts";
 
-/** The PodDefaults of a namespace, or of all. Throws ClusterError: without them nothing can be said. */
+/** The PodDefaults of a namespace, or of all. Throws ClusterError. */
 export async function readPodDefaults(
   cluster: Pick<Cluster, "list">,
   namespace: string | undefined,
@@ -13,7 +13,7 @@ export async function readPodDefaults(
   return objects.map(asPodDefault);
 }
 
-/** One PodDefault; undefined if there is none of that name. Throws ClusterError for every other failure. */
+/** One PodDefault; undefined if it does not exist. Throws ClusterError for any other failure. */
 export async function readPodDefault(
   cluster: Pick<Cluster, "get">,
   namespace: string,
@@ -22,16 +22,13 @@ export async function readPodDefault(
   try {
     return asPodDefault(await cluster.get(podDefaults, name, namespace));
   } catch (error) {
-    // Where the type itself is unknown, that is a 404, too, but no answer about the object.
+    // An unknown type is a 404, too, but without this reason.
     if (error instanceof ClusterError && error.answer?.reason === "NotFound") return undefined;
     throw error;
   }
 }
 
-/**
- * An object that the server gave as a PodDefault. The CRD's schema has checked the fields that there are; spec and selector may
- * be absent, and then select every Pod.
- */
+/** An object of the server as a PodDefault. The CRD has checked its fields. Without a spec or selector it selects every Pod. */
 export function asPodDefault(object: JsonObject): PodDefault {
   const spec = isObject(object["spec"]) ? object["spec"] : {};
   const selector = isObject(spec["selector"]) ? spec["selector"] : {};

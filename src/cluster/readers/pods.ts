@@ -11,11 +11,11 @@ export async function readPods(
   namespace: string | undefined,
   selection: Selection = {},
 ): Promise<readonly Pod[]> {
-  // The API server has decoded and checked a built-in type before it stored it.
+  // The API server validates built-in types before it stores them.
   return (await cluster.list(pods, { ...selection, ...scope(namespace) })) as unknown as readonly Pod[];
 }
 
-/** Only what is needed to count and match Pods: a tenth of the bytes. */
+/** The metadata of Pods: a tenth of the bytes. */
 export async function readPodMetadata(
   cluster: Pick<Cluster, "list">,
   namespace: string | undefined,

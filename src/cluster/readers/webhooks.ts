@@ -1,11 +1,12 @@
+import { ClusterError } from "../../errors.ts";
 import type { LabelSelector } from "../../kubernetes/selector.ts";
-import type { CaBundle, PodWebhook, PodWebhooks } from "../../model/pod-webhooks.ts";
+import type { Readable } from "../../model/readable.ts";
+import type { CaBundle, PodWebhook, PodWebhooks, WebhookHealth } from "../../model/webhook-status.ts";
 import type { Cluster } from "../cluster.ts";
-import { webhookConfigurations } from "../resources/known.ts";
-import { ifPermitted, type Readable } from "./permitted.ts";
-import { matchesNewPods, type Rule } from "./rule-matcher.ts";
+import { endpointSlices, services, webhookConfigurations } from "../resources/known.ts";
+import { ifPermitted } from "./permitted.ts";
 
-/** Kubeflow's webhook, found by its path; by its configuration's name where it is called by URL through a gateway. */
+/** Kubeflow's webhook, by its path; by its configuration's name if it is behind a gateway. */
 const podDefaultPath = "/apply-poddefault";
 const podDefaultConfigurations = [
   "admission-webhook-mutating-webhook-configuration",
@@ -15,7 +16,7 @@ const podDefaultConfigurations = [
 /** The mutating webhooks of Pods. */
 export async function readPodWebhooks(cluster: Pick<Cluster, "list">): Promise<Readable<PodWebhooks>> {
   return await ifPermitted("list mutatingwebhookconfigurations.admissionregistration.k8s.io", async () => {
-    // The API server has decoded and checked a built-in type before it stored it.
+    // The API server validates built-in types before it stores them.
     const configurations = (await cluster.list(webhookConfigurations)) as unknown as readonly Configuration[];
     const inOrder = [...configurations]
       .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
@@ -84,7 +85,7 @@ async function describe(
   };
 }
 
-/** node:crypto takes a while to load, and only a cluster's answer needs it. */
+/** Lazy import: node:crypto loads slowly. */
 async function readCaBundle(caBundle: string | undefined): Promise<CaBundle> {
   if (!caBundle) return "empty";
   const { X509Certificate } = await import("node:crypto");
@@ -95,5 +96,85 @@ async function readCaBundle(caBundle: string | undefined): Promise<CaBundle> {
     return last.length === 0 ? "unreadable" : { validUntil: new Date(Math.max(...last)) };
   } catch {
     return "unreadable";
+  }
+}
+
+/** A rule of a webhook (admissionregistration.k8s.io/v1 RuleWithOperations). */
+type Rule = {
+  readonly operations?: readonly string[];
+  readonly apiGroups?: readonly string[];
+  readonly apiVersions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly scope?: string;
+};
+
+/**
+ * True for rules that match CREATE of Pods: Matcher of k8s.io/apiserver pkg/admission/plugin/webhook/predicates/rules. Pods
+ * have one group and version, so matchPolicy Equivalent is the same as Exact.
+ */
+function matchesNewPods(rule: Rule): boolean {
+  return (
+    (rule.scope === undefined || rule.scope === "*" || rule.scope === "Namespaced") &&
+    exactOrWildcard(rule.operations, "CREATE") &&
+    exactOrWildcard(rule.apiGroups, "") &&
+    exactOrWildcard(rule.apiVersions, "v1") &&
+    (rule.resources ?? []).some(matchesPods)
+  );
+}
+
+function exactOrWildcard(items: readonly string[] = [], requested: string): boolean {
+  return items.includes("*") || items.includes(requested);
+}
+
+/** Matcher.resource: `pods/*` includes the empty subresource; `*` has only that. */
+function matchesPods(resource: string): boolean {
+  const slash = resource.indexOf("/");
+  const [name, subresource] =
+    slash < 0 ? [resource, ""] : [resource.slice(0, slash), resource.slice(slash + 1)];
+  return (name === "*" || name === "pods") && (subresource === "*" || subresource === "");
+}
+
+type Service = { readonly spec?: { readonly type?: string } };
+type EndpointSlice = {
+  readonly endpoints?: readonly { readonly conditions?: { readonly ready?: boolean } }[];
+};
+
+const missing: WebhookHealth = { serviceExists: false, isExternal: false, readyEndpoints: 0 };
+
+/** The Service of a webhook, and its ready endpoints. */
+export async function readWebhookHealth(
+  cluster: Pick<Cluster, "get" | "list">,
+  { namespace, name }: NonNullable<PodWebhook["service"]>,
+): Promise<Readable<WebhookHealth>> {
+  const service = await ifPermitted(`get services/${name} -n ${namespace}`, () =>
+    getService(cluster, namespace, name),
+  );
+  if (!service.known) return service;
+  if (service.value === undefined) return { known: true, value: missing };
+  const isExternal = service.value.spec?.type === "ExternalName";
+  return ifPermitted(`list endpointslices.discovery.k8s.io -n ${namespace}`, async () => {
+    const labelSelector = `kubernetes.io/service-name=${name}`;
+    // The API server validates built-in types before it stores them.
+    const slices = (await cluster.list(endpointSlices, {
+      namespace,
+      labelSelector,
+    })) as unknown as readonly EndpointSlice[];
+    const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
+    // An absent condition counts as ready (discovery/v1: EndpointConditions).
+    const readyEndpoints = endpoints.filter(({ conditions }) => conditions?.ready !== false).length;
+    return { serviceExists: true, isExternal, readyEndpoints };
+  });
+}
+
+async function getService(
+  cluster: Pick<Cluster, "get">,
+  namespace: string,
+  name: string,
+): Promise<Service | undefined> {
+  try {
+    return (await cluster.get(services, name, namespace)) as Service;
+  } catch (error) {
+    if (error instanceof ClusterError && error.status === 404) return undefined;
+    throw error;
   }
 }

@@ -1,10 +1,7 @@
 import { ClusterError } from "../../errors.ts";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
-import type { Resource } from "../cluster.ts";
+import type { Served } from "../cluster.ts";
 import type { Requests } from "../requests.ts";
-
-/** A resource with the words that mean it. */
-export type Served = { readonly resource: Resource; readonly words: readonly string[] };
 
 const aggregatedAccept = [
   "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
@@ -13,8 +10,8 @@ const aggregatedAccept = [
 ].join(",");
 
 /**
- * What the server serves, in the server's own order of preference: one request for core and one for all groups where
- * the server aggregates discovery (since Kubernetes 1.26), else one more per group and version.
+ * The resources of the server, in its order of preference: one request for core and one for all groups if the server
+ * aggregates discovery (since Kubernetes 1.26), else one more per group and version.
  */
 export async function discover(requests: Requests): Promise<readonly Served[]> {
   const [core, groups] = await Promise.all([readRoot(requests, "/api"), readRoot(requests, "/apis")]);
@@ -40,7 +37,7 @@ function inPreferredOrder(group: JsonObject): readonly string[] {
   return [...new Set([preferred, ...all])].filter(Boolean);
 }
 
-/** APIGroupDiscovery: versions come in order of preference. */
+/** APIGroupDiscovery: versions are in order of preference. */
 function fromAggregated(group: JsonObject): readonly Served[] {
   const metadata = isObject(group["metadata"]) ? group["metadata"] : {};
   return objects(group["versions"]).flatMap((version) =>
@@ -60,7 +57,7 @@ function fromAggregated(group: JsonObject): readonly Served[] {
   );
 }
 
-/** APIResourceList. A group whose own server is down is left out, as kubectl does it. */
+/** APIResourceList. Leaves out a group whose own server is down, as kubectl does. */
 async function readVersion(requests: Requests, group: string, version: string): Promise<readonly Served[]> {
   const path = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
   const list = await requests.get(path, { subject: { verb: "get" } }).catch((error: unknown) => {

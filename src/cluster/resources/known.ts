@@ -1,8 +1,7 @@
 import { workloadKinds } from "../../model/workload-kinds.ts";
-import type { Resource } from "../cluster.ts";
-import type { Served } from "./discovery.ts";
+import type { Resource, Served } from "../cluster.ts";
 
-/** Kubeflow has served no other version since 2018. */
+/** The only version that Kubeflow has served since 2018. */
 export const podDefaults: Resource = {
   group: "kubeflow.org",
   version: "v1alpha1",
@@ -26,10 +25,10 @@ export const webhookConfigurations = builtIn(
   "cluster",
 );
 
-/** Groups whose workloads every API server has, in the version of the table. */
+/** Every API server has the workloads of these groups, in the versions of the table. */
 const builtInGroups = ["", "apps", "batch"];
 
-/** What needs no discovery: built into every API server, and PodDefaults, which are what this is about. */
+/** Resources that need no discovery: PodDefaults, and types that are built into every API server. */
 export const knownResources: readonly Served[] = [
   { resource: podDefaults, words: ["poddefault"] },
   ...workloadKinds

@@ -5,12 +5,12 @@ export function apiVersionOf({ group, version }: Pick<Resource, "group" | "versi
   return group === "" ? version : `${group}/${version}`;
 }
 
-/** `poddefaults.kubeflow.org`, `pods`: how messages and kubectl name a resource. */
+/** `poddefaults.kubeflow.org`, `pods`: kubectl's name of a resource. */
 export function qualifiedName({ plural, group }: Resource): string {
   return group === "" ? plural : `${plural}.${group}`;
 }
 
-/** Path of a resource, or of one object: /apis/GROUP/VERSION/namespaces/NS/PLURAL/NAME. */
+/** The path of a resource or an object: /apis/GROUP/VERSION/namespaces/NS/PLURAL/NAME. */
 export function resourcePath(resource: Resource, namespace: string | undefined, name?: string): string {
   const base = `${resource.group === "" ? "/api" : "/apis"}/${apiVersionOf(resource)}`;
   const scope = resource.namespaced && namespace !== undefined ? ["namespaces", namespace] : [];
@@ -18,7 +18,7 @@ export function resourcePath(resource: Resource, namespace: string | undefined, 
   return `${base}/${segments.map(encodeURIComponent).join("/")}`;
 }
 
-/** Path and query of one page of a listing. */
+/** The path and query of a list. */
 export function listPath(
   resource: Resource,
   { namespace, labelSelector, fieldSelector }: ListOptions,

@@ -1,27 +1,23 @@
 import { ClusterError } from "../../errors.ts";
-import type { Resource } from "../cluster.ts";
-import type { Served } from "./discovery.ts";
+import type { Resource, Served } from "../cluster.ts";
 import { knownResources } from "./known.ts";
 
 /**
- * Finds the resource that a user's word means: `po`, `Deployment`, `deployments.apps`, `notebooks.v1.kubeflow.org`.
- * Built-in ones are in our own table; the server is asked, once, for what is not.
- * Throws ClusterError in kubectl's words if nothing is called so.
+ * Finds the resource of a word: `po`, `Deployment`, `deployments.apps`, `notebooks.v1.kubeflow.org`. Only types that are not
+ * built in need discovery. Throws ClusterError in kubectl's words for an unknown type.
  */
 export function resolver(discover: () => Promise<readonly Served[]>): (word: string) => Promise<Resource> {
-  let served: Promise<readonly Served[]> | undefined;
   return async (word) => {
     const known = find(word, knownResources);
     if (known !== undefined) return known;
-    served ??= discover();
-    const found = find(word, await served);
+    const found = find(word, await discover());
     if (found !== undefined) return found;
     const [plural = word] = word.split(".");
     throw new ClusterError(`error: the server doesn't have a resource type "${plural}"`, 404);
   };
 }
 
-/** An exact plural wins over other words; then the server's order decides, as in client-go's RESTMapper. */
+/** An exact plural wins; then the server's order decides, as in client-go's RESTMapper. */
 function find(word: string, served: readonly Served[]): Resource | undefined {
   const [name = "", ...qualifiers] = word.toLowerCase().split(".");
   const group = qualifiers.join(".");

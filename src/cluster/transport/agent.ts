@@ -16,10 +16,10 @@ import type { Endpoint } from "./endpoint.ts";
 import { bareHost } from "./proxy-url.ts";
 import { type Address, dialThroughProxy } from "./tunnel.ts";
 
-/** One connection, kept open: requests share it in turn, which beats a second TLS handshake for the few we send. */
+/** One connection for all requests: they are few, and a second TLS handshake takes longer than waiting. */
 const keepOne: AgentOptions = { keepAlive: true, maxSockets: 1, keepAliveMsecs: 30_000 };
 
-/** The agent for all requests of a connection: TLS as kubeconfig and flags say, through the proxy if there is one. */
+/** The agent for all requests of a connection, with its TLS settings and its proxy. */
 export function makeAgent(
   endpoint: Endpoint,
   certificate: ClientCertificate | undefined,
@@ -28,7 +28,7 @@ export function makeAgent(
   const tls = endpoint.secure ? tlsOptions(endpoint, certificate) : undefined;
   const agent = tls ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options);
   const { proxy } = endpoint;
-  // Plain http through an http proxy needs no tunnel: the proxy is asked for the whole URL (see exchange.ts).
+  // Plain http through an http proxy needs no tunnel: the request names the whole URL (see exchange.ts).
   if (proxy === undefined || asksProxyForUrl(endpoint)) return agent;
   agent.createConnection = (_, callback) => {
     const settle = (error: Error | null, socket?: Duplex) => callback?.(error, socket as Duplex);
@@ -62,13 +62,13 @@ function makeContext(options: SecureContextOptions): SecureContext {
   try {
     return createSecureContext(options);
   } catch (error) {
-    // OpenSSL's reason ("no start line", "key values mismatch"); it never quotes the key.
+    // OpenSSL's reason ("no start line", "key values mismatch") never quotes the key.
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ClusterError(`error: cannot use the client certificate or its key: ${reason}`);
+    throw new ClusterError(`error: invalid client certificate or key: ${reason}`);
   }
 }
 
-/** Go trusts what the system trusts, not a list of its own; without any, Node's list is better than none. */
+/** Go trusts the system's authorities. If there are none, Node's list applies. */
 function systemAuthorities(): string[] | undefined {
   const authorities = getCACertificates("system");
   return authorities.length > 0 ? authorities : undefined;

@@ -1,26 +1,27 @@
 import { readFileSync } from "node:fs";
+import { BlockList, isIP } from "node:net";
 import { ClusterError } from "../../errors.ts";
 import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry } from "../kubeconfig/kubeconfig.ts";
-import { proxyFromEnvironment } from "./proxy-environment.ts";
+import { bareHost } from "./proxy-url.ts";
 
-/** Where requests go, and how the server proves who it is. */
+/** The address of the server, and how to verify its identity. */
 export type Endpoint = {
-  /** Base URL without a trailing slash; may have a path (a server behind Rancher or another gateway). */
+  /** The base URL, perhaps with a path (a server behind Rancher or another gateway). */
   readonly url: URL;
-  /** HOST[:PORT] as the user wrote it, for messages. */
+  /** HOST[:PORT] of the kubeconfig, for messages. */
   readonly host: string;
   readonly secure: boolean;
   readonly proxy: URL | undefined;
-  /** Other name than the host's to ask for and to check in the certificate. */
+  /** The name in the certificate, if it is not the host's. */
   readonly serverName: string;
   readonly insecure: boolean;
-  /** PEM; undefined: the system's certificate authorities. */
+  /** PEM; undefined: the system's authorities. */
   readonly ca: string | undefined;
   readonly compression: boolean;
 };
 
-/** Throws ClusterError if the server is not an address or the CA file cannot be read. */
+/** Throws ClusterError for an invalid address or an unreadable CA file. */
 export function describeEndpoint(
   cluster: ClusterEntry,
   env: Readonly<Record<string, string | undefined>>,
@@ -39,7 +40,7 @@ export function describeEndpoint(
   };
 }
 
-/** rest.DefaultServerURL: HOST:PORT without a scheme is an http server. */
+/** rest.DefaultServerURL: HOST:PORT without a scheme is http. */
 function parseServer(server: string): URL {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(server);
   const text = hasScheme ? server : `http://${server}`;
@@ -72,4 +73,68 @@ export function readSecret(path: string): string {
   } catch (error) {
     throw new ClusterError(`error: ${systemError(error, path)}`);
   }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The proxy for a URL from the environment, as in Go (golang.org/x/net/http/httpproxy): HTTPS_PROXY or HTTP_PROXY by the
+ * scheme, unless NO_PROXY names the host. Never for localhost and loopback.
+ */
+export function proxyFromEnvironment(target: URL, env: Env): URL | undefined {
+  const secure = target.protocol === "https:";
+  const proxy = secure ? fromEnv(env, "HTTPS_PROXY") : fromEnv(env, "HTTP_PROXY");
+  if (proxy === "" || !usesProxy(target, fromEnv(env, "NO_PROXY"))) return undefined;
+  return parseProxy(proxy);
+}
+
+function fromEnv(env: Env, name: string): string {
+  return env[name] || env[name.toLowerCase()] || "";
+}
+
+/** A proxy without a scheme (`proxy.corp:3128`) is http. */
+function parseProxy(proxy: string): URL | undefined {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function usesProxy(target: URL, noProxy: string): boolean {
+  const host = bareHost(target).toLowerCase();
+  const port = target.port || (target.protocol === "https:" ? "443" : "80");
+  if (host === "localhost" || isLoopback(host)) return false;
+  return !noProxy
+    .split(",")
+    .map((entry) => entry.trim().toLowerCase())
+    .some((entry) => entry !== "" && excludes(entry, host, port));
+}
+
+/** One entry of NO_PROXY: `*`, an address, a CIDR, a domain with its subdomains, or `.domain` for subdomains only; each with an optional port. */
+function excludes(entry: string, host: string, port: string): boolean {
+  if (entry === "*") return true;
+  if (entry.includes("/")) return inRange(entry, host);
+  const [, bracketed, plain, wantedPort] = /^(?:\[(.*)\]|([^:]*|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? [];
+  const name = bracketed ?? plain ?? "";
+  if (name === "" || (wantedPort !== undefined && wantedPort !== port)) return false;
+  if (isIP(name) !== 0) return sameAddress(name, host);
+  const domain = name.replace(/^\*\./, ".");
+  return domain.startsWith(".") ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
+}
+
+function isLoopback(host: string): boolean {
+  return inRange("127.0.0.0/8", host) || inRange("::1/128", host);
+}
+
+function sameAddress(address: string, host: string): boolean {
+  return inRange(`${address}/${isIP(address) === 6 ? 128 : 32}`, host);
+}
+
+function inRange(cidr: string, host: string): boolean {
+  const [network = "", bits = ""] = cidr.split("/");
+  const family = isIP(network);
+  if (family === 0 || isIP(host) !== family) return false;
+  if (!/^\d+$/.test(bits) || Number(bits) > (family === 6 ? 128 : 32)) return false;
+  const type = family === 6 ? "ipv6" : "ipv4";
+  const range = new BlockList();
+  range.addSubnet(network, Number(bits), type);
+  return range.check(host, type);
 }

@@ -21,7 +21,7 @@ import { proxyAuthorization } from "./tunnel.ts";
 
 export type HttpRequest = {
   readonly method: "GET" | "POST" | "PATCH";
-  /** Path and query below the server's base URL. */
+  /** Path and query after the base URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string;
@@ -38,10 +38,10 @@ export type Attempt<Answer> =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly failure: ConnectionFailure };
 
-/** client-go's dialer gives up after this long; the system's own limit is minutes. */
+/** Milliseconds of client-go's dialer; the system's limit is minutes. */
 const dialTimeout = 30_000;
 
-/** Sends a request once and reads the whole answer. What goes wrong on the way is a value. */
+/** Sends a request once and reads the whole answer. A failure is a value. */
 export async function exchange(
   endpoint: Endpoint,
   agent: Agent,
@@ -67,7 +67,7 @@ export async function exchange(
   }
 }
 
-/** Sends a request once and gives the answer as soon as its headers are there, for a body that never ends (a watch). */
+/** Sends a request once and returns the answer after its headers, for the endless body of a watch. */
 export async function openExchange(
   endpoint: Endpoint,
   agent: Agent,
@@ -81,8 +81,8 @@ export async function openExchange(
   let shown: PeerCertificate | undefined;
   outgoing.on("socket", (socket) => {
     limitDialing(socket);
-    // Node forgets the certificate when it refuses it, and messages need its dates and names. A socket that has served a request
-    // has long been secure: a listener for each further one would only pile up.
+    // Node forgets a certificate that it refuses, but messages need its dates and names. A reused socket is already secure, and
+    // listeners would pile up.
     if (socket instanceof TLSSocket && socket.getPeerFinished() === undefined) {
       socket.prependOnceListener("secure", () => (shown = socket.getPeerCertificate()));
     }
@@ -108,7 +108,7 @@ function address(endpoint: Endpoint, { path, headers }: HttpRequest): RequestOpt
   return { host: bareHost(url), port: url.port, path: fullPath, headers: toNode(headers) };
 }
 
-/** node:http wants lists that it may change. */
+/** node:http needs mutable lists. */
 function toNode(headers: HttpRequest["headers"]): OutgoingHttpHeaders {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
@@ -129,7 +129,7 @@ async function readBody(response: IncomingMessage): Promise<string> {
   for await (const chunk of response) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
   if (response.headers["content-encoding"] !== "gzip") return bytes.toString("utf8");
-  // API servers compress large answers only.
+  // API servers compress only large answers.
   const { gunzipSync } = await import("node:zlib");
   return gunzipSync(bytes).toString("utf8");
 }

@@ -1,7 +1,7 @@
 import type { Endpoint } from "./endpoint.ts";
 import type { Attempt, HttpAnswer, HttpRequest } from "./exchange.ts";
 
-/** Runs one attempt and prints what -v asks for around it. */
+/** Runs one attempt, with the lines of -v around it. */
 export type RequestLog = (
   endpoint: Endpoint,
   request: HttpRequest,
@@ -45,7 +45,7 @@ function printHeaders(
   }
 }
 
-/** transport.maskValue, and the proxy's password too: the kind of credential may be shown, the credential never. */
+/** transport.maskValue, also for the proxy's password: shows the kind of a credential, never the credential. */
 function mask(name: string, value: string): string {
   if (!/^(proxy-)?authorization$/i.test(name)) return value;
   const [type = ""] = value.split(" ");

@@ -1,18 +1,18 @@
 import type { Attempt, HttpAnswer, HttpRequest } from "./exchange.ts";
 
-/** client-go allows ten; with the growing pauses below six are as long as anybody waits at a prompt. */
+/** client-go allows ten. With the pauses below, six take as long as a person waits at a prompt. */
 export const maxRetries = 6;
 
-/** Milliseconds to wait after the `failed`th lost connection in a row, counted from 0. */
+/** Milliseconds to wait after `failed` earlier lost connections in a row. */
 export function backOff(failed: number): number {
   return Math.min(100 * 2 ** failed, 1000);
 }
 
 /**
- * Milliseconds to wait before the request may be sent again, undefined if it may not: client-go's withRetry.
+ * Milliseconds to wait before a retry, undefined for no retry: client-go's withRetry.
  *
- * Again: what the server asks for with Retry-After (429, and 5xx of a GET), and a GET whose connection was lost.
- * A write whose connection was lost may have been carried out, so it is never sent twice.
+ * Retries a request on Retry-After (429, and 5xx of a GET), and a GET after a lost connection. A write is not repeated after a
+ * lost connection, because the server may have done it.
  */
 export function retryPause(
   method: HttpRequest["method"],

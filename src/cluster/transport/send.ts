@@ -1,4 +1,4 @@
-import type { Agent, IncomingMessage } from "node:http";
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "../../errors.ts";
 import type { ClientCertificate, CredentialSource, Credentials } from "../auth/credentials.ts";
@@ -8,32 +8,30 @@ import { makeAgent } from "./agent.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Attempt, exchange, type HttpAnswer, type HttpRequest, openExchange } from "./exchange.ts";
 import type { RequestLog } from "./log.ts";
-import { assertPermitted } from "./permitted.ts";
 import { retryPause } from "./retry.ts";
-import { printWarnings } from "./warnings.ts";
 
 export type TransportSettings = {
   readonly endpoint: Endpoint;
   readonly credentials: CredentialSource;
   /** Sent with every request: User-Agent, impersonation. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** Milliseconds for one attempt; 0: no limit. */
+  /** Milliseconds of one attempt; 0: no limit. */
   readonly timeout: number;
   readonly writes: Writes;
   readonly log: RequestLog;
   readonly environment: Pick<ClusterEnvironment, "signal" | "stderr" | "wait">;
 };
 
-/** A longer timer would fire at once. */
+/** A longer timer fires at once. */
 const longestTimer = 2 ** 31 - 1;
 
 /** Sends requests over one kept-alive connection. */
 export type Transport = {
-  /** The server's answer, whatever its status. Throws ClusterError where there is none. */
+  /** The server's answer with any status. Throws ClusterError if there is none. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** The answer with its body still to come, on a connection of its own; `signal` ends it. */
+  /** The answer without its body, on a connection of its own; `signal` ends it. */
   readonly stream: (request: HttpRequest, signal: AbortSignal) => Promise<IncomingMessage>;
-  /** Waits, unless the user gives up. */
+  /** Waits until the time is over or the user gives up. */
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly close: () => void;
 };
@@ -89,7 +87,7 @@ async function sendOnce(
   return !attempt.ok && deadline?.aborted ? { ok: false, failure: describeTimeout() } : attempt;
 }
 
-/** The request as it goes out: permitted, and with everything that says who sends it. */
+/** The complete request, with all headers, if it is permitted. */
 async function authorize(
   request: HttpRequest,
   settings: TransportSettings,
@@ -104,7 +102,7 @@ type Agents = {
   readonly close: () => void;
 };
 
-/** The agent for as long as the client certificate stays the same: exec plugins may hand out a new one. */
+/** One agent per client certificate; an exec plugin can return a new one. */
 function keepAgent(endpoint: Endpoint): Agents {
   let current: { readonly agent: Agent; readonly cert: string | undefined } | undefined;
   return {
@@ -139,7 +137,38 @@ function answerOf<Answer>(attempt: Attempt<Answer>): Answer {
   throw new ClusterError(attempt.failure.message);
 }
 
-/** Ends early, without an error of its own, when the user gives up. */
+/** Ends early, without an error, if the user gives up. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => {});
+}
+
+/**
+ * The last check before the network. Reading is always allowed. POST and PATCH need a connection for writing, or dryRun=All on
+ * a connection for dry runs.
+ */
+function assertPermitted({ method, path }: HttpRequest, writes: Writes): void {
+  if (method === "GET" || writes === "create") return;
+  const query = new URLSearchParams(path.slice(path.indexOf("?") + 1));
+  if (writes === "dry-run" && query.getAll("dryRun").join() === "All") return;
+  throw new Error(`refusing to send ${method} ${path}: this command does not write to the cluster`);
+}
+
+/**
+ * Prints each of the server's warnings once, as kubectl does (rest.NewWarningWriter with deduplication): headers of the
+ * form `Warning: 299 - "unknown field \"spec.foo\""`.
+ */
+function printWarnings(print: (text: string) => void): (headers: IncomingHttpHeaders) => void {
+  const seen = new Set<string>();
+  return ({ warning = "" }) => {
+    for (const [, quoted = ""] of warning.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
+      const text = withoutControls(quoted.replaceAll(/\\(.)/g, "$1"));
+      if (!seen.has(text)) print(`Warning: ${text}\n`);
+      seen.add(text);
+    }
+  };
+}
+
+/** No escape sequences from a server to the terminal. */
+function withoutControls(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, " ");
 }

@@ -1,15 +1,14 @@
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { connect, type Socket } from "node:net";
+import { connect, isIP, type Socket } from "node:net";
 import { bareHost } from "./proxy-url.ts";
-import { dialThroughSocks } from "./socks.ts";
 
 export type Address = { readonly host: string; readonly port: number };
 
 const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "https:": 443, "socks5:": 1080 };
 
-/** A socket to `target` through an http, https or socks5 proxy. Rejects with the reason if the proxy refuses. */
+/** A socket to `target` through an http, https or socks5 proxy. Rejects with the proxy's reason. */
 export async function dialThroughProxy(proxy: URL, target: Address): Promise<Socket> {
   if (proxy.protocol !== "socks5:") return await openTunnel(proxy, target);
   const socket = connect(Number(proxy.port) || 1080, bareHost(proxy));
@@ -33,13 +32,71 @@ async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> 
   const [answer, socket] = await once(request, "connect");
   if (answer.statusCode === 200) return socket;
   socket.destroy();
-  // Go's net/http reports the status text alone: "Proxy Authentication Required".
+  // Go's net/http reports only the status text: "Proxy Authentication Required".
   throw new Error(answer.statusMessage || `proxy answered ${answer.statusCode}`);
 }
 
-/** User and password of a proxy URL as the header that carries them. */
+/** The header with user and password of a proxy URL. */
 export function proxyAuthorization(proxy: URL): Readonly<Record<string, string>> {
   if (proxy.username === "") return {};
   const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
   return { "Proxy-Authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+}
+
+type Login = { readonly user: string; readonly password: string };
+
+const refusals = [
+  "succeeded",
+  "general SOCKS server failure",
+  "connection not allowed by ruleset",
+  "network unreachable",
+  "host unreachable",
+  "connection refused",
+  "TTL expired",
+  "command not supported",
+  "address type not supported",
+];
+
+/**
+ * Asks the SOCKS5 proxy of `socket` for a connection to `target` (RFC 1928, login by RFC 1929). The proxy resolves names, as in
+ * Go. Rejects with the proxy's reason.
+ */
+async function dialThroughSocks(socket: Socket, target: Address, login: Login): Promise<void> {
+  const hasLogin = login.user !== "";
+  socket.write(hasLogin ? Buffer.of(5, 2, 0, 2) : Buffer.of(5, 1, 0));
+  const [, method] = await readBytes(socket, 2);
+  if (method === 2 && hasLogin) await logIn(socket, login);
+  else if (method !== 0) throw new Error("socks connect: no acceptable authentication methods");
+
+  socket.write(Buffer.concat([Buffer.of(5, 1, 0), encodeAddress(target)]));
+  const [, reply = 1, , addressType] = await readBytes(socket, 4);
+  if (reply !== 0) throw new Error(`socks connect: ${refusals[reply] ?? `unknown code ${reply}`}`);
+  const length = addressType === 1 ? 4 : addressType === 4 ? 16 : ((await readBytes(socket, 1))[0] ?? 0);
+  await readBytes(socket, length + 2);
+}
+
+async function logIn(socket: Socket, { user, password }: Login): Promise<void> {
+  const [name, secret] = [user, password].map((text) => Buffer.from(decodeURIComponent(text)));
+  if (name === undefined || secret === undefined) return;
+  socket.write(Buffer.concat([Buffer.of(1, name.length), name, Buffer.of(secret.length), secret]));
+  const [, status] = await readBytes(socket, 2);
+  if (status !== 0) throw new Error("socks connect: username/password authentication failed");
+}
+
+function encodeAddress({ host, port }: Address): Buffer {
+  const portBytes = Buffer.of(port >> 8, port & 255);
+  if (isIP(host) === 4) return Buffer.concat([Buffer.of(1, ...host.split(".").map(Number)), portBytes]);
+  // Proxies accept an IPv6 address as a name, which needs no parser here.
+  const name = Buffer.from(host);
+  return Buffer.concat([Buffer.of(3, name.length), name, portBytes]);
+}
+
+/** Exactly `count` bytes; what comes after stays in the socket. */
+async function readBytes(socket: Socket, count: number): Promise<Buffer> {
+  for (;;) {
+    const bytes: Buffer | null = socket.read(count);
+    if (bytes?.length === count) return bytes;
+    if (socket.readableEnded || socket.destroyed) throw new Error("socks connect: EOF");
+    await Promise.race([once(socket, "readable"), once(socket, "end")]);
+  }
 }

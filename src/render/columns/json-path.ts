@@ -37,6 +37,6 @@ function explained<T>(prefix: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${prefix}${error.message}`, error.command) : error;
+    throw error instanceof UsageError ? new UsageError(`${prefix}${error.message}`) : error;
   }
 }

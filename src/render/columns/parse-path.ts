@@ -122,7 +122,7 @@ function skipToClosing(cursor: Cursor): void {
   }
 }
 
-/** A path that stands inside another. */
+/** A path inside another. */
 function readPath(text: string): Path {
   return readAction(cursorOn(`${text}}`)).map((node) =>
     node.kind === "word" ? fail(`unrecognized identifier ${node.word}`) : node,

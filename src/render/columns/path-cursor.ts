@@ -40,5 +40,5 @@ export function readWhile(cursor: Cursor, belongs: (character: string) => boolea
 
 /** Fails in the words of client-go's jsonpath package. */
 export function fail(message: string): never {
-  throw new UsageError(message, "list");
+  throw new UsageError(message);
 }

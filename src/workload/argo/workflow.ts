@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
+import type { Absence } from "../../model/pod-source.ts";
 import { defaultsNote } from "../controller-settings.ts";
 import type { Lookup } from "../lookup.ts";
 import {
-  type Absence,
   nameOf,
   objectsAt,
   type PodMaker,

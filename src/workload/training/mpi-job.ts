@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import type { Absence } from "../../model/pod-source.ts";
 import { jobPods } from "../batch.ts";
 import {
-  type Absence,
   appendTo,
   changeFirstContainer,
   type MakerContext,

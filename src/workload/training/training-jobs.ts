@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import type { Absence } from "../../model/pod-source.ts";
 import {
-  type Absence,
   appendTo,
   nameOf,
   numberAt,

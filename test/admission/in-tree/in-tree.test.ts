@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { defaultPod } from "../../../src/admission/defaulting/default-pod.ts";
-import { type InTreeResult, runInTreePlugins } from "../../../src/admission/in-tree/in-tree.ts";
+import { admitInTree, type InTreeResult, prepareNamespace } from "../../../src/admission/in-tree/in-tree.ts";
 import type { JsonObject } from "../../../src/kubernetes/json.ts";
-import { type NamespaceContext, stockWebhookScope } from "../../../src/model/namespace-context.ts";
+import type { AdmissionContext } from "../../../src/model/namespace-context.ts";
 import type { Pod, ServiceAccount } from "../../../src/model/pod.ts";
+import { stockWebhook } from "../../../src/model/webhook-status.ts";
 
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 const tokenMount = { mountPath: tokenPath, name: "kube-api-access-xxxxx", readOnly: true };
@@ -17,13 +18,13 @@ const strict: ServiceAccount = {
   secrets: [{ name: "mine" }],
 };
 
-function context(known: readonly ServiceAccount[], complete = true): NamespaceContext {
+function context(known: readonly ServiceAccount[], complete = true): AdmissionContext {
   return {
     namespace: "team-a",
     namespaceLabels: {},
     podDefaults: [],
     serviceAccounts: { known, complete },
-    webhook: stockWebhookScope,
+    webhook: stockWebhook,
   };
 }
 
@@ -42,10 +43,10 @@ function run(
   around = context([runner, strict]),
   pass: "before-webhooks" | "reinvocation" = "before-webhooks",
 ): InTreeResult {
-  return runInTreePlugins(given, around, pass);
+  return admitInTree(given, prepareNamespace(around), pass);
 }
 
-function admitted(given: Pod, around?: NamespaceContext): Pod["spec"] {
+function admitted(given: Pod, around?: AdmissionContext): Pod["spec"] {
   const result = run(given, around);
   if (!result.ok) throw new Error(result.error.message);
   return result.pod.spec;
@@ -149,7 +150,7 @@ describe("refusals", () => {
   ])("%s", (refusal, given) => {
     const result = run(given);
     const message = `pods "p" is forbidden: ${refusal}`;
-    expect(result).toEqual({
+    expect(result).toMatchObject({
       ok: false,
       error: { code: 403, reason: "Forbidden", message },
       assumptions: [],
@@ -171,7 +172,7 @@ describe("Priority and DefaultTolerationSeconds", () => {
     const first = run(given);
     expect(first.ok && first.pod.spec).not.toHaveProperty("priority");
     const codes = first.assumptions.map(({ code }) => code);
-    expect(codes).toEqual(["RUNTIME_CLASS_NOT_READ", "PRIORITY_CLASS_NOT_READ"]);
+    expect(codes).toEqual(["PRIORITY_CLASS_NOT_READ", "RUNTIME_CLASS_NOT_READ"]);
     expect(run(given, undefined, "reinvocation").assumptions).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { admit, prepareAdmission } from "../../../src/admission/admit.ts";
 import type { ObjectMeta } from "../../../src/kubernetes/object-meta.ts";
-import type { NamespaceContext } from "../../../src/model/namespace-context.ts";
+import type { AdmissionContext } from "../../../src/model/namespace-context.ts";
 import type { Outcome } from "../../../src/model/outcome.ts";
 import type { Pod, PodSpec } from "../../../src/model/pod.ts";
 import type { PodDefault, PodDefaultSpec } from "../../../src/model/pod-default.ts";
@@ -32,7 +32,7 @@ export function podWith(
 export function admitBeside(
   pod: Pod,
   podDefaults: readonly PodDefault[],
-  context: Partial<NamespaceContext> = {},
+  context: Partial<AdmissionContext> = {},
 ): Outcome {
   return admit(pod, prepareAdmission({ ...surroundedBy(podDefaults), ...context }));
 }

@@ -1,24 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { StringMap } from "../../../src/kubernetes/object-meta.ts";
 import type { LabelSelector } from "../../../src/kubernetes/selector.ts";
-import { stockWebhookScope } from "../../../src/model/namespace-context.ts";
+import { stockWebhook } from "../../../src/model/webhook-status.ts";
 import { admitBeside, podDefault, podWith } from "./admit-beside.ts";
 
 describe("why a PodDefault does not match", () => {
   test.each<[LabelSelector, StringMap, string, string]>([
-    [
-      { matchLabels: { gpu: "true" } },
-      { gpu: "false" },
-      "LABEL_VALUE",
-      'label gpu is "false", wanted "true"',
-    ],
-    [{ matchLabels: { gpu: "true" } }, {}, "LABEL_MISSING", 'label gpu is missing, wanted "true"'],
-    [one("In", "a", "b"), { tier: "c" }, "EXPR_FALSE", 'label tier is "c", wanted one of "a", "b"'],
-    [one("In", "a"), {}, "EXPR_FALSE", 'label tier is missing, wanted "a"'],
-    [one("NotIn", "a"), { tier: "a" }, "EXPR_FALSE", 'label tier is "a", wanted anything but "a"'],
-    [one("NotIn", "a", "b"), { tier: "b" }, "EXPR_FALSE", 'label tier is "b", wanted none of "a", "b"'],
-    [one("Exists"), {}, "EXPR_FALSE", "label tier is missing, wanted any value"],
-    [one("DoesNotExist"), { tier: "" }, "EXPR_FALSE", 'label tier is "", wanted no such label'],
+    [{ matchLabels: { gpu: "true" } }, { gpu: "false" }, "LABEL_VALUE", 'label gpu is "false", not "true"'],
+    [{ matchLabels: { gpu: "true" } }, {}, "LABEL_MISSING", "label gpu is missing"],
+    [one("In", "a", "b"), { tier: "c" }, "EXPR_FALSE", 'label tier is "c", not one of "a", "b"'],
+    [one("In", "a"), {}, "EXPR_FALSE", "label tier is missing"],
+    [one("NotIn", "a"), { tier: "a" }, "EXPR_FALSE", 'label tier is "a", which the selector excludes'],
+    [one("NotIn", "a", "b"), { tier: "b" }, "EXPR_FALSE", 'label tier is "b", which the selector excludes'],
+    [one("Exists"), {}, "EXPR_FALSE", "label tier is missing"],
+    [one("DoesNotExist"), { tier: "" }, "EXPR_FALSE", "the Pod has label tier, which the selector excludes"],
   ])("%j against %j is %s", (selector, labels, code, reason) => {
     const outcome = admitBeside(podWith({}, { labels }), [podDefault("a", { selector })]);
     expect(outcome.notMatched).toMatchObject([{ podDefault: "a", code, reason, clause: { holds: false } }]);
@@ -43,7 +38,7 @@ describe("a Pod that the webhook is not sent, or does not touch", () => {
     expect(outcome.seen).toBeUndefined();
   });
 
-  test("is assumed to be sent where the namespace's labels are not known", () => {
+  test("is assumed to be sent if the namespace's labels are unknown", () => {
     const outcome = admitBeside(podWith(), podDefaults, { namespaceLabels: undefined });
     expect(outcome).toMatchObject({
       outcome: "mutated",
@@ -52,18 +47,17 @@ describe("a Pod that the webhook is not sent, or does not touch", () => {
   });
 
   test("has labels that the administrator keeps from it", () => {
-    const webhook = {
-      ...stockWebhookScope,
-      namespaceSelector: {},
-      objectSelector: { matchLabels: { inject: "true" } },
-    };
+    const objectSelector = { matchLabels: { inject: "true" } };
+    const podDefault = { ...stockWebhook.podDefault, namespaceSelector: {}, objectSelector };
+    const webhook = { ...stockWebhook, podDefault };
     const outcome = admitBeside(podWith(), podDefaults, { webhook });
     expect(outcome).toMatchObject({ outcome: "not-sent", notMatched: [{ code: "OBJECT_NOT_SELECTED" }] });
   });
 
   test("is refused in the name that the webhook has in this cluster", () => {
     const bad = podDefault("bad", { selector: one("Near") });
-    const webhook = { ...stockWebhookScope, name: "admission-webhook-deployment.kubeflow.org" };
+    const scope = { ...stockWebhook.podDefault, name: "admission-webhook-deployment.kubeflow.org" };
+    const webhook = { ...stockWebhook, podDefault: scope };
     const outcome = admitBeside(podWith(), [bad], { webhook });
     expect("error" in outcome && outcome.error?.message).toMatch(
       /^admission webhook "admission-webhook-deployment.kubeflow.org" denied the request: label selector/,

@@ -1,35 +1,32 @@
-import { isSame } from "../../../kubernetes/deep-equal.ts";
+import { isSame } from "../../../kubernetes/equal.ts";
 import type { JsonObject } from "../../../kubernetes/json.ts";
-import { envSourceName } from "../../../model/item-path.ts";
-import type { Container } from "../../../model/pod.ts";
-import type { PreparedPodDefault } from "../../prepare.ts";
-import { type Findings, skipSame } from "../findings.ts";
+import { envSourceName, listOf } from "../../../model/injected-item.ts";
+import { skipSame } from "../merge-log.ts";
+import type { Merge } from "./merge.ts";
 
 /**
- * mergeEnvFrom: sources have no identity, all are appended; nil stays nil. But the patch adds no element that is equal to
- * one of the Pod's, unless the container is sent as a whole.
+ * mergeEnvFrom: sources have no identity, all are appended; nil stays nil. The patch adds no element that equals one
+ * of the Pod's, unless the container is sent as a whole.
  */
-export function appendEnvFrom(
-  container: Container,
-  sentWhole: boolean,
-  podDefaults: readonly PreparedPodDefault[],
-  findings: Findings,
+export function append(
+  existing: readonly JsonObject[] | undefined,
+  { field, podDefaults, log, container }: Merge,
 ): readonly JsonObject[] | undefined {
-  const own = container.envFrom ?? [];
+  const own = existing ?? [];
   const appended: JsonObject[] = [];
   for (const { name, spec } of podDefaults) {
-    for (const source of spec.envFrom ?? []) {
+    for (const source of listOf(spec, field)) {
       appended.push(source);
       const injection = {
         podDefault: name,
-        field: "envFrom",
+        field,
         key: envSourceName(source),
-        container: container.name,
-      } as const;
-      const arrives = sentWhole || !own.some((present) => isSame(present, source));
-      if (arrives) findings.injections.push(injection);
-      else skipSame(findings, injection, undefined);
+        ...(container && { container: container.name }),
+      };
+      const arrives = container?.isResent || !own.some((present) => isSame(present, source));
+      if (arrives) log.injections.push(injection);
+      else skipSame(log, injection, undefined);
     }
   }
-  return appended.length === 0 ? container.envFrom : [...own, ...appended];
+  return appended.length === 0 ? existing : [...own, ...appended];
 }

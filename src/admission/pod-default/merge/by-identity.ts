@@ -1,9 +1,13 @@
 import { equal } from "../../../kubernetes/equal.ts";
 import type { JsonObject } from "../../../kubernetes/json.ts";
+import { goType } from "../../../kubernetes/types.ts";
+import type { InjectedField, MergeRule } from "../../../model/injected-fields.ts";
+import { listOf } from "../../../model/injected-item.ts";
 import type { Injection } from "../../../model/outcome.ts";
-import type { PreparedPodDefault } from "../../prepare.ts";
-import { type Findings, skipSame, toOwner } from "../findings.ts";
-import type { ListRule } from "./table.ts";
+import { type MergeLog, skipSame, toOwner } from "../merge-log.ts";
+import type { Merge } from "./merge.ts";
+
+type Rule = Extract<MergeRule, { readonly kind: "by-identity" }>;
 
 type Held = { readonly item: JsonObject; readonly owner: string | undefined };
 
@@ -12,53 +16,47 @@ type Known = readonly Map<string, Held>[];
 
 /**
  * mergeVolumes, mergeTolerations, mergeImagePullSecrets, mergeEnv, mergeVolumeMounts and mergeContainers: an item is
- * appended if its identity is new, and must else be equal to the one that is there, as reflect.DeepEqual sees it.
+ * appended if its identity is new; else it must equal what is there, as reflect.DeepEqual sees it.
  *
  * @param existing the Pod's own items; nil is merged as an empty list, and the result is never nil
- * @param container the container that the list belongs to, if it is not the Pod's
  * @returns the list itself where nothing is appended
  */
-export function mergeByIdentity<Item extends JsonObject>(
-  rule: ListRule<Item>,
-  existing: readonly Item[] | undefined,
-  podDefaults: readonly PreparedPodDefault[],
-  findings: Findings,
-  container?: string,
-): readonly Item[] {
+export function mergeByIdentity(
+  rule: Rule,
+  existing: readonly JsonObject[] | undefined,
+  { field, podDefaults, log, container }: Merge,
+): readonly JsonObject[] {
   const own = existing ?? [];
-  const merged: Item[] = [];
+  const merged: JsonObject[] = [];
   const known: Known = rule.identities.map(
     ({ member }) => new Map(own.map((item) => [identify(item, member), { item, owner: undefined }])),
   );
   for (const { name, spec } of podDefaults) {
-    for (const item of rule.items(spec) ?? []) {
-      const key = identify(item, rule.identities[0]?.member);
-      const injection: Injection = {
-        podDefault: name,
-        field: rule.field,
-        key,
-        ...(container !== undefined && { container }),
-      };
-      if (isNew(rule, known, item, injection, findings)) {
+    for (const item of listOf(spec, field)) {
+      const injection = injectionOf(name, field, identify(item, rule.identities[0]?.member), container?.name);
+      if (isNew(rule, known, item, injection, log)) {
         merged.push(item);
-        findings.injections.push(injection);
+        log.injections.push(injection);
       }
     }
   }
   return merged.length === 0 ? own : [...own, ...merged];
 }
 
-/** Enters the item under its identities that are free; notes what holds the others. */
-function isNew(
-  rule: ListRule<JsonObject>,
-  known: Known,
-  item: JsonObject,
-  injection: Injection,
-  findings: Findings,
-): boolean {
+function injectionOf(
+  podDefault: string,
+  field: InjectedField,
+  key: string,
+  container: string | undefined,
+): Injection {
+  return { podDefault, field, key, ...(container !== undefined && { container }) };
+}
+
+/** Enters the item under its identities that are free; logs a conflict with what holds the others. */
+function isNew(rule: Rule, known: Known, item: JsonObject, injection: Injection, log: MergeLog): boolean {
   let first: Held | undefined;
-  let clashes = false;
-  for (const [index, { member, noun }] of rule.identities.entries()) {
+  let conflicts = false;
+  for (const [index, { member, upstreamWord }] of rule.identities.entries()) {
     const key = identify(item, member);
     const held = known[index]?.get(key);
     if (held === undefined) {
@@ -66,13 +64,13 @@ function isNew(
       continue;
     }
     first ??= held;
-    if (equal(rule.type, held.item, item)) continue;
-    clashes = true;
-    const summary = `merging ${rule.noun} for ${injection.podDefault} has a conflict on ${noun}${key}`;
+    if (equal(goType("webhook", rule.goType), held.item, item)) continue;
+    conflicts = true;
+    const summary = `merging ${rule.upstreamNoun} for ${injection.podDefault} has a conflict on ${upstreamWord}${key}`;
     const owner = toOwner(held.owner);
-    findings.clashes.push({ ...injection, key, wanted: item, found: held.item, owner, summary });
+    log.conflicts.push({ ...injection, key, wanted: item, found: held.item, owner, summary });
   }
-  if (first !== undefined && !clashes) skipSame(findings, injection, first.owner);
+  if (first !== undefined && !conflicts) skipSame(log, injection, first.owner);
   return first === undefined;
 }
 

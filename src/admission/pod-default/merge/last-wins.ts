@@ -1,27 +1,20 @@
-import type { PodDefaultSpec } from "../../../model/pod-default.ts";
-import type { PreparedPodDefault } from "../../prepare.ts";
-import type { Findings } from "../findings.ts";
+import type { Json } from "../../../kubernetes/json.ts";
+import type { Merge } from "./merge.ts";
 
 /**
- * applyPodDefaultsOnPod, for serviceAccountName or automountServiceAccountToken: the last PodDefault that has it
+ * applyPodDefaultsOnPod, for serviceAccountName and automountServiceAccountToken: the last PodDefault that has it
  * overwrites the others and the Pod.
  */
-export function overwrite<Value>(
-  field: "serviceAccountName" | "automountServiceAccountToken",
-  own: Value | undefined,
-  offer: (spec: PodDefaultSpec) => Value | undefined,
-  podDefaults: readonly PreparedPodDefault[],
-  findings: Findings,
-): Value | undefined {
-  const offering = podDefaults.filter(({ spec }) => offer(spec) !== undefined);
+export function overwrite(existing: Json | undefined, { field, podDefaults, log }: Merge): Json | undefined {
+  const offering = podDefaults.filter(({ spec }) => spec[field] !== undefined);
   const last = offering.at(-1);
-  if (last === undefined) return own;
+  if (last === undefined) return existing;
   for (const { name } of offering.slice(0, -1)) {
-    findings.skipped.push({ podDefault: name, field, key: "", why: "later-pod-default", by: last.name });
+    log.skipped.push({ podDefault: name, field, key: "", why: "later-pod-default", by: last.name });
   }
-  const value = offer(last.spec);
+  const value = last.spec[field] as Json;
   const injection = { podDefault: last.name, field, key: "" };
-  if (value === own) findings.skipped.push({ ...injection, why: "already-there" });
-  else findings.injections.push(injection);
+  if (value === existing) log.skipped.push({ ...injection, why: "already-there" });
+  else log.injections.push(injection);
   return value;
 }

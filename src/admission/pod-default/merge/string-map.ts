@@ -1,30 +1,33 @@
 import type { StringMap } from "../../../kubernetes/object-meta.ts";
-import type { PreparedPodDefault } from "../../prepare.ts";
-import { type Findings, skipSame, toOwner } from "../findings.ts";
+import { skipSame, toOwner } from "../merge-log.ts";
+import type { Merge } from "./merge.ts";
 
-/** mergeMap: a key is added if it is new, and must else have the same value. Go takes the keys in any order; this, sorted. The map is the caller's to add to. */
+/** mergeMap: a key is added if it is new; else it must have the same value. Go takes the keys in any order; this, sorted. */
 export function mergeStringMap(
-  field: "annotations" | "labels",
   existing: StringMap | undefined,
-  podDefaults: readonly PreparedPodDefault[],
-  findings: Findings,
-): Record<string, string> {
+  { field, podDefaults, log }: Merge,
+): StringMap {
   const owners = new Map<string, string>();
   const merged: Record<string, string> = { ...existing };
   for (const { name, spec } of podDefaults) {
-    for (const [key, value] of Object.entries(spec[field] ?? {}).sort(byKey)) {
+    for (const [key, value] of Object.entries((spec[field] ?? {}) as StringMap).sort(byKey)) {
       const injection = { podDefault: name, field, key };
       const found = Object.hasOwn(merged, key) ? merged[key] : undefined;
       if (found === undefined) {
         merged[key] = value;
         owners.set(key, name);
-        findings.injections.push(injection);
+        log.injections.push(injection);
       } else if (found === value) {
-        skipSame(findings, injection, owners.get(key));
+        skipSame(log, injection, owners.get(key));
       } else {
         const owner = toOwner(owners.get(key));
-        const summary = `merging has conflict on ${key}`;
-        findings.clashes.push({ ...injection, wanted: value, found, owner, summary });
+        log.conflicts.push({
+          ...injection,
+          wanted: value,
+          found,
+          owner,
+          summary: `merging has conflict on ${key}`,
+        });
       }
     }
   }

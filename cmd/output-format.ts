@@ -1,0 +1,35 @@
+import { UsageError } from "../src/errors.ts";
+import type { TemplateFormat } from "./template-format.ts";
+
+export type { TemplateFormat };
+
+/** What the formats of -o of one command are. */
+export type Formats<Name extends string> = {
+  readonly names: readonly Name[];
+  /** Those that go on behind an equals sign: `jsonpath=`. */
+  readonly templates: readonly string[];
+};
+
+/**
+ * Reads the value of -o, and the file that it names; undefined where it is not given.
+ * @throws UsageError in kubectl's words, InputError
+ */
+export async function readOutputFormat<Name extends string>(
+  text: string | undefined,
+  { names, templates }: Formats<Name>,
+  cwd: string,
+): Promise<Name | TemplateFormat | undefined> {
+  if (text === undefined) return undefined;
+  const name = names.find((one) => one === text);
+  if (name !== undefined) return name;
+  const [word = ""] = text.split("=", 1);
+  if (!templates.includes(word)) throw new UsageError(noSuchFormat(text, [...names, ...templates]));
+  // Lazy import: the plain formats do not need the parser.
+  const { readTemplateFormat } = await import("./template-format.ts");
+  return readTemplateFormat(text, cwd);
+}
+
+/** kubectl's NoCompatiblePrinterError (cli-runtime: print_flags.go). */
+function noSuchFormat(text: string, allowed: readonly string[]): string {
+  return `unable to match a printer suitable for the output format "${text}", allowed formats are: ${[...allowed].sort().join(",")}`;
+}

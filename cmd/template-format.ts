@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { InputError, UsageError } from "../src/errors.ts";
+import {
+  type CustomColumns,
+  parseColumnsFile,
+  parseCustomColumns,
+} from "../src/render/columns/custom-columns.ts";
+import { type JsonPath, parseJsonPath } from "../src/render/columns/json-path.ts";
+
+/** A format that is a template of the user's. */
+export type TemplateFormat =
+  | { readonly kind: "custom-columns"; readonly columns: CustomColumns }
+  | { readonly kind: "jsonpath"; readonly path: JsonPath };
+
+type TemplateReader = (template: string, cwd: string) => TemplateFormat | Promise<TemplateFormat>;
+
+const readers: Readonly<Record<string, TemplateReader>> = {
+  "custom-columns": (text) => ({ kind: "custom-columns", columns: parseCustomColumns(text) }),
+  "custom-columns-file": async (file, cwd) => ({
+    kind: "custom-columns",
+    columns: parseColumnsFile(await readTemplate(file, cwd)),
+  }),
+  jsonpath: (text) => ({ kind: "jsonpath", path: parseJsonPath(text, false) }),
+  "jsonpath-as-json": (text) => ({ kind: "jsonpath", path: parseJsonPath(text, true) }),
+  "jsonpath-file": async (file, cwd) => ({
+    kind: "jsonpath",
+    path: parseJsonPath(await readTemplate(file, cwd), false),
+  }),
+};
+
+/** The templates that print an object by paths; the others are tables of several objects. */
+export const jsonPathTemplates = ["jsonpath", "jsonpath-as-json", "jsonpath-file"] as const;
+
+/** Reads `NAME=TEMPLATE`, and the file that it names. Throws a UsageError in kubectl's words, or an InputError. */
+export async function readTemplateFormat(text: string, cwd: string): Promise<TemplateFormat> {
+  const [name = ""] = text.split("=", 1);
+  const template = text.slice(name.length + 1);
+  const read = readers[name];
+  if (read === undefined || template === "") throw new UsageError(noTemplate(name));
+  return read(template, cwd);
+}
+
+function noTemplate(name: string): string {
+  return name.startsWith("custom-columns")
+    ? "custom-columns format specified but no custom columns given"
+    : "template format specified but no template given";
+}
+
+async function readTemplate(file: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), "utf8");
+  } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file or directory" : String(error);
+    throw new InputError([{ file, message: `error reading template: ${why}` }]);
+  }
+}

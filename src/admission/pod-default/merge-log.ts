@@ -1,0 +1,39 @@
+import type { Conflict, Injection, Skipped } from "../../model/outcome.ts";
+
+/** Two contents under one identity, in one place; `conflicts.ts` gathers those that differ in the container alone. */
+export type MergeConflict = Omit<Conflict, "containers"> & {
+  readonly container?: string;
+  /** The conflict in upstream's words: `merging env for a has a conflict on HOME`. */
+  readonly summary: string;
+};
+
+/** What the merges did, in the order in which they did it; every merge adds to it. */
+export type MergeLog = {
+  readonly injections: Injection[];
+  readonly skipped: Skipped[];
+  readonly conflicts: MergeConflict[];
+};
+
+export function emptyLog(): MergeLog {
+  return { injections: [], skipped: [], conflicts: [] };
+}
+
+export function addToLog(to: MergeLog, from: MergeLog): void {
+  to.injections.push(...from.injections);
+  to.skipped.push(...from.skipped);
+  to.conflicts.push(...from.conflicts);
+}
+
+/** Logs an injection that did not happen because the Pod, or an earlier PodDefault, has the same. */
+export function skipSame(log: MergeLog, injection: Injection, owner: string | undefined): void {
+  log.skipped.push(
+    owner === undefined
+      ? { ...injection, why: "already-there" }
+      : { ...injection, why: "earlier-pod-default", by: owner },
+  );
+}
+
+/** The owner in a conflict: undefined stands for the Pod itself. */
+export function toOwner(name: string | undefined): Conflict["owner"] {
+  return name === undefined ? { kind: "Pod" } : { kind: "PodDefault", name };
+}

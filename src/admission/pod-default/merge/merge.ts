@@ -1,0 +1,42 @@
+import type { Json, JsonObject } from "../../../kubernetes/json.ts";
+import type { StringMap } from "../../../kubernetes/object-meta.ts";
+import { describeField, type InjectedField } from "../../../model/injected-fields.ts";
+import type { PreparedPodDefault } from "../../prepare.ts";
+import type { MergeLog } from "../merge-log.ts";
+import { append } from "./append.ts";
+import { mergeByIdentity } from "./by-identity.ts";
+import { setIfUnset } from "./first-wins.ts";
+import { overwrite } from "./last-wins.ts";
+import { mergeStringMap } from "./string-map.ts";
+
+/** One field of all PodDefaults, merged into one place of a Pod. */
+export type Merge = {
+  readonly field: InjectedField;
+  readonly podDefaults: readonly PreparedPodDefault[];
+  /** What the merge did is added to it. */
+  readonly log: MergeLog;
+  /** The container that the field belongs to, if not the Pod. `isResent`: the patch sends the container as a whole. */
+  readonly container?: { readonly name: string; readonly isResent: boolean };
+};
+
+/**
+ * Merges a field by its kind of merge (src/model/injected-fields.ts).
+ *
+ * @param existing what the Pod, or the container, has; of the type that the webhook decodes it into
+ * @returns what it has then; undefined: still nothing
+ */
+export function mergeField(existing: Json | undefined, merge: Merge): Json | undefined {
+  const rule = describeField(merge.field).merge;
+  switch (rule.kind) {
+    case "by-identity":
+      return mergeByIdentity(rule, existing as readonly JsonObject[] | undefined, merge);
+    case "by-key":
+      return mergeStringMap(existing as StringMap | undefined, merge);
+    case "append":
+      return append(existing as readonly JsonObject[] | undefined, merge);
+    case "first-wins":
+      return setIfUnset(existing, merge);
+    case "last-wins":
+      return overwrite(existing, merge);
+  }
+}

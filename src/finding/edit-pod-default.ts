@@ -1,0 +1,28 @@
+import type { Path } from "../kubernetes/json.ts";
+import type { NamespaceContext } from "../model/namespace-context.ts";
+import { placeIn } from "../model/origins.ts";
+import type { Fix, Place } from "./finding.ts";
+
+/** The namespace of a finding, and where its PodDefaults can be changed. */
+export type Surroundings = Pick<NamespaceContext, "namespace" | "origins">;
+
+/** How to change a PodDefault: at a line of its file, or with the command for one of the cluster. */
+export function editPodDefault(
+  what: string,
+  { name, path }: { readonly name: string; readonly path: Path },
+  { namespace, origins }: Surroundings,
+): Fix {
+  const file = origins.inFiles.get(name);
+  if (file === undefined)
+    return { text: `${what}:`, command: `kubectl edit poddefault ${name} -n ${namespace}` };
+  return { text: `${what} (PodDefault ${name} at ${placeIn(file, path)})` };
+}
+
+/** The place of a PodDefault's value in its file; undefined for one of the cluster. */
+export function placeOfPodDefault(
+  { name, path }: { readonly name: string; readonly path: Path },
+  { origins }: Surroundings,
+): Place | undefined {
+  const file = origins.inFiles.get(name);
+  return file && { file: file.file, line: file.lineOf(path) };
+}

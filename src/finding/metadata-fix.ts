@@ -1,0 +1,98 @@
+import { labelHomeOf } from "../model/label-homes.ts";
+import { placeIn } from "../model/origins.ts";
+import type { ClauseVerdict } from "../model/outcome.ts";
+import type { PodSource } from "../model/pod-source.ts";
+import { quoteForShell } from "../quote-for-shell.ts";
+import type { Fix } from "./finding.ts";
+
+/** A label or annotation of a Pod to set, or to remove where it has no value. */
+type Change = {
+  readonly map: "labels" | "annotations";
+  readonly key: string;
+  readonly value: string | undefined;
+};
+
+/** Types that kubectl can patch in a file without a cluster (kubectl patch --local knows only built-in types). */
+const builtIn: ReadonlySet<string> = new Set([
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicaSet",
+  "Job",
+  "CronJob",
+]);
+
+const kubectlVerbs = { labels: "label", annotations: "annotate" } as const;
+
+/** How to make a clause hold: the label set, or removed, where it reaches the Pod. */
+export function labelFix({ key, operator, values }: ClauseVerdict, source: PodSource): Fix {
+  return fixFor({ map: "labels", key, value: valueFor(operator, values) }, source);
+}
+
+/** How to remove an annotation of a Pod where it is written. */
+export function annotationFix(key: string, source: PodSource): Fix {
+  return fixFor({ map: "annotations", key, value: undefined }, source);
+}
+
+/** A value with which a clause holds; undefined where the label must go. */
+export function valueFor(
+  operator: ClauseVerdict["operator"],
+  values: ClauseVerdict["values"],
+): string | undefined {
+  if (operator === "Exists") return "true";
+  return operator === "In" ? values[0] : undefined;
+}
+
+function fixFor(change: Change, source: PodSource): Fix {
+  const { owner } = source;
+  if (owner === undefined) return podFix(change, source);
+  const home = labelHomeOf(owner.kind).replace(/labels$/, change.map);
+  const what = `${inWords(change)} in ${home} of ${owner.kind} ${owner.name}`;
+  if (home.includes("*")) return { text: what };
+  const patch = JSON.stringify(nest([...home.split("."), change.key], change.value ?? null));
+  const { inFile } = source;
+  if (inFile !== undefined) {
+    const file = readableFile(source);
+    if (file === undefined || !builtIn.has(owner.kind)) {
+      return { text: `${what} (${placeIn(inFile, home.split("."))})` };
+    }
+    const command = `kubectl patch --local -f ${quoteForShell(file)} --type=merge -p ${quoteForShell(patch)} -o yaml`;
+    return { text: `${what}:`, command };
+  }
+  const target = `${owner.kind.toLowerCase()}/${owner.name}`;
+  return {
+    text: `${what}:`,
+    command: `kubectl patch ${target} -n ${source.namespace} --type=merge -p ${quoteForShell(patch)}`,
+  };
+}
+
+/** Labels of a live Pod may be changed, but PodDefaults act only at creation. */
+function podFix(change: Change, source: PodSource): Fix {
+  const edit = (file: string) =>
+    `kubectl ${kubectlVerbs[change.map]} --local --overwrite -f ${quoteForShell(file)} ${change.key}${change.value === undefined ? "-" : `=${change.value}`} -o yaml`;
+  const file = readableFile(source);
+  const inMetadata = `${inWords(change)} in metadata.${change.map} of the Pod`;
+  if (file !== undefined) return { text: `${inMetadata}:`, command: edit(file) };
+  if (source.inFile) return { text: `${inMetadata} (${placeIn(source.inFile, ["metadata", change.map])})` };
+  const recreate = `${inWords(change)} and recreate the Pod: PodDefaults act only at creation`;
+  if (source.live === undefined) return { text: recreate };
+  return {
+    text: recreate,
+    // Without what was injected: the webhook would compare that with itself, after the API server defaulted it.
+    command: `kubectl poddefault dry-run pod/${source.pod.metadata.name} -n ${source.namespace} -o submitted | ${edit("-")} | kubectl replace --force -f -`,
+  };
+}
+
+function inWords({ map, key, value }: Change): string {
+  const word = map === "labels" ? "label" : "annotation";
+  return value === undefined ? `Remove ${word} ${key}` : `Set ${word} ${key}=${value}`;
+}
+
+/** The file that a Pod comes from, as kubectl can read it again; undefined for the cluster and for standard input. */
+function readableFile({ inFile }: PodSource): string | undefined {
+  return inFile && /\.(ya?ml|json)$/i.test(inFile.file) ? inFile.file : undefined;
+}
+
+function nest(path: readonly string[], value: string | null): unknown {
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+}

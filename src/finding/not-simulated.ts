@@ -1,0 +1,98 @@
+import { type CompiledSelector, compileSelector, selects } from "../kubernetes/selector.ts";
+import type { NamespaceContext } from "../model/namespace-context.ts";
+import type { Pod } from "../model/pod.ts";
+import type { PodWebhook } from "../model/webhook-status.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { type Finding, findingOf, type ObjectReference } from "./finding.ts";
+
+/** What was assumed about a Pod and its namespace, and which steps of admission were not simulated. */
+export function unknowns({ source, context, outcome }: Evaluation): readonly Finding[] {
+  const object: ObjectReference = { kind: "Namespace", name: context.namespace };
+  const unread = context.unread.map(({ what, permission, assumed }) => {
+    const then = assumed === undefined ? "" : `; assumed that ${assumed}`;
+    const fixes = [{ text: "See whether you may read it:", command: `kubectl auth can-i ${permission}` }];
+    return findingOf("UNKNOWN_RBAC", object, {
+      message: `you may not read ${what}${then}; see: kubectl auth can-i ${permission}`,
+      fixes,
+    });
+  });
+  const assumed = outcome.assumptions.map(({ message }) => findingOf("ASSUMED", object, { message }));
+  const messages = new Map(
+    [...unread, ...stepsFor(context)(source.pod), ...assumed].map((finding) => [finding.message, finding]),
+  );
+  return [...messages.values()];
+}
+
+/** A step about the Pods that a selector selects; about all Pods where there is none. */
+type Step = { readonly message: string; readonly selector?: CompiledSelector };
+
+const prepared = new WeakMap<NamespaceContext, (pod: Pod) => readonly Finding[]>();
+
+/** Selectors are compiled once for a namespace, however many Pods it has. */
+function stepsFor(context: NamespaceContext): (pod: Pod) => readonly Finding[] {
+  const known = prepared.get(context);
+  if (known !== undefined) return known;
+  const steps = stepsAround(context);
+  const object: ObjectReference = { kind: "Namespace", name: context.namespace };
+  const find = ({ metadata }: Pod): readonly Finding[] =>
+    steps
+      .filter(({ selector }) => selector === undefined || selects(selector, metadata.labels ?? {}))
+      .map(({ message }) => findingOf("NOT_SIMULATED", object, { message: `not simulated: ${message}` }));
+  prepared.set(context, find);
+  return find;
+}
+
+/**
+ * The steps that may change or reject Pods of a namespace and are not simulated, each with its place relative to the PodDefault
+ * webhook. What a RuntimeClass adds is among the assumptions of admission itself.
+ */
+function stepsAround({
+  webhook: { read },
+  hasLimitRange,
+  namespace,
+  namespaceLabels,
+}: NamespaceContext): readonly Step[] {
+  const seesNamespace = ({ namespaceSelector }: PodWebhook) =>
+    namespaceLabels === undefined || selects(compileSelector(namespaceSelector), namespaceLabels);
+  const called = (
+    all: readonly PodWebhook[] = [],
+    describe: (webhook: PodWebhook) => string,
+  ): readonly Step[] =>
+    all
+      .filter(seesNamespace)
+      .map((one) => ({ message: describe(one), selector: compileSelector(one.objectSelector) }));
+  const podDefault = read?.podDefault;
+  return [
+    ...(hasLimitRange
+      ? [
+          {
+            message: `the LimitRange of namespace ${namespace}, which defaults resources before the PodDefault webhook`,
+          },
+        ]
+      : []),
+    ...called(read?.before, (webhook) => webhookStep(webhook, "before")),
+    ...called(read?.after, (webhook) => webhookStep(webhook, "after")),
+    ...called(podDefault?.reinvoked ? [podDefault] : [], reinvocationStep),
+    ...(podDefault?.hasMatchConditions
+      ? [{ message: "the matchConditions of the PodDefault webhook; assumed that they hold" }]
+      : []),
+  ];
+}
+
+/** The API server calls webhooks in an order of its own, today by the names of their configurations. */
+function webhookStep(webhook: PodWebhook, when: "before" | "after"): string {
+  const { name, configuration, reinvoked, appliesPodDefaults } = webhook;
+  if (appliesPodDefaults) {
+    return `webhook ${name} (${configuration}) applies PodDefaults, too: ${secondPass}; keep one of the two configurations`;
+  }
+  const again = reinvoked && when === "before" ? ", and again after it" : "";
+  return `webhook ${name} (${configuration}), called ${when} the PodDefault webhook${again}`;
+}
+
+const secondPass =
+  "the second pass compares the PodDefaults with what the first injected and the API server defaulted, and may deny the Pod";
+
+/** The reinvoker of k8s.io/apiserver calls it again if a later webhook, or the API server's own plugins, changed the Pod. */
+function reinvocationStep({ name, configuration }: PodWebhook): string {
+  return `webhook ${name} (${configuration}) has reinvocationPolicy IfNeeded, so it is called again if the Pod is changed after it: ${secondPass}`;
+}

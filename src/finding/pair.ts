@@ -1,0 +1,143 @@
+import { gatherConflicts } from "../admission/pod-default/conflicts.ts";
+import { inject } from "../admission/pod-default/inject.ts";
+import { type PreparedPodDefault, prepareAdmission } from "../admission/prepare.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { StringMap } from "../kubernetes/object-meta.ts";
+import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
+import { listOf } from "../model/injected-item.ts";
+import type { Conflict } from "../model/outcome.ts";
+import type { Pod } from "../model/pod.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+import { stockWebhook } from "../model/webhook-status.ts";
+import { itemInWords, selfConflictFix } from "./conflict.ts";
+import { editPodDefault, placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
+import { type Finding, findingOf } from "./finding.ts";
+import { matchingLabels } from "./matching-labels.ts";
+
+/** Two PodDefaults of one namespace whose contents conflict. */
+export type Pair = {
+  readonly names: readonly [string, string];
+  /** What conflicts: `env GREETING`. */
+  readonly items: readonly string[];
+  /** The fewest labels with which a Pod matches both; undefined if no Pod can. */
+  readonly together: StringMap | undefined;
+};
+
+/** A Pod without anything of its own, so that all conflicts in it are between PodDefaults. */
+const barePod: Pod = { apiVersion: "v1", kind: "Pod", metadata: {}, spec: { containers: [{ name: "*" }] } };
+
+/** The pairs of PodDefaults that conflict, by name. The caller passes those of one namespace. */
+export function findPairs(podDefaults: readonly PodDefault[]): readonly Pair[] {
+  const prepared = prepare(podDefaults);
+  return pairsWithCommonItems(prepared).flatMap(([first, second]) => {
+    const conflicts = conflictsAmong([first, second]).filter(
+      ({ owner, podDefault }) => owner.kind === "PodDefault" && owner.name !== podDefault,
+    );
+    if (conflicts.length === 0) return [];
+    const items = new Set(conflicts.map((conflict) => itemInWords({ ...conflict, containers: [] })));
+    const clauses = [first, second].map(({ selector }) => (selector.ok ? selector.clauses : undefined));
+    const together = clauses.includes(undefined)
+      ? undefined
+      : matchingLabels(clauses.flatMap((one) => one ?? []));
+    return [{ names: [first.name, second.name] as const, items: [...items], together }];
+  });
+}
+
+/** Only PodDefaults that name the same item can conflict: comparing all pairs of thousands would take minutes. */
+function pairsWithCommonItems(
+  prepared: readonly PreparedPodDefault[],
+): readonly (readonly [PreparedPodDefault, PreparedPodDefault])[] {
+  const byItem = new Map<string, Set<number>>();
+  for (const [index, { spec }] of prepared.entries()) {
+    for (const item of identitiesIn(spec)) {
+      const having = byItem.get(item) ?? new Set<number>();
+      byItem.set(item, having.add(index));
+    }
+  }
+  const pairs = new Set<number>();
+  for (const having of byItem.values()) {
+    const indexes = [...having];
+    for (const [place, first] of indexes.entries()) {
+      for (const second of indexes.slice(place + 1)) pairs.add(first * prepared.length + second);
+    }
+  }
+  return [...pairs]
+    .sort((a, b) => a - b)
+    .map((pair) => {
+      const [first, second] = [Math.floor(pair / prepared.length), pair % prepared.length];
+      return [prepared[first], prepared[second]] as [PreparedPodDefault, PreparedPodDefault];
+    });
+}
+
+/** Every identity that a PodDefault has an item under: `volumeMounts mountPath /data`. */
+function identitiesIn(spec: PreparedPodDefault["spec"]): readonly string[] {
+  return injectedFieldNames.flatMap((field) => {
+    const { merge } = describeField(field);
+    const value = spec[field];
+    if (merge.kind === "by-key" && isObject(value)) return Object.keys(value).map((key) => `${field} ${key}`);
+    if (merge.kind !== "by-identity") return [];
+    const of = (item: JsonObject) =>
+      merge.identities.map(({ member }) => `${field} ${member} ${item[member] ?? ""}`);
+    return listOf(spec, field).flatMap(of);
+  });
+}
+
+/** SELF_CONFLICT for each item that a PodDefault has with two contents. */
+export function selfConflicts(podDefault: PodDefault, surroundings: Surroundings): readonly Finding[] {
+  const { name } = podDefault.metadata;
+  const object = { kind: "PodDefault", namespace: surroundings.namespace, name };
+  return conflictsAmong(prepare([podDefault])).map((conflict) => {
+    const path = ["spec", conflict.field];
+    const place = placeOfPodDefault({ name, path }, surroundings);
+    return findingOf("SELF_CONFLICT", object, {
+      path: path.join("."),
+      ...(place && { place }),
+      message: `${itemInWords({ ...conflict, containers: [] })} has two contents; the webhook denies every Pod that matches`,
+      fixes: [{ text: selfConflictFix(conflict.field) }],
+    });
+  });
+}
+
+/** CONFLICT for each sibling with which a PodDefault conflicts, if one Pod can match both. */
+export function pairFindings(
+  { metadata: { name } }: PodDefault,
+  pairs: readonly Pair[],
+  surroundings: Surroundings,
+): readonly Finding[] {
+  return pairs.flatMap(({ names, items, together }) => {
+    const [sibling] = names.filter((other) => other !== name);
+    if (!names.includes(name) || together === undefined || sibling === undefined) return [];
+    const labels = Object.entries(together).map(([key, value]) => `${key}=${value}`);
+    const place = placeOfPodDefault({ name, path: ["spec"] }, surroundings);
+    const object = { kind: "PodDefault", namespace: surroundings.namespace, name };
+    return [
+      findingOf("CONFLICT", object, {
+        severity: "warning",
+        ...(place && { place }),
+        message: `conflicts with PodDefault ${sibling} in ${items.join(", ")}; the webhook denies Pods that match both (${labels.join(",") || "every Pod does"})`,
+        fixes: [
+          editPodDefault(
+            `Make ${items.join(", ")} identical in both, or never put both labels on one Pod`,
+            { name, path: ["spec"] },
+            surroundings,
+          ),
+        ],
+      }),
+    ];
+  });
+}
+
+function conflictsAmong(podDefaults: readonly PreparedPodDefault[]): readonly Conflict[] {
+  return gatherConflicts(inject(barePod, podDefaults).log.conflicts);
+}
+
+/** Prepared as for admission, wherever they live: the question is whether they could live together. */
+function prepare(podDefaults: readonly PodDefault[]): readonly PreparedPodDefault[] {
+  return prepareAdmission({
+    namespace: "",
+    namespaceLabels: undefined,
+    podDefaults: podDefaults.map((one) => ({ ...one, metadata: { name: one.metadata.name } })),
+    serviceAccounts: { known: [], complete: false },
+    webhook: stockWebhook,
+  }).podDefaults;
+}

@@ -1,0 +1,228 @@
+import type { Path } from "../kubernetes/json.ts";
+import { checkObject } from "../manifest/check-object.ts";
+import type { Findings } from "../manifest/check-type.ts";
+import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
+import { longestPodDefaultName } from "../model/marker.ts";
+import type { Container, Named } from "../model/pod.ts";
+import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
+import type { FindingCode } from "./catalog.ts";
+import { placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
+import { type Finding, findingOf, worstFirst } from "./finding.ts";
+import { findPairs, type Pair, pairFindings, selfConflicts } from "./pair.ts";
+import { isCredential } from "./plain-secret.ts";
+import { selectorFindings } from "./selector.ts";
+
+/** What a rule finds: the code, the path in the PodDefault, what is wrong, and what ends it. */
+type Found = {
+  readonly code: FindingCode;
+  readonly path: Path;
+  readonly message: string;
+  readonly fix: string;
+};
+
+type Rule = (podDefault: PodDefault, siblings: readonly PodDefault[]) => readonly Found[];
+
+const contentRules: readonly Rule[] = [
+  nameTooLong,
+  unknownFields,
+  danglingMounts,
+  sidecarPatchFails,
+  plainSecrets,
+  serviceAccountSwitch,
+  noDescription,
+  sameDescription,
+  sidecarInJobs,
+];
+
+/**
+ * Everything that is wrong with a PodDefault although the API server stores it, the worst first. `podDefault` is the object as
+ * written, because fields that the CRD does not have are gone once it is stored.
+ * @param others the PodDefaults of its namespace, with or without itself
+ * @param pairs those of them that conflict, where they are at hand
+ */
+export function podDefaultFindings(
+  podDefault: PodDefault,
+  others: readonly PodDefault[],
+  surroundings: Surroundings,
+  pairs?: readonly Pair[],
+): readonly Finding[] {
+  const { name } = podDefault.metadata;
+  const siblings = others.filter((other) => other.metadata.name !== name);
+  return worstFirst([
+    ...selectorFindings(podDefault, surroundings),
+    ...selfConflicts(podDefault, surroundings),
+    ...pairFindings(podDefault, pairs ?? findPairs([podDefault, ...siblings]), surroundings),
+    ...contentFindings(podDefault, siblings, surroundings),
+  ]);
+}
+
+function contentFindings(
+  podDefault: PodDefault,
+  siblings: readonly PodDefault[],
+  surroundings: Surroundings,
+): readonly Finding[] {
+  const { name } = podDefault.metadata;
+  return contentRules
+    .flatMap((rule) => rule(podDefault, siblings))
+    .map(({ code, path, message, fix }) => {
+      const place = placeOfPodDefault({ name, path }, surroundings);
+      return findingOf(
+        code,
+        { kind: "PodDefault", namespace: surroundings.namespace, name },
+        { path: path.join("."), ...(place && { place }), message, fixes: [{ text: fix }] },
+      );
+    });
+}
+
+function nameTooLong({ metadata: { name } }: PodDefault): readonly Found[] {
+  if (name.length <= longestPodDefaultName) return [];
+  return [
+    {
+      code: "NAME_TOO_LONG",
+      path: ["metadata", "name"],
+      message:
+        `the name has ${name.length} characters; over ${longestPodDefaultName} the webhook's marker annotation has an ` +
+        "invalid key, and the API server rejects every Pod that matches",
+      fix: `give it a name of at most ${longestPodDefaultName} characters`,
+    },
+  ];
+}
+
+function unknownFields(podDefault: PodDefault): readonly Found[] {
+  const findings: Findings = { problems: [], warnings: [] };
+  const source = { object: podDefault, apiVersion: podDefault.apiVersion, kind: podDefault.kind, file: "" };
+  checkObject(findings, { ...source, locate: () => ({ line: 1 }) });
+  return findings.warnings.map(({ path = "", message }) => ({
+    code: "UNKNOWN_FIELD",
+    path: path.split("."),
+    message: `${path}: ${message}`,
+    fix: `remove ${path}; set what PodDefaults cannot inject in the workload's Pod template`,
+  }));
+}
+
+/** A mount may also name a volume of the Pod; if neither has it, the API server rejects the Pod. */
+function danglingMounts({ spec }: PodDefault): readonly Found[] {
+  const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
+  const places: readonly (readonly [string, Path, PodDefaultSpec["volumeMounts"]])[] = [
+    ["spec.volumeMounts", ["spec", "volumeMounts"], spec.volumeMounts],
+    ...ownContainers(spec).map(
+      ({ title, path, container }) => [title, [...path, "volumeMounts"], container.volumeMounts] as const,
+    ),
+  ];
+  return places.flatMap(([title, path, mounts = []]) =>
+    mounts
+      .map((mount, index) => ({ mount, index }))
+      .filter(({ mount }) => !volumes.has(mount.name))
+      .map(({ mount: { name, mountPath }, index }) => ({
+        code: "DANGLING_MOUNT" as const,
+        path: [...path, index],
+        message: `${title}: ${mountPath} mounts volume ${name}, which is not in spec.volumes; a Pod without it is rejected`,
+        fix: `add volume ${name} to spec.volumes, unless every Pod that matches has it`,
+      })),
+  );
+}
+
+/** The patch of mattbaird/jsonpatch, where the list of containers grows and several of them change. */
+function sidecarPatchFails({ spec }: PodDefault): readonly Found[] {
+  const perContainer = injectedFieldNames.filter((field) => {
+    const value = spec[field];
+    return describeField(field).home.in === "containers" && Array.isArray(value) && value.length > 0;
+  });
+  if (!spec.sidecars?.length || perContainer.length === 0) return [];
+  return [
+    {
+      code: "SIDECAR_PATCH_FAILS",
+      path: ["spec", "sidecars"],
+      message:
+        `it injects sidecars together with ${perContainer.join(", ")}; in a Pod of two or more containers the webhook's ` +
+        "patch for that fails, or removes the wrong container",
+      fix: "use an init container with restartPolicy: Always, or a PodDefault of its own for the sidecar",
+    },
+  ];
+}
+
+function plainSecrets({ spec }: PodDefault): readonly Found[] {
+  const places: readonly (readonly [string, Path, readonly Named[] | undefined])[] = [
+    ["spec.env", ["spec", "env"], spec.env],
+    ...ownContainers(spec).map(
+      ({ title, path, container }) => [title, [...path, "env"], container.env] as const,
+    ),
+  ];
+  return places.flatMap(([title, path, env = []]) =>
+    env
+      .map(({ name, value }, index) => ({ name, value, index }))
+      .filter(({ name, value }) => typeof value === "string" && isCredential(name, value))
+      .map(({ name, index }) => ({
+        code: "PLAIN_SECRET" as const,
+        path: [...path, index, "value"],
+        message: `${title}: the value of ${name} looks like a credential in plain text; everybody who may read PodDefaults or Pods can read it`,
+        fix: "put the value into a Secret and use valueFrom.secretKeyRef",
+      })),
+  );
+}
+
+function serviceAccountSwitch({ spec: { serviceAccountName } }: PodDefault): readonly Found[] {
+  if (!serviceAccountName) return [];
+  return [
+    {
+      code: "SERVICE_ACCOUNT_SWITCH",
+      path: ["spec", "serviceAccountName"],
+      message:
+        `Pods run as service account ${serviceAccountName}, whatever they ask for; a token that is already mounted ` +
+        "stays that of the old account",
+      fix: `check that ${serviceAccountName} has the permissions that the Pods need, such as those of default-editor`,
+    },
+  ];
+}
+
+function noDescription({ spec: { desc } }: PodDefault): readonly Found[] {
+  if (desc) return [];
+  return [
+    {
+      code: "FORM_NO_DESC",
+      path: ["spec", "desc"],
+      message:
+        "it has no description: the Notebook form shows its name instead, and old versions of the form fail",
+      fix: "describe in spec.desc what users get",
+    },
+  ];
+}
+
+function sameDescription({ spec: { desc } }: PodDefault, siblings: readonly PodDefault[]): readonly Found[] {
+  const others = siblings
+    .filter((sibling) => desc && sibling.spec.desc === desc)
+    .map(({ metadata }) => metadata.name);
+  if (others.length === 0) return [];
+  return [
+    {
+      code: "SAME_DESC",
+      path: ["spec", "desc"],
+      message: `${others.join(", ")} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
+      fix: "say in spec.desc what distinguishes them",
+    },
+  ];
+}
+
+function sidecarInJobs({ spec: { sidecars = [] } }: PodDefault): readonly Found[] {
+  if (sidecars.length === 0) return [];
+  return [
+    {
+      code: "SIDECAR_IN_JOBS",
+      path: ["spec", "sidecars"],
+      message: `Jobs and pipeline steps that match do not finish while ${sidecars.map(({ name }) => name).join(", ")} runs`,
+      fix: "use an init container with restartPolicy: Always, which ends with the Pod's containers",
+    },
+  ];
+}
+
+type OwnContainer = { readonly title: string; readonly path: Path; readonly container: Container };
+
+function ownContainers(spec: PodDefaultSpec): readonly OwnContainer[] {
+  return (["initContainers", "sidecars"] as const).flatMap((field) =>
+    (spec[field] ?? []).map((container, index) => ({
+      title: `${describeField(field).one} ${container.name}`,
+      path: ["spec", field, index],
+      container,
+    })),
+  );
+}

@@ -1,0 +1,41 @@
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta, OwnerReference } from "../kubernetes/object-meta.ts";
+import type { PodMetadata } from "../model/pod.ts";
+
+/** Controllers that replace all of their Pods, a few at a time, when their template changes. */
+const restartable: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
+
+/** Kinds whose Pods are steps: deleting one fails the step. */
+const runsOnce: ReadonlySet<string> = new Set([
+  "Workflow",
+  "CronWorkflow",
+  "Experiment",
+  "TrainJob",
+  "JobSet",
+]);
+
+/**
+ * The command that recreates a live Pod, so that today's PodDefaults are applied to it. It is only printed, never run.
+ * @param owners what controls the Pod, nearest first; fewer than exist where they cannot be read
+ */
+export function recreationOf({ metadata }: PodMetadata, owners: readonly JsonObject[]): string {
+  const scope = metadata.namespace === undefined ? "" : ` -n ${metadata.namespace}`;
+  const owner = owners.at(-1);
+  const reference = metadata.ownerReferences?.find(({ controller }) => controller);
+  if (reference === undefined) {
+    return `kubectl poddefault dry-run pod/${metadata.name}${scope} -o submitted | kubectl replace --force -f -`;
+  }
+  const top = owner === undefined ? reference : identityOf(owner);
+  if (runsOnce.has(top.kind)) return `# ${top.kind}/${top.name} creates it only once: submit it again`;
+  if (restartable.has(top.kind) && top.apiVersion.startsWith("apps/")) {
+    return `kubectl rollout restart ${top.kind.toLowerCase()}/${top.name}${scope}`;
+  }
+  // A Notebook's controller reverts a rollout restart of its StatefulSet, and misses a stop that is reverted at once;
+  // a deleted Pod of a Notebook, ReplicaSet or Job is created again.
+  return `kubectl delete pod ${metadata.name}${scope}`;
+}
+
+function identityOf(object: JsonObject): Pick<OwnerReference, "apiVersion" | "kind" | "name"> {
+  const { name = "" } = object["metadata"] as ObjectMeta;
+  return { apiVersion: String(object["apiVersion"]), kind: String(object["kind"]), name };
+}

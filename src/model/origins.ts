@@ -1,0 +1,22 @@
+import type { Path } from "../kubernetes/json.ts";
+
+/** The file of an object that comes from one. */
+export type InFile = {
+  /** As the user named it; STDIN for standard input. */
+  readonly file: string;
+  /** The line of a value of the object, or of what is nearest above it. */
+  readonly lineOf: (path: Path) => number;
+};
+
+/** Where the PodDefaults of a namespace can be changed. */
+export type Origins = {
+  /** No cluster is contacted (--local). */
+  readonly isLocal: boolean;
+  /** The PodDefaults that files give, by name; the others are in the cluster. */
+  readonly inFiles: ReadonlyMap<string, InFile>;
+};
+
+/** `t.yaml:3` */
+export function placeIn({ file, lineOf }: InFile, path: Path): string {
+  return `${file}:${lineOf(path)}`;
+}

@@ -1,0 +1,160 @@
+import { compact } from "../finding/differences.ts";
+import { driftBetween, preparePodDefault } from "../finding/drift.ts";
+import type { Surroundings } from "../finding/edit-pod-default.ts";
+import type { Finding } from "../finding/finding.ts";
+import { findPairs, type Pair } from "../finding/pair.ts";
+import { podDefaultFindings } from "../finding/pod-default.ts";
+import { formatSelector, notebookOffer } from "../finding/selector.ts";
+import type { Workload } from "../gather/workloads.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { describeField, type InjectedField, injectedFieldNames } from "../model/injected-fields.ts";
+import { holdsContainers, listOf, nameOfItem } from "../model/injected-item.ts";
+import type { PodMetadata } from "../model/pod.ts";
+import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
+
+/** One thing that a PodDefault injects: the field, its name, its content in short, and where it goes. */
+type InjectedItem = {
+  readonly field: InjectedField;
+  readonly key: string;
+  readonly content: string;
+  readonly into: string;
+};
+
+/** What one PodDefault does, to which Pods, and what is wrong with it. */
+export type PodDefaultExplanation = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly description: string;
+  /** As kubectl writes a selector; "" if it is invalid. */
+  readonly selector: string;
+  /** Live Pods that match today; undefined where they are unknown. */
+  readonly matching: readonly string[] | undefined;
+  /** Live Pods that it was applied to when they were created. */
+  readonly carrying: readonly string[] | undefined;
+  /** What creates Pods that match: `Deployment/web`. */
+  readonly workloads: readonly string[];
+  /** Permissions that are missing, as `kubectl auth can-i` takes them: there may be more workloads. */
+  readonly unread: readonly string[];
+  readonly injects: readonly InjectedItem[];
+  readonly notInto: readonly string[];
+  /** The other PodDefaults of its namespace with which it conflicts. */
+  readonly conflictsWith: readonly Pair[];
+  /** How many other PodDefaults its namespace has. */
+  readonly others: number;
+  readonly notebookForm: string;
+  readonly findings: readonly Finding[];
+};
+
+/** What a namespace has besides PodDefaults: live Pods, undefined where they are unknown, and what creates Pods. */
+export type Inhabitants = {
+  readonly pods: readonly PodMetadata[] | undefined;
+  readonly workloads: readonly Workload[];
+  readonly unread: readonly string[];
+};
+
+/** @param others the PodDefaults of its namespace, with or without itself */
+export function explainPodDefault(
+  podDefault: PodDefault,
+  others: readonly PodDefault[],
+  { pods, workloads, unread }: Inhabitants,
+  surroundings: Surroundings,
+): PodDefaultExplanation {
+  const { metadata, spec } = podDefault;
+  const { name } = metadata;
+  const prepared = preparePodDefault(podDefault);
+  const drifts = pods?.map((pod) => ({ pod, ...driftBetween(prepared, pod) }));
+  const siblings = others.filter((other) => other.metadata.name !== name);
+  const pairs = findPairs([podDefault, ...siblings]).filter(({ names }) => names.includes(name));
+  return {
+    namespace: surroundings.namespace,
+    name,
+    description: spec.desc ?? "",
+    selector: prepared.selector.ok ? formatSelector(spec.selector) : "",
+    matching: drifts?.filter(({ matches }) => matches).map(nameOf),
+    carrying: drifts?.filter(({ carried }) => carried).map(nameOf),
+    workloads: workloads
+      .filter((workload) => workload.pods.some((pod) => driftBetween(prepared, pod).matches))
+      .map(({ kind, name }) => `${kind}/${name}`),
+    unread,
+    injects: injectedItems(spec),
+    notInto: notInjectedInto(spec),
+    conflictsWith: pairs,
+    others: siblings.length,
+    notebookForm: formInWords(podDefault),
+    findings: podDefaultFindings(podDefault, siblings, surroundings, pairs),
+  };
+}
+
+/** What an administrator writes into spawner_ui_config.yaml to preselect it, or why the form cannot offer it. */
+function formInWords(podDefault: PodDefault): string {
+  const offer = notebookOffer(podDefault);
+  if (!offer.offered) return `not offered: ${offer.why}`;
+  return `offered as "${podDefault.spec.desc || podDefault.metadata.name}"; value for spawner_ui_config: ${offer.label}`;
+}
+
+function nameOf({ pod: { metadata } }: { readonly pod: PodMetadata }): string {
+  return metadata.name ?? "";
+}
+
+/** Everything that a PodDefault injects, in the order of the fields. */
+function injectedItems(spec: PodDefaultSpec): readonly InjectedItem[] {
+  return injectedFieldNames.flatMap((field) =>
+    itemsOf(field, spec).map(([key, content]) => ({ field, key, content, into: describeField(field).into })),
+  );
+}
+
+function itemsOf(
+  field: InjectedField,
+  spec: PodDefaultSpec,
+): readonly (readonly [key: string, content: string])[] {
+  const value = spec[field] as Json | undefined;
+  if (value === undefined || value === "") return [];
+  if (describeField(field).merge.kind === "first-wins") return [["", compact(value)]];
+  if (Array.isArray(value)) {
+    return listOf(spec, field).map((item) => {
+      const { name: _, ...content } = item;
+      return [
+        nameOfItem(field, item),
+        holdsContainers(field) ? containerInShort(item) : compact(content),
+      ] as const;
+    });
+  }
+  if (isObject(value)) return Object.entries(value).map(([key, text]) => [key, compact(text)] as const);
+  return [[String(value), ""]];
+}
+
+/** A container is more than a line; its image says what it is, and restartPolicy Always that it is a native sidecar. */
+function containerInShort({ image, restartPolicy }: JsonObject): string {
+  return [`image ${image ?? "(none)"}`, restartPolicy && `restartPolicy ${restartPolicy}`]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** What a PodDefault injects, in one cell: `env 2, volumes 1, sidecar log`; "<none>" if nothing. Containers are named. */
+export function injectsInShort(spec: PodDefaultSpec): string {
+  const parts = injectedFieldNames.flatMap((field) => {
+    const { one, many, merge } = describeField(field);
+    const items = itemsOf(field, spec);
+    if (items.length === 0) return [];
+    if (merge.kind === "first-wins") return [one];
+    if (merge.kind === "last-wins" || holdsContainers(field))
+      return [`${one} ${items.map(([key]) => key).join(" ")}`];
+    return [`${many} ${items.length}`];
+  });
+  return parts.length === 0 ? "<none>" : parts.join(", ");
+}
+
+/** Where the PodDefault does not act although one could think so, and why. */
+function notInjectedInto(spec: PodDefaultSpec): readonly string[] {
+  const has = (field: InjectedField) => itemsOf(field, spec).length > 0;
+  const intoContainers = (["env", "envFrom", "volumeMounts"] as const).filter(has);
+  const sentences: string[] = [];
+  if (intoContainers.length > 0) {
+    const own = has("sidecars") || has("initContainers") ? " and its own sidecars and init containers" : "";
+    sentences.push(`Init containers${own} get no ${intoContainers.join(", ")}`);
+  }
+  if (has("command") || has("args")) {
+    sentences.push("Containers with a command or args of their own, and istio-proxy, keep theirs");
+  }
+  return sentences;
+}
