@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Problem } from "../errors.ts";
+import { InputError, type Problem } from "../errors.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
@@ -40,7 +40,7 @@ export type Gathered = {
   readonly withoutPods: readonly ManifestObject[];
   /** PodDefaults of the files, wherever they belong. */
   readonly podDefaultsInFiles: Manifests["podDefaults"];
-  /** Fields of the files that the API server drops. */
+  /** Fields of the files that the API server drops, and workloads whose Pods cannot be told. */
   readonly warnings: readonly Problem[];
 };
 
@@ -69,21 +69,26 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   ];
   const lookup = await lookupFor(new Set(asking), inFiles, cluster);
   const fromFiles = podSources(wanted, home, options.namespace !== undefined, lookup);
-  const all = [...fromFiles.values(), ...live].flat();
+  const all = [...fromFiles.sources.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, cluster, options.now);
   const storedIn = (namespace: string) => contexts.get(namespace)?.podDefaults ?? [];
-  const sourcesOf = (target: Target, index: number) =>
+  const ofTargets = targets.flatMap((target, index): readonly (PodSource | Problem)[] =>
     target.kind === "file"
-      ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.get(object) ?? [])
-      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace), lookup));
+      ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.sources.get(object) ?? [])
+      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace), lookup)),
+  );
+  const found = targets.length === 0 ? [...fromFiles.sources.values()].flat() : ofTargets;
+  const sources = found.flatMap((one) => ("pod" in one ? [one] : []));
+  const lost = [...fromFiles.problems, ...found.flatMap((one) => ("message" in one ? [one] : []))];
+  if (sources.length === 0 && lost.length > 0) throw new InputError(lost);
   return {
-    sources: targets.length === 0 ? [...fromFiles.values()].flat() : targets.flatMap(sourcesOf),
+    sources,
     contexts,
     cluster,
     withoutPods: files.withoutPods,
     podDefaultsInFiles: files.podDefaults,
-    warnings: files.warnings,
+    warnings: [...files.warnings, ...lost],
   };
 }
 

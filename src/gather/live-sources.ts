@@ -1,4 +1,4 @@
-import { ClusterError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import { markersOf } from "../model/marker.ts";
@@ -8,7 +8,6 @@ import { ownerOf, type PodSource } from "../model/pod-source.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
 import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
-import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { asPosted } from "./as-posted.ts";
 import { fromOwner } from "./file-sources.ts";
 import type { LiveObject } from "./live-objects.ts";
@@ -19,18 +18,19 @@ import { unInject } from "./un-inject.ts";
  * The Pods that an object of the cluster stands for: those that a workload's controller would create today; for a live Pod the one
  * that its controller would create in its place, or, where nothing controls it, itself with what was injected taken back.
  * @param podDefaults those stored in its namespace
- * @throws ClusterError for a kind that makes no Pods
  */
 export function sourcesOfLive(
   live: LiveObject,
   podDefaults: readonly PodDefault[],
   lookup: Lookup,
-): readonly PodSource[] {
+): readonly (PodSource | Problem)[] {
   const { resource, object, namespace } = live;
   const source = `${resource.plural === "pods" ? "pod" : resource.kind.toLowerCase()}/${nameOf(object)}`;
   if (resource.group === "" && resource.kind === "Pod")
     return [sourceOfPod(live, source, podDefaults, lookup)];
-  return makePods(object, source, lookup).map((made) => ({
+  const pods = podsOf(object, lookup);
+  if ("problem" in pods) return [{ file: source, message: pods.problem }];
+  return pods.map((made) => ({
     ...fromOwner(made),
     source: made.from.startsWith(resource.kind) ? made.from : source,
     namespace,
@@ -98,12 +98,6 @@ function asItStands(
 
 function wordsFor(object: JsonObject): string {
   return `${object["kind"]}/${nameOf(object)}`;
-}
-
-function makePods(object: JsonObject, source: string, lookup: Lookup): readonly WorkloadPod[] {
-  const made = podsOf(object, lookup);
-  if ("problem" in made) throw new ClusterError(`${source}: ${made.problem}`);
-  return made;
 }
 
 function nameOf(object: JsonObject): string {
