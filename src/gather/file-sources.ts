@@ -2,51 +2,74 @@ import { InputError, type Problem } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
 import { ownerOf, type PodSource } from "../model/pod-source.ts";
+import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./default-namespace.ts";
 import { inFile } from "./namespace-context.ts";
 
+/** The Pods of each object of the files, and the objects whose Pods cannot be told. */
+export type FileSources = {
+  readonly sources: ReadonlyMap<ManifestObject, readonly PodSource[]>;
+  readonly problems: readonly Problem[];
+};
+
 /**
  * The Pods of each object of the files: a Pod itself, or what the controller of a workload would create.
- * @param namespace that of objects that name none; `isFixed` if the user said so with -n, and others are then an error, as for kubectl
+ * @param namespace that of objects that name none; `isFixed` if the user said so with -n
+ * @throws InputError for objects of other namespaces if it is fixed, as kubectl
  */
 export function podSources(
   objects: readonly ManifestObject[],
   namespace: string,
   isFixed: boolean,
-): ReadonlyMap<ManifestObject, readonly PodSource[]> {
+  lookup: Lookup,
+): FileSources {
+  const elsewhere = objects.filter((object) => isFixed && (namespaceOf(object) ?? namespace) !== namespace);
+  if (elsewhere.length > 0) {
+    throw new InputError(
+      elsewhere.map((object) =>
+        problemAt(object, ["metadata", "namespace"], mismatch(namespaceOf(object) ?? "", namespace)),
+      ),
+    );
+  }
   const problems: Problem[] = [];
   const sources = new Map<ManifestObject, readonly PodSource[]>();
   for (const object of objects) {
-    const own = namespaceOf(object);
-    if (isFixed && own !== undefined && own !== namespace) {
-      problems.push(problemAt(object, ["metadata", "namespace"], mismatch(own, namespace)));
-      continue;
-    }
-    const made = podsOf(inNamespace(object, own ?? namespace));
+    const own = namespaceOf(object) ?? namespace;
+    const made = podsOf(inNamespace(object, own), lookup);
     if ("problem" in made) problems.push(problemAt(object, [], made.problem));
     else
       sources.set(
         object,
-        made.map((pod) => sourceOf(pod, object, own ?? namespace)),
+        made.map((pod) => sourceOf(pod, object, own)),
       );
   }
-  if (problems.length > 0) throw new InputError(problems);
-  return sources;
+  return { sources, problems };
 }
 
 /** Controllers know the namespace, and some write it into their Pods (NB_PREFIX of a Notebook). A Pod stays as it is written. */
-function inNamespace({ kind, object }: ManifestObject, namespace: string): JsonObject {
+export function inNamespace(
+  { kind, object }: Pick<ManifestObject, "kind" | "object">,
+  namespace: string,
+): JsonObject {
   const metadata = object["metadata"];
   return kind === "Pod" || !isObject(metadata) ? object : { ...object, metadata: { ...metadata, namespace } };
 }
 
-function sourceOf({ pod, from, notes }: WorkloadPod, origin: ManifestObject, namespace: string): PodSource {
+function sourceOf(made: WorkloadPod, origin: ManifestObject, namespace: string): PodSource {
   const { file, kind, object } = origin;
-  const found = { namespace, pod, notes, inFile: inFile(origin) };
-  if (kind === "Pod") return { ...found, source: file };
-  return { ...found, source: `${file}: ${from}`, owner: ownerOf(object) };
+  const found = { namespace, inFile: inFile(origin) };
+  if (kind === "Pod") return { ...found, pod: made.pod, notes: made.notes, source: file };
+  return { ...found, ...fromOwner(made), source: `${file}: ${made.from}`, owner: ownerOf(object) };
+}
+
+/** What a workload's Pod says about its source. */
+export function fromOwner({ from: _, ...made }: WorkloadPod): Omit<WorkloadPod, "from"> {
+  const { absence, notes } = made;
+  return absence === undefined
+    ? made
+    : { ...made, notes: [`no Pod is created now: ${absence.why}`, ...notes] };
 }
 
 /** kubectl's words (cli-runtime: RequireNamespace). */

@@ -1,17 +1,18 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Problem } from "../errors.ts";
+import { InputError, type Problem } from "../errors.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodSource } from "../model/pod-source.ts";
-import { defaultNamespace } from "./default-namespace.ts";
-import { podSources } from "./file-sources.ts";
+import { defaultNamespace, namespaceOf } from "./default-namespace.ts";
+import { inNamespace, podSources } from "./file-sources.ts";
 import { readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
-import { sourcesOfLive } from "./live-sources.ts";
+import { makersOf, sourcesOfLive } from "./live-sources.ts";
 import { readContexts } from "./namespace-context.ts";
+import { lookupFor } from "./related-objects.ts";
 import { readTargets, type Target } from "./targets.ts";
 
 export type GatherOptions = LiveSelection & {
@@ -41,7 +42,7 @@ export type Gathered = {
   readonly withoutPods: readonly ManifestObject[];
   /** PodDefaults of the files, wherever they belong. */
   readonly podDefaultsInFiles: Manifests["podDefaults"];
-  /** Fields of the files that the API server drops. */
+  /** Fields of the files that the API server drops, and workloads whose Pods cannot be told. */
   readonly warnings: readonly Problem[];
 };
 
@@ -60,23 +61,36 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const wanted = files.asked.filter(({ object }) =>
     isWanted((object["metadata"] as ObjectMeta | undefined)?.labels),
   );
-  const fromFiles = podSources(wanted, home, options.namespace !== undefined);
   const live = await readLive(targets, options, home, cluster);
-  const all = [...fromFiles.values(), ...live].flat();
+  const inFiles = [...files.workloads, ...files.others].map((one) =>
+    inNamespace(one, namespaceOf(one) ?? home),
+  );
+  const asking = [
+    ...wanted.map((one) => inNamespace(one, namespaceOf(one) ?? home)),
+    ...live.flat().flatMap(makersOf),
+  ];
+  const lookup = await lookupFor(new Set(asking), inFiles, cluster);
+  const fromFiles = podSources(wanted, home, options.namespace !== undefined, lookup);
+  const all = [...fromFiles.sources.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, cluster, options);
   const storedIn = (namespace: string) => contexts.get(namespace)?.podDefaults ?? [];
-  const sourcesOf = (target: Target, index: number) =>
+  const ofTargets = targets.flatMap((target, index): readonly (PodSource | Problem)[] =>
     target.kind === "file"
-      ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.get(object) ?? [])
-      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)));
+      ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.sources.get(object) ?? [])
+      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace), lookup)),
+  );
+  const found = targets.length === 0 ? [...fromFiles.sources.values()].flat() : ofTargets;
+  const sources = found.flatMap((one) => ("pod" in one ? [one] : []));
+  const lost = [...fromFiles.problems, ...found.flatMap((one) => ("message" in one ? [one] : []))];
+  if (sources.length === 0 && lost.length > 0) throw new InputError(lost);
   return {
-    sources: targets.length === 0 ? [...fromFiles.values()].flat() : targets.flatMap(sourcesOf),
+    sources,
     contexts,
     cluster,
     withoutPods: files.withoutPods,
     podDefaultsInFiles: files.podDefaults,
-    warnings: files.warnings,
+    warnings: [...files.warnings, ...lost],
   };
 }
 

@@ -1,4 +1,4 @@
-import { ClusterError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import { markersOf } from "../model/marker.ts";
@@ -6,9 +6,10 @@ import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { ownerOf, type PodSource } from "../model/pod-source.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
+import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
-import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { asPosted } from "./as-posted.ts";
+import { fromOwner } from "./file-sources.ts";
 import type { LiveObject } from "./live-objects.ts";
 import { asRecreated } from "./rebuild-pod.ts";
 import { unInject } from "./un-inject.ts";
@@ -17,30 +18,42 @@ import { unInject } from "./un-inject.ts";
  * The Pods that an object of the cluster stands for: those that a workload's controller would create today; for a live Pod the one
  * that its controller would create in its place, or, where nothing controls it, itself with what was injected taken back.
  * @param podDefaults those stored in its namespace
- * @throws ClusterError for a kind that makes no Pods
  */
-export function sourcesOfLive(live: LiveObject, podDefaults: readonly PodDefault[]): readonly PodSource[] {
+export function sourcesOfLive(
+  live: LiveObject,
+  podDefaults: readonly PodDefault[],
+  lookup: Lookup,
+): readonly (PodSource | Problem)[] {
   const { resource, object, namespace } = live;
   const source = `${resource.plural === "pods" ? "pod" : resource.kind.toLowerCase()}/${nameOf(object)}`;
-  if (resource.group === "" && resource.kind === "Pod") return [sourceOfPod(live, source, podDefaults)];
-  return makePods(object, source).map(({ pod, from, notes }) => ({
-    source: from.startsWith(resource.kind) ? from : source,
+  if (resource.group === "" && resource.kind === "Pod")
+    return [sourceOfPod(live, source, podDefaults, lookup)];
+  const pods = podsOf(object, lookup);
+  if ("problem" in pods) return [{ file: source, message: pods.problem }];
+  return pods.map((made) => ({
+    ...fromOwner(made),
+    source: made.from.startsWith(resource.kind) ? made.from : source,
     namespace,
-    pod,
     owner: ownerOf({ kind: resource.kind, ...object }),
-    notes,
   }));
 }
 
-function sourceOfPod(live: LiveObject, source: string, podDefaults: readonly PodDefault[]): PodSource {
-  const { namespace, owners } = live;
+function sourceOfPod(
+  live: LiveObject,
+  source: string,
+  podDefaults: readonly PodDefault[],
+  lookup: Lookup,
+): PodSource {
+  const { namespace } = live;
   // Its shape is the API server's, which has checked it.
   const pod = live.object as unknown as Pod;
-  const workloads = owners.filter((one) => workloadKindOf(String(one["apiVersion"]), String(one["kind"])));
+  const workloads = workloadsAbove(live);
   const [maker, top] = [makerAmong(workloads), workloads.at(-1)];
   if (maker === undefined || top === undefined) return asItStands(pod, { source, namespace }, podDefaults);
   const owner = ownerOf(top);
-  const recreated = asRecreated(pod, maker);
+  // The templates of a Workflow are filled in once, with values that only its run knows: the Pod itself has them.
+  if (maker["kind"] === "Workflow") return { ...asItStands(pod, { source, namespace }, podDefaults), owner };
+  const recreated = asRecreated(pod, maker, lookup);
   if ("problem" in recreated) {
     const note = `what ${wordsFor(maker)} would create today instead of ${source} is unknown: ${recreated.problem}`;
     const standing = asItStands(pod, { source, namespace }, podDefaults);
@@ -48,6 +61,16 @@ function sourceOfPod(live: LiveObject, source: string, podDefaults: readonly Pod
   }
   const note = `compared with the Pod that ${wordsFor(maker)} would create today instead of ${source}`;
   return { source, namespace, pod: recreated.pod, owner, live: pod, notes: [note, ...recreated.notes] };
+}
+
+/** The objects whose Pods must be known to say what an object of the cluster stands for. */
+export function makersOf(live: LiveObject): readonly JsonObject[] {
+  if (live.resource.group !== "" || live.resource.kind !== "Pod") return [live.object];
+  return [makerAmong(workloadsAbove(live)) ?? []].flat();
+}
+
+function workloadsAbove({ owners }: LiveObject): readonly JsonObject[] {
+  return owners.filter((one) => workloadKindOf(String(one["apiVersion"]), String(one["kind"])));
 }
 
 /**
@@ -75,12 +98,6 @@ function asItStands(
 
 function wordsFor(object: JsonObject): string {
   return `${object["kind"]}/${nameOf(object)}`;
-}
-
-function makePods(object: JsonObject, source: string): readonly WorkloadPod[] {
-  const made = podsOf(object);
-  if ("problem" in made) throw new ClusterError(`${source}: ${made.problem}`);
-  return made;
 }
 
 function nameOf(object: JsonObject): string {

@@ -1,5 +1,6 @@
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { podTemplatesIn } from "../model/pod-templates.ts";
 import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../model/workload-kinds.ts";
 import { nearMiss } from "../near-miss.ts";
 import { checkStruct, type Findings } from "./check-type.ts";
@@ -20,10 +21,11 @@ const versionOfRole = {
   PriorityClass: "scheduling.k8s.io/v1",
 } as const;
 
-export function roleOf({ apiVersion, kind }: ManifestObject): Role {
+export function roleOf({ apiVersion, kind, object }: ManifestObject): Role {
   if (workloadKindOf(apiVersion, kind)) return "workload";
-  if (!isOwnKind(kind)) return "other";
-  return groupOf(versionOfRole[kind]) === groupOf(apiVersion) ? kind : "other";
+  if (isOwnKind(kind) && groupOf(versionOfRole[kind]) === groupOf(apiVersion)) return kind;
+  const isRead = podTemplatesIn(object).length > 0 && meantKind(apiVersion, kind) === undefined;
+  return isRead ? "workload" : "other";
 }
 
 /** Adds to the findings what keeps an object from being what its kind says. Objects of no role are left alone. */
@@ -38,10 +40,45 @@ export function checkObject(findings: Findings, source: ManifestObject): void {
     const unknownFields = kind === "PodDefault" ? "the PodDefault CRD prunes it" : dropped;
     checkStruct({ ...findings, source, unknownFields }, kindTypes[kind], object, []);
   } else {
-    warnOfKind(findings, source);
+    checkUnknown(findings, source);
     return;
   }
   checkName(findings, source);
+}
+
+/** Warns of a kind that is misspelled; of any other kind, checks the Pod templates and the objects in it. */
+function checkUnknown(findings: Findings, source: ManifestObject): void {
+  const meant = meantKind(source.apiVersion, source.kind);
+  if (meant !== undefined) {
+    const message = `unknown kind ${source.kind} (did you mean ${meant}?); the object is skipped`;
+    findings.warnings.push(problemAt(source, ["kind"], message));
+    return;
+  }
+  for (const found of podTemplatesIn(source.object)) {
+    if ("template" in found) {
+      const value = found.type === "PodSpec" ? found.template["spec"] : found.template;
+      checkStruct(
+        { ...findings, source, unknownFields: dropped },
+        partTypes[found.type],
+        value ?? null,
+        found.path,
+      );
+    } else {
+      const { workload, path } = found;
+      const { apiVersion, kind, metadata = {} } = workload;
+      const inner = {
+        ...workload,
+        metadata: { generateName: "inner-", ...(isObject(metadata) ? metadata : {}) },
+      };
+      checkObject(findings, {
+        ...source,
+        apiVersion: String(apiVersion),
+        kind: String(kind),
+        object: inner,
+        locate: (below) => source.locate([...path, ...below]),
+      });
+    }
+  }
 }
 
 /** kubectl's words; a cluster serves these kinds in one version. */
@@ -53,14 +90,11 @@ function checkVersion(findings: Findings, source: ManifestObject, served: string
 }
 
 /** `kind: pod` or `PodDefaults`: nothing would come of the object. */
-function warnOfKind(findings: Findings, source: ManifestObject): void {
-  const group = groupOf(source.apiVersion);
+function meantKind(apiVersion: string, kind: string): string | undefined {
+  const group = groupOf(apiVersion);
   const own = Object.entries(versionOfRole).filter(([, version]) => groupOf(version) === group);
   const workloads = workloadKinds.filter((one) => one.group === group);
-  const meant = nearMiss(source.kind, [...own.map(([kind]) => kind), ...workloads.map(({ kind }) => kind)]);
-  if (meant === undefined) return;
-  const message = `unknown kind ${source.kind} (did you mean ${meant}?); the object is skipped`;
-  findings.warnings.push(problemAt(source, ["kind"], message));
+  return nearMiss(kind, [...own.map(([name]) => name), ...workloads.map((one) => one.kind)]);
 }
 
 function isOwnKind(kind: string): kind is keyof typeof kindTypes {

@@ -1,6 +1,7 @@
 import type { Problem } from "../errors.ts";
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { compiledPipelineAt } from "./compiled-pipeline.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { parseText } from "./parse-text.ts";
@@ -17,8 +18,15 @@ export function objectsIn(text: string, file: string): ObjectsIn {
   if (!parsed.ok) return { objects: [], problems: [{ file, ...parsed.problem }], warnings: [] };
   const objects: ManifestObject[] = [];
   const problems: Problem[] = [];
+  let next = 0;
   for (const [document, value] of parsed.documents.entries()) {
-    if (value === null) continue;
+    if (value === null || document < next) continue;
+    const pipeline = compiledPipelineAt(parsed.documents, document, file, parsed.locate);
+    if (pipeline !== undefined) {
+      objects.push(pipeline.object);
+      next = document + pipeline.documents;
+      continue;
+    }
     for (const found of expand(value, { file, locate: (path) => parsed.locate(document, path) }, {})) {
       if ("message" in found) problems.push(found);
       else objects.push(found);

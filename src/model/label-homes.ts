@@ -1,6 +1,6 @@
 /**
- * Where a workload's labels must stand to reach its Pods, as a dotted path; `*` is any key. Kubeflow's Notebook and Tensorboard
- * controllers copy the object's own labels; everything else has a Pod template of its own.
+ * The field of a workload whose labels reach its Pods, as a dotted path; `*` is any key. Controllers of Kubeflow, KServe and
+ * Spark copy the labels of the object itself; most others have a Pod template.
  */
 const labelHomes: Readonly<Record<string, string>> = {
   Pod: "metadata.labels",
@@ -9,6 +9,12 @@ const labelHomes: Readonly<Record<string, string>> = {
   CronJob: "spec.jobTemplate.spec.template.metadata.labels",
   Workflow: "spec.podMetadata.labels",
   WorkflowTemplate: "spec.podMetadata.labels",
+  ClusterWorkflowTemplate: "spec.podMetadata.labels",
+  ScheduledWorkflow: "spec.workflow.spec.podMetadata.labels",
+  PipelineVersion: "spec.platformSpec.platforms.kubernetes.deploymentSpec.executors.*.podMetadata.labels",
+  SparkApplication: "metadata.labels",
+  ScheduledSparkApplication: "metadata.labels",
+  Workspace: "spec.podTemplate.podMetadata.labels",
   CronWorkflow: "spec.workflowSpec.podMetadata.labels",
   InferenceService: "metadata.labels",
   TrainJob: "spec.podTemplateOverrides.*.metadata.labels",
@@ -21,9 +27,14 @@ const labelHomes: Readonly<Record<string, string>> = {
   PaddleJob: "spec.paddleReplicaSpecs.*.template.metadata.labels",
   JAXJob: "spec.jaxReplicaSpecs.*.template.metadata.labels",
   JobSet: "spec.replicatedJobs.*.template.spec.template.metadata.labels",
+  RayCluster: "spec.headGroupSpec.template.metadata.labels",
+  RayJob: "spec.rayClusterSpec.headGroupSpec.template.metadata.labels",
+  RayService: "spec.rayClusterConfig.headGroupSpec.template.metadata.labels",
+  LeaderWorkerSet: "spec.leaderWorkerTemplate.workerTemplate.metadata.labels",
+  SeldonDeployment: "spec.predictors.*.componentSpecs.*.metadata.labels",
 };
 
-/** The place of the labels that reach the Pods of a kind: `spec.template.metadata.labels` for most. */
+/** The field of the labels that reach the Pods of a kind: `spec.template.metadata.labels` for most. */
 export function labelHomeOf(kind: string): string {
   return labelHomes[kind] ?? "spec.template.metadata.labels";
 }

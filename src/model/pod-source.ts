@@ -11,6 +11,16 @@ export type Owner = {
   readonly labels: StringMap;
 };
 
+/** Why a workload creates no Pod now. */
+export type Absence = {
+  /** "waits": it comes later. "never": the controller fails on this workload. */
+  readonly reason: "suspended" | "stopped" | "no replicas" | "waits" | "never";
+  readonly why: string;
+};
+
+/** `key` is as it is written where even the key is not known: an Argo parameter. */
+export type UnknownLabel = { readonly key: string; readonly why: string };
+
 /** A Pod to evaluate: as it is submitted to the API server, and where it comes from. */
 export type PodSource = {
   /** As the user would name it: `pod.yaml`, `deploy.yaml: Deployment/web`, `pod/web-0`. */
@@ -27,6 +37,12 @@ export type PodSource = {
   readonly inFile?: InFile;
   /** The Pod itself, where it exists in the cluster already. */
   readonly live?: Pod;
+  /** Why its owner creates no such Pod now. */
+  readonly absence?: Absence;
+  /** Labels that the Pod gets, whose values cannot be known before. */
+  readonly unknownLabels?: readonly UnknownLabel[];
+  /** Its template was found by its structure, in an owner whose controller is not known. */
+  readonly byStructure?: true;
   readonly notes: readonly string[];
 };
 

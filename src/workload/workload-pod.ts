@@ -1,29 +1,57 @@
 import { isObject, type Json, type JsonObject, valueAt } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
+import type { Absence, UnknownLabel } from "../model/pod-source.ts";
+import type { Lookup } from "./lookup.ts";
 
 /** A Pod that a controller would create. */
 export type WorkloadPod = {
   readonly pod: Pod;
-  /** The object and the place in it that the Pod is made from: `Deployment/web, spec.template`. */
+  /** The object and the field that the Pod is made from: `Deployment/web, spec.template`. */
   readonly from: string;
-  /** Which of several Pods, in the workload's words: `Worker`, `predictor`, a workflow's template. */
+  /** Which of several Pods, in the workload's words: `Worker`, `predictor`, a template of a workflow. */
   readonly role?: string;
-  /** What the object does not tell about the Pod, and how many there would be. */
+  /** How many such Pods the controller creates: they differ in their name and index only. Absent: not known. */
+  readonly replicas?: number;
+  /** Why the controller creates no such Pod now; absent where it does. */
+  readonly absence?: Absence;
+  /** Labels that the Pod gets and whose values the workload does not determine. */
+  readonly unknownLabels: readonly UnknownLabel[];
+  /** Set where the kind is not known and the template was found by its shape. */
+  readonly byStructure?: true;
+  /** Assumptions that may change what PodDefaults do to the Pod. */
   readonly notes: readonly string[];
 };
 
 export type WorkloadPods = readonly WorkloadPod[] | { readonly problem: string };
 
-/**
- * Makes the Pods of one kind. `podsOf` is for kinds that make other workloads; `index` says which of those that differ in
- * nothing but a number is meant, by default the first.
- */
-export type PodMaker = (
-  workload: JsonObject,
-  podsOf: (workload: JsonObject) => WorkloadPods,
-  index?: number,
-) => WorkloadPods;
+/** Makes the Pods of one kind. */
+export type PodMaker = (workload: JsonObject, context: MakerContext) => WorkloadPods;
+
+export type MakerContext = {
+  /** For kinds that create other workloads. */
+  readonly podsOf: (workload: JsonObject) => WorkloadPods;
+  readonly lookup: Lookup;
+  /** Which of the numbered Pods is meant; absent: one of each sort. */
+  readonly index?: number;
+  /** Which of the Jobs of a replicated job, for kinds that create several. */
+  readonly jobIndex?: number;
+};
+
+/** A Pod with nothing particular about it but what is given. */
+export function workloadPod(given: Pick<WorkloadPod, "pod" | "from"> & Partial<WorkloadPod>): WorkloadPod {
+  return { replicas: 1, unknownLabels: [], notes: [], ...given };
+}
+
+/** `replicas`, and the reason where there are none. */
+export function replicasOf(
+  count: number,
+  field: string,
+): { readonly replicas: number; readonly absence?: Absence } {
+  return count === 0
+    ? { replicas: 0, absence: { reason: "no replicas", why: `${field} is 0` } }
+    : { replicas: count };
+}
 
 /** What a controller puts on a Pod that the template does not say. */
 export type Additions = {
@@ -57,6 +85,14 @@ export function objectsAt(root: JsonObject, path: string): readonly JsonObject[]
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** The strings at a dotted path that are in a map: labels, annotations, data. */
+export function stringsAt(root: JsonObject, path: string): StringMap {
+  const entries = Object.entries(objectAt(root, path));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
 export function numberAt(root: JsonObject, path: string, otherwise: number): number {
   const value = valueAt(root, path.split("."));
   return typeof value === "number" ? value : otherwise;
@@ -66,6 +102,10 @@ export function numberAt(root: JsonObject, path: string, otherwise: number): num
 export function nameOf(workload: JsonObject): string {
   const prefix = textAt(workload, "metadata.generateName");
   return textAt(workload, "metadata.name") ?? (prefix === undefined ? "" : `${prefix}xxxxx`);
+}
+
+export function namespaceOf(workload: JsonObject): string {
+  return textAt(workload, "metadata.namespace") ?? "default";
 }
 
 /** `Deployment/web, spec.template` */
@@ -80,13 +120,14 @@ export function podFromTemplate(workload: JsonObject, template: JsonObject, addi
   const { name, generateName, spec, finalizers = [] } = additions;
   const ownFinalizers = Array.isArray(metadata["finalizers"]) ? metadata["finalizers"] : [];
   const allFinalizers = [...new Set([...ownFinalizers, ...finalizers])];
+  const namespace = textAt(workload, "metadata.namespace");
   return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: {
       ...(name !== undefined && { name }),
       ...(name === undefined || generateName ? { generateName: generateName ?? `${nameOf(workload)}-` } : {}),
-      ...namespaceOf(workload),
+      ...(namespace !== undefined && { namespace }),
       ...mapOf("labels", objectAt(metadata, "labels"), additions.labels),
       ...mapOf("annotations", objectAt(metadata, "annotations"), additions.annotations),
       ...(allFinalizers.length > 0 && { finalizers: allFinalizers }),
@@ -112,12 +153,22 @@ export function withNamed(list: Json | undefined, item: JsonObject): readonly Js
   return items.some((one) => one["name"] === item["name"]) ? items : [...items, item];
 }
 
+/** Replaces items of the same name in a list of a container, and appends the others; nothing if there are none. */
+export function upsertNamed(container: JsonObject, field: string, items: readonly JsonObject[]): JsonObject {
+  if (items.length === 0) return {};
+  const upsert = (list: readonly JsonObject[], item: JsonObject) => {
+    const at = list.findIndex(({ name }) => name === item["name"]);
+    return at === -1 ? [...list, item] : list.with(at, item);
+  };
+  return { [field]: items.reduce(upsert, objectsAt(container, field)) };
+}
+
 /** An environment variable; the API has only strings as values. */
 export function variable(name: string, value: string | number): JsonObject {
   return { name, value: String(value) };
 }
 
-/** What a controller appends without looking: to one field, a list, of a container. */
+/** Appends to a list of a container without comparing, as controllers do. */
 export function appendTo(
   container: JsonObject,
   field: "env" | "ports" | "volumeMounts",
@@ -125,11 +176,6 @@ export function appendTo(
 ): JsonObject {
   if (items.length === 0) return container;
   return { ...container, [field]: [...objectsAt(container, field), ...items] };
-}
-
-function namespaceOf(workload: JsonObject): { readonly namespace?: string } {
-  const namespace = textAt(workload, "metadata.namespace");
-  return namespace === undefined ? {} : { namespace };
 }
 
 /** metav1.NewControllerRef; without a uid, which files lack, it would be refused. */

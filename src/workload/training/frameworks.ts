@@ -10,6 +10,7 @@ const isFirstWorker = ({ type, index }: Replica) => type === "Worker" && index =
 export const frameworks: Readonly<Record<string, Framework>> = {
   PyTorchJob: {
     field: "pytorchReplicaSpecs",
+    types: ["Master", "Worker"],
     operator: "pytorchjob-controller",
     restartPolicy: "OnFailure",
     container: "pytorch",
@@ -20,6 +21,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
   },
   TFJob: {
     field: "tfReplicaSpecs",
+    types: ["PS", "Worker", "Chief", "Master", "Evaluator"],
     operator: "tfjob-controller",
     restartPolicy: "Never",
     container: "tensorflow",
@@ -33,6 +35,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
   },
   XGBoostJob: {
     field: "xgbReplicaSpecs",
+    types: ["Master", "Worker"],
     operator: "xgboostjob-controller",
     restartPolicy: "Never",
     container: "xgboost",
@@ -43,6 +46,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
   },
   PaddleJob: {
     field: "paddleReplicaSpecs",
+    types: ["Master", "Worker"],
     operator: "paddlejob-controller",
     restartPolicy: "OnFailure",
     container: "paddle",
@@ -53,6 +57,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
   },
   JAXJob: {
     field: "jaxReplicaSpecs",
+    types: ["Worker"],
     operator: "jaxjob-controller",
     restartPolicy: "Never",
     container: "jax",

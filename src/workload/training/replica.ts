@@ -1,9 +1,11 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { nameOf, numberAt, objectAt, objectsAt } from "../workload-pod.ts";
 
-/** What the training operator knows of one kind of job: pkg/apis/kubeflow.org/v1 *_types.go and *_defaults.go. */
+/** What the training operator knows about one kind of job: pkg/apis/kubeflow.org/v1 *_types.go and *_defaults.go. */
 export type Framework = {
   readonly field: string;
+  /** The replica types in the spelling that defaulting gives them (set...TypeNamesToCamelCase). */
+  readonly types: readonly string[];
   readonly operator: string;
   readonly restartPolicy: string;
   readonly container: string;

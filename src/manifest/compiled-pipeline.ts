@@ -1,0 +1,38 @@
+import { isObject, type JsonObject, type Path } from "../kubernetes/json.ts";
+import type { Place } from "../kubernetes/yaml.ts";
+import type { ManifestObject } from "./manifest-object.ts";
+
+type Located = (document: number, path: Path) => Place;
+
+/** A pipeline as `kfp` compiles it (IR YAML), and how many documents of the file it takes. */
+type CompiledPipeline = { readonly object: ManifestObject; readonly documents: 1 | 2 };
+
+/**
+ * Reads a compiled pipeline, which has neither apiVersion nor kind, as the PipelineVersion that Kubeflow Pipelines stores: the
+ * document, with the next one if that has its settings for Kubernetes. Undefined for any other document.
+ */
+export function compiledPipelineAt(
+  documents: readonly unknown[],
+  index: number,
+  file: string,
+  locate: Located,
+): CompiledPipeline | undefined {
+  const [document, next] = [documents[index], documents[index + 1]];
+  if (!isObject(document) || "kind" in document) return undefined;
+  const pipelineSpec = isObject(document["pipelineSpec"]) ? document["pipelineSpec"] : document;
+  const { pipelineInfo } = pipelineSpec;
+  if (!isObject(pipelineInfo) || !isObject(pipelineSpec["root"])) return undefined;
+  const platform = isObject(next) && isObject(next["platforms"]) && !("kind" in next) ? next : undefined;
+  const [apiVersion, kind] = ["pipelines.kubeflow.org/v2beta1", "PipelineVersion"];
+  const object: JsonObject = {
+    apiVersion,
+    kind,
+    metadata: { name: String(pipelineInfo["name"] ?? "") },
+    spec: { pipelineSpec, ...(platform && { platformSpec: platform }) },
+  };
+  const place = ([, part, ...rest]: Path) => {
+    if (part === "platformSpec") return locate(index + 1, rest);
+    return locate(index, part === "pipelineSpec" && pipelineSpec === document ? rest : []);
+  };
+  return { object: { apiVersion, kind, object, file, locate: place }, documents: platform ? 2 : 1 };
+}

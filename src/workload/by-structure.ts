@@ -1,0 +1,80 @@
+import type { JsonObject, Path } from "../kubernetes/json.ts";
+import { podTemplatesIn } from "../model/pod-templates.ts";
+import {
+  type MakerContext,
+  nameOf,
+  namespaceOf,
+  objectAt,
+  placeIn,
+  podFromTemplate,
+  replicasOf,
+  type WorkloadPod,
+  type WorkloadPods,
+  workloadPod,
+} from "./workload-pod.ts";
+
+/**
+ * The Pods of an object whose kind is not known: its templates are found by their shape, and objects of known kinds in it
+ * are read as such (AppWrapper, Sensor, Template). What its controller adds is not known.
+ */
+export function podsByStructure(object: JsonObject, { podsOf }: MakerContext): WorkloadPods {
+  const apiVersion = String(object["apiVersion"] ?? "");
+  const found = podTemplatesIn(object);
+  if (found.length === 0) {
+    return {
+      problem: `${object["kind"]}/${nameOf(object)} (${apiVersion}) has no Pod template: it creates no Pods by itself`,
+    };
+  }
+  const made = found.map((one) =>
+    "workload" in one ? embedded(object, one.workload, one.path, podsOf) : [templatePod(object, one)],
+  );
+  return made.find((one) => "problem" in one) ?? made.flatMap((one) => ("problem" in one ? [] : one));
+}
+
+function templatePod(
+  object: JsonObject,
+  {
+    template,
+    path,
+    replicas,
+  }: { readonly template: JsonObject; readonly path: Path; readonly replicas?: number },
+): WorkloadPod {
+  const place = dotted(path);
+  return workloadPod({
+    pod: podFromTemplate(object, template, {}),
+    from: placeIn(object, place),
+    role: place,
+    byStructure: true,
+    ...(replicas === undefined ? {} : replicasOf(replicas, "replicas")),
+    notes: [
+      `${object["kind"]} (${object["apiVersion"]}) is not a known kind: its Pod template was found at ${place}; labels and fields that its controller adds are not known`,
+    ],
+  });
+}
+
+/** Objects in it have the namespace of what holds them, and a name of their own or none. */
+function embedded(
+  object: JsonObject,
+  workload: JsonObject,
+  path: Path,
+  podsOf: MakerContext["podsOf"],
+): WorkloadPods {
+  const own = objectAt(workload, "metadata");
+  const hasName = "name" in own || "generateName" in own;
+  const metadata = {
+    namespace: namespaceOf(object),
+    ...own,
+    ...(!hasName && { generateName: `${nameOf(object)}-` }),
+  };
+  const made = podsOf({ ...workload, metadata });
+  if ("problem" in made) return made;
+  return made.map((one) => ({ ...one, from: `${placeIn(object, dotted(path))}: ${one.from}` }));
+}
+
+/** `spec.tasks[0].template` */
+function dotted(path: Path): string {
+  return path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .join("")
+    .slice(1);
+}

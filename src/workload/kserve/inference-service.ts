@@ -1,0 +1,163 @@
+import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import { defaultsNote } from "../controller-settings.ts";
+import { standInNotes } from "../runtime-image.ts";
+import { strategicMerge } from "../strategic-merge.ts";
+import {
+  nameOf,
+  numberAt,
+  objectAt,
+  type PodMaker,
+  placeIn,
+  podFromTemplate,
+  stringsAt,
+  textAt,
+  type WorkloadPod,
+  workloadPod,
+} from "../workload-pod.ts";
+import { componentContainers, modelOf, type Server, storageUriOf } from "./containers.ts";
+import {
+  componentAnnotations,
+  componentLabels,
+  deploymentMode,
+  type Mode,
+  withDeploymentMode,
+} from "./metadata.ts";
+import { runtimeDefaults, servingRuntimeOf } from "./serving-runtime.ts";
+import { type KserveSettings, kserveSettings } from "./settings.ts";
+
+/** PodSpec of KServe: the fields of a component that are those of a Pod. */
+const podFields = [
+  ...["volumes", "initContainers", "containers", "restartPolicy", "terminationGracePeriodSeconds"],
+  ...["activeDeadlineSeconds", "dnsPolicy", "nodeSelector", "serviceAccountName", "serviceAccount"],
+  ...["automountServiceAccountToken", "nodeName", "hostNetwork", "hostPID", "hostIPC", "hostUsers"],
+  ...["shareProcessNamespace", "securityContext", "imagePullSecrets", "hostname", "subdomain", "affinity"],
+  ...["schedulerName", "tolerations", "hostAliases", "priorityClassName", "priority", "dnsConfig"],
+  ...["readinessGates", "runtimeClassName", "enableServiceLinks", "preemptionPolicy", "overhead"],
+  ...["topologySpreadConstraints", "setHostnameAsFQDN", "os", "schedulingGates", "resourceClaims"],
+];
+/** MergePodSpec: the fields that a ServingRuntime has of a Pod's spec. */
+const runtimeFields = [
+  "nodeSelector",
+  "affinity",
+  "tolerations",
+  "volumes",
+  "imagePullSecrets",
+  "schedulerName",
+];
+
+/** KServe's predictor, transformer and explainer (kserve v0.20.0): a Pod of each that the service has. */
+export const inferenceServicePods: PodMaker = (written, { lookup }) => {
+  const settings = kserveSettings(lookup);
+  const service = withDeploymentMode(written, settings.mode);
+  const model = modelOf(objectAt(service, "spec.predictor"));
+  const runtime = servingRuntimeOf(service, model, lookup);
+  const defaults = runtimeDefaults(service, model, runtime);
+  const metadata = objectAt(service, "metadata");
+  const labels = { ...stringsAt(service, "metadata.labels"), ...defaults.labels };
+  const labelled = { ...service, metadata: { ...metadata, labels } };
+  const pods = ["predictor", "transformer", "explainer"].flatMap((component) => {
+    const spec = objectAt(service, "spec")[component];
+    const server = component === "predictor" ? { runtime, defaults } : undefined;
+    return isObject(spec) ? [componentPod(labelled, component, spec, settings, server)] : [];
+  });
+  return pods.length > 0 ? pods : { problem: "spec has neither predictor, transformer nor explainer" };
+};
+
+function componentPod(
+  service: JsonObject,
+  component: string,
+  spec: JsonObject,
+  settings: KserveSettings,
+  server: Server | undefined,
+): WorkloadPod {
+  const runtime = server?.runtime?.spec ?? {};
+  const mode = deploymentMode(service, settings.mode);
+  const only = (object: JsonObject, fields: readonly string[]) =>
+    Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
+  const pod = podFromTemplate(
+    service,
+    {},
+    {
+      generateName: `${nameOf(service)}-${component}-`,
+      labels: {
+        ...stringsAt(runtime, "labels"),
+        ...componentLabels(service, component, spec, mode, settings),
+      },
+      annotations: {
+        ...stringsAt(runtime, "annotations"),
+        ...componentAnnotations(service, component, spec, mode, settings),
+      },
+      spec: {
+        ...(!settings.mountsToken && { automountServiceAccountToken: false }),
+        ...strategicMerge(only(runtime, runtimeFields), only(spec, podFields)),
+        containers: componentContainers(service, component, spec, { mode, server, settings }),
+      },
+    },
+  );
+  return workloadPod({
+    pod,
+    from: placeIn(service, `metadata.labels and spec.${component}`),
+    role: component,
+    ...replicasAndAbsence(service, spec),
+    unknownLabels: mode === "raw" ? [{ key: "pod-template-hash", why: "set by the controller" }] : [],
+    notes: [
+      ...(server !== undefined && server.runtime === undefined ? runtimeNotes(spec) : []),
+      ...standInNotes(pod),
+      ...modeNotes[mode],
+      ...componentNotes(component, spec),
+      ...(settings.isAtHand ? [] : [defaultsNote("KServe", "inferenceservice-config")]),
+    ],
+  });
+}
+
+function replicasAndAbsence(
+  service: JsonObject,
+  spec: JsonObject,
+): Pick<WorkloadPod, "replicas" | "absence"> {
+  const replicas = numberAt(spec, "minReplicas", 1);
+  if (stringsAt(service, "metadata.annotations")["serving.kserve.io/stop"] === "true") {
+    return { replicas, absence: { reason: "stopped", why: "serving.kserve.io/stop is true" } };
+  }
+  return replicas > 0
+    ? { replicas }
+    : { replicas: 1, absence: { reason: "waits", why: "minReplicas is 0: the first request starts it" } };
+}
+
+const modeNotes: Readonly<Record<Mode, readonly string[]>> = {
+  raw: [],
+  serverless: [
+    "Knative adds the container queue-proxy, the variables PORT and K_*, and labels and annotations of its own",
+  ],
+  unknown: [
+    "this is the Pod of a RawDeployment; in serverless mode Knative sets the label app and adds the container queue-proxy, labels and annotations",
+  ],
+};
+
+function runtimeNotes(spec: JsonObject): readonly string[] {
+  if (Object.keys(modelOf(spec)).length === 0) return [];
+  const name = textAt(modelOf(spec), "runtime");
+  const which =
+    name === undefined
+      ? "the ServingRuntime for its model format"
+      : `ServingRuntime ${name}, which was not found`;
+  return [`labels, annotations, containers and the image of ${which} are not in this Pod`];
+}
+
+/** PodDefaults reach the containers of a Pod, never its init containers. */
+function componentNotes(component: string, spec: JsonObject): readonly string[] {
+  return [
+    ...(storageUriOf(component, spec) === undefined
+      ? []
+      : [
+          "KServe adds the init container storage-initializer, which env and mounts of PodDefaults never reach: give it a proxy, certificates or credentials in a ClusterStorageContainer or the storage Secret",
+        ]),
+    ...(spec["logger"] != null || spec["batcher"] != null
+      ? [
+          "KServe adds the container agent; PodDefaults see it only if the name of their webhook's configuration comes after inferenceservice.serving.kserve.io",
+        ]
+      : []),
+    ...("workerSpec" in spec
+      ? ["the Pods of workerSpec are not shown: they come from the ServingRuntime"]
+      : []),
+  ];
+}

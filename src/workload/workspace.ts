@@ -1,0 +1,157 @@
+import type { JsonObject } from "../kubernetes/json.ts";
+import { statefulSetPods } from "./apps.ts";
+import { standInNotes, withRuntimeImage } from "./runtime-image.ts";
+import {
+  nameOf,
+  namespaceOf,
+  objectAt,
+  objectsAt,
+  type PodMaker,
+  placeIn,
+  stringsAt,
+  textAt,
+} from "./workload-pod.ts";
+
+/** An option of a WorkspaceKind: an image or a size of Pod. */
+type Option = JsonObject;
+
+/**
+ * generateStatefulSet of Notebooks v2 (kubeflow/notebooks v2.0.0-beta.0): the labels of the Workspace's podMetadata go over
+ * those of its WorkspaceKind, which has the containers.
+ */
+export const workspacePods: PodMaker = (workspace, context) => {
+  const kindName = textAt(workspace, "spec.kind") ?? "";
+  const found = context.lookup({ apiVersion: "kubeflow.org/v1beta1", kind: "WorkspaceKind", name: kindName });
+  const kind = objectAt(found ?? {}, "spec.podTemplate");
+  const image = optionOf(workspace, kind, "imageConfig");
+  const size = optionOf(workspace, kind, "podConfig");
+  const name = nameOf(workspace);
+  const metadata = (field: "labels" | "annotations") => ({
+    ...stringsAt(kind, `podMetadata.${field}`),
+    ...stringsAt(workspace, `spec.podTemplate.podMetadata.${field}`),
+  });
+  const labels = { ...metadata("labels"), "notebooks.kubeflow.org/workspace-name": name, statefulset: name };
+  const { volumes, volumeMounts } = volumesOf(workspace, kind);
+  const probes = objectAt(kind, "probes");
+  const container = withRuntimeImage({
+    name: "main",
+    ...picked(image, ["image"]),
+    imagePullPolicy: textAt(image, "imagePullPolicy") ?? "IfNotPresent",
+    ports: objectsAt(image, "ports").map(({ port }) => ({
+      name: `http-${port}`,
+      containerPort: port ?? 0,
+      protocol: "TCP",
+    })),
+    ...picked(probes, ["readinessProbe", "livenessProbe", "startupProbe"]),
+    ...("containerSecurityContext" in kind && {
+      securityContext: objectAt(kind, "containerSecurityContext"),
+    }),
+    ...(volumeMounts.length > 0 && { volumeMounts }),
+    env: objectsAt(kind, "extraEnv"),
+    ...picked(size, ["resources"]),
+  });
+  const made = statefulSetPods(
+    {
+      kind: "StatefulSet",
+      metadata: { generateName: `ws-${name}-`.slice(0, 46), namespace: namespaceOf(workspace) },
+      spec: {
+        replicas: objectAt(workspace, "spec")["paused"] === true ? 0 : 1,
+        template: {
+          metadata: { labels, annotations: metadata("annotations") },
+          spec: {
+            ...picked(size, ["affinity", "nodeSelector", "tolerations"]),
+            ...picked(kind, ["securityContext"]),
+            serviceAccountName: `ws-${name}`,
+            containers: [container],
+            ...(volumes.length > 0 && { volumes }),
+          },
+        },
+      },
+    },
+    context,
+  );
+  if ("problem" in made) return made;
+  return made.map(({ absence, pod, ...one }) => ({
+    ...one,
+    ...withoutGeneratedName(pod, one.unknownLabels),
+    from: placeIn(workspace, "spec.podTemplate"),
+    ...(absence && { absence: { reason: "stopped", why: "spec.paused is true" } as const }),
+    notes: [
+      ...(found === undefined
+        ? [
+            `WorkspaceKind ${kindName} was not found, and its labels, image and volumes are not in this Pod; pass it with -f (kubectl get workspacekind ${kindName} -o yaml)`,
+          ]
+        : []),
+      ...standInNotes(pod),
+    ],
+  }));
+};
+
+/** The StatefulSet has a generated name, and so has its Pod. */
+function withoutGeneratedName(
+  pod: Parameters<typeof standInNotes>[0],
+  unknownLabels: readonly { readonly key: string; readonly why: string }[],
+) {
+  const key = "statefulset.kubernetes.io/pod-name";
+  const { [key]: _, ...labels } = pod.metadata.labels ?? {};
+  const { name: _name, ...metadata } = pod.metadata;
+  return {
+    pod: { ...pod, metadata: { ...metadata, labels } },
+    unknownLabels: [...unknownLabels, { key, why: "the name of the Pod" }],
+  };
+}
+
+/** getImageConfig and getPodConfig: the option that the Workspace chose; redirects are only offered. */
+function optionOf(workspace: JsonObject, kind: JsonObject, option: "imageConfig" | "podConfig"): Option {
+  const chosen = textAt(workspace, `spec.podTemplate.options.${option}`);
+  const value = objectsAt(kind, `options.${option}.values`).find(({ id }) => id === chosen);
+  return objectAt(value ?? {}, "spec");
+}
+
+/** Home, data and secrets of the Workspace, then what the kind adds; of one name or path the first stays. */
+function volumesOf(workspace: JsonObject, kind: JsonObject) {
+  const own = objectAt(workspace, "spec.podTemplate.volumes");
+  const home = textAt(own, "home");
+  const claim = (claimName: string, readOnly: boolean) => ({
+    persistentVolumeClaim: { claimName, ...(readOnly && { readOnly }) },
+  });
+  const entries: readonly (readonly [volume: JsonObject, mount: JsonObject])[] = [
+    ...(home === undefined
+      ? []
+      : [
+          [
+            { name: "home-volume", ...claim(home, false) },
+            { name: "home-volume", mountPath: textAt(kind, "volumeMounts.home") ?? "/home/jovyan" },
+          ] as const,
+        ]),
+    ...objectsAt(own, "data").map(({ pvcName, mountPath = "", readOnly }, index) => {
+      const name = `data-volume-${index}`;
+      const isReadOnly = readOnly === true;
+      const mount = { name, mountPath, ...(isReadOnly && { readOnly: true }) };
+      return [{ name, ...claim(String(pvcName), isReadOnly) }, mount] as const;
+    }),
+    ...objectsAt(own, "secrets").map(({ secretName = "", mountPath = "", defaultMode = 420 }, index) => {
+      const name = `secret-volume-${index}`;
+      return [
+        { name, secret: { secretName, defaultMode } },
+        { name, mountPath },
+      ] as const;
+    }),
+  ];
+  const kept = entries.filter(
+    ([, mount], index) =>
+      entries.findIndex(([, other]) => other["mountPath"] === mount["mountPath"]) === index,
+  );
+  const names = kept.map(([volume]) => volume["name"]);
+  const paths = kept.map(([, mount]) => mount["mountPath"]);
+  const extra = objectsAt(kind, "extraVolumes").filter(({ name }) => !names.includes(name));
+  const volumes = [...kept.map(([volume]) => volume), ...extra];
+  const extraMounts = objectsAt(kind, "extraVolumeMounts").filter(
+    ({ name, mountPath }) => !paths.includes(mountPath) && volumes.some((volume) => volume["name"] === name),
+  );
+  return { volumes, volumeMounts: [...kept.map(([, mount]) => mount), ...extraMounts] };
+}
+
+function picked(from: JsonObject, fields: readonly string[]): JsonObject {
+  return Object.fromEntries(fields.flatMap((field) => (from[field] == null ? [] : [[field, from[field]]])));
+}
