@@ -4,7 +4,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "list",
     aliases: ["get", "ls"],
-    summary: "List PodDefaults, their status and the Pods that they match",
+    summary: "List PodDefaults, their status and their Pods",
     load: async () => (await import("./list.ts")).list,
   },
   {

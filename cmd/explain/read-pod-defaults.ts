@@ -1,6 +1,7 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Surroundings } from "../../src/finding/edit-pod-default.ts";
 import type { Finding } from "../../src/finding/finding.ts";
+import { injectedRefusalFinding } from "../../src/finding/plugin-refusal.ts";
 import { rejectedInjections } from "../../src/gather/injected-containers.ts";
 import { takeInventory } from "../../src/gather/inventory.ts";
 import { readInhabitants } from "../../src/gather/workloads.ts";
@@ -55,7 +56,7 @@ export async function readPodDefaults(
     return {
       podDefaults,
       surroundings: { namespace: home, origins },
-      rejected,
+      rejected: rejected.map(injectedRefusalFinding),
       pods: pods?.known ? pods.value : undefined,
       ...inhabitants,
     };
