@@ -1,67 +1,42 @@
-import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { expect, test } from "vitest";
 import type { Pod } from "../../src/model/pod.ts";
 import { podsOf } from "../../src/workload/pods-of.ts";
 import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
 import { firstDifference } from "../admission/first-difference.ts";
-import { lookupIn, stored } from "./recordings.ts";
+import { lookupIn, readCreations, stored } from "./recordings.ts";
 
-/** What the code of a controller made of a workload, with a client that keeps objects in memory. */
-type Creation = {
-  readonly workload: JsonObject;
-  readonly controllerVersion: string;
-  readonly extraObjects?: readonly JsonObject[];
-  /** Pods, or what creates them. */
-  readonly created: readonly JsonObject[];
-};
+const creations = readCreations().map((creation) => ({
+  name: `${creation.file} ${(creation.workload["metadata"] as { name: string }).name}`,
+  ...creation,
+}));
 
-const creations = ["katib", "kserve", "trainer"].flatMap((name) => {
-  const file = join(import.meta.dirname, `../workloads/created/${name}.json`);
-  const entries: readonly Creation[] = JSON.parse(readFileSync(file, "utf8"));
-  return entries.map((entry) => ({
-    name: `${basename(file)} ${(entry.workload["metadata"] as { name: string }).name}`,
-    ...entry,
-  }));
+test.each(creations)("$name: the Pods are those of what its controller's code creates", (creation) => {
+  const made = podsOf(creation.workload, lookupIn(creation.extraObjects));
+  if ("problem" in made) throw new Error(made.problem);
+  // A service that is stopped has none; others come later.
+  const predicted = made.filter(({ absence }) => absence?.reason !== "stopped");
+  expect(predicted.length).toBe(creation.pods.length);
+  for (const pod of creation.pods) {
+    expect(predicted.map((one) => differenceFrom(one, pod))).toContain(undefined);
+  }
 });
-
-describe("what the code of controllers creates", () => {
-  test.each(creations)("$name: the Pods are those of what it creates", (creation) => {
-    const predicted = made(podsOf(creation.workload, lookupIn(creation.extraObjects)));
-    const expected = creation.created.flatMap((object) =>
-      object["kind"] === "Pod" ? [object as unknown as Pod] : made(podsOf(object)).map(({ pod }) => pod),
-    );
-    expect(predicted.length).toBe(expected.length);
-    for (const pod of expected) {
-      const differences = predicted.map((one) => differenceFrom(one, pod));
-      expect(differences).toContain(undefined);
-    }
-  });
-});
-
-/** The Pods that there are now or later; a service that is stopped has none. */
-function made(result: ReturnType<typeof podsOf>): readonly WorkloadPod[] {
-  if ("problem" in result) throw new Error(result.problem);
-  return result.filter(({ absence }) => absence?.reason !== "stopped");
-}
 
 /** Where the prediction is another Pod, apart from labels that are said to be unknown. */
 function differenceFrom({ pod, unknownLabels }: WorkloadPod, expected: Pod): string | undefined {
   const unknown = unknownLabels.map(({ key }) => key);
-  const entries = Object.entries(expected.metadata.labels ?? {}).filter(([key]) => !unknown.includes(key));
-  const { generateName, namespace, annotations } = expected.metadata;
-  const metadata = { generateName, namespace, labels: Object.fromEntries(entries), annotations };
-  const { generateName: a, namespace: b, labels = {}, annotations: c } = pod.metadata;
+  const parts = ({ metadata }: Pod) => {
+    const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !unknown.includes(key));
+    const { generateName, namespace, annotations } = metadata;
+    return { generateName, namespace, annotations, labels: Object.fromEntries(labels) };
+  };
   return (
-    firstDifference({ generateName: a, namespace: b, labels, annotations: c }, metadata) ??
+    firstDifference(parts(pod), parts(expected)) ??
     firstDifference(specOf(pod), specOf({ ...expected, metadata: pod.metadata }))
   );
 }
 
 function specOf(pod: Pod) {
-  const known = [pod.spec.serviceAccountName ?? "default"];
-  const admitted = stored({ known, pods: [], file: "", workload: {}, controllerVersion: "" }, pod);
+  const admitted = stored({ known: [pod.spec.serviceAccountName ?? "default"] }, pod);
   if (admitted === undefined) throw new Error(`the API server rejects ${JSON.stringify(pod)}`);
   return admitted.spec;
 }

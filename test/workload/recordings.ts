@@ -24,11 +24,35 @@ export type Recording = {
   readonly pods: readonly Pod[];
 };
 
+/** What the code of a controller made of a workload, with a client that keeps objects in memory. */
+export type Creation = Pick<Recording, "file" | "workload" | "controllerVersion" | "extraObjects" | "pods">;
+
+const workloads = join(import.meta.dirname, "../workloads");
+
 /** All recordings of a folder. */
-export function readRecordings(folder: string): readonly Recording[] {
+export function readRecordings(folder = join(workloads, "recorded")): readonly Recording[] {
+  return readFolder<Omit<Recording, "file">>(folder);
+}
+
+/** With the Pods of what was created. */
+export function readCreations(): readonly Creation[] {
+  const entries = readFolder<Omit<Creation, "file" | "pods"> & { readonly created: readonly JsonObject[] }>(
+    join(workloads, "created"),
+  );
+  return entries.map(({ created, ...entry }) => ({ ...entry, pods: created.flatMap(podsMadeBy) }));
+}
+
+function podsMadeBy(object: JsonObject): readonly Pod[] {
+  if (object["kind"] === "Pod") return [object as unknown as Pod];
+  const made = podsOf(object);
+  if ("problem" in made) throw new Error(made.problem);
+  return made.map(({ pod }) => pod);
+}
+
+function readFolder<T>(folder: string): readonly (T & { readonly file: string })[] {
   const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
   return files.sort().flatMap((file) => {
-    const entries: readonly Omit<Recording, "file">[] = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    const entries: readonly T[] = JSON.parse(readFileSync(join(folder, file), "utf8"));
     return entries.map((entry) => ({ file, ...entry }));
   });
 }
@@ -85,7 +109,10 @@ function podOfNode(steps: string, pod: Pod, { workload, extraObjects }: Recordin
 }
 
 /** The Pod as the API server would store it, undefined if it rejects the Pod. */
-export function stored({ known, podDefaults = [] }: Recording, pod: Pod): Pod | undefined {
+export function stored(
+  { known, podDefaults = [] }: Pick<Recording, "known" | "podDefaults">,
+  pod: Pod,
+): Pod | undefined {
   const admission = prepareAdmission({
     namespace: pod.metadata.namespace ?? "",
     namespaceLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" },
