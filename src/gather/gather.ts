@@ -10,7 +10,7 @@ import { inNamespace, podSources } from "./file-sources.ts";
 import { readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
-import { makersOf, sourcesOfLive } from "./live-sources.ts";
+import { controllersOf, sourcesOfLive } from "./live-sources.ts";
 import { readContexts } from "./namespace-context.ts";
 import { lookupFor } from "./related-objects.ts";
 import { readTargets, type Target } from "./targets.ts";
@@ -67,7 +67,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   );
   const asking = [
     ...wanted.map((one) => inNamespace(one, namespaceOf(one) ?? home)),
-    ...live.flat().flatMap(makersOf),
+    ...live.flat().flatMap(controllersOf),
   ];
   const lookup = await lookupFor(new Set(asking), inFiles, cluster);
   const fromFiles = podSources(wanted, home, options.namespace !== undefined, lookup);

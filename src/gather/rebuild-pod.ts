@@ -14,7 +14,7 @@ const indexLabels = [
 /**
  * The Pod that its controller would create today in place of a live one, under its name: of the sorts of Pods that the
  * workload creates, the one of that name, else the first whose labels the live Pod has. Labels whose values the workload
- * does not determine are those of the live Pod. A problem says why the Pods of the workload are not known.
+ * does not determine are those of the live Pod. A problem says why the Pods of the workload are unknown.
  */
 export function asRecreated(
   live: Pod,

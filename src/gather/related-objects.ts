@@ -61,7 +61,7 @@ function listOf(
   return { apiVersion: "v1", kind: "List", items: [...byName.values()].toReversed() };
 }
 
-/** What the makers of Pods ask for and nobody has looked up yet. */
+/** What readers of workloads ask for and was not looked up yet. */
 function missingFor(
   workloads: Iterable<JsonObject>,
   known: ReadonlyMap<string, JsonObject | undefined>,

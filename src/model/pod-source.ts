@@ -18,7 +18,7 @@ export type Absence = {
   readonly why: string;
 };
 
-/** `key` is as it is written where even the key is not known: an Argo parameter. */
+/** `key` is as it is written where even the key is unknown: an Argo parameter. */
 export type UnknownLabel = { readonly key: string; readonly why: string };
 
 /** A Pod to evaluate: as it is submitted to the API server, and where it comes from. */
@@ -41,7 +41,7 @@ export type PodSource = {
   readonly absence?: Absence;
   /** Labels that the Pod gets, whose values cannot be known before. */
   readonly unknownLabels?: readonly UnknownLabel[];
-  /** Its template was found by its structure, in an owner whose controller is not known. */
+  /** Its template was found by its structure, in an owner whose controller is unknown. */
   readonly byStructure?: true;
   readonly notes: readonly string[];
 };

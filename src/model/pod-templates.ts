@@ -24,7 +24,7 @@ const descriptions: ReadonlySet<string> = new Set([
 
 const maxDepth = 16;
 
-/** The Pod templates in an object whose kind is not known, in the order of its fields; none for kinds that only describe. */
+/** The Pod templates in an object of an unknown kind, in the order of its fields; none for kinds that only describe. */
 export function podTemplatesIn(object: JsonObject): readonly Found[] {
   const kind = `${groupOf(String(object["apiVersion"] ?? ""))}/${object["kind"]}`;
   if (descriptions.has(kind)) return [];

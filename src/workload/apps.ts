@@ -4,7 +4,7 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   replicasOf,
@@ -17,7 +17,7 @@ const templateHash = { key: "pod-template-hash", why: "set by the controller" };
 const revisionHash = { key: "controller-revision-hash", why: "set by the controller" };
 
 /** ReplicaSet and ReplicationController: the template as it is. */
-export const replicaSetPods: PodMaker = (workload) => [
+export const replicaSetPods: PodReader = (workload) => [
   workloadPod({
     pod: podFromTemplate(workload, objectAt(workload, "spec.template"), { owned: true }),
     from: placeIn(workload, "spec.template"),
@@ -26,7 +26,7 @@ export const replicaSetPods: PodMaker = (workload) => [
 ];
 
 /** The Pods of a Deployment come from its ReplicaSet, whose name and template carry a hash. */
-export const deploymentPods: PodMaker = (workload) => [
+export const deploymentPods: PodReader = (workload) => [
   workloadPod({
     pod: podFromTemplate(workload, objectAt(workload, "spec.template"), {}),
     from: placeIn(workload, "spec.template"),
@@ -36,7 +36,7 @@ export const deploymentPods: PodMaker = (workload) => [
 ];
 
 /** pkg/controller/statefulset: newStatefulSetPod, updateIdentity, updateStorage. */
-export const statefulSetPods: PodMaker = (workload, { index }) => {
+export const statefulSetPods: PodReader = (workload, { index }) => {
   const template = objectAt(workload, "spec.template");
   const ordinal = index ?? numberAt(workload, "spec.ordinals.start", 0);
   const name = `${nameOf(workload)}-${ordinal}`;
@@ -94,7 +94,7 @@ const daemonTolerations: readonly (readonly [key: string, effect: string])[] = [
 ];
 
 /** pkg/controller/daemon: CreatePodTemplate. The affinity to a node is left out because no node is meant. */
-export const daemonSetPods: PodMaker = (workload) => {
+export const daemonSetPods: PodReader = (workload) => {
   const template = objectAt(workload, "spec.template");
   const onHost: typeof daemonTolerations =
     objectAt(template, "spec")["hostNetwork"] === true ? [["network-unavailable", "NoSchedule"]] : [];

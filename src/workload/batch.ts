@@ -6,7 +6,7 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   textAt,
@@ -19,7 +19,7 @@ const finalizers = ["batch.kubernetes.io/job-tracking"];
 const perJob = ["controller-uid", "job-name"];
 
 /** pkg/registry/batch/job generateSelector and pkg/controller/job: the Pods of a Job. */
-export const jobPods: PodMaker = (job, { index = 0 }) => {
+export const jobPods: PodReader = (job, { index = 0 }) => {
   const name = nameOf(job);
   const template = objectAt(job, "spec.template");
   const manual = objectAt(job, "spec")["manualSelector"] === true;
@@ -39,7 +39,7 @@ export const jobPods: PodMaker = (job, { index = 0 }) => {
 };
 
 /** The Pods of a CronJob come from Jobs named after the minute they are scheduled for. */
-export const cronJobPods: PodMaker = (cronJob) => {
+export const cronJobPods: PodReader = (cronJob) => {
   const path = "spec.jobTemplate.spec.template";
   const job = objectAt(cronJob, "spec.jobTemplate");
   const name = nameOf(cronJob);
@@ -56,7 +56,7 @@ export const cronJobPods: PodMaker = (cronJob) => {
 };
 
 /** A PodTemplate creates nothing by itself; what is created from it looks like this. */
-export const podTemplatePods: PodMaker = (object) => [
+export const podTemplatePods: PodReader = (object) => [
   workloadPod({
     pod: podFromTemplate(object, objectAt(object, "template"), {}),
     from: placeIn(object, "template"),

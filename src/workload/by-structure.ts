@@ -14,8 +14,8 @@ import {
 } from "./workload-pod.ts";
 
 /**
- * The Pods of an object whose kind is not known: its templates are found by their shape, and objects of known kinds in it
- * are read as such (AppWrapper, Sensor, Template). What its controller adds is not known.
+ * The Pods of an object of an unknown kind: its templates are found by their shape, and objects of known kinds in it
+ * are read as such (AppWrapper, Sensor, Template). What its controller adds is unknown.
  */
 export function podsByStructure(object: JsonObject, { podsOf }: MakerContext): WorkloadPods {
   const apiVersion = String(object["apiVersion"] ?? "");
@@ -47,7 +47,7 @@ function templatePod(
     byStructure: true,
     ...(replicas === undefined ? {} : replicasOf(replicas, "replicas")),
     notes: [
-      `${object["kind"]} (${object["apiVersion"]}) is not a known kind: its Pod template was found at ${place}; labels and fields that its controller adds are not known`,
+      `${object["kind"]} (${object["apiVersion"]}) is not a known kind: its Pod template was found at ${place}; labels and fields that its controller adds are unknown`,
     ],
   });
 }

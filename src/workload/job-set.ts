@@ -11,7 +11,7 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   replicasOf,
   textAt,
@@ -31,7 +31,7 @@ type Place = {
 };
 
 /** constructJob of JobSet and its webhooks (sigs.k8s.io/jobset v0.12.0): one Job of each replicated job makes the Pods. */
-export const jobSetPods: PodMaker = (jobSet, context) => {
+export const jobSetPods: PodReader = (jobSet, context) => {
   const made = objectsAt(jobSet, "spec.replicatedJobs").map((replicated, position) => {
     const jobIndex = context.jobIndex ?? 0;
     const jobName = `${nameOf(jobSet)}-${textAt(replicated, "name") ?? ""}-${jobIndex}`;

@@ -8,7 +8,7 @@ import {
   namespaceOf,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   stringsAt,
   variable,
@@ -19,7 +19,7 @@ import {
  * notebook-controller generateStatefulSet (kubeflow/notebooks 177b098): the Pod gets the labels and annotations of the
  * Notebook itself; those of spec.template.metadata are pruned by the CRD and never looked at.
  */
-export const notebookPods: PodMaker = (notebook, context) => {
+export const notebookPods: PodReader = (notebook, context) => {
   const name = nameOf(notebook);
   const template = objectAt(notebook, "spec.template.spec");
   const labels = { statefulset: name, "notebook-name": name, ...stringsAt(notebook, "metadata.labels") };

@@ -20,7 +20,7 @@ import { trainingJobPods } from "./training/training-jobs.ts";
 import {
   type MakerContext,
   nameOf,
-  type PodMaker,
+  type PodReader,
   textAt,
   type WorkloadPod,
   type WorkloadPods,
@@ -29,11 +29,11 @@ import {
 import { workspacePods } from "./workspace.ts";
 
 /** A Pod is what it is; the shape of files is checked in src/manifest, that of live objects by the API server. */
-const podItself: PodMaker = (pod) => [
+const podItself: PodReader = (pod) => [
   workloadPod({ pod: pod as unknown as Pod, from: `Pod/${nameOf(pod)}` }),
 ];
 
-const makers: Readonly<Record<string, PodMaker>> = {
+const readers: Readonly<Record<string, PodReader>> = {
   "/Pod": podItself,
   "/ReplicationController": replicaSetPods,
   "/PodTemplate": podTemplatePods,
@@ -73,7 +73,7 @@ type Numbers = Pick<MakerContext, "index" | "jobIndex">;
  * The Pods that the controller of a workload would create, one of each sort, as it would submit them: before any
  * admission. The workload needs its namespace set where that matters (Notebook).
  * @param lookup gives the objects that decide about the Pods beside the workload: templates, runtimes, settings
- * @returns a problem that says why the Pods are not known: the object creates none, or their templates are not at hand
+ * @returns a problem that says why the Pods are unknown: the object creates none, or their templates are not at hand
  */
 export function podsOf(
   workload: JsonObject,
@@ -81,8 +81,8 @@ export function podsOf(
   numbers: Numbers = {},
 ): WorkloadPods {
   const apiVersion = String(workload["apiVersion"] ?? "");
-  const maker = makers[`${groupOf(apiVersion)}/${workload["kind"]}`] ?? podsByStructure;
-  const pods = maker(workload, { podsOf: (other) => podsOf(other, lookup), lookup, ...numbers });
+  const reader = readers[`${groupOf(apiVersion)}/${workload["kind"]}`] ?? podsByStructure;
+  const pods = reader(workload, { podsOf: (other) => podsOf(other, lookup), lookup, ...numbers });
   if ("problem" in pods) return pods;
   if (pods.every(({ pod }) => Array.isArray(pod.spec?.containers)))
     return pods.map((one) => withoutStandIn(one, workload));
@@ -91,7 +91,7 @@ export function podsOf(
   };
 }
 
-/** Where the API server makes up the name of the workload, labels that hold it are not known. */
+/** Where the API server makes up the name of the workload, labels that hold it are unknown. */
 function withoutStandIn(one: WorkloadPod, workload: JsonObject): WorkloadPod {
   if (textAt(workload, "metadata.name") !== undefined || workload["kind"] === "Pod") return one;
   const standIn = nameOf(workload);

@@ -2,7 +2,7 @@ import type { JsonObject } from "../kubernetes/json.ts";
 import type { Pod } from "../model/pod.ts";
 import { objectsAt } from "./workload-pod.ts";
 
-/** Stands for an image that a runtime has and the workload does not tell; no registry has a name in .invalid. */
+/** Stands for an image that only the runtime names; no registry has a name in .invalid. */
 const runtimeImage = "runtime.invalid/image:unknown";
 
 /** Says so of a Pod in which it does. */

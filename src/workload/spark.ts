@@ -6,7 +6,7 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   stringsAt,
@@ -27,11 +27,11 @@ const roles: readonly Role[] = [
  * spark-operator driverConfOption and executorConfOption (v2.5.2): Spark itself makes the Pods, with labels that the
  * operator hands to spark-submit.
  */
-export const sparkApplicationPods: PodMaker = (application) =>
+export const sparkApplicationPods: PodReader = (application) =>
   roles.map((role) => sparkPod(application, role, "spec"));
 
 /** createSparkApplication: an application for each run, with the labels of the schedule. */
-export const scheduledSparkApplicationPods: PodMaker = (scheduled) => {
+export const scheduledSparkApplicationPods: PodReader = (scheduled) => {
   const labels = {
     [`${prefix}/scheduled-app-name`]: nameOf(scheduled),
     ...stringsAt(scheduled, "metadata.labels"),

@@ -3,7 +3,7 @@ import type { Named } from "../model/pod.ts";
 import { defaultsNote, settingsOf } from "./controller-settings.ts";
 import {
   nameOf,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   stringsAt,
@@ -12,7 +12,7 @@ import {
 } from "./workload-pod.ts";
 
 /** tensorboard-controller generateDeployment (kubeflow/notebooks 177b098): a Pod of its own making, with the Tensorboard's labels. */
-export const tensorboardPods: PodMaker = (tensorboard, { lookup }) => {
+export const tensorboardPods: PodReader = (tensorboard, { lookup }) => {
   const logs = logStorage(textAt(tensorboard, "spec.logspath") ?? "");
   const settings = settingsOf(lookup, ["kubeflow"], ["tensorboard-controller-deployment"]);
   const container = {

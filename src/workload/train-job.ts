@@ -10,7 +10,7 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   textAt,
   upsertNamed,
@@ -26,7 +26,7 @@ type Runtime = { readonly name: string; readonly spec: JsonObject; readonly isAt
  * Kubeflow Trainer v2 (v2.3.0): the Pods are those of the JobSet in a training runtime, with what the TrainJob says about
  * its trainer and initializers, and with its patches.
  */
-export const trainJobPods: PodMaker = (trainJob, context) => {
+export const trainJobPods: PodReader = (trainJob, context) => {
   const name = textAt(trainJob, "spec.runtimeRef.name");
   if (name === undefined)
     return { problem: "spec.runtimeRef.name is missing: a TrainJob runs what a runtime describes" };

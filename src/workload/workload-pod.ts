@@ -17,7 +17,7 @@ export type WorkloadPod = {
   readonly absence?: Absence;
   /** Labels that the Pod gets and whose values the workload does not determine. */
   readonly unknownLabels: readonly UnknownLabel[];
-  /** Set where the kind is not known and the template was found by its shape. */
+  /** Set where the kind is unknown and the template was found by its shape. */
   readonly byStructure?: true;
   /** Assumptions that may change what PodDefaults do to the Pod. */
   readonly notes: readonly string[];
@@ -26,7 +26,7 @@ export type WorkloadPod = {
 export type WorkloadPods = readonly WorkloadPod[] | { readonly problem: string };
 
 /** Makes the Pods of one kind. */
-export type PodMaker = (workload: JsonObject, context: MakerContext) => WorkloadPods;
+export type PodReader = (workload: JsonObject, context: MakerContext) => WorkloadPods;
 
 export type MakerContext = {
   /** For kinds that create other workloads. */

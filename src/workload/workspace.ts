@@ -6,7 +6,7 @@ import {
   namespaceOf,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   stringsAt,
   textAt,
@@ -19,7 +19,7 @@ type Option = JsonObject;
  * generateStatefulSet of Notebooks v2 (kubeflow/notebooks v2.0.0-beta.0): the labels of the Workspace's podMetadata go over
  * those of its WorkspaceKind, which has the containers.
  */
-export const workspacePods: PodMaker = (workspace, context) => {
+export const workspacePods: PodReader = (workspace, context) => {
   const kindName = textAt(workspace, "spec.kind") ?? "";
   const found = context.lookup({ apiVersion: "kubeflow.org/v1beta1", kind: "WorkspaceKind", name: kindName });
   const kind = objectAt(found ?? {}, "spec.podTemplate");

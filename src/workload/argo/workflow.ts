@@ -6,7 +6,7 @@ import type { Lookup } from "../lookup.ts";
 import {
   nameOf,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   podFromTemplate,
   stringsAt,
   textAt,
@@ -26,10 +26,10 @@ const prefix = "workflows.argoproj.io";
 const lateValue = "known only when the workflow runs";
 
 /** A Workflow, or a WorkflowTemplate that is submitted. */
-export const workflowPods: PodMaker = (workflow, { lookup }) => podsOfRun(workflow, "spec", lookup);
+export const workflowPods: PodReader = (workflow, { lookup }) => podsOfRun(workflow, "spec", lookup);
 
 /** A CronWorkflow creates Workflows, whose own labels are those of spec.workflowMetadata. */
-export const cronWorkflowPods: PodMaker = (workflow, { lookup }) =>
+export const cronWorkflowPods: PodReader = (workflow, { lookup }) =>
   podsOfRun(workflow, "spec.workflowSpec", lookup);
 
 /** Argo createWorkflowPod (argo-workflows v4.0.5): a Pod for each call of a template that runs one, and one agent. */

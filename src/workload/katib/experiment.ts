@@ -5,7 +5,7 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   stringsAt,
   textAt,
@@ -29,7 +29,7 @@ type Trials = {
  * Katib GetRunSpecWithHyperParameters (v0.19.0): a trial is the workload in trialTemplate.trialSpec with its parameters
  * filled in; that workload creates the Pods, and Katib's webhook changes them. The algorithm has a Pod of its own.
  */
-export const experimentPods: PodMaker = (experiment, { podsOf, lookup }) => {
+export const experimentPods: PodReader = (experiment, { podsOf, lookup }) => {
   const trialSpec = valueAt(experiment, ["spec", "trialTemplate", "trialSpec"]);
   if (!isObject(trialSpec)) {
     return {

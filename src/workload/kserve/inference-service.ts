@@ -6,7 +6,7 @@ import {
   nameOf,
   numberAt,
   objectAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   stringsAt,
@@ -15,15 +15,9 @@ import {
   workloadPod,
 } from "../workload-pod.ts";
 import { componentContainers, modelOf, type Server, storageUriOf } from "./containers.ts";
-import {
-  componentAnnotations,
-  componentLabels,
-  deploymentMode,
-  type Mode,
-  withDeploymentMode,
-} from "./metadata.ts";
+import { componentAnnotations, componentLabels, deploymentMode, withDeploymentMode } from "./metadata.ts";
 import { runtimeDefaults, servingRuntimeOf } from "./serving-runtime.ts";
-import { type KserveSettings, kserveSettings } from "./settings.ts";
+import { type KserveSettings, kserveSettings, type Mode } from "./settings.ts";
 
 /** PodSpec of KServe: the fields of a component that are those of a Pod. */
 const podFields = [
@@ -46,7 +40,7 @@ const runtimeFields = [
 ];
 
 /** KServe's predictor, transformer and explainer (kserve v0.20.0): a Pod of each that the service has. */
-export const inferenceServicePods: PodMaker = (written, { lookup }) => {
+export const inferenceServicePods: PodReader = (written, { lookup }) => {
   const settings = kserveSettings(lookup);
   const service = withDeploymentMode(written, settings.mode);
   const model = modelOf(objectAt(service, "spec.predictor"));

@@ -2,10 +2,7 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import { nameOf, objectAt, objectsAt, stringsAt, textAt } from "../workload-pod.ts";
 import { modelOf, storageUriOf } from "./containers.ts";
-import type { KserveSettings } from "./settings.ts";
-
-/** Knative makes the Pods of a serverless service, a Deployment those of a raw one. */
-export type Mode = "raw" | "serverless" | "unknown";
+import type { KserveSettings, Mode } from "./settings.ts";
 
 const modeKey = "serving.kserve.io/deploymentMode";
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import { mergedPods, podsOfRun } from "../argo/workflow.ts";
-import { objectAt, objectsAt, type PodMaker, placeIn, stringsAt, textAt } from "../workload-pod.ts";
+import { objectAt, objectsAt, type PodReader, placeIn, stringsAt, textAt } from "../workload-pod.ts";
 import { withPlatform } from "./platform.ts";
 
 /** SetPodMetadataLabels: every Pod of a run has its id. */
@@ -35,7 +35,7 @@ type Pipeline = { readonly spec: JsonObject; readonly platform: JsonObject };
  * argocompiler.Compile (kubeflow/pipelines 2.17): the Workflow that the API server makes of a compiled pipeline, one Pod for
  * each step and one for the driver of each step.
  */
-export const compiledPipelinePods: PodMaker = (version, { lookup }) => {
+export const compiledPipelinePods: PodReader = (version, { lookup }) => {
   const pipeline: Pipeline = {
     spec: objectAt(version, "spec.pipelineSpec"),
     platform: objectAt(version, "spec.platformSpec.platforms.kubernetes.deploymentSpec.executors"),

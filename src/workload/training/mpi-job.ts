@@ -8,7 +8,7 @@ import {
   nameOf,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   textAt,
@@ -24,7 +24,7 @@ import { jobLabels, jobReplicas, replicaRestartPolicy } from "./training-jobs.ts
 const indexLabel = "training.kubeflow.org/replica-index";
 
 /** v2beta1 is of kubeflow/mpi-operator (v0.8.0), v1 of the training operator: they have little in common. */
-export const mpiJobPods: PodMaker = (job, context) => {
+export const mpiJobPods: PodReader = (job, context) => {
   if (job["apiVersion"] === "kubeflow.org/v1") return mpiJobV1Pods(job, context);
   const { Launcher, Worker } = objectAt(job, "spec.mpiReplicaSpecs");
   const launchers = isObject(Launcher) ? launcherPods(job, Launcher, context) : [];

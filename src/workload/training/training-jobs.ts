@@ -6,7 +6,7 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   replicasOf,
@@ -18,7 +18,7 @@ import { frameworks } from "./frameworks.ts";
 import { type Replica, replicaName } from "./replica.ts";
 
 /** createNewPod of pkg/controller.v1/common (training-operator v1.9.0): one Pod per replica, labeled by type and index. */
-export const trainingJobPods: PodMaker = (job, { index }) => {
+export const trainingJobPods: PodReader = (job, { index }) => {
   const framework = frameworks[String(job["kind"])];
   if (!framework) return { problem: `${job["kind"]} is not a job of the training operator` };
   const written = objectAt(job, `spec.${framework.field}`);
