@@ -3,6 +3,7 @@ import { exitCode } from "../src/errors.ts";
 import { exitCodeOf, renderError } from "./render-error.ts";
 import { run } from "./run.ts";
 import { terminalIo } from "./terminal.ts";
+import { showControls } from "./terminal-stream.ts";
 import { wordsOfUser } from "./words-of-user.ts";
 
 /** The exit code for a closed pipe: 128 + SIGPIPE. */
@@ -29,6 +30,6 @@ run(wordsOfUser(), terminalIo(interruption.signal)).then((code) => {
 }, fail);
 
 function fail(error: unknown): never {
-  process.stderr.write(renderError(error, process.env["KUBECTL_PODDEFAULT_DEBUG"] === "1"));
+  process.stderr.write(showControls(renderError(error, process.env["KUBECTL_PODDEFAULT_DEBUG"] === "1")));
   process.exit(exitCodeOf(error));
 }

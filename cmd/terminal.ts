@@ -3,6 +3,7 @@ import type { ClusterEnvironment } from "../src/cluster/connection-options.ts";
 import { InputError } from "../src/errors.ts";
 import { build } from "./build.ts";
 import type { Io, Output } from "./io.ts";
+import { showControls } from "./terminal-stream.ts";
 
 /** The Io of this process. Opens streams, child processes and the cluster only on use, to start fast. */
 export function terminalIo(signal: AbortSignal): Io {
@@ -33,7 +34,7 @@ function clusterEnvironment(signal: AbortSignal): ClusterEnvironment {
     env: process.env,
     cwd: workingDirectory(),
     signal,
-    stderr: (text) => process.stderr.write(text),
+    stderr: (text) => process.stderr.write(isatty(2) ? showControls(text) : text),
     stdinIsTerminal: isatty(0),
     userAgent: `${build.name}/${build.version}`,
   };

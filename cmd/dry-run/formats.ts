@@ -1,6 +1,6 @@
 import { titleOf } from "../../src/finding/about-pod.ts";
 import { type Evaluation, isRejected } from "../../src/finding/evaluation.ts";
-import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { formatJson, type JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import type { ManifestObject } from "../../src/manifest/manifest-object.ts";
 import { podName } from "../../src/model/pod-source.ts";
@@ -54,12 +54,14 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
   },
   json: ({ showDefaults, count }) => {
     if (count === 1)
-      return { each: (evaluation) => printAfter(evaluation, showDefaults, (pod) => `${toJson(pod, 4)}\n`) };
+      return {
+        each: (evaluation) => printAfter(evaluation, showDefaults, (pod) => `${formatJson(pod, 4)}\n`),
+      };
     const between = separator(",\n");
     return {
       start: '{\n    "apiVersion": "v1",\n    "items": [\n',
       each: (evaluation) =>
-        printAfter(evaluation, showDefaults, (pod) => between() + indented(toJson(pod, 4), 8)),
+        printAfter(evaluation, showDefaults, (pod) => between() + indented(formatJson(pod, 4), 8)),
       end: () => '\n    ],\n    "kind": "List"\n}\n',
     };
   },
@@ -67,7 +69,7 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
     each: (evaluation) =>
       isRejected(evaluation.outcome)
         ? ""
-        : `${toJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`,
+        : `${formatJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`,
   }),
   name: () => {
     const printed = new Set<string>();
@@ -92,9 +94,9 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
     const between = separator(",\n");
     return {
       start: '{\n  "apiVersion": "kubectl-poddefault/v1",\n  "kind": "DryRunReport",\n  "items": [\n',
-      each: (evaluation) => between() + indented(toJson(reportItem(evaluation), 2), 4),
+      each: (evaluation) => between() + indented(formatJson(reportItem(evaluation), 2), 4),
       end: () =>
-        `\n  ],\n  "createNoPods": ${indented(toJson(skipped.map(describeSkipped), 2), 2).trimStart()}\n}\n`,
+        `\n  ],\n  "createNoPods": ${indented(formatJson(skipped.map(describeSkipped), 2), 2).trimStart()}\n}\n`,
     };
   },
 };
@@ -150,10 +152,6 @@ function printAfter(evaluation: Evaluation, showDefaults: boolean, print: (pod: 
 function patchOf({ outcome, injected }: Evaluation, showDefaults: boolean) {
   if (!showDefaults) return injected?.().patch ?? [];
   return outcome.outcome === "mutated" ? outcome.patch : [];
-}
-
-function toJson(value: unknown, indent: number): string {
-  return JSON.stringify(value, null, indent);
 }
 
 function indented(text: string, by: number): string {

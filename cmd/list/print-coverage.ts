@@ -1,6 +1,7 @@
 import { UsageError } from "../../src/errors.ts";
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { readProfiles } from "../../src/gather/profiles.ts";
+import { formatJson } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderCoverage } from "../../src/render/list-coverage.ts";
@@ -37,7 +38,7 @@ export async function printCoverage(
       return sayHowToCopy(items, inventory.cluster !== undefined, io);
     }
     case "json":
-      io.stdout.write(`${JSON.stringify(document, null, 4)}\n`);
+      io.stdout.write(`${formatJson(document, 4)}\n`);
       return;
     case "yaml":
       io.stdout.write(formatYaml(document));
