@@ -6,7 +6,7 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   stringsAt,
@@ -24,14 +24,14 @@ const roles: readonly Role[] = [
 ];
 
 /**
- * spark-operator driverConfOption and executorConfOption (v2.5.2): Spark itself makes the Pods, with labels that the
- * operator hands to spark-submit.
+ * spark-operator driverConfOption and executorConfOption (v2.5.2): Spark itself creates the Pods, with labels that the
+ * operator passes to spark-submit.
  */
-export const sparkApplicationPods: PodMaker = (application) =>
+export const sparkApplicationPods: PodReader = (application) =>
   roles.map((role) => sparkPod(application, role, "spec"));
 
-/** createSparkApplication: an application for each run, with the labels of the schedule. */
-export const scheduledSparkApplicationPods: PodMaker = (scheduled) => {
+/** createSparkApplication: one application per run, with the labels of the schedule. */
+export const scheduledSparkApplicationPods: PodReader = (scheduled) => {
   const labels = {
     [`${prefix}/scheduled-app-name`]: nameOf(scheduled),
     ...stringsAt(scheduled, "metadata.labels"),
@@ -107,7 +107,7 @@ function setBySpark(role: string): readonly UnknownLabel[] {
   return [...keys, ...(role === "executor" ? ofExecutor : [])].map((key) => ({ key, why: "set by Spark" }));
 }
 
-/** Labels by which Kueue finds an application stay on it. */
+/** Labels for Kueue stay on the application. */
 function withoutKueue(labels: StringMap): StringMap {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith("kueue.x-k8s.io/")));
 }

@@ -6,20 +6,20 @@ import {
   namespaceOf,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   stringsAt,
   textAt,
 } from "./workload-pod.ts";
 
-/** An option of a WorkspaceKind: an image or a size of Pod. */
+/** An option of a WorkspaceKind: an image or a Pod size. */
 type Option = JsonObject;
 
 /**
  * generateStatefulSet of Notebooks v2 (kubeflow/notebooks v2.0.0-beta.0): the labels of the Workspace's podMetadata go over
  * those of its WorkspaceKind, which has the containers.
  */
-export const workspacePods: PodMaker = (workspace, context) => {
+export const workspacePods: PodReader = (workspace, context) => {
   const kindName = textAt(workspace, "spec.kind") ?? "";
   const found = context.lookup({ apiVersion: "kubeflow.org/v1beta1", kind: "WorkspaceKind", name: kindName });
   const kind = objectAt(found ?? {}, "spec.podTemplate");
@@ -79,7 +79,7 @@ export const workspacePods: PodMaker = (workspace, context) => {
     notes: [
       ...(found === undefined
         ? [
-            `WorkspaceKind ${kindName} was not found, and its labels, image and volumes are not in this Pod; pass it with -f (kubectl get workspacekind ${kindName} -o yaml)`,
+            `WorkspaceKind ${kindName} was not found, so this Pod has no labels, image and volumes of it; pass it with -f (kubectl get workspacekind ${kindName} -o yaml)`,
           ]
         : []),
       ...standInNotes(pod),
@@ -87,7 +87,7 @@ export const workspacePods: PodMaker = (workspace, context) => {
   }));
 };
 
-/** The StatefulSet has a generated name, and so has its Pod. */
+/** The name of the StatefulSet is generated, and so is that of its Pod. */
 function withoutGeneratedName(
   pod: Parameters<typeof standInNotes>[0],
   unknownLabels: readonly { readonly key: string; readonly why: string }[],
@@ -101,14 +101,14 @@ function withoutGeneratedName(
   };
 }
 
-/** getImageConfig and getPodConfig: the option that the Workspace chose; redirects are only offered. */
+/** getImageConfig and getPodConfig: the option that the Workspace selects. Redirects have no effect on it. */
 function optionOf(workspace: JsonObject, kind: JsonObject, option: "imageConfig" | "podConfig"): Option {
   const chosen = textAt(workspace, `spec.podTemplate.options.${option}`);
   const value = objectsAt(kind, `options.${option}.values`).find(({ id }) => id === chosen);
   return objectAt(value ?? {}, "spec");
 }
 
-/** Home, data and secrets of the Workspace, then what the kind adds; of one name or path the first stays. */
+/** Home, data and secrets of the Workspace, then the kind's volumes. The first of a name or path wins. */
 function volumesOf(workspace: JsonObject, kind: JsonObject) {
   const own = objectAt(workspace, "spec.podTemplate.volumes");
   const home = textAt(own, "home");

@@ -5,7 +5,7 @@ import { yamlObject } from "./controller.ts";
 import { executorOf, logging, minimalSecurity, tokenPath, tokenSecretOf } from "./executor.ts";
 import type { Run } from "./run.ts";
 
-/** createAgentPod (argo-workflows v4.0.5): one Pod of a workflow makes the calls of all http and plugin templates. */
+/** createAgentPod (argo-workflows v4.0.5): one Pod per workflow serves all http and plugin templates. */
 export function agentPodSpec(run: Run): JsonObject {
   const spec = run.holder.spec;
   const account = textAt(spec, "serviceAccountName");

@@ -14,7 +14,7 @@ import { configured, katibPrefix } from "./config.ts";
 
 const port = { name: "suggestion-api", containerPort: 6789 };
 
-/** The image of each algorithm in Katib's own katib-config. */
+/** The images of algorithms in the default katib-config. */
 const images: Readonly<Record<string, string>> = {
   random: "hyperopt",
   tpe: "hyperopt",
@@ -29,7 +29,7 @@ const images: Readonly<Record<string, string>> = {
   pbt: "pbt",
 };
 
-/** DesiredDeployment of Katib's suggestion composer (v0.19.0): the algorithm runs in the namespace, with the Experiment's labels. */
+/** DesiredDeployment of Katib's suggestion composer (v0.19.0): the algorithm runs in the namespace, with the labels of the Experiment. */
 export function suggestionPod(experiment: JsonObject, config: JsonObject | undefined): WorkloadPod {
   const name = nameOf(experiment);
   const algorithm = textAt(experiment, "spec.algorithm.algorithmName") ?? "";

@@ -6,7 +6,7 @@ import {
   nameOf,
   numberAt,
   objectAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   stringsAt,
@@ -25,7 +25,7 @@ import {
 import { runtimeDefaults, servingRuntimeOf } from "./serving-runtime.ts";
 import { type KserveSettings, kserveSettings } from "./settings.ts";
 
-/** PodSpec of KServe: the fields of a component that are those of a Pod. */
+/** PodSpec of KServe: the fields of a component that belong to its Pod. */
 const podFields = [
   ...["volumes", "initContainers", "containers", "restartPolicy", "terminationGracePeriodSeconds"],
   ...["activeDeadlineSeconds", "dnsPolicy", "nodeSelector", "serviceAccountName", "serviceAccount"],
@@ -35,7 +35,7 @@ const podFields = [
   ...["readinessGates", "runtimeClassName", "enableServiceLinks", "preemptionPolicy", "overhead"],
   ...["topologySpreadConstraints", "setHostnameAsFQDN", "os", "schedulingGates", "resourceClaims"],
 ];
-/** MergePodSpec: the fields that a ServingRuntime has of a Pod's spec. */
+/** MergePodSpec: the fields of a ServingRuntime that belong to its Pod. */
 const runtimeFields = [
   "nodeSelector",
   "affinity",
@@ -45,8 +45,8 @@ const runtimeFields = [
   "schedulerName",
 ];
 
-/** KServe's predictor, transformer and explainer (kserve v0.20.0): a Pod of each that the service has. */
-export const inferenceServicePods: PodMaker = (written, { lookup }) => {
+/** The Pods of KServe's predictor, transformer and explainer (kserve v0.20.0). */
+export const inferenceServicePods: PodReader = (written, { lookup }) => {
   const settings = kserveSettings(lookup);
   const service = withDeploymentMode(written, settings.mode);
   const model = modelOf(objectAt(service, "spec.predictor"));
@@ -60,7 +60,7 @@ export const inferenceServicePods: PodMaker = (written, { lookup }) => {
     const server = component === "predictor" ? { runtime, defaults } : undefined;
     return isObject(spec) ? [componentPod(labelled, component, spec, settings, server)] : [];
   });
-  return pods.length > 0 ? pods : { problem: "spec has neither predictor, transformer nor explainer" };
+  return pods.length > 0 ? pods : { problem: "spec has no predictor, transformer or explainer" };
 };
 
 function componentPod(
@@ -126,10 +126,10 @@ function replicasAndAbsence(
 const modeNotes: Readonly<Record<Mode, readonly string[]>> = {
   raw: [],
   serverless: [
-    "Knative adds the container queue-proxy, the variables PORT and K_*, and labels and annotations of its own",
+    "Knative adds the container queue-proxy, the variables PORT and K_*, and its own labels and annotations",
   ],
   unknown: [
-    "this is the Pod of a RawDeployment; in serverless mode Knative sets the label app and adds the container queue-proxy, labels and annotations",
+    "assumed the deployment mode Standard; with Knative the Pod has another label app, the container queue-proxy, and more labels and annotations",
   ],
 };
 
@@ -140,24 +140,22 @@ function runtimeNotes(spec: JsonObject): readonly string[] {
     name === undefined
       ? "the ServingRuntime for its model format"
       : `ServingRuntime ${name}, which was not found`;
-  return [`labels, annotations, containers and the image of ${which} are not in this Pod`];
+  return [`labels, annotations, containers and the image of ${which} are missing in this Pod`];
 }
 
-/** PodDefaults reach the containers of a Pod, never its init containers. */
+/** PodDefaults change the containers of a Pod, not its init containers. */
 function componentNotes(component: string, spec: JsonObject): readonly string[] {
   return [
     ...(storageUriOf(component, spec) === undefined
       ? []
       : [
-          "KServe adds the init container storage-initializer, which env and mounts of PodDefaults never reach: give it a proxy, certificates or credentials in a ClusterStorageContainer or the storage Secret",
+          "KServe adds the init container storage-initializer, and PodDefaults do not change init containers; set its proxy, certificates or credentials in a ClusterStorageContainer or the storage Secret",
         ]),
     ...(spec["logger"] != null || spec["batcher"] != null
       ? [
-          "KServe adds the container agent; PodDefaults see it only if the name of their webhook's configuration comes after inferenceservice.serving.kserve.io",
+          "KServe adds the container agent; PodDefaults change it only if their webhook configuration comes after inferenceservice.serving.kserve.io by name",
         ]
       : []),
-    ...("workerSpec" in spec
-      ? ["the Pods of workerSpec are not shown: they come from the ServingRuntime"]
-      : []),
+    ...("workerSpec" in spec ? ["the Pods of workerSpec are not predicted"] : []),
   ];
 }

@@ -1,17 +1,17 @@
 import { isObject } from "../../kubernetes/json.ts";
 import { podsOfRun } from "../argo/workflow.ts";
-import { nameOf, objectAt, objectsAt, type PodMaker, placeIn } from "../workload-pod.ts";
+import { nameOf, objectAt, objectsAt, type PodReader, placeIn } from "../workload-pod.ts";
 import { runLabel } from "./compiled-pipeline.ts";
 
 /**
  * NewWorkflow of ScheduledWorkflow (kubeflow/pipelines 2.17): a Workflow for each run, whose spec is an object or a text in
  * JSON, with the parameters of the schedule.
  */
-export const scheduledWorkflowPods: PodMaker = (scheduled, { lookup }) => {
+export const scheduledWorkflowPods: PodReader = (scheduled, { lookup }) => {
   const written = objectAt(scheduled, "spec.workflow")["spec"];
   const spec = typeof written === "string" ? parsed(written) : written;
   if (!isObject(spec)) {
-    return { problem: "spec.workflow.spec is missing: the pipeline is compiled when a run starts" };
+    return { problem: "spec.workflow.spec is missing; KFP compiles the pipeline when a run starts" };
   }
   // Older versions hold a whole Workflow.
   const template = isObject(spec["spec"]) ? spec["spec"] : spec;

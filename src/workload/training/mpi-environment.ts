@@ -4,7 +4,7 @@ import { numberAt, objectAt, textAt, variable } from "../workload-pod.ts";
 const hostFile = "/etc/mpi/hostfile";
 const retrying = "-o ConnectionAttempts=10";
 
-/** Keeps a launcher, which has no GPU of its own, from taking one. */
+/** Hides GPUs from a launcher that requests none. */
 export const withoutGpu: readonly JsonObject[] = [
   { name: "NVIDIA_VISIBLE_DEVICES" },
   { name: "NVIDIA_DRIVER_CAPABILITIES" },

@@ -5,7 +5,7 @@ import {
   nameOf,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   textAt,
@@ -23,7 +23,7 @@ const kubectlMount = { name: "mpi-job-kubectl", mountPath: "/opt/kube" };
 const deliverySize = { cpu: "100m", "ephemeral-storage": "5Gi", memory: "512Mi" };
 
 /** newLauncher and newWorker of pkg/controller.v1/mpi (training-operator v1.9.0): Pods that reach each other by kubectl exec. */
-export const mpiJobV1Pods: PodMaker = (job, { index = 0 }) =>
+export const mpiJobV1Pods: PodReader = (job, { index = 0 }) =>
   ["Launcher", "Worker"].flatMap((type) => {
     const replica = objectAt(job, "spec.mpiReplicaSpecs")[type];
     return isObject(replica) ? [replicaPod(job, type, replica, index)] : [];
@@ -80,7 +80,7 @@ function launcherSpec(job: JsonObject, spec: JsonObject): JsonObject {
   };
 }
 
-/** The bootstrap of Intel MPI is added only where the user has none. */
+/** The bootstrap of Intel MPI is added unless the user sets it. */
 function launcherVariables(container: JsonObject, spec: JsonObject): JsonObject {
   const exec = `${configMount.mountPath}/${script}`;
   const known = appendTo(container, "env", [

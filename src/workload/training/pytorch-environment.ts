@@ -16,14 +16,14 @@ export function pytorchEnvironment(replica: Replica): readonly JsonObject[] {
   ];
 }
 
-/** setDefaultNprocPerNode: auto, unless the elastic policy has its own number. */
+/** setDefaultNprocPerNode: auto, unless the elastic policy sets a number. */
 function processesPerNode(job: JsonObject, policy: JsonObject): string | undefined {
   const own = objectAt(job, "spec")["nprocPerNode"];
   if (own != null) return String(own);
   return policy["nProcPerNode"] == null ? "auto" : undefined;
 }
 
-/** MasterEnvVarGenerator, and the world as the master counts it. */
+/** MasterEnvVarGenerator, and the world size. */
 function rendezvousAtMaster(replica: Replica, processes = "auto"): readonly JsonObject[] {
   const port = portOf(replica, "Master");
   const address = replicaName(replica, "Master", 0);

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import { objectAt, textAt, variable } from "../workload-pod.ts";
 import { portOf, type Replica, replicaCount, replicaName, totalReplicas } from "./replica.ts";
 
-/** genTFConfigJSONStr of pkg/controller.v1/tensorflow (training-operator v1.9.0): none for a job of one Pod. */
+/** genTFConfigJSONStr of pkg/controller.v1/tensorflow (training-operator v1.9.0): empty for a job of one Pod. */
 export function tensorflowEnvironment(replica: Replica): readonly JsonObject[] {
   if (totalReplicas(replica) === 1) return [];
   const task = { type: replica.type.toLowerCase(), index: replica.index };
@@ -13,7 +13,7 @@ export function tensorflowEnvironment(replica: Replica): readonly JsonObject[] {
   return [variable("TF_CONFIG", JSON.stringify(config))];
 }
 
-/** genClusterSpec; Go writes a map's keys in order. */
+/** genClusterSpec. Go sorts the keys of a map. */
 function wholeCluster(replica: Replica): Readonly<Record<string, readonly string[]>> {
   const types = Object.keys(replica.replicas).sort();
   return Object.fromEntries(types.map((type) => [type.toLowerCase(), addresses(replica, type)]));
