@@ -241,7 +241,9 @@ describe("the release and the settings of the controller", () => {
   test("the newest release is assumed, and said where it matters", () => {
     const made = podsOf(workload(kind, `{spec: ${both}}`));
     if ("problem" in made) throw new Error(made.problem);
-    expect(made[0]?.notes[0]).toMatch(/^both: assumed Argo 3.7 or later, where podMetadata overrides the metadata of the template/);
+    expect(made[0]?.notes[0]).toMatch(
+      /^both: assumed Argo 3.7 or later, where podMetadata overrides the metadata of the template/,
+    );
   });
 
   test("an instance ID is a label, and templates have the defaults of all workflows", () => {

@@ -10,7 +10,7 @@ export const withoutGpu: readonly JsonObject[] = [
   { name: "NVIDIA_DRIVER_CAPABILITIES" },
 ];
 
-/** The variables of newLauncherPodTemplate (mpi-operator v0.6.0), by spec.mpiImplementation. */
+/** The variables of newLauncherPodTemplate (mpi-operator v0.8.0), by spec.mpiImplementation. */
 export function launcherEnvironment(job: JsonObject): readonly JsonObject[] {
   const implementation = textAt(job, "spec.mpiImplementation") ?? "OpenMPI";
   const slots = numberAt(job, "spec.slotsPerWorker", 1);
