@@ -62,14 +62,9 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     isWanted((object["metadata"] as ObjectMeta | undefined)?.labels),
   );
   const live = await readLive(targets, options, home, cluster);
-  const inFiles = [...files.workloads, ...files.others].map((one) =>
-    inNamespace(one, namespaceOf(one) ?? home),
-  );
-  const asking = [
-    ...wanted.map((one) => inNamespace(one, namespaceOf(one) ?? home)),
-    ...live.flat().flatMap(workloadsOf),
-  ];
-  const lookup = await lookupFor(new Set(asking), inFiles, cluster);
+  const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
+  const asking = new Set([...wanted.map(placed), ...live.flat().flatMap(workloadsOf)]);
+  const lookup = await lookupFor(asking, [...files.workloads, ...files.others].map(placed), cluster);
   const fromFiles = podSources(wanted, home, options.namespace !== undefined, lookup);
   const all = [...fromFiles.sources.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];

@@ -41,39 +41,10 @@ export const jobSetPods: PodReader = (jobSet, context) => {
 };
 
 function replicatedJobPods(place: Place, context: ReaderContext): WorkloadPods {
-  const { jobSet, replicated, position, jobName } = place;
-  const spec = objectAt(replicated, "template.spec");
-  const labels = jobSetLabels(place);
+  const { jobSet, replicated, position } = place;
   const placement = placementOf(jobSet, replicated);
-  const { uid: _ofJobSet, ...metadata } = objectAt(jobSet, "metadata");
-  const priority = priorityOf(objectAt(spec, "template.spec"));
-  const job = {
-    kind: "Job",
-    metadata: { ...metadata, name: jobName },
-    spec: {
-      completionMode: "Indexed", // the default of the JobSet's webhook
-      ...spec,
-      suspend: objectAt(jobSet, "spec")["suspend"] === true,
-      template: {
-        metadata: {
-          ...objectAt(spec, "template.metadata"),
-          labels: {
-            ...objectAt(spec, "template.metadata.labels"),
-            ...labels,
-            ...(priority !== undefined &&
-              placement.strategy !== "labeled nodes" && { [`${prefix}/priority`]: priority }),
-          },
-          annotations: {
-            ...objectAt(spec, "template.metadata.annotations"),
-            ...labels,
-            ...placement.annotations,
-          },
-        },
-        spec: podSpec(place, objectAt(spec, "template.spec"), placement),
-      },
-    },
-  };
-  const made = jobPods(job, context);
+  const priority = priorityOf(objectAt(replicated, "template.spec.template.spec"));
+  const made = jobPods(jobOf(place, placement, priority), context);
   if ("problem" in made) return made;
   const from = placeIn(jobSet, `spec.replicatedJobs[${position}].template.spec.template`);
   const unknownLabels = unknownTo(jobSet, priority);
@@ -86,6 +57,39 @@ function replicatedJobPods(place: Place, context: ReaderContext): WorkloadPods {
   }));
   if (placement.strategy !== "affinity") return finished;
   return finished.flatMap((one) => leaderAndFollowers(one, placement.topology, context.index));
+}
+
+function jobOf(place: Place, placement: Placement, priority: string | undefined): JsonObject {
+  const { jobSet, replicated, jobName } = place;
+  const spec = objectAt(replicated, "template.spec");
+  const labels = jobSetLabels(place);
+  const { uid: _ofJobSet, ...metadata } = objectAt(jobSet, "metadata");
+  const hasPriority = priority !== undefined && placement.strategy !== "labeled nodes";
+  return {
+    kind: "Job",
+    metadata: { ...metadata, name: jobName },
+    spec: {
+      completionMode: "Indexed", // the default of JobSet's webhook
+      ...spec,
+      suspend: objectAt(jobSet, "spec")["suspend"] === true,
+      template: {
+        metadata: {
+          ...objectAt(spec, "template.metadata"),
+          labels: {
+            ...objectAt(spec, "template.metadata.labels"),
+            ...labels,
+            ...(hasPriority && { [`${prefix}/priority`]: priority }),
+          },
+          annotations: {
+            ...objectAt(spec, "template.metadata.annotations"),
+            ...labels,
+            ...placement.annotations,
+          },
+        },
+        spec: podSpec(place, objectAt(spec, "template.spec"), placement),
+      },
+    },
+  };
 }
 
 /** The Pods of all Jobs of the replicated job; none while it waits for other jobs. */

@@ -92,14 +92,13 @@ function sparkPod(application: JsonObject, { role, container }: Role, path: stri
     unknownLabels: setBySpark(role),
     notes: [
       "command, resources and configuration of this Pod come from spark-submit",
-      ...(isMutated
-        ? [
-            "the operator's webhook adds env, volumes, sidecars and scheduling of the application after PodDefaults",
-          ]
-        : []),
+      ...(isMutated ? [mutatedLater] : []),
     ],
   });
 }
+
+const mutatedLater =
+  "the operator's webhook adds env, volumes, sidecars and scheduling of the application after PodDefaults";
 
 function setBySpark(role: string): readonly UnknownLabel[] {
   const keys = ["spark-app-selector", "spark-app-name", "spark-version", `${prefix}/submission-id`];

@@ -107,9 +107,6 @@ function runPod(run: Run, { template }: Pick<Call, "template">, spec: JsonObject
     ...stringsAt(holder.spec, "podMetadata.annotations"),
     ...stringsAt(template, "metadata.annotations"),
   };
-  const openLabels = Object.entries(labels).filter(hasOpenTag);
-  const openAnnotations = Object.entries(annotations).filter(hasOpenTag);
-  const nameLabel = { key: `${prefix}/workflow`, why: "the name of the Workflow" };
   return workloadPod({
     pod: podFromTemplate(
       workflow,
@@ -123,15 +120,25 @@ function runPod(run: Run, { template }: Pick<Call, "template">, spec: JsonObject
       },
     ),
     from: `${holder.name}, ${holder.path}`,
+    ...leftOut(labels, annotations, name === undefined),
+  });
+}
+
+/** What the report says about labels and annotations that still have tags. */
+function leftOut(labels: StringMap, annotations: StringMap, isNameUnknown: boolean) {
+  const openLabels = Object.entries(labels).filter(hasOpenTag);
+  const openAnnotations = Object.entries(annotations).filter(hasOpenTag);
+  const nameLabel = { key: `${prefix}/workflow`, why: "the name of the Workflow" };
+  return {
     unknownLabels: [
-      ...(name === undefined ? [nameLabel] : []),
+      ...(isNameUnknown ? [nameLabel] : []),
       ...openLabels.map(([key, value]) => ({ key, why: `${isOpen(key) ? key : value} is ${lateValue}` })),
     ],
     notes: [
       ...openLabels.map(([key, value]) => `the label ${key}=${value} is left out: ${lateValue}`),
       ...openAnnotations.map(([key]) => `the annotation ${key} is left out: ${lateValue}`),
     ],
-  });
+  };
 }
 
 function garbageCollection({ holder, controller }: Run): StringMap {

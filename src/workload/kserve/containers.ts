@@ -123,7 +123,7 @@ function defaulted(container: JsonObject): JsonObject {
 }
 
 /** How a component is served. */
-type Serving = {
+export type Serving = {
   readonly mode: Mode;
   readonly server: Server | undefined;
   readonly settings: KserveSettings;

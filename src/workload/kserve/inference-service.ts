@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import type { Pod } from "../../model/pod.ts";
 import { defaultsNote } from "../controller-settings.ts";
 import { standInNotes } from "../runtime-image.ts";
 import { strategicMerge } from "../strategic-merge.ts";
@@ -14,7 +15,7 @@ import {
   type WorkloadPod,
   workloadPod,
 } from "../workload-pod.ts";
-import { componentContainers, modelOf, type Server, storageUriOf } from "./containers.ts";
+import { componentContainers, modelOf, type Server, type Serving, storageUriOf } from "./containers.ts";
 import {
   componentAnnotations,
   componentLabels,
@@ -70,30 +71,8 @@ function componentPod(
   settings: KserveSettings,
   server: Server | undefined,
 ): WorkloadPod {
-  const runtime = server?.runtime?.spec ?? {};
   const mode = deploymentMode(service, settings.mode);
-  const only = (object: JsonObject, fields: readonly string[]) =>
-    Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
-  const pod = podFromTemplate(
-    service,
-    {},
-    {
-      generateName: `${nameOf(service)}-${component}-`,
-      labels: {
-        ...stringsAt(runtime, "labels"),
-        ...componentLabels(service, component, spec, mode, settings),
-      },
-      annotations: {
-        ...stringsAt(runtime, "annotations"),
-        ...componentAnnotations(service, component, spec, mode, settings),
-      },
-      spec: {
-        ...(!settings.mountsToken && { automountServiceAccountToken: false }),
-        ...strategicMerge(only(runtime, runtimeFields), only(spec, podFields)),
-        containers: componentContainers(service, component, spec, { mode, server, settings }),
-      },
-    },
-  );
+  const pod = podOf(service, component, spec, { mode, server, settings });
   return workloadPod({
     pod,
     from: placeIn(service, `metadata.labels and spec.${component}`),
@@ -108,6 +87,30 @@ function componentPod(
       ...(settings.isAtHand ? [] : [defaultsNote("KServe", "inferenceservice-config")]),
     ],
   });
+}
+
+function podOf(service: JsonObject, component: string, spec: JsonObject, serving: Serving): Pod {
+  const { mode, server, settings } = serving;
+  const runtime = server?.runtime?.spec ?? {};
+  const labels = {
+    ...stringsAt(runtime, "labels"),
+    ...componentLabels(service, component, spec, mode, settings),
+  };
+  const annotations = {
+    ...stringsAt(runtime, "annotations"),
+    ...componentAnnotations(service, component, spec, mode, settings),
+  };
+  const podSpec = {
+    ...(!settings.mountsToken && { automountServiceAccountToken: false }),
+    ...strategicMerge(only(runtime, runtimeFields), only(spec, podFields)),
+    containers: componentContainers(service, component, spec, serving),
+  };
+  const generateName = `${nameOf(service)}-${component}-`;
+  return podFromTemplate(service, {}, { generateName, labels, annotations, spec: podSpec });
+}
+
+function only(object: JsonObject, fields: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
 }
 
 function replicasAndAbsence(
