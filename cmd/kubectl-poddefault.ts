@@ -20,6 +20,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.stderr.on("error", () => {});
 process.once("uncaughtException", fail);
 
+// Until the run has settled: a promise that nothing settles must not look like success.
+process.exitCode = exitCode.failure;
 run(wordsOfUser(), terminalIo(interruption.signal)).then((code) => {
   // Open requests must not delay the exit.
   if (code === exitCode.interrupted) process.exit(code);

@@ -31,8 +31,9 @@ export async function printCoverage(
   switch (format.kind) {
     case "table": {
       if (items.length === 0) return sayNothingFound(undefined, io);
-      const width = io.stdout.columns;
-      io.stdout.write(renderCoverage(items, profiles, { headers: !noHeaders, width, allNames: v > 0 }));
+      const { columns: width, isTerminal } = io.stdout;
+      const layout = { headers: !noHeaders, width, isTerminal, allNames: v > 0 };
+      io.stdout.write(renderCoverage(items, profiles, layout));
       return sayHowToCopy(items, inventory.cluster !== undefined, io);
     }
     case "json":

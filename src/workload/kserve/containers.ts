@@ -11,9 +11,8 @@ import {
   variable,
   withNamed,
 } from "../workload-pod.ts";
-import type { Mode } from "./metadata.ts";
 import { imageFor, type RuntimeDefaults, type ServingRuntime } from "./serving-runtime.ts";
-import type { KserveSettings } from "./settings.ts";
+import type { KserveSettings, Mode } from "./settings.ts";
 
 const serving = "kserve-container";
 const transformer = "transformer-container";

@@ -16,15 +16,9 @@ import {
   workloadPod,
 } from "../workload-pod.ts";
 import { componentContainers, modelOf, type Server, type Serving, storageUriOf } from "./containers.ts";
-import {
-  componentAnnotations,
-  componentLabels,
-  deploymentMode,
-  type Mode,
-  withDeploymentMode,
-} from "./metadata.ts";
+import { componentAnnotations, componentLabels, deploymentMode, withDeploymentMode } from "./metadata.ts";
 import { runtimeDefaults, servingRuntimeOf } from "./serving-runtime.ts";
-import { type KserveSettings, kserveSettings } from "./settings.ts";
+import { type KserveSettings, kserveSettings, type Mode } from "./settings.ts";
 
 /** PodSpec of KServe: the fields of a component that belong to its Pod. */
 const podFields = [

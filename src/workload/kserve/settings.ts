@@ -67,3 +67,6 @@ function jsonObject(text = "{}"): JsonObject {
     return {};
   }
 }
+
+/** Knative makes the Pods of a serverless service, a Deployment those of a raw one. */
+export type Mode = "raw" | "serverless" | "unknown";
