@@ -8,7 +8,7 @@ import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./default-namespace.ts";
 import { inFile } from "./namespace-context.ts";
 
-/** The Pods of each object of the files, and the objects whose Pods cannot be told. */
+/** The Pods of each object of the files, and why those of other objects are unknown. */
 export type FileSources = {
   readonly sources: ReadonlyMap<ManifestObject, readonly PodSource[]>;
   readonly problems: readonly Problem[];
@@ -48,7 +48,7 @@ export function podSources(
   return { sources, problems };
 }
 
-/** Controllers know the namespace, and some write it into their Pods (NB_PREFIX of a Notebook). A Pod stays as it is written. */
+/** Sets the namespace, which some controllers copy into Pods (NB_PREFIX of a Notebook). Pods stay unchanged. */
 export function inNamespace(
   { kind, object }: Pick<ManifestObject, "kind" | "object">,
   namespace: string,
@@ -64,7 +64,7 @@ function sourceOf(made: WorkloadPod, origin: ManifestObject, namespace: string):
   return { ...found, ...fromOwner(made), source: `${file}: ${made.from}`, owner: ownerOf(object) };
 }
 
-/** What a workload's Pod says about its source. */
+/** The fields of a source that come from a workload's Pod. */
 export function fromOwner({ from: _, ...made }: WorkloadPod): Omit<WorkloadPod, "from"> {
   const { absence, notes } = made;
   return absence === undefined

@@ -10,7 +10,7 @@ import { inNamespace, podSources } from "./file-sources.ts";
 import { readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
-import { controllersOf, sourcesOfLive } from "./live-sources.ts";
+import { sourcesOfLive, workloadsOf } from "./live-sources.ts";
 import { readContexts } from "./namespace-context.ts";
 import { lookupFor } from "./related-objects.ts";
 import { readTargets, type Target } from "./targets.ts";
@@ -42,7 +42,7 @@ export type Gathered = {
   readonly withoutPods: readonly ManifestObject[];
   /** PodDefaults of the files, wherever they belong. */
   readonly podDefaultsInFiles: Manifests["podDefaults"];
-  /** Fields of the files that the API server drops, and workloads whose Pods cannot be told. */
+  /** Fields of the files that the API server drops, and workloads with unknown Pods. */
   readonly warnings: readonly Problem[];
 };
 
@@ -62,14 +62,9 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     isWanted((object["metadata"] as ObjectMeta | undefined)?.labels),
   );
   const live = await readLive(targets, options, home, cluster);
-  const inFiles = [...files.workloads, ...files.others].map((one) =>
-    inNamespace(one, namespaceOf(one) ?? home),
-  );
-  const asking = [
-    ...wanted.map((one) => inNamespace(one, namespaceOf(one) ?? home)),
-    ...live.flat().flatMap(controllersOf),
-  ];
-  const lookup = await lookupFor(new Set(asking), inFiles, cluster);
+  const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
+  const asking = new Set([...wanted.map(placed), ...live.flat().flatMap(workloadsOf)]);
+  const lookup = await lookupFor(asking, [...files.workloads, ...files.others].map(placed), cluster);
   const fromFiles = podSources(wanted, home, options.namespace !== undefined, lookup);
   const all = [...fromFiles.sources.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];

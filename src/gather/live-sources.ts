@@ -16,7 +16,7 @@ import { unInject } from "./un-inject.ts";
 
 /**
  * The Pods that an object of the cluster stands for: those that a workload's controller would create today; for a live Pod the one
- * that its controller would create in its place, or, where nothing controls it, itself without what was injected.
+ * that its controller would create instead, or, without a controller, the Pod itself before injection.
  * @param podDefaults those stored in its namespace
  */
 export function sourcesOfLive(
@@ -45,30 +45,29 @@ function sourceOfPod(
   lookup: Lookup,
 ): PodSource {
   const { namespace } = live;
-  // Its shape is the API server's, which has checked it.
+  // The API server has checked its structure.
   const pod = live.object as unknown as Pod;
   const workloads = workloadsAbove(live);
-  const [controller, top] = [controllerAmong(workloads), workloads.at(-1)];
-  if (controller === undefined || top === undefined)
-    return asItStands(pod, { source, namespace }, podDefaults);
+  const [workload, top] = [workloadAmong(workloads), workloads.at(-1)];
+  if (workload === undefined || top === undefined) return asItStands(pod, { source, namespace }, podDefaults);
   const owner = ownerOf(top);
-  // The templates of a Workflow are filled in once, with values that only its run knows: the Pod itself has them.
-  if (controller["kind"] === "Workflow")
+  // The run of a Workflow fills in its templates, so only the live Pod has the values.
+  if (workload["kind"] === "Workflow")
     return { ...asItStands(pod, { source, namespace }, podDefaults), owner };
-  const recreated = asRecreated(pod, controller, lookup);
+  const recreated = asRecreated(pod, workload, lookup);
   if ("problem" in recreated) {
-    const note = `what ${wordsFor(controller)} would create today instead of ${source} is unknown: ${recreated.problem}`;
+    const note = `what ${wordsFor(workload)} would create today instead of ${source} is unknown: ${recreated.problem}`;
     const standing = asItStands(pod, { source, namespace }, podDefaults);
     return { ...standing, owner, notes: [note, ...standing.notes] };
   }
-  const note = `compared with the Pod that ${wordsFor(controller)} would create today instead of ${source}`;
+  const note = `compared with the Pod that ${wordsFor(workload)} would create today instead of ${source}`;
   return { source, namespace, pod: recreated.pod, owner, live: pod, notes: [note, ...recreated.notes] };
 }
 
-/** The objects whose Pods must be known to say what an object of the cluster stands for. */
-export function controllersOf(live: LiveObject): readonly JsonObject[] {
+/** The workloads from which the Pods of a live object are predicted. */
+export function workloadsOf(live: LiveObject): readonly JsonObject[] {
   if (live.resource.group !== "" || live.resource.kind !== "Pod") return [live.object];
-  return [controllerAmong(workloadsAbove(live)) ?? []].flat();
+  return [workloadAmong(workloadsAbove(live)) ?? []].flat();
 }
 
 function workloadsAbove({ owners }: LiveObject): readonly JsonObject[] {
@@ -76,15 +75,15 @@ function workloadsAbove({ owners }: LiveObject): readonly JsonObject[] {
 }
 
 /**
- * The workload whose template recreates the Pod: the nearest owner, which has everything that those above put there.
- * A ReplicaSet only lasts until its Deployment's template changes.
+ * The workload from whose template the Pod is recreated: the nearest one, because it has everything from those above.
+ * A ReplicaSet is replaced when the template of its Deployment changes.
  */
-function controllerAmong(workloads: readonly JsonObject[]): JsonObject | undefined {
+function workloadAmong(workloads: readonly JsonObject[]): JsonObject | undefined {
   const [nearest, next] = workloads;
   return nearest?.["kind"] === "ReplicaSet" && next?.["kind"] === "Deployment" ? next : nearest;
 }
 
-/** The Pod itself, without what was injected. */
+/** The Pod itself before injection. */
 function asItStands(
   pod: Pod,
   place: Pick<PodSource, "source" | "namespace">,

@@ -4,7 +4,7 @@ import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 
-/** Labels that number the Pods of one sort; the value is a Pod's own. */
+/** Labels with the number of a Pod among others of its sort. */
 const indexLabels = [
   "apps.kubernetes.io/pod-index",
   "batch.kubernetes.io/job-completion-index",
@@ -12,9 +12,9 @@ const indexLabels = [
 ];
 
 /**
- * The Pod that its controller would create today in place of a live one, under its name: of the sorts of Pods that the
+ * The Pod that its controller would create today instead of a live one, under its name: of the sorts of Pods that the
  * workload creates, the one of that name, else the first whose labels the live Pod has. Labels whose values the workload
- * does not determine are those of the live Pod. A problem says why the Pods of the workload are unknown.
+ * does not determine keep the values of the live Pod. A problem says why the Pods of the workload are unknown.
  */
 export function asRecreated(
   live: Pod,
@@ -27,7 +27,7 @@ export function asRecreated(
   const candidates = named.length > 0 ? named : made;
   const alike = candidates.filter((one) => hasLabels(live, one));
   const chosen = alike[0] ?? candidates[0];
-  if (chosen === undefined) return { problem: "it makes no Pods today" };
+  if (chosen === undefined) return { problem: "it creates no Pods today" };
   const isCertain = candidates.length === 1 || alike.length === 1;
   const placed = inPlaceOf(live, chosen);
   return isCertain ? placed : { ...placed, notes: [...placed.notes, doubt(made, chosen)] };
@@ -53,7 +53,7 @@ export function inPlaceOf(live: Pod, { absence: _exists, ...predicted }: Workloa
   };
 }
 
-/** Which of the Pods alike it is. An old StatefulSet says so in the name only. */
+/** The number of the Pod. Old StatefulSets have it only in the name. */
 function numbersOf({ metadata }: Pod, { kind }: JsonObject) {
   const label = indexLabels.map((key) => metadata.labels?.[key]).find((value) => value !== undefined);
   const index = label ?? (kind === "StatefulSet" ? /-(\d+)$/.exec(metadata.name ?? "")?.[1] : undefined);
@@ -75,5 +75,5 @@ function hasLabels(live: Pod, { pod }: WorkloadPod): boolean {
 
 function doubt(made: readonly WorkloadPod[], { role = "the first", from }: WorkloadPod): string {
   const roles = made.map((one) => one.role ?? one.from).join(", ");
-  return `neither its name nor its labels tell which of these it is: ${roles}; it is taken for ${role} (${from})`;
+  return `its name and labels do not identify it among these: ${roles}; assumed ${role} (${from})`;
 }

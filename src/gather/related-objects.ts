@@ -4,12 +4,12 @@ import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import { keyOf, type Lookup, type Reference } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 
-/** More than any workload refers to one after the other, fewer than a loop. */
+/** Longer than any real chain of references, shorter than a loop. */
 const mostRounds = 8;
 
 /**
- * Looks up what decides about the Pods of workloads: templates, runtimes, the settings of controllers. Objects of the files
- * come first; what they lack is read from the cluster, each object once. What may not be read or does not exist is left out.
+ * Reads the objects that decide about the Pods of workloads: templates, runtimes, settings of controllers. Objects of files
+ * come first; the others are read from the cluster once. Missing and forbidden ones stay undefined.
  * @param inFiles with their namespaces set
  * @param cluster undefined with --local
  */
@@ -34,7 +34,7 @@ export async function lookupFor(
   return lookup;
 }
 
-/** Reads what a reference names; a List without a name. */
+/** Reads the object of a reference; without a name, all objects of the kind as a List. */
 async function readerOf(
   cluster: Cluster,
 ): Promise<(reference: Reference) => Promise<JsonObject | undefined>> {
@@ -45,7 +45,7 @@ async function readerOf(
       : await readReferenced(cluster, { ...type, name }, namespace);
 }
 
-/** The objects of a kind: those of the files, then those of the cluster that no file has. */
+/** The objects of a kind: those of the files, then the others of the cluster. */
 function listOf(
   { apiVersion, kind, namespace }: Reference,
   inFiles: readonly JsonObject[],
@@ -61,7 +61,7 @@ function listOf(
   return { apiVersion: "v1", kind: "List", items: [...byName.values()].toReversed() };
 }
 
-/** What readers of workloads ask for and was not looked up yet. */
+/** The references that are still unknown. */
 function missingFor(
   workloads: Iterable<JsonObject>,
   known: ReadonlyMap<string, JsonObject | undefined>,

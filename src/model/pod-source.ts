@@ -18,7 +18,7 @@ export type Absence = {
   readonly why: string;
 };
 
-/** `key` is as it is written where even the key is unknown: an Argo parameter. */
+/** `key` can contain an Argo parameter: then the key itself is unknown. */
 export type UnknownLabel = { readonly key: string; readonly why: string };
 
 /** A Pod to evaluate: as it is submitted to the API server, and where it comes from. */
@@ -39,9 +39,9 @@ export type PodSource = {
   readonly live?: Pod;
   /** Why its owner creates no such Pod now. */
   readonly absence?: Absence;
-  /** Labels that the Pod gets, whose values cannot be known before. */
+  /** Labels of the Pod with values that are unknown before it is created. */
   readonly unknownLabels?: readonly UnknownLabel[];
-  /** Its template was found by its structure, in an owner whose controller is unknown. */
+  /** Set if its template was found by structure, in an owner of an unknown kind. */
   readonly byStructure?: true;
   readonly notes: readonly string[];
 };

@@ -1,18 +1,18 @@
 import { isObject, type Json, type JsonObject, type Path } from "../kubernetes/json.ts";
 import { groupOf, workloadKindOf } from "./workload-kinds.ts";
 
-/** What an object of an unknown kind holds: a Pod template by its shape, or a whole object of a known kind. */
+/** Part of an object of an unknown kind: a Pod template, or an object of a known kind. */
 export type Found =
   | {
       readonly template: JsonObject;
-      /** Of the PodTemplateSpec, or of the PodSpec where there is nothing around it. */
+      /** A PodTemplateSpec, or a bare PodSpec. */
       readonly path: Path;
       readonly type: "PodTemplateSpec" | "PodSpec";
       readonly replicas?: number;
     }
   | { readonly workload: JsonObject; readonly path: Path };
 
-/** They describe Pods that only other objects create. */
+/** Kinds from which only other objects create Pods. */
 const descriptions: ReadonlySet<string> = new Set([
   "apps/ControllerRevision",
   "apiextensions.k8s.io/CustomResourceDefinition",
@@ -24,7 +24,7 @@ const descriptions: ReadonlySet<string> = new Set([
 
 const maxDepth = 16;
 
-/** The Pod templates in an object of an unknown kind, in the order of its fields; none for kinds that only describe. */
+/** The Pod templates in an object of an unknown kind, in the order of its fields; none for descriptive kinds. */
 export function podTemplatesIn(object: JsonObject): readonly Found[] {
   const kind = `${groupOf(String(object["apiVersion"] ?? ""))}/${object["kind"]}`;
   if (descriptions.has(kind)) return [];
@@ -54,7 +54,7 @@ function isWorkload({ apiVersion, kind }: JsonObject): boolean {
   );
 }
 
-/** Containers with a name or an image are what every PodSpec has, and nothing else. */
+/** Only a PodSpec has a list of containers with names or images. */
 function isPodSpec(value: Json | undefined): boolean {
   const containers = isObject(value) ? value["containers"] : undefined;
   if (!Array.isArray(containers)) return false;

@@ -16,7 +16,7 @@ import {
 const templateHash = { key: "pod-template-hash", why: "set by the controller" };
 const revisionHash = { key: "controller-revision-hash", why: "set by the controller" };
 
-/** ReplicaSet and ReplicationController: the template as it is. */
+/** ReplicaSet and ReplicationController: the template, unchanged. */
 export const replicaSetPods: PodReader = (workload) => [
   workloadPod({
     pod: podFromTemplate(workload, objectAt(workload, "spec.template"), { owned: true }),
@@ -25,7 +25,7 @@ export const replicaSetPods: PodReader = (workload) => [
   }),
 ];
 
-/** The Pods of a Deployment come from its ReplicaSet, whose name and template carry a hash. */
+/** The Pods of a Deployment come from its ReplicaSet, which has a hash in its name and template. */
 export const deploymentPods: PodReader = (workload) => [
   workloadPod({
     pod: podFromTemplate(workload, objectAt(workload, "spec.template"), {}),
@@ -62,16 +62,16 @@ export const statefulSetPods: PodReader = (workload, { index }) => {
 };
 
 /**
- * The label controller-revision-hash is the name and a hash of 8 to 10 characters, and no label is longer than 63: the API
+ * The label controller-revision-hash is the name and a hash of 8 to 10 characters. Labels have at most 63, so the API
  * server rejects every Pod of a StatefulSet with a longer name.
  */
 function tooLong(name: string): Partial<WorkloadPod> {
-  const why = `the name has ${name.length} characters; with its hash the label controller-revision-hash is longer than 63`;
+  const why = `the name has ${name.length} characters, so the label controller-revision-hash, which adds a hash, exceeds 63`;
   if (name.length > 54) return { replicas: 0, absence: { reason: "never", why } };
-  return name.length > 52 ? { notes: [`it may get no Pod: ${why}, unless the hash is short`] } : {};
+  return name.length > 52 ? { notes: [`it may get no Pod: ${why} unless the hash is short`] } : {};
 }
 
-/** Each claim template gives a volume of its name, in place of one that the Pod template has. */
+/** Each claim template adds a volume of its name, which replaces one of the Pod template. */
 function claimedVolumes(workload: JsonObject, template: JsonObject, podName: string): JsonObject {
   const claims = objectsAt(workload, "spec.volumeClaimTemplates").map((claim) => nameOf(claim));
   if (claims.length === 0) return {};
@@ -93,7 +93,7 @@ const daemonTolerations: readonly (readonly [key: string, effect: string])[] = [
   ["unschedulable", "NoSchedule"],
 ];
 
-/** pkg/controller/daemon: CreatePodTemplate. The affinity to a node is left out because no node is meant. */
+/** pkg/controller/daemon: CreatePodTemplate, without the affinity to one node. */
 export const daemonSetPods: PodReader = (workload) => {
   const template = objectAt(workload, "spec.template");
   const onHost: typeof daemonTolerations =
@@ -113,7 +113,7 @@ export const daemonSetPods: PodReader = (workload) => {
   return [one];
 };
 
-/** AddOrUpdateTolerationInPodSpec: one that says the same, but for its seconds, is replaced. */
+/** AddOrUpdateTolerationInPodSpec: replaces a toleration that differs only in its seconds. */
 function addOrUpdateToleration(tolerations: readonly JsonObject[], added: JsonObject): readonly JsonObject[] {
   const at = tolerations.findIndex(
     ({ key, effect, operator, value = "" }) =>
@@ -122,7 +122,7 @@ function addOrUpdateToleration(tolerations: readonly JsonObject[], added: JsonOb
   return at === -1 ? [...tolerations, added] : tolerations.with(at, added);
 }
 
-/** The API server counts a DaemonSet's templates in an annotation, from 1. */
+/** The API server counts the templates of a DaemonSet in an annotation, from 1. */
 function generationOf(workload: JsonObject): string {
   const counted = objectAt(workload, "metadata.annotations")["deprecated.daemonset.template.generation"];
   return typeof counted === "string" ? counted : "1";

@@ -38,7 +38,7 @@ export const jobPods: PodReader = (job, { index = 0 }) => {
   ];
 };
 
-/** The Pods of a CronJob come from Jobs named after the minute they are scheduled for. */
+/** The Pods of a CronJob come from Jobs, which are named after the minute of the schedule. */
 export const cronJobPods: PodReader = (cronJob) => {
   const path = "spec.jobTemplate.spec.template";
   const job = objectAt(cronJob, "spec.jobTemplate");
@@ -55,7 +55,7 @@ export const cronJobPods: PodReader = (cronJob) => {
   ];
 };
 
-/** A PodTemplate creates nothing by itself; what is created from it looks like this. */
+/** Other objects create Pods from a PodTemplate. */
 export const podTemplatePods: PodReader = (object) => [
   workloadPod({
     pod: podFromTemplate(object, objectAt(object, "template"), {}),
@@ -74,7 +74,7 @@ function unknown(keys: readonly string[], why: string): readonly UnknownLabel[] 
   return keys.flatMap((key) => [`batch.kubernetes.io/${key}`, key].map((one) => ({ key: one, why })));
 }
 
-/** addCompletionIndex...: an Indexed Job tells each Pod its index in name, hostname, label, annotation and environment. */
+/** addCompletionIndex...: an Indexed Job sets the index of each Pod in name, hostname, label, annotation and environment. */
 function addIndex(job: JsonObject, name: string, index: number, additions: Additions): Additions {
   if (textAt(job, "spec.completionMode") !== "Indexed") return { ...additions, generateName: `${name}-` };
   const told = { [indexKey]: String(index) };
@@ -105,7 +105,7 @@ function addIndexVariable(container: JsonObject): JsonObject {
   return { ...container, env: withNamed(container["env"], { name: "JOB_COMPLETION_INDEX", valueFrom }) };
 }
 
-/** How many Pods run at a time: no more than there is work for. */
+/** How many Pods run at a time: at most as many as completions. */
 function parallelReplicas(job: JsonObject): { readonly replicas: number; readonly absence?: Absence } {
   const parallelism = numberAt(job, "spec.parallelism", 1);
   const replicas = Math.min(parallelism, numberAt(job, "spec.completions", parallelism));

@@ -1,12 +1,12 @@
 import type { JsonObject, Path } from "../kubernetes/json.ts";
 import { podTemplatesIn } from "../model/pod-templates.ts";
 import {
-  type MakerContext,
   nameOf,
   namespaceOf,
   objectAt,
   placeIn,
   podFromTemplate,
+  type ReaderContext,
   replicasOf,
   type WorkloadPod,
   type WorkloadPods,
@@ -14,15 +14,15 @@ import {
 } from "./workload-pod.ts";
 
 /**
- * The Pods of an object of an unknown kind: its templates are found by their shape, and objects of known kinds in it
+ * The Pods of an object of an unknown kind: its templates are found by their structure, and objects of known kinds in it
  * are read as such (AppWrapper, Sensor, Template). What its controller adds is unknown.
  */
-export function podsByStructure(object: JsonObject, { podsOf }: MakerContext): WorkloadPods {
+export function podsByStructure(object: JsonObject, { podsOf }: ReaderContext): WorkloadPods {
   const apiVersion = String(object["apiVersion"] ?? "");
   const found = podTemplatesIn(object);
   if (found.length === 0) {
     return {
-      problem: `${object["kind"]}/${nameOf(object)} (${apiVersion}) has no Pod template: it creates no Pods by itself`,
+      problem: `a ${object["kind"]} (${apiVersion}) has no Pod template; specify Pods or workloads (Deployment, Job, Notebook, ...)`,
     };
   }
   const made = found.map((one) =>
@@ -47,17 +47,17 @@ function templatePod(
     byStructure: true,
     ...(replicas === undefined ? {} : replicasOf(replicas, "replicas")),
     notes: [
-      `${object["kind"]} (${object["apiVersion"]}) is not a known kind: its Pod template was found at ${place}; labels and fields that its controller adds are unknown`,
+      `${object["kind"]} (${object["apiVersion"]}) is an unknown kind, read by its structure: Pod template at ${place}. What its controller adds is unknown`,
     ],
   });
 }
 
-/** Objects in it have the namespace of what holds them, and a name of their own or none. */
+/** Inner objects get the namespace of the outer one, and its name unless they have one. */
 function embedded(
   object: JsonObject,
   workload: JsonObject,
   path: Path,
-  podsOf: MakerContext["podsOf"],
+  podsOf: ReaderContext["podsOf"],
 ): WorkloadPods {
   const own = objectAt(workload, "metadata");
   const hasName = "name" in own || "generateName" in own;

@@ -2,7 +2,7 @@ import type { JsonObject } from "../kubernetes/json.ts";
 import type { Lookup } from "./lookup.ts";
 import { objectAt, objectsAt, stringsAt, textAt } from "./workload-pod.ts";
 
-/** How a controller was set up. */
+/** How a controller is configured. */
 export type Settings = {
   /** The environment of its first container that has one. */
   readonly environment: ReadonlyMap<string, string>;
@@ -11,9 +11,9 @@ export type Settings = {
 };
 
 /**
- * The settings in the Deployment of a controller, with the values that its ConfigMaps hold.
- * @param names of the Deployment, in the order in which they are looked for in the namespaces
- * @returns undefined where no such Deployment is at hand
+ * The settings in the Deployment of a controller, with the values of its ConfigMaps.
+ * @param names possible names of the Deployment, most likely first
+ * @returns undefined if the Deployment is missing or unreadable
  */
 export function settingsOf(
   lookup: Lookup,
@@ -30,9 +30,9 @@ export function settingsOf(
   return undefined;
 }
 
-/** Says that settings could not be read. */
+/** The note for settings that could not be read. */
 export function defaultsNote(controller: string, settings: string): string {
-  return `the default settings of ${controller} are assumed (${settings})`;
+  return `assumed the default settings of ${controller} (${settings})`;
 }
 
 function read(deployment: JsonObject, namespace: string, lookup: Lookup): Settings {

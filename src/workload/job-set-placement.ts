@@ -11,7 +11,7 @@ const priorityKey = "jobset.sigs.k8s.io/priority";
 /** How JobSet gives each Job a topology of its own: a rack, a node pool. */
 export type Placement = {
   readonly strategy: "none" | "affinity" | "labeled nodes";
-  /** The node label that tells topologies apart. */
+  /** The node label that identifies a topology. */
   readonly topology: string;
   readonly annotations: JsonObject;
 };
@@ -35,7 +35,7 @@ export function placementOf(jobSet: JsonObject, replicated: JsonObject): Placeme
   };
 }
 
-/** addNamespacedJobNodeSelector and addTaintToleration: someone has labeled and tainted the nodes of each Job. */
+/** addNamespacedJobNodeSelector and addTaintToleration: an administrator labels and taints nodes for each Job. */
 export function onLabeledNodes(spec: JsonObject, namespace: string, jobName: string): JsonObject {
   const toleration = { key: `${alpha}/no-schedule`, operator: "Exists", effect: "NoSchedule" };
   return {
@@ -58,7 +58,7 @@ export function leaderAndFollowers(
     ...one,
     absence: one.absence ?? {
       reason: "waits",
-      why: "JobSet creates it once the Pod with index 0 is scheduled",
+      why: "JobSet creates it after the Pod with index 0 is scheduled",
     },
     notes: [...one.notes, `JobSet adds a nodeSelector for ${topology}, the topology of the Pod with index 0`],
   };

@@ -5,7 +5,6 @@ import type { Absence, UnknownLabel } from "../model/pod-source.ts";
 import { jobPods } from "./batch.ts";
 import { leaderAndFollowers, onLabeledNodes, type Placement, placementOf } from "./job-set-placement.ts";
 import {
-  type MakerContext,
   nameOf,
   namespaceOf,
   numberAt,
@@ -13,6 +12,7 @@ import {
   objectsAt,
   type PodReader,
   placeIn,
+  type ReaderContext,
   replicasOf,
   textAt,
   type WorkloadPod,
@@ -30,7 +30,7 @@ type Place = {
   readonly jobName: string;
 };
 
-/** constructJob of JobSet and its webhooks (sigs.k8s.io/jobset v0.12.0): one Job of each replicated job makes the Pods. */
+/** constructJob of JobSet and its webhooks (sigs.k8s.io/jobset v0.12.0): the Pods of one Job of each replicated job. */
 export const jobSetPods: PodReader = (jobSet, context) => {
   const made = objectsAt(jobSet, "spec.replicatedJobs").map((replicated, position) => {
     const jobIndex = context.jobIndex ?? 0;
@@ -40,40 +40,11 @@ export const jobSetPods: PodReader = (jobSet, context) => {
   return made.find((one) => "problem" in one) ?? made.flatMap((one) => ("problem" in one ? [] : one));
 };
 
-function replicatedJobPods(place: Place, context: MakerContext): WorkloadPods {
-  const { jobSet, replicated, position, jobName } = place;
-  const spec = objectAt(replicated, "template.spec");
-  const labels = jobSetLabels(place);
+function replicatedJobPods(place: Place, context: ReaderContext): WorkloadPods {
+  const { jobSet, replicated, position } = place;
   const placement = placementOf(jobSet, replicated);
-  const { uid: _ofJobSet, ...metadata } = objectAt(jobSet, "metadata");
-  const priority = priorityOf(objectAt(spec, "template.spec"));
-  const job = {
-    kind: "Job",
-    metadata: { ...metadata, name: jobName },
-    spec: {
-      completionMode: "Indexed", // the default of the JobSet's webhook
-      ...spec,
-      suspend: objectAt(jobSet, "spec")["suspend"] === true,
-      template: {
-        metadata: {
-          ...objectAt(spec, "template.metadata"),
-          labels: {
-            ...objectAt(spec, "template.metadata.labels"),
-            ...labels,
-            ...(priority !== undefined &&
-              placement.strategy !== "labeled nodes" && { [`${prefix}/priority`]: priority }),
-          },
-          annotations: {
-            ...objectAt(spec, "template.metadata.annotations"),
-            ...labels,
-            ...placement.annotations,
-          },
-        },
-        spec: podSpec(place, objectAt(spec, "template.spec"), placement),
-      },
-    },
-  };
-  const made = jobPods(job, context);
+  const priority = priorityOf(objectAt(replicated, "template.spec.template.spec"));
+  const made = jobPods(jobOf(place, placement, priority), context);
   if ("problem" in made) return made;
   const from = placeIn(jobSet, `spec.replicatedJobs[${position}].template.spec.template`);
   const unknownLabels = unknownTo(jobSet, priority);
@@ -88,7 +59,40 @@ function replicatedJobPods(place: Place, context: MakerContext): WorkloadPods {
   return finished.flatMap((one) => leaderAndFollowers(one, placement.topology, context.index));
 }
 
-/** As many Pods as all Jobs of the replicated job have, none while it waits for others. */
+function jobOf(place: Place, placement: Placement, priority: string | undefined): JsonObject {
+  const { jobSet, replicated, jobName } = place;
+  const spec = objectAt(replicated, "template.spec");
+  const labels = jobSetLabels(place);
+  const { uid: _ofJobSet, ...metadata } = objectAt(jobSet, "metadata");
+  const hasPriority = priority !== undefined && placement.strategy !== "labeled nodes";
+  return {
+    kind: "Job",
+    metadata: { ...metadata, name: jobName },
+    spec: {
+      completionMode: "Indexed", // the default of JobSet's webhook
+      ...spec,
+      suspend: objectAt(jobSet, "spec")["suspend"] === true,
+      template: {
+        metadata: {
+          ...objectAt(spec, "template.metadata"),
+          labels: {
+            ...objectAt(spec, "template.metadata.labels"),
+            ...labels,
+            ...(hasPriority && { [`${prefix}/priority`]: priority }),
+          },
+          annotations: {
+            ...objectAt(spec, "template.metadata.annotations"),
+            ...labels,
+            ...placement.annotations,
+          },
+        },
+        spec: podSpec(place, objectAt(spec, "template.spec"), placement),
+      },
+    },
+  };
+}
+
+/** The Pods of all Jobs of the replicated job; none while it waits for other jobs. */
 function inJobs(one: WorkloadPod, { jobSet, replicated, position }: Place) {
   const jobs = replicasOf(numberAt(replicated, "replicas", 1), `spec.replicatedJobs[${position}].replicas`);
   const absence =
@@ -96,7 +100,7 @@ function inJobs(one: WorkloadPod, { jobSet, replicated, position }: Place) {
   return { replicas: (one.replicas ?? 1) * jobs.replicas, ...(absence && { absence }) };
 }
 
-/** validateCoordinator: the webhook of JobSet denies the whole JobSet. */
+/** validateCoordinator: the webhook of JobSet denies an invalid coordinator. */
 function refusedCoordinator(jobSet: JsonObject): Absence | undefined {
   const coordinator = objectAt(jobSet, "spec.coordinator");
   const name = textAt(coordinator, "replicatedJob");
@@ -122,7 +126,7 @@ function waitsForOthers(jobSet: JsonObject, replicated: JsonObject, position: nu
   return { reason: "waits", why: `JobSet creates it after ${awaited.join(", ")}` };
 }
 
-/** The defaults of the JobSet's webhook, the subdomain under which its Pods find each other, and the placement. */
+/** The defaults of JobSet's webhook, the subdomain of the Pods, and their placement. */
 function podSpec({ jobSet, jobName }: Place, spec: JsonObject, placement: Placement): JsonObject {
   const { enableDNSHostnames = true } = objectAt(jobSet, "spec.network");
   const volumes = claimedVolumes(jobSet, spec);
@@ -190,7 +194,7 @@ function unknownTo(jobSet: JsonObject, priority: string | undefined): readonly U
   ];
 }
 
-/** What the Priority plugin sets before the webhook copies it: the values that every cluster has. */
+/** The Priority plugin sets it before the webhook copies it; these classes exist in every cluster. */
 function priorityOf(spec: JsonObject): string | undefined {
   const known = new Map([
     ["", "0"],

@@ -17,7 +17,7 @@ import {
 
 /**
  * notebook-controller generateStatefulSet (kubeflow/notebooks 177b098): the Pod gets the labels and annotations of the
- * Notebook itself; those of spec.template.metadata are pruned by the CRD and never looked at.
+ * Notebook itself. The CRD prunes spec.template.metadata.
  */
 export const notebookPods: PodReader = (notebook, context) => {
   const name = nameOf(notebook);
@@ -47,7 +47,9 @@ export const notebookPods: PodReader = (notebook, context) => {
   const notes = [
     ...(settings === undefined ? [defaultsNote("the notebook controller", "ADD_FSGROUP")] : []),
     ...(hasEmptyPorts(template)
-      ? ["the notebook controller stops at ports: []; it creates the Pod, but no Service and no status"]
+      ? [
+          "the notebook controller fails on ports: [] after it creates the Pod: there is no Service and no status",
+        ]
       : []),
   ];
   return made.map((one) => ({
@@ -64,18 +66,18 @@ function notebookContainer(container: JsonObject, notebook: JsonObject): JsonObj
     ...container,
     workingDir: container["workingDir"] || "/home/jovyan",
     ports: container["ports"] ?? [{ containerPort: 8888, name: "notebook-port", protocol: "TCP" }],
-    // setPrefixEnvVar means to overwrite the user's value, but changes a copy of it.
+    // setPrefixEnvVar keeps the user's value: it overwrites only a copy.
     env: withNamed(container["env"], prefix),
   };
 }
 
-/** generateService takes the first port of the list without looking whether there is one. */
+/** generateService reads the first port even if the list is empty. */
 function hasEmptyPorts(spec: JsonObject): boolean {
   const ports = valueAt(objectsAt(spec, "containers")[0], ["ports"]);
   return Array.isArray(ports) && ports.length === 0;
 }
 
-/** Why a Notebook has no Pod: stopped, or refused on the way from the StatefulSet to the Pod. */
+/** Why a Notebook has no Pod: it is stopped, or the API server rejects what its controller creates. */
 function absenceOf(notebook: JsonObject, statefulSetLabel: string): Absence | undefined {
   const name = nameOf(notebook);
   if ("kubeflow-resource-stopped" in objectAt(notebook, "metadata.annotations"))
@@ -83,11 +85,11 @@ function absenceOf(notebook: JsonObject, statefulSetLabel: string): Absence | un
   if (statefulSetLabel !== name) {
     return {
       reason: "never",
-      why: `the label statefulset=${statefulSetLabel} must be ${name}, which its StatefulSet selects`,
+      why: `its StatefulSet selects statefulset=${name}, and the Notebook has the label statefulset=${statefulSetLabel}`,
     };
   }
   if (name.includes(".")) {
-    return { reason: "never", why: "the name has a dot, which no host name and no Service may have" };
+    return { reason: "never", why: "the name has a dot, which is invalid in host names and Services" };
   }
   return undefined;
 }

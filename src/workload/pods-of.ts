@@ -18,9 +18,9 @@ import { trainJobPods } from "./train-job.ts";
 import { mpiJobPods } from "./training/mpi-job.ts";
 import { trainingJobPods } from "./training/training-jobs.ts";
 import {
-  type MakerContext,
   nameOf,
   type PodReader,
+  type ReaderContext,
   textAt,
   type WorkloadPod,
   type WorkloadPods,
@@ -28,7 +28,7 @@ import {
 } from "./workload-pod.ts";
 import { workspacePods } from "./workspace.ts";
 
-/** A Pod is what it is; the shape of files is checked in src/manifest, that of live objects by the API server. */
+/** src/manifest has checked the structure of files, the API server that of live objects. */
 const podItself: PodReader = (pod) => [
   workloadPod({ pod: pod as unknown as Pod, from: `Pod/${nameOf(pod)}` }),
 ];
@@ -66,14 +66,14 @@ const readers: Readonly<Record<string, PodReader>> = {
   "argoproj.io/CronWorkflow": cronWorkflowPods,
 };
 
-/** Which of the numbered Pods is meant, by default one of each sort. */
-type Numbers = Pick<MakerContext, "index" | "jobIndex">;
+/** Selects one of several numbered Pods; by default there is one of each sort. */
+type Numbers = Pick<ReaderContext, "index" | "jobIndex">;
 
 /**
- * The Pods that the controller of a workload would create, one of each sort, as it would submit them: before any
- * admission. The workload needs its namespace set where that matters (Notebook).
- * @param lookup gives the objects that decide about the Pods beside the workload: templates, runtimes, settings
- * @returns a problem that says why the Pods are unknown: the object creates none, or their templates are not at hand
+ * The Pods that the controller of a workload would create, one of each sort, as it submits them: before
+ * admission. Some kinds need the namespace in the workload's metadata (Notebook).
+ * @param lookup gives the other objects that decide about the Pods: templates, runtimes, settings
+ * @returns a problem that says why the Pods are unknown: the object creates none, or their templates are missing
  */
 export function podsOf(
   workload: JsonObject,
@@ -81,17 +81,17 @@ export function podsOf(
   numbers: Numbers = {},
 ): WorkloadPods {
   const apiVersion = String(workload["apiVersion"] ?? "");
-  const reader = readers[`${groupOf(apiVersion)}/${workload["kind"]}`] ?? podsByStructure;
-  const pods = reader(workload, { podsOf: (other) => podsOf(other, lookup), lookup, ...numbers });
+  const read = readers[`${groupOf(apiVersion)}/${workload["kind"]}`] ?? podsByStructure;
+  const pods = read(workload, { podsOf: (other) => podsOf(other, lookup), lookup, ...numbers });
   if ("problem" in pods) return pods;
   if (pods.every(({ pod }) => Array.isArray(pod.spec?.containers)))
     return pods.map((one) => withoutStandIn(one, workload));
   return {
-    problem: `${workload["kind"]}/${nameOf(workload)} has no containers where its Pods are described`,
+    problem: `${workload["kind"]}/${nameOf(workload)} has no containers in its Pod template`,
   };
 }
 
-/** Where the API server makes up the name of the workload, labels that hold it are unknown. */
+/** If the API server generates the name of the workload, labels with that name are unknown. */
 function withoutStandIn(one: WorkloadPod, workload: JsonObject): WorkloadPod {
   if (textAt(workload, "metadata.name") !== undefined || workload["kind"] === "Pod") return one;
   const standIn = nameOf(workload);
@@ -99,7 +99,7 @@ function withoutStandIn(one: WorkloadPod, workload: JsonObject): WorkloadPod {
   const named = labels.filter(([, value]) => String(value).includes(standIn));
   if (standIn === "" || named.length === 0) return one;
   const others = Object.fromEntries(labels.filter((entry) => !named.includes(entry)));
-  const why = `the name that is made of ${textAt(workload, "metadata.generateName")}`;
+  const why = `contains the name that is generated from ${textAt(workload, "metadata.generateName")}`;
   return {
     ...one,
     pod: { ...one.pod, metadata: { ...one.pod.metadata, labels: others } },

@@ -24,13 +24,13 @@ const roles: readonly Role[] = [
 ];
 
 /**
- * spark-operator driverConfOption and executorConfOption (v2.5.2): Spark itself makes the Pods, with labels that the
- * operator hands to spark-submit.
+ * spark-operator driverConfOption and executorConfOption (v2.5.2): Spark itself creates the Pods, with labels that the
+ * operator passes to spark-submit.
  */
 export const sparkApplicationPods: PodReader = (application) =>
   roles.map((role) => sparkPod(application, role, "spec"));
 
-/** createSparkApplication: an application for each run, with the labels of the schedule. */
+/** createSparkApplication: one application per run, with the labels of the schedule. */
 export const scheduledSparkApplicationPods: PodReader = (scheduled) => {
   const labels = {
     [`${prefix}/scheduled-app-name`]: nameOf(scheduled),
@@ -92,14 +92,13 @@ function sparkPod(application: JsonObject, { role, container }: Role, path: stri
     unknownLabels: setBySpark(role),
     notes: [
       "command, resources and configuration of this Pod come from spark-submit",
-      ...(isMutated
-        ? [
-            "the operator's webhook adds env, volumes, sidecars and scheduling of the application after PodDefaults",
-          ]
-        : []),
+      ...(isMutated ? [mutatedLater] : []),
     ],
   });
 }
+
+const mutatedLater =
+  "the operator's webhook adds env, volumes, sidecars and scheduling of the application after PodDefaults";
 
 function setBySpark(role: string): readonly UnknownLabel[] {
   const keys = ["spark-app-selector", "spark-app-name", "spark-version", `${prefix}/submission-id`];
@@ -107,7 +106,7 @@ function setBySpark(role: string): readonly UnknownLabel[] {
   return [...keys, ...(role === "executor" ? ofExecutor : [])].map((key) => ({ key, why: "set by Spark" }));
 }
 
-/** Labels by which Kueue finds an application stay on it. */
+/** Labels for Kueue stay on the application. */
 function withoutKueue(labels: StringMap): StringMap {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith("kueue.x-k8s.io/")));
 }

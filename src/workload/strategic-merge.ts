@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 
-/** Lists that core/v1 and the types of Argo and JobSet merge by a key; any other list is replaced. */
+/** Lists of core/v1, Argo and JobSet that are merged by a key. All others are replaced. */
 const mergeKeys: Readonly<Record<string, string>> = {
   containers: "name",
   initContainers: "name",
@@ -22,7 +22,7 @@ const mergeKeys: Readonly<Record<string, string>> = {
   replicatedJobs: "name",
 };
 
-/** Lists in a patch tell by this what is to be done with an item. */
+/** In a patch, this key says what to do with the item. */
 const directive = "$patch";
 
 /** strategicpatch.StrategicMergePatch: maps key by key, null deletes, keyed lists item by item. */
@@ -44,7 +44,7 @@ function mergeField(field: string, original: Json | undefined, patch: Json): Jso
   return mergeLists(original.filter(isObject), patch.filter(isObject), key);
 }
 
-/** normalizeElementOrder: the order of the patch, and what only the original has before what it stands before there. */
+/** normalizeElementOrder: the order of the patch; items of the original alone keep their place before their successors. */
 function mergeLists(
   original: readonly JsonObject[],
   patch: readonly JsonObject[],

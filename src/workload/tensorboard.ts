@@ -11,7 +11,7 @@ import {
   workloadPod,
 } from "./workload-pod.ts";
 
-/** tensorboard-controller generateDeployment (kubeflow/notebooks 177b098): a Pod of its own making, with the Tensorboard's labels. */
+/** tensorboard-controller generateDeployment (kubeflow/notebooks 177b098): a fixed Pod with the labels of the Tensorboard. */
 export const tensorboardPods: PodReader = (tensorboard, { lookup }) => {
   const logs = logStorage(textAt(tensorboard, "spec.logspath") ?? "");
   const settings = settingsOf(lookup, ["kubeflow"], ["tensorboard-controller-deployment"]);
@@ -47,7 +47,7 @@ export const tensorboardPods: PodReader = (tensorboard, { lookup }) => {
 
 const emptyPath = {
   reason: "never",
-  why: "spec.logspath is empty, and a volume cannot be mounted at no path",
+  why: "spec.logspath is empty, which is invalid as a mount path",
 } as const;
 
 type LogStorage = {
@@ -55,7 +55,7 @@ type LogStorage = {
   readonly mount?: { readonly volume: Named; readonly at: JsonObject };
 };
 
-/** Where the logs are: in a bucket, on a claim (`pvc://name/path`), or on the claim tb-volume of old. */
+/** Where the logs are: in a bucket, on a claim (`pvc://name/path`), or on the claim tb-volume (deprecated). */
 function logStorage(path: string): LogStorage {
   if (path.startsWith("gs://")) {
     const volume = { name: "gcp-creds", secret: { secretName: "user-gcp-sa" } };

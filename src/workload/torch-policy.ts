@@ -31,7 +31,7 @@ export function torchContainer(
   };
 }
 
-/** As many as the TrainJob says, as GPUs find (auto), or as there are CPUs. */
+/** numProcPerNode: a number, or the count of GPUs (auto), or of CPUs. */
 function processesPerNode(trainer: JsonObject, container: JsonObject): string {
   const written = trainer["numProcPerNode"];
   if (written != null) return String(written);

@@ -19,7 +19,7 @@ import {
 
 const ancestorLabel = "trainer.kubeflow.org/trainjob-ancestor-step";
 
-/** A training runtime: what it is called, and its spec. */
+/** A training runtime. */
 type Runtime = { readonly name: string; readonly spec: JsonObject; readonly isAtHand: boolean };
 
 /**
@@ -29,7 +29,7 @@ type Runtime = { readonly name: string; readonly spec: JsonObject; readonly isAt
 export const trainJobPods: PodReader = (trainJob, context) => {
   const name = textAt(trainJob, "spec.runtimeRef.name");
   if (name === undefined)
-    return { problem: "spec.runtimeRef.name is missing: a TrainJob runs what a runtime describes" };
+    return { problem: "spec.runtimeRef.name is missing; it names the runtime that has the Pod templates" };
   const runtime = runtimeOf(trainJob, name, context.lookup);
   const spec = patchesOf(trainJob).reduce<JsonObject>(
     strategicMerge,
@@ -42,7 +42,7 @@ export const trainJobPods: PodReader = (trainJob, context) => {
   const notes = runtime.isAtHand
     ? []
     : [
-        `${runtime.name} was not found, and the labels, containers and volumes of its Pod template are not in this Pod; pass it with -f (kubectl get ${runtime.name.toLowerCase().replace("/", " ")} -o yaml)`,
+        `${runtime.name} was not found, so this Pod has no labels, containers and volumes of its template; pass it with -f (kubectl get ${runtime.name.toLowerCase().replace("/", " ")} -o yaml)`,
       ];
   return made.map((one) => ({
     ...one,
@@ -62,7 +62,7 @@ function runtimeOf(trainJob: JsonObject, name: string, lookup: Lookup): Runtime 
   return { name: `${kind}/${name}`, spec: standIn(trainJob, name), isAtHand: false };
 }
 
-/** What every runtime has: a job for the nodes, one for each initializer that the TrainJob speaks of. */
+/** The jobs of every runtime: one for the nodes, one for each initializer of the TrainJob. */
 function standIn(trainJob: JsonObject, name: string): JsonObject {
   const initializers = ["dataset", "model"].filter(
     (what) => objectAt(trainJob, "spec.initializer")[what] != null,
@@ -141,7 +141,7 @@ function trainerContainer(
   return isTorch ? torchContainer(nameOf(trainJob), trainer, own, nodes) : own;
 }
 
-/** Where an initializer fetches from, and the Secret that it needs. */
+/** The source of an initializer, and the Secret for it. */
 function initializer(own: JsonObject, container: JsonObject): JsonObject {
   const uri = textAt(own, "storageUri");
   const secret = textAt(own, "secretRef.name");
@@ -155,7 +155,7 @@ function initializer(own: JsonObject, container: JsonObject): JsonObject {
 }
 
 /**
- * Patches of the runtime's JobSet, in the words of three releases: podSpecOverrides (v2.0), podTemplateOverrides (v2.1),
+ * Patches of the runtime's JobSet, as three releases name them: podSpecOverrides (v2.0), podTemplateOverrides (v2.1),
  * runtimePatches (mergeRuntimePatches, v2.2).
  */
 function patchesOf(trainJob: JsonObject): readonly JsonObject[] {

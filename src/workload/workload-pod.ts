@@ -9,15 +9,15 @@ export type WorkloadPod = {
   readonly pod: Pod;
   /** The object and the field that the Pod is made from: `Deployment/web, spec.template`. */
   readonly from: string;
-  /** Which of several Pods, in the workload's words: `Worker`, `predictor`, a template of a workflow. */
+  /** The sort of Pod, in the workload's words: `Worker`, `predictor`, a template of a workflow. */
   readonly role?: string;
-  /** How many such Pods the controller creates: they differ in their name and index only. Absent: not known. */
+  /** How many such Pods the controller creates; they differ only in name and index. Absent: unknown. */
   readonly replicas?: number;
-  /** Why the controller creates no such Pod now; absent where it does. */
+  /** Why the controller creates no such Pod now. Absent if it does. */
   readonly absence?: Absence;
-  /** Labels that the Pod gets and whose values the workload does not determine. */
+  /** Labels of the Pod that do not follow from the workload. */
   readonly unknownLabels: readonly UnknownLabel[];
-  /** Set where the kind is unknown and the template was found by its shape. */
+  /** Set if the kind is unknown and the template was found by its structure. */
   readonly byStructure?: true;
   /** Assumptions that may change what PodDefaults do to the Pod. */
   readonly notes: readonly string[];
@@ -26,24 +26,24 @@ export type WorkloadPod = {
 export type WorkloadPods = readonly WorkloadPod[] | { readonly problem: string };
 
 /** Makes the Pods of one kind. */
-export type PodReader = (workload: JsonObject, context: MakerContext) => WorkloadPods;
+export type PodReader = (workload: JsonObject, context: ReaderContext) => WorkloadPods;
 
-export type MakerContext = {
+export type ReaderContext = {
   /** For kinds that create other workloads. */
   readonly podsOf: (workload: JsonObject) => WorkloadPods;
   readonly lookup: Lookup;
-  /** Which of the numbered Pods is meant; absent: one of each sort. */
+  /** The number of the Pod; absent: one of each sort. */
   readonly index?: number;
-  /** Which of the Jobs of a replicated job, for kinds that create several. */
+  /** The number of the Job in its replicated job, for kinds that create several. */
   readonly jobIndex?: number;
 };
 
-/** A Pod with nothing particular about it but what is given. */
+/** A WorkloadPod with defaults for everything that is not given. */
 export function workloadPod(given: Pick<WorkloadPod, "pod" | "from"> & Partial<WorkloadPod>): WorkloadPod {
   return { replicas: 1, unknownLabels: [], notes: [], ...given };
 }
 
-/** `replicas`, and the reason where there are none. */
+/** `replicas`, with the reason if there are none. */
 export function replicasOf(
   count: number,
   field: string,
@@ -53,7 +53,7 @@ export function replicasOf(
     : { replicas: count };
 }
 
-/** What a controller puts on a Pod that the template does not say. */
+/** What a controller adds to a Pod beyond its template. */
 export type Additions = {
   readonly name?: string;
   readonly generateName?: string;
@@ -63,7 +63,7 @@ export type Additions = {
   readonly finalizers?: readonly string[];
   /** Over the template's spec, field by field. */
   readonly spec?: JsonObject;
-  /** The workload itself creates the Pod, nothing in between. */
+  /** The workload itself owns the Pod. */
   readonly owned?: true;
 };
 
@@ -98,7 +98,7 @@ export function numberAt(root: JsonObject, path: string, otherwise: number): num
   return typeof value === "number" ? value : otherwise;
 }
 
-/** The name that controllers build on; of one that is generated, a stand-in for the five random characters. */
+/** The name that controllers build on. A generated one ends in xxxxx, which stands for the random characters. */
 export function nameOf(workload: JsonObject): string {
   const prefix = textAt(workload, "metadata.generateName");
   return textAt(workload, "metadata.name") ?? (prefix === undefined ? "" : `${prefix}xxxxx`);
@@ -114,7 +114,7 @@ export function placeIn(workload: JsonObject, path: string): string {
   return `${workload["kind"]}/${name}, ${path}`;
 }
 
-/** controller.GetPodFromTemplate: labels, annotations and finalizers of the template and its spec; nothing of the workload's own. */
+/** controller.GetPodFromTemplate: labels, annotations, finalizers and spec of the template. The workload's own are not copied. */
 export function podFromTemplate(workload: JsonObject, template: JsonObject, additions: Additions): Pod {
   const metadata = objectAt(template, "metadata");
   const { name, generateName, spec, finalizers = [] } = additions;
@@ -133,12 +133,12 @@ export function podFromTemplate(workload: JsonObject, template: JsonObject, addi
       ...(allFinalizers.length > 0 && { finalizers: allFinalizers }),
       ...(additions.owned && ownerOf(workload)),
     },
-    // The shape of files is checked in src/manifest, that of live objects by the API server.
+    // src/manifest has checked the structure of files, the API server that of live objects.
     spec: { ...objectAt(template, "spec"), ...spec } as unknown as Pod["spec"],
   };
 }
 
-/** The spec's containers, with `change` applied to the first: where controllers put what they add. */
+/** The containers of a spec with `change` applied to the first, which controllers extend. */
 export function changeFirstContainer(
   spec: JsonObject,
   change: (container: JsonObject) => JsonObject,
@@ -147,13 +147,13 @@ export function changeFirstContainer(
   return { containers: first ? [change(first), ...others] : [] };
 }
 
-/** A list with an item appended, unless one of that name is there. */
+/** A list with an item appended, unless it has one of that name. */
 export function withNamed(list: Json | undefined, item: JsonObject): readonly JsonObject[] {
   const items = Array.isArray(list) ? list.filter(isObject) : [];
   return items.some((one) => one["name"] === item["name"]) ? items : [...items, item];
 }
 
-/** Replaces items of the same name in a list of a container, and appends the others; nothing if there are none. */
+/** A list of a container in which items of the same name are replaced and others appended; {} without items. */
 export function upsertNamed(container: JsonObject, field: string, items: readonly JsonObject[]): JsonObject {
   if (items.length === 0) return {};
   const upsert = (list: readonly JsonObject[], item: JsonObject) => {
@@ -178,7 +178,7 @@ export function appendTo(
   return { ...container, [field]: [...objectsAt(container, field), ...items] };
 }
 
-/** metav1.NewControllerRef; without a uid, which files lack, it would be refused. */
+/** metav1.NewControllerRef. Files have no uid, and the API server rejects a reference without one. */
 function ownerOf(workload: JsonObject): Pick<Pod["metadata"], "ownerReferences"> {
   const uid = textAt(workload, "metadata.uid");
   if (uid === undefined) return {};

@@ -12,7 +12,7 @@ import {
   textAt,
 } from "./workload-pod.ts";
 
-/** An option of a WorkspaceKind: an image or a size of Pod. */
+/** An option of a WorkspaceKind: an image or a Pod size. */
 type Option = JsonObject;
 
 /**
@@ -23,16 +23,45 @@ export const workspacePods: PodReader = (workspace, context) => {
   const kindName = textAt(workspace, "spec.kind") ?? "";
   const found = context.lookup({ apiVersion: "kubeflow.org/v1beta1", kind: "WorkspaceKind", name: kindName });
   const kind = objectAt(found ?? {}, "spec.podTemplate");
-  const image = optionOf(workspace, kind, "imageConfig");
-  const size = optionOf(workspace, kind, "podConfig");
   const name = nameOf(workspace);
-  const metadata = (field: "labels" | "annotations") => ({
+  const made = statefulSetPods(
+    {
+      kind: "StatefulSet",
+      metadata: { generateName: `ws-${name}-`.slice(0, 46), namespace: namespaceOf(workspace) },
+      spec: {
+        replicas: objectAt(workspace, "spec")["paused"] === true ? 0 : 1,
+        template: { metadata: metadataOf(workspace, kind), spec: podSpecOf(workspace, kind) },
+      },
+    },
+    context,
+  );
+  if ("problem" in made) return made;
+  const missing = `WorkspaceKind ${kindName} was not found, so this Pod has no labels, image and volumes of it; pass it with -f (kubectl get workspacekind ${kindName} -o yaml)`;
+  return made.map(({ absence, pod, ...one }) => ({
+    ...one,
+    ...withoutGeneratedName(pod, one.unknownLabels),
+    from: placeIn(workspace, "spec.podTemplate"),
+    ...(absence && { absence: { reason: "stopped", why: "spec.paused is true" } as const }),
+    notes: [...(found === undefined ? [missing] : []), ...standInNotes(pod)],
+  }));
+};
+
+function metadataOf(workspace: JsonObject, kind: JsonObject): JsonObject {
+  const merged = (field: "labels" | "annotations") => ({
     ...stringsAt(kind, `podMetadata.${field}`),
     ...stringsAt(workspace, `spec.podTemplate.podMetadata.${field}`),
   });
-  const labels = { ...metadata("labels"), "notebooks.kubeflow.org/workspace-name": name, statefulset: name };
+  const name = nameOf(workspace);
+  return {
+    labels: { ...merged("labels"), "notebooks.kubeflow.org/workspace-name": name, statefulset: name },
+    annotations: merged("annotations"),
+  };
+}
+
+function podSpecOf(workspace: JsonObject, kind: JsonObject): JsonObject {
+  const image = optionOf(workspace, kind, "imageConfig");
+  const size = optionOf(workspace, kind, "podConfig");
   const { volumes, volumeMounts } = volumesOf(workspace, kind);
-  const probes = objectAt(kind, "probes");
   const container = withRuntimeImage({
     name: "main",
     ...picked(image, ["image"]),
@@ -42,7 +71,7 @@ export const workspacePods: PodReader = (workspace, context) => {
       containerPort: port ?? 0,
       protocol: "TCP",
     })),
-    ...picked(probes, ["readinessProbe", "livenessProbe", "startupProbe"]),
+    ...picked(objectAt(kind, "probes"), ["readinessProbe", "livenessProbe", "startupProbe"]),
     ...("containerSecurityContext" in kind && {
       securityContext: objectAt(kind, "containerSecurityContext"),
     }),
@@ -50,44 +79,16 @@ export const workspacePods: PodReader = (workspace, context) => {
     env: objectsAt(kind, "extraEnv"),
     ...picked(size, ["resources"]),
   });
-  const made = statefulSetPods(
-    {
-      kind: "StatefulSet",
-      metadata: { generateName: `ws-${name}-`.slice(0, 46), namespace: namespaceOf(workspace) },
-      spec: {
-        replicas: objectAt(workspace, "spec")["paused"] === true ? 0 : 1,
-        template: {
-          metadata: { labels, annotations: metadata("annotations") },
-          spec: {
-            ...picked(size, ["affinity", "nodeSelector", "tolerations"]),
-            ...picked(kind, ["securityContext"]),
-            serviceAccountName: `ws-${name}`,
-            containers: [container],
-            ...(volumes.length > 0 && { volumes }),
-          },
-        },
-      },
-    },
-    context,
-  );
-  if ("problem" in made) return made;
-  return made.map(({ absence, pod, ...one }) => ({
-    ...one,
-    ...withoutGeneratedName(pod, one.unknownLabels),
-    from: placeIn(workspace, "spec.podTemplate"),
-    ...(absence && { absence: { reason: "stopped", why: "spec.paused is true" } as const }),
-    notes: [
-      ...(found === undefined
-        ? [
-            `WorkspaceKind ${kindName} was not found, and its labels, image and volumes are not in this Pod; pass it with -f (kubectl get workspacekind ${kindName} -o yaml)`,
-          ]
-        : []),
-      ...standInNotes(pod),
-    ],
-  }));
-};
+  return {
+    ...picked(size, ["affinity", "nodeSelector", "tolerations"]),
+    ...picked(kind, ["securityContext"]),
+    serviceAccountName: `ws-${nameOf(workspace)}`,
+    containers: [container],
+    ...(volumes.length > 0 && { volumes }),
+  };
+}
 
-/** The StatefulSet has a generated name, and so has its Pod. */
+/** The name of the StatefulSet is generated, and so is that of its Pod. */
 function withoutGeneratedName(
   pod: Parameters<typeof standInNotes>[0],
   unknownLabels: readonly { readonly key: string; readonly why: string }[],
@@ -101,46 +102,20 @@ function withoutGeneratedName(
   };
 }
 
-/** getImageConfig and getPodConfig: the option that the Workspace chose; redirects are only offered. */
+/** getImageConfig and getPodConfig: the option that the Workspace selects. Redirects have no effect on it. */
 function optionOf(workspace: JsonObject, kind: JsonObject, option: "imageConfig" | "podConfig"): Option {
   const chosen = textAt(workspace, `spec.podTemplate.options.${option}`);
   const value = objectsAt(kind, `options.${option}.values`).find(({ id }) => id === chosen);
   return objectAt(value ?? {}, "spec");
 }
 
-/** Home, data and secrets of the Workspace, then what the kind adds; of one name or path the first stays. */
+type Mounted = readonly [volume: JsonObject, mount: JsonObject];
+
+/** Home, data and secrets of the Workspace, then the kind's volumes. The first of a name or path wins. */
 function volumesOf(workspace: JsonObject, kind: JsonObject) {
-  const own = objectAt(workspace, "spec.podTemplate.volumes");
-  const home = textAt(own, "home");
-  const claim = (claimName: string, readOnly: boolean) => ({
-    persistentVolumeClaim: { claimName, ...(readOnly && { readOnly }) },
-  });
-  const entries: readonly (readonly [volume: JsonObject, mount: JsonObject])[] = [
-    ...(home === undefined
-      ? []
-      : [
-          [
-            { name: "home-volume", ...claim(home, false) },
-            { name: "home-volume", mountPath: textAt(kind, "volumeMounts.home") ?? "/home/jovyan" },
-          ] as const,
-        ]),
-    ...objectsAt(own, "data").map(({ pvcName, mountPath = "", readOnly }, index) => {
-      const name = `data-volume-${index}`;
-      const isReadOnly = readOnly === true;
-      const mount = { name, mountPath, ...(isReadOnly && { readOnly: true }) };
-      return [{ name, ...claim(String(pvcName), isReadOnly) }, mount] as const;
-    }),
-    ...objectsAt(own, "secrets").map(({ secretName = "", mountPath = "", defaultMode = 420 }, index) => {
-      const name = `secret-volume-${index}`;
-      return [
-        { name, secret: { secretName, defaultMode } },
-        { name, mountPath },
-      ] as const;
-    }),
-  ];
-  const kept = entries.filter(
-    ([, mount], index) =>
-      entries.findIndex(([, other]) => other["mountPath"] === mount["mountPath"]) === index,
+  const own = mountedBy(workspace, kind);
+  const kept = own.filter(
+    ([, mount], index) => own.findIndex(([, other]) => other["mountPath"] === mount["mountPath"]) === index,
   );
   const names = kept.map(([volume]) => volume["name"]);
   const paths = kept.map(([, mount]) => mount["mountPath"]);
@@ -150,6 +125,31 @@ function volumesOf(workspace: JsonObject, kind: JsonObject) {
     ({ name, mountPath }) => !paths.includes(mountPath) && volumes.some((volume) => volume["name"] === name),
   );
   return { volumes, volumeMounts: [...kept.map(([, mount]) => mount), ...extraMounts] };
+}
+
+function mountedBy(workspace: JsonObject, kind: JsonObject): readonly Mounted[] {
+  const own = objectAt(workspace, "spec.podTemplate.volumes");
+  const home = textAt(own, "home");
+  const homePath = textAt(kind, "volumeMounts.home") ?? "/home/jovyan";
+  const claim = (name: string, mountPath: string, claimName: string, readOnly: boolean): Mounted => [
+    { name, persistentVolumeClaim: { claimName, ...(readOnly && { readOnly }) } },
+    { name, mountPath, ...(readOnly && { readOnly }) },
+  ];
+  return [
+    ...(home === undefined ? [] : [claim("home-volume", homePath, home, false)]),
+    ...objectsAt(own, "data").map(({ pvcName, mountPath, readOnly }, index) =>
+      claim(`data-volume-${index}`, String(mountPath ?? ""), String(pvcName), readOnly === true),
+    ),
+    ...objectsAt(own, "secrets").map(
+      ({ secretName = "", mountPath = "", defaultMode = 420 }, index): Mounted => {
+        const name = `secret-volume-${index}`;
+        return [
+          { name, secret: { secretName, defaultMode } },
+          { name, mountPath },
+        ];
+      },
+    ),
+  ];
 }
 
 function picked(from: JsonObject, fields: readonly string[]): JsonObject {

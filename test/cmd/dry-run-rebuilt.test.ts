@@ -99,7 +99,7 @@ describe("a live Pod is rebuilt as the sort of Pod that it is", () => {
     const job = training("PyTorchJob", "pytorchReplicaSpecs", "Master", "Worker");
     const { notes } = await rebuilt(live("renamed", "PyTorchJob/j"), [job]);
     expect(notes.join()).toContain(
-      "neither its name nor its labels tell which of these it is: Master, Worker",
+      "its name and labels do not identify it among these: Master, Worker; assumed Master",
     );
   });
 

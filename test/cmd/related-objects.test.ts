@@ -119,7 +119,7 @@ describe("an object that is missing", () => {
     expect({ code, images }).toEqual({ code: 0, images: ["busybox", "written"] });
     expect(stderr).toContain("Warning: STDIN");
     expect(stderr).toContain(
-      "WorkflowTemplate/gone, which has its templates, was not found; pass it with -f",
+      "WorkflowTemplate/gone, which the workflow runs, was not found; pass it with -f",
     );
   });
 

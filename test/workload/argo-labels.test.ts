@@ -149,13 +149,13 @@ describe("tags in labels", () => {
     expect(Object.keys(pod?.metadata.labels ?? {})).not.toContain("k");
     expect(JSON.stringify(pod)).not.toContain("{{");
     expect(unknownLabels).toEqual([
-      { key: "k", why: "{{tasks.first.outputs.result}} is known only when the workflow runs" },
+      { key: "k", why: "{{tasks.first.outputs.result}} is only known when the workflow runs" },
     ]);
     expect(notes).toEqual(
       expect.arrayContaining([
-        "the label k={{tasks.first.outputs.result}} is left out: it is known only when the workflow runs",
-        "nodeSelector.zone: {{=x + 1}} is left out: it is known only when the workflow runs",
-        "serviceAccountName: {{y}} is left out: it is known only when the workflow runs",
+        "the label k={{tasks.first.outputs.result}} is left out: only known when the workflow runs",
+        "nodeSelector.zone: {{=x + 1}} is left out: only known when the workflow runs",
+        "serviceAccountName: {{y}} is left out: only known when the workflow runs",
       ]),
     );
   });
@@ -196,7 +196,7 @@ describe("templates of other objects", () => {
     );
     expect(made).toEqual({
       problem:
-        "WorkflowTemplate/wt, which has its templates, was not found; pass it with -f (kubectl get workflowtemplate wt -n alice -o yaml)",
+        "WorkflowTemplate/wt, which the workflow runs, was not found; pass it with -f (kubectl get workflowtemplate wt -n alice -o yaml)",
     });
   });
 
@@ -241,7 +241,9 @@ describe("the release and the settings of the controller", () => {
   test("the newest release is assumed, and said where it matters", () => {
     const made = podsOf(workload(kind, `{spec: ${both}}`));
     if ("problem" in made) throw new Error(made.problem);
-    expect(made[0]?.notes[0]).toMatch(/^both: podMetadata goes over metadata of the template since Argo 3.7/);
+    expect(made[0]?.notes[0]).toMatch(
+      /^both: assumed Argo 3.7 or later, where podMetadata overrides the metadata of the template/,
+    );
   });
 
   test("an instance ID is a label, and templates have the defaults of all workflows", () => {

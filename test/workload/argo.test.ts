@@ -78,7 +78,7 @@ test("Workflow: a patch that needs values of the run is left out, with a note", 
     ),
   );
   expect(pod.spec.containers.map(({ name }) => name)).toEqual(["wait", "main"]);
-  expect(notes).toContain("a podSpecPatch is left out: it is known only when the workflow runs");
+  expect(notes).toContain("a podSpecPatch is left out: only known when the workflow runs");
 });
 
 test.each([

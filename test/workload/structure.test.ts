@@ -4,7 +4,7 @@ import { made, only, workload } from "./made.ts";
 
 const template = "{metadata: {labels: {yes: x}}, spec: {containers: [{name: c, image: b}]}}";
 
-describe("unknown kinds: Pod templates are found by their shape", () => {
+describe("unknown kinds: Pod templates are found by their structure", () => {
   test.each<readonly [kind: string, spec: string, found: readonly (readonly [string, number])[]]>([
     ["argoproj.io/v1alpha1 Rollout", `{replicas: 3, template: ${template}}`, [["spec.template", 3]]],
     ["apps.openshift.io/v1 DeploymentConfig", `{replicas: 2, template: ${template}}`, [["spec.template", 2]]],
@@ -57,7 +57,7 @@ describe("unknown kinds: Pod templates are found by their shape", () => {
       expect(byStructure).toBe(true);
       expect(from).toBe(`${kind.split(" ")[1]}/web, ${role}`);
       expect(pod.metadata.labels).toEqual({ yes: "x" });
-      expect(notes[0]).toContain(`its Pod template was found at ${role}`);
+      expect(notes[0]).toContain(`read by its structure: Pod template at ${role}`);
     }
   });
 
@@ -69,7 +69,7 @@ describe("unknown kinds: Pod templates are found by their shape", () => {
     expect(pod.metadata).toEqual({ generateName: "web-" });
   });
 
-  test("replicas 0: no Pods now", () => {
+  test("replicas 0: the workload has 0 Pods now", () => {
     const { absence } = only(
       made("argoproj.io/v1alpha1 Rollout", `{spec: {replicas: 0, template: ${template}}}`),
     );
@@ -108,7 +108,7 @@ test.each([
   ["v1 Service", "{selector: {app: web}}"],
 ])("%s describes or selects Pods, but creates none", (kind, spec) => {
   expect(podsOf(workload(kind, `{spec: ${spec}}`))).toEqual({
-    problem: expect.stringContaining("creates no Pods by itself"),
+    problem: expect.stringContaining("has no Pod template"),
   });
 });
 
@@ -140,7 +140,7 @@ describe("SparkApplication", () => {
     expect(executor?.unknownLabels.map(({ key }) => key)).toContain("spark-exec-id");
   });
 
-  test("a schedule names each run, and its labels reach the Pods", () => {
+  test("each run of a schedule has a new name, and the labels reach the Pods", () => {
     const [driver] = made(
       "sparkoperator.k8s.io/v1beta2 ScheduledSparkApplication",
       `{metadata: {labels: {a: x}}, spec: {suspend: true, template: ${application}}}`,

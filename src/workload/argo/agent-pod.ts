@@ -5,7 +5,18 @@ import { yamlObject } from "./controller.ts";
 import { executorOf, logging, minimalSecurity, tokenPath, tokenSecretOf } from "./executor.ts";
 import type { Run } from "./run.ts";
 
-/** createAgentPod (argo-workflows v4.0.5): one Pod of a workflow makes the calls of all http and plugin templates. */
+const copied = [
+  "imagePullSecrets",
+  "nodeSelector",
+  "affinity",
+  "tolerations",
+  "hostAliases",
+  "dnsPolicy",
+  "dnsConfig",
+];
+const security = { runAsNonRoot: true, runAsUser: 8737, seccompProfile: { type: "RuntimeDefault" } };
+
+/** createAgentPod (argo-workflows v4.0.5): one Pod per workflow serves all http and plugin templates. */
 export function agentPodSpec(run: Run): JsonObject {
   const spec = run.holder.spec;
   const account = textAt(spec, "serviceAccountName");
@@ -22,25 +33,12 @@ export function agentPodSpec(run: Run): JsonObject {
     resources: { requests: { cpu: "10m", memory: "64M" }, limits: { cpu: "100m", memory: "256M" } },
     volumeMounts: [{ name: "var-run-argo", mountPath: "/var/run/argo" }, token],
   });
-  const copied = [
-    "imagePullSecrets",
-    "nodeSelector",
-    "affinity",
-    "tolerations",
-    "hostAliases",
-    "dnsPolicy",
-    "dnsConfig",
-  ];
   const renamed = { schedulerName: spec["schedulerName"], priorityClassName: spec["podPriorityClassName"] };
   const base: JsonObject = {
     restartPolicy: "OnFailure",
     ...present(Object.fromEntries(copied.map((field) => [field, spec[field]]))),
     ...present(renamed),
-    securityContext: spec["securityContext"] ?? {
-      runAsNonRoot: true,
-      runAsUser: 8737,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: spec["securityContext"] ?? security,
     ...(account !== undefined && { serviceAccountName: account }),
     automountServiceAccountToken: false,
     volumes: [

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import { objectAt, objectsAt, textAt } from "../workload-pod.ts";
 import type { Run } from "./run.ts";
 
-/** Where artifacts can be, in the order that decides if there are several, and the Secrets that open them. */
+/** The stores of artifacts, in the order in which Argo looks for them, with the fields that name their Secrets. */
 const secretsOfStores: readonly (readonly [store: string, secrets: readonly string[]])[] = [
   ["s3", ["accessKeySecret", "secretKeySecret", "sessionTokenSecret", "caSecret"]],
   ["git", ["usernameSecret", "passwordSecret", "sshPrivateKeySecret"]],
@@ -25,7 +25,7 @@ const stores = [...secretsOfStores.map(([store]) => store), "raw", "plugin"];
 
 type Volumes = { readonly volumes: readonly JsonObject[]; readonly mounts: readonly JsonObject[] };
 
-/** createSecretVolumesAndMounts: a volume for each Secret that init and wait need to move artifacts and logs. */
+/** createSecretVolumesAndMounts: a volume for each Secret with which init and wait move artifacts and logs. */
 export function secretVolumes(run: Run, spec: JsonObject, template: JsonObject): Volumes {
   const keys = new Map<string, Set<string>>();
   for (const location of locations(run, spec, template)) {
@@ -43,7 +43,7 @@ export function secretVolumes(run: Run, spec: JsonObject, template: JsonObject):
   };
 }
 
-/** The archive, then outputs, inputs, and what a data template reads. */
+/** Those of the archive, outputs, inputs, and the source of a data template. */
 function locations(run: Run, spec: JsonObject, template: JsonObject): readonly JsonObject[] {
   const outputs = objectsAt(template, "outputs.artifacts");
   const inputs = objectsAt(template, "inputs.artifacts");
@@ -53,7 +53,7 @@ function locations(run: Run, spec: JsonObject, template: JsonObject): readonly J
   return [...archiveLocation(run, spec, template, artifacts), ...artifacts];
 }
 
-/** addArchiveLocation: for logs that are kept, and for artifacts that say no more than a key. */
+/** addArchiveLocation: for archived logs, and for artifacts that have only a key. */
 function archiveLocation(
   { artifactRepository }: Run,
   spec: JsonObject,
@@ -67,7 +67,7 @@ function archiveLocation(
   return keepsLogs || artifacts.some((one) => !hasLocation(one)) ? [artifactRepository] : [];
 }
 
-/** Whether an artifact says where it is: a bucket, a repository, a URL, its content; a key alone does not. */
+/** Whether an artifact has a location: a bucket, a repository, a URL or content. A key alone is not enough. */
 function hasLocation(artifact: JsonObject): boolean {
   return stores.some((store) => {
     const place = objectAt(artifact, store);
@@ -87,7 +87,7 @@ function secretsOf(location: JsonObject): readonly { readonly name: string; read
   });
 }
 
-/** addInputArtifactsVolumes: a folder that init fills and main sees, unless a volume of main covers the path. */
+/** addInputArtifactsVolumes: init fills a folder for main, unless a volume of main covers the path. */
 export function inputArtifactMounts(template: JsonObject): {
   readonly init: readonly JsonObject[];
   readonly main: readonly JsonObject[];

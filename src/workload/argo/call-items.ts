@@ -3,10 +3,10 @@ import { objectAt, textAt } from "../workload-pod.ts";
 import { textOf } from "./run.ts";
 import { fillIn, isOpen } from "./tags.ts";
 
-/** A step or task with an item filled in, and how many there are of it; undefined where only the run knows. */
+/** A step or task with an item filled in, and how many of them there are; undefined if only the run decides. */
 type CallItem = { readonly task: JsonObject; readonly count: number | undefined };
 
-/** More than anybody starts at a time. */
+/** Limits the items of a sequence. */
 const mostItems = 10_000;
 
 /** expandTask: one for each item of withItems, of withParam where it is a list, and of withSequence. */
@@ -39,7 +39,7 @@ function itemValues(item: Json): ReadonlyMap<string, string> {
   ]);
 }
 
-/** expandSequence: count items from start, or those from start to end; format is one of Go's for a whole number. */
+/** expandSequence: `count` items from `start`, or those from `start` to `end`. `format` is a Go format of an integer. */
 function sequence(written: JsonObject): readonly Json[] | undefined {
   const texts = ["start", "end", "count"].map((field) => written[field]);
   const [start = 0, end, count] = texts.map((value) => (value == null ? undefined : Number(value)));
@@ -60,7 +60,7 @@ function formatNumber(number: number, format = "%d"): string {
   });
 }
 
-/** shouldExecute, for the comparison of two texts; what only the run knows is taken to hold. */
+/** shouldExecute for the comparison of two texts. A condition that depends on the run is assumed to hold. */
 export function isSkipped(task: JsonObject): boolean {
   const when = textAt(task, "when");
   if (when === undefined || isOpen(when)) return false;

@@ -4,23 +4,23 @@ import { settingsOf } from "../controller-settings.ts";
 import type { Lookup } from "../lookup.ts";
 import { objectAt, stringsAt, textAt } from "../workload-pod.ts";
 
-/** What the workflow controller was told about the Pods that it makes. */
+/** The settings of the workflow controller that decide about Pods. */
 export type ArgoController = {
   /** Fields of config.Config: artifactRepository, executor, mainContainer, workflowDefaults ... */
   readonly config: JsonObject;
-  /** By which podMetadata goes over the metadata of a template. */
+  /** Since Argo 3.7, podMetadata overrides the metadata of a template. */
   readonly isBefore37: boolean;
   readonly executorImage: string;
-  /** What was assumed because it could not be read. */
+  /** Settings that could not be read and are assumed. */
   readonly assumed: readonly ("version" | "configuration")[];
 };
 
-/** Where controllers run: Kubeflow's, and that of Argo's own manifests. */
+/** The namespaces of the controller: in Kubeflow, and in Argo's own manifests. */
 const homes = ["kubeflow", "argo"];
-/** The release whose source src/workload/argo mirrors. */
+/** The release that src/workload/argo mirrors. */
 const newest = "v4.0.5";
 
-/** workflow-controller-configmap of Kubeflow Pipelines 2.17, as far as it decides about Pods. */
+/** What workflow-controller-configmap of Kubeflow Pipelines 2.17 says about Pods. */
 const pipelinesConfig: JsonObject = {
   artifactRepository: {
     archiveLogs: true,
@@ -41,7 +41,7 @@ const pipelinesConfig: JsonObject = {
   },
 };
 
-/** The controller of a cluster, or the defaults of Argo; those of Kubeflow Pipelines for a workflow that it compiled. */
+/** The settings of the cluster, else Argo's defaults, or those of Kubeflow Pipelines for its workflows. */
 export function readController(lookup: Lookup, ofPipelines: boolean): ArgoController {
   const settings = settingsOf(lookup, homes, ["workflow-controller"]);
   const tag = settings?.images.map((image) => /:(v\d+\.\d+\.\d+\S*)$/.exec(image)?.[1]).find(Boolean);
@@ -58,7 +58,7 @@ export function readController(lookup: Lookup, ofPipelines: boolean): ArgoContro
   };
 }
 
-/** config.Controller parseConfigMap: the fields one by one, or all of them under the key config. */
+/** config.Controller parseConfigMap: one key per field, or all fields in the key config. */
 function readConfig(lookup: Lookup): JsonObject | undefined {
   const name = "workflow-controller-configmap";
   for (const namespace of homes) {
@@ -88,7 +88,7 @@ export function artifactRepositoryOf(
   return (text === undefined ? undefined : yamlObject(text)) ?? objectAt(config, "artifactRepository");
 }
 
-/** The object that a text in YAML holds, undefined if it holds something else. */
+/** The object in a YAML text; undefined for any other content. */
 export function yamlObject(text: string): JsonObject | undefined {
   const parsed = parseYaml(text);
   const [document] = parsed.ok ? parsed.documents : [];

@@ -5,7 +5,7 @@ import type { Run } from "./run.ts";
 export const logging = ["--loglevel", "info", "--log-format", "text", "--gloglevel", "0"];
 export const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/** Argo's own part of a Pod: its containers, and the token that they use. */
+/** Argo's own part of a Pod: its containers, and their token. */
 export type Executor = {
   readonly image: string;
   readonly container: (name: string, command?: readonly string[]) => JsonObject;
@@ -23,7 +23,7 @@ export const minimalSecurity: JsonObject = {
   seccompProfile: { type: "RuntimeDefault" },
 };
 
-/** newExecContainer and setupServiceAccount: as the controller is configured, and with the executor's ServiceAccount. */
+/** newExecContainer and setupServiceAccount. */
 export function executorOf(run: Run, template: JsonObject): Executor {
   const { config, executorImage } = run.controller;
   const account =
@@ -52,7 +52,7 @@ export function executorOf(run: Run, template: JsonObject): Executor {
   };
 }
 
-/** Containers of resource templates get as few rights as they need. */
+/** Resource templates run without privileges. */
 function lockedDown(name: string, template: JsonObject): JsonObject | undefined {
   if (!isObject(template["resource"])) return undefined;
   const { readOnlyRootFilesystem: _, ...writable } = minimalSecurity;

@@ -54,12 +54,12 @@ export function workflowPodSpec(run: Run, call: Call, executor: Executor): JsonO
   return { ...withTimeout(patched, template), containers };
 }
 
-/** podSpecPatch of the workflow, then that of the template: texts in YAML. */
+/** podSpecPatch of the workflow, then of the template, as YAML texts. */
 export function patchesOf(spec: JsonObject, template: JsonObject): readonly string[] {
   return [spec, template].flatMap((one) => textAt(one, "podSpecPatch") ?? []);
 }
 
-/** container and script are called main, whatever their name; resource and data are run by Argo itself. */
+/** container and script are renamed to main. Argo itself runs resource and data. */
 function mainContainers(
   { controller }: Run,
   template: JsonObject,
@@ -90,14 +90,14 @@ function isScript(template: JsonObject, container: JsonObject, name: string): bo
   return isObject(template["script"]) && container["name"] === name;
 }
 
-/** Init containers and sidecars that mirrorVolumeMounts see what main sees. */
+/** mirrorVolumeMounts: the mounts of main, for init containers and sidecars. */
 function mirrored({ mirrorVolumeMounts, ...container }: JsonObject, main: JsonObject): JsonObject {
   return mirrorVolumeMounts === true
     ? appendTo(container, "volumeMounts", objectsAt(main, "volumeMounts"))
     : container;
 }
 
-/** newWaitContainer and addOutputArtifactsVolumes: wait sees the volumes of main, below a folder. */
+/** newWaitContainer and addOutputArtifactsVolumes: wait mounts the volumes of main below one folder. */
 function waiting(
   template: JsonObject,
   main: JsonObject,
@@ -112,7 +112,7 @@ function waiting(
   return [appendTo(executor.container("wait"), "volumeMounts", [...secrets, ...mirrors])];
 }
 
-/** createVolumes, setupServiceAccount, addVolumeReferences: those of the workflow are there only if something mounts them. */
+/** createVolumes, setupServiceAccount, addVolumeReferences: a volume of the workflow is added only if something mounts it. */
 function volumesOf(
   { name = "", holder }: Run,
   spec: JsonObject,
@@ -142,7 +142,7 @@ function volumesOf(
   ];
 }
 
-/** The smaller of what the workflow and the template allow; the time that the workflow has runs from its start. */
+/** The smaller limit of workflow and template. That of the workflow counts from its start. */
 function deadline(spec: JsonObject, { template, isOnExit }: Call): JsonObject {
   const seconds = (value: Json | undefined) => (value == null || isOpen(value) ? [] : [Number(value)]);
   const ofWorkflow = isOnExit ? [] : seconds(spec["activeDeadlineSeconds"]).map((limit) => limit - 1);
@@ -150,7 +150,7 @@ function deadline(spec: JsonObject, { template, isOnExit }: Call): JsonObject {
   return limits.length > 0 ? { activeDeadlineSeconds: Math.min(...limits) } : {};
 }
 
-/** checkTemplateTimeout: what is left of a timeout when the Pod is created; of a whole number of seconds, one less. */
+/** checkTemplateTimeout: the rest of a timeout when the Pod is created, which is one second less for whole seconds. */
 function withTimeout(spec: JsonObject, template: JsonObject): JsonObject {
   const seconds = secondsOf(textAt(template, "timeout") ?? "");
   const { activeDeadlineSeconds } = spec;
@@ -159,7 +159,7 @@ function withTimeout(spec: JsonObject, template: JsonObject): JsonObject {
   return isShorter && seconds !== undefined ? { ...spec, activeDeadlineSeconds: seconds - 1 } : spec;
 }
 
-/** time.ParseDuration, for hours, minutes and seconds. */
+/** time.ParseDuration with hours, minutes and seconds. */
 function secondsOf(duration: string): number | undefined {
   const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(h|m|s)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== duration) return undefined;
@@ -169,7 +169,7 @@ function secondsOf(duration: string): number | undefined {
   );
 }
 
-/** addSchedulingConstraints, setupServiceAccount and addDNSConfig: the template's field, its caller's, the workflow's. */
+/** addSchedulingConstraints, setupServiceAccount and addDNSConfig: the field of the template, its caller or the workflow. */
 function scheduling(spec: JsonObject, { template, caller = {} }: Call): JsonObject {
   const isSet = (value: Json | undefined) =>
     value != null &&
@@ -206,7 +206,7 @@ function scheduling(spec: JsonObject, { template, caller = {} }: Call): JsonObje
   };
 }
 
-/** The emissary executor runs every command but that of wait under argoexec. */
+/** The emissary executor wraps every command except wait's in argoexec. */
 function underEmissary(container: JsonObject, index: number, { image }: Executor): JsonObject {
   const own = Array.isArray(container["command"]) ? container["command"] : [];
   const emissary = ["/var/run/argo/argoexec", "emissary", ...logging, "--", ...own];

@@ -6,11 +6,11 @@ import { namespaceOf, objectAt, objectsAt, stringsAt, textAt } from "../workload
 import { type ArgoController, artifactRepositoryOf, readController } from "./controller.ts";
 import { fillIn, type TagValues } from "./tags.ts";
 
-/** Where templates of a name are found: the workflow, or a WorkflowTemplate that it refers to. */
+/** What holds templates: the workflow, or a WorkflowTemplate that it refers to. */
 export type Holder = {
-  /** As messages name it: `WorkflowTemplate/shared`. */
+  /** `WorkflowTemplate/shared` */
   readonly name: string;
-  /** The field that holds its templates. */
+  /** The field with its templates. */
   readonly path: string;
   readonly spec: JsonObject;
 };
@@ -18,19 +18,19 @@ export type Holder = {
 /** A workflow as the controller executes it. */
 export type Run = {
   readonly workflow: JsonObject;
-  /** Absent where Argo makes it up: generateName, a CronWorkflow, a WorkflowTemplate. */
+  /** Absent if it is generated: generateName, a CronWorkflow, a WorkflowTemplate. */
   readonly name?: string;
   readonly namespace: string;
-  /** With everything merged into its spec and the tags of the workflow filled in. */
+  /** With its spec merged and `workflow.*` tags filled in. */
   readonly holder: Holder;
-  /** What stands for `workflow.*` tags. */
+  /** The values of `workflow.*` tags. */
   readonly values: TagValues;
   readonly controller: ArgoController;
   readonly artifactRepository: JsonObject;
   readonly lookup: Lookup;
 };
 
-/** The run of a Workflow, or of the Workflows that a CronWorkflow or a WorkflowTemplate stands for. */
+/** The run of a Workflow, or of a Workflow that a CronWorkflow or a WorkflowTemplate creates. */
 export function runOf(
   workflow: JsonObject,
   specPath: string,
@@ -67,7 +67,7 @@ export function runOf(
   };
 }
 
-/** The WorkflowTemplate or ClusterWorkflowTemplate that a reference names; undefined where there is no reference. */
+/** The WorkflowTemplate or ClusterWorkflowTemplate that a reference names; undefined without a reference. */
 export function templatesAt(
   reference: JsonObject,
   namespace: string,
@@ -85,10 +85,10 @@ export function templatesAt(
   });
   if (found !== undefined) return { name: `${kind}/${name}`, path: "spec", spec: objectAt(found, "spec") };
   const command = `kubectl get ${kind.toLowerCase()} ${name}${isOfCluster ? "" : ` -n ${namespace}`} -o yaml`;
-  return { problem: `${kind}/${name}, which has its templates, was not found; pass it with -f (${command})` };
+  return { problem: `${kind}/${name}, which the workflow runs, was not found; pass it with -f (${command})` };
 }
 
-/** Pipelines of KFP v2 are marked in their podMetadata, those of v1 in the metadata of the workflow. */
+/** KFP v2 marks its pipelines in podMetadata, v1 in the metadata of the workflow. */
 function isOfPipelines(spec: JsonObject, workflow: JsonObject): boolean {
   const maps = [
     ...["podMetadata.labels", "podMetadata.annotations"].map((path) => stringsAt(spec, path)),
@@ -97,7 +97,7 @@ function isOfPipelines(spec: JsonObject, workflow: JsonObject): boolean {
   return maps.flatMap(Object.keys).some((key) => key.startsWith("pipelines.kubeflow.org/"));
 }
 
-/** setGlobalParameters; without what only the run knows: creation time, status, duration. */
+/** setGlobalParameters, without what depends on the run: creation time, status, duration. */
 function workflowValues(
   workflow: JsonObject,
   spec: JsonObject,
@@ -133,7 +133,7 @@ function workflowValues(
   return new Map(all.flatMap(([tag, value]) => (value === undefined ? [] : [[tag, value] as const])));
 }
 
-/** The value of a parameter: its own, its default, or that of a ConfigMap at hand. */
+/** The value of a parameter: its own, its default, or that of a ConfigMap. */
 export function parameterValue(parameter: JsonObject, namespace: string, lookup: Lookup): string | undefined {
   const { value, valueFrom } = parameter;
   if (value != null) return textOf(value);
@@ -147,7 +147,7 @@ export function parameterValue(parameter: JsonObject, namespace: string, lookup:
   return otherwise == null ? undefined : textOf(otherwise);
 }
 
-/** AnyString: a number or a truth value is a text, too. */
+/** AnyString: numbers and booleans are texts, too. */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

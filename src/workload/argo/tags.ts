@@ -1,18 +1,18 @@
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 
-/** What stands for tags: "inputs.parameters.image". A tag without a value is known only when the workflow runs. */
+/** The values of tags: "inputs.parameters.image". A tag without a value depends on the run. */
 export type TagValues = ReadonlyMap<string, string>;
 
-/** A tag without another one in it. */
+/** A tag that contains no other tag. */
 const innermostTag = /\{\{([^{}]*)\}\}/g;
-/** A reference as an expression writes it: `inputs.parameters.a`, `inputs.parameters["a-b"]`. */
+/** A reference in an expression: `inputs.parameters.a`, `inputs.parameters["a-b"]`. */
 const plainReference = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[(?:'[^']*'|"[^"]*")\])*$/;
-/** Values may hold tags themselves; a tag that stands for itself must not go on forever. */
+/** Values can contain tags. This limit ends a tag that refers to itself. */
 const mostPasses = 5;
 
 /**
- * template.Replace of Argo: fills in the tags of all keys and texts, `{{a.b}}` and the `{{=expression}}` that is a plain
- * reference or a quoted text. What has no value is left as it is.
+ * template.Replace of Argo: fills in the tags of all keys and texts: `{{a.b}}` and each `{{=expression}}` that is a plain
+ * reference or a quoted text. A tag without a value stays.
  */
 export function fillIn<Value extends Json>(value: Value, values: TagValues): Value {
   return fill(value, values) as Value;
@@ -45,12 +45,12 @@ function valueOfTag(inner: string, values: TagValues): string | undefined {
   return values.get(expression.replace(/\[['"]([^'"]*)['"]\]/g, ".$1"));
 }
 
-/** Whether a text has a tag that could not be filled in. */
+/** Whether a text still has a tag. */
 export function isOpen(value: unknown): boolean {
   return typeof value === "string" && value.includes("{{");
 }
 
-/** Fields whose text the API server checks: with an open tag it would reject what a run fills in properly. */
+/** Fields that the API server validates. It would reject a tag in them that the run fills in. */
 const checkedMaps = ["nodeSelector", "limits", "requests", "matchLabels"];
 const checkedFields = [
   "serviceAccountName",
@@ -61,8 +61,8 @@ const checkedFields = [
 ];
 
 /**
- * A Pod's spec without the fields that have open tags and that the API server checks.
- * @returns the open tags that were in them, too
+ * A Pod's spec without the validated fields that still have tags.
+ * @returns also these fields with their tags
  */
 export function withoutOpenFields(spec: JsonObject): {
   readonly spec: JsonObject;

@@ -5,18 +5,18 @@ import { callItems, isSkipped } from "./call-items.ts";
 import { type Holder, parameterValue, type Run, templatesAt, textOf } from "./run.ts";
 import { fillIn, type TagValues } from "./tags.ts";
 
-/** A call of a template that runs a Pod, or that the agent serves: as the controller sees it once arguments are filled in. */
+/** A call of a template that runs a Pod or that the agent serves, with its arguments filled in. */
 export type Call = {
   readonly template: JsonObject;
   readonly holder: Holder;
-  /** Where the template is written: `spec.templates[1]`. */
+  /** The field with the template: `spec.templates[1]`. */
   readonly place: string;
-  /** Names of the steps and tasks that lead to it; none for the entrypoint. */
+  /** The steps and tasks that lead to it; none for the entrypoint. */
   readonly steps: readonly string[];
-  /** How often it is called so; undefined: as often as a list has items that only the run knows. */
+  /** How often it is called like this; undefined: once for each item of a list that depends on the run. */
   readonly count: number | undefined;
   readonly isOnExit: boolean;
-  /** Written in the step itself: podMetadata does not go over its metadata. */
+  /** Set if the step itself contains the template: podMetadata does not override its metadata. */
   readonly isInline: boolean;
   /** The template whose steps or tasks call it. */
   readonly caller: JsonObject | undefined;
@@ -29,25 +29,25 @@ const podTypes = ["container", "script", "containerSet", "resource", "data"];
 export const agentTypes = ["http", "plugin"];
 const types = [...podTypes, ...agentTypes, "steps", "dag", "suspend"];
 
-/** A template as a step, a task or a hook refers to it, and what it is given. */
+/** The reference of a step, a task or a hook to a template, and the arguments. */
 type Reference = { readonly target: JsonObject; readonly given: ReadonlyMap<string, string | undefined> };
 
 type Frame = Pick<Call, "steps" | "isOnExit" | "caller" | "holder">;
 
 type Walk = {
   readonly run: Run;
-  /** Templates being called, to end recursions. */
+  /** The templates that are being called, to end recursion. */
   readonly open: Set<string>;
-  /** Why templates could not be found. */
+  /** Templates that are missing. */
   readonly problems: string[];
   visits: number;
 };
 
-/** More than any workflow has; templates that call themselves with other arguments would never end. */
+/** Limits the walk: a template can call itself with other arguments. */
 const mostVisits = 20_000;
 
 /**
- * Follows a workflow from its entrypoint, and from what it does on exit and in hooks, through steps and tasks to the
+ * Follows a workflow from its entrypoint, its exit handler and its hooks through steps and tasks to the
  * templates that run Pods (operate and executeTemplate of argo-workflows v4.0.5). A WorkflowTemplate without an entrypoint
  * is a library: each of its templates counts as called.
  */
@@ -68,7 +68,7 @@ export function callsOf(run: Run): Calls {
   return walk.visits > mostVisits ? { problem: `it calls more than ${mostVisits} templates` } : calls;
 }
 
-/** Exit handlers, whose Pods get a label, and other lifecycle hooks, whose Pods do not. */
+/** Exit handlers and other lifecycle hooks. Only the Pods of exit handlers get a label. */
 function hookCalls(
   walk: Walk,
   holder: JsonObject,
@@ -112,7 +112,7 @@ function visit(walk: Walk, { target, given }: Reference, frame: Frame): readonly
   return merged(calls);
 }
 
-/** expandStep and expandTask, then one call for each item, and those of its hooks. */
+/** expandStep and expandTask: one call for each item, and those of its hooks. */
 function taskCalls(walk: Walk, task: JsonObject, frame: Frame): readonly Call[] {
   return callItems(task).flatMap(({ task: one, count }) => {
     if (isSkipped(one)) return [];
@@ -127,7 +127,7 @@ function times(one: number | undefined, other: number | undefined): number | und
   return one === undefined || other === undefined ? undefined : one * other;
 }
 
-/** Calls that differ in nothing are counted. */
+/** Counts calls that are equal. */
 function merged(calls: readonly Call[]): readonly Call[] {
   const groups = Map.groupBy(calls, ({ count: _, ...call }) =>
     JSON.stringify([call.template, call.holder.name, call.isOnExit, call.steps]),
@@ -208,7 +208,7 @@ function inputValues(
   return new Map([...inputs, ...paths]);
 }
 
-/** addPodMetadata, since Argo 3.7: that of the holder goes over that of the template. */
+/** addPodMetadata: since Argo 3.7, podMetadata of the holder overrides the metadata of the template. */
 function withPodMetadata(template: JsonObject, { spec }: Holder): JsonObject {
   const merge = (field: string): JsonObject => ({
     ...objectAt(template, `metadata.${field}`),
@@ -218,13 +218,13 @@ function withPodMetadata(template: JsonObject, { spec }: Holder): JsonObject {
   return { ...template, metadata };
 }
 
-/** The defaults do not change what kind of template it is. */
+/** Defaults do not change the type of the template. */
 function withDefaults(template: JsonObject, defaults: JsonObject): JsonObject {
   const fitting = Object.entries(defaults).filter(([field]) => !types.includes(field) || field in template);
   return strategicMerge(Object.fromEntries(fitting), template);
 }
 
-/** The arguments of a step, a task, a hook or the workflow; undefined for what only the run knows. */
+/** The arguments of a step, a task, a hook or the workflow; undefined if they depend on the run. */
 function givenBy(holder: JsonObject, { run }: Walk): ReadonlyMap<string, string | undefined> {
   return new Map(
     objectsAt(holder, "arguments.parameters").map((one) => [

@@ -23,16 +23,16 @@ import { isOpen, withoutOpenFields } from "./tags.ts";
 import { agentTypes, type Call, callsOf } from "./template-calls.ts";
 
 const prefix = "workflows.argoproj.io";
-const lateValue = "known only when the workflow runs";
+const lateValue = "only known when the workflow runs";
 
-/** A Workflow, or a WorkflowTemplate that is submitted. */
+/** The Pods of a Workflow, or of one that runs a WorkflowTemplate. */
 export const workflowPods: PodReader = (workflow, { lookup }) => podsOfRun(workflow, "spec", lookup);
 
-/** A CronWorkflow creates Workflows, whose own labels are those of spec.workflowMetadata. */
+/** A CronWorkflow creates Workflows with the labels of spec.workflowMetadata. */
 export const cronWorkflowPods: PodReader = (workflow, { lookup }) =>
   podsOfRun(workflow, "spec.workflowSpec", lookup);
 
-/** Argo createWorkflowPod (argo-workflows v4.0.5): a Pod for each call of a template that runs one, and one agent. */
+/** createWorkflowPod (argo-workflows v4.0.5): a Pod for each call of a template that runs one, and one agent. */
 export function podsOfRun(workflow: JsonObject, specPath: string, lookup: Lookup): WorkloadPods {
   const run = runOf(workflow, specPath, lookup);
   if ("problem" in run) return run;
@@ -71,7 +71,7 @@ function callPod(run: Run, call: Call): WorkloadPod {
     notes: [
       ...made.notes,
       ...precedenceNotes(run, call),
-      ...open.map((field) => `${field} is left out: it is ${lateValue}`),
+      ...open.map((field) => `${field} is left out: ${lateValue}`),
       ...patchNotes(run, template),
       ...settingsNotes(run),
     ],
@@ -89,7 +89,7 @@ function agentPod(run: Run): WorkloadPod {
 
 type Own = { readonly labels: StringMap; readonly generateName: string; readonly main: string };
 
-/** A Pod with the labels and annotations of createWorkflowPod and addMetadata; those with open tags are left out. */
+/** A Pod with the labels and annotations of createWorkflowPod and addMetadata, without those that still have tags. */
 function runPod(run: Run, { template }: Pick<Call, "template">, spec: JsonObject, own: Own): WorkloadPod {
   const { holder, controller, workflow, name } = run;
   const instance = textAt(controller.config, "instanceID");
@@ -107,9 +107,6 @@ function runPod(run: Run, { template }: Pick<Call, "template">, spec: JsonObject
     ...stringsAt(holder.spec, "podMetadata.annotations"),
     ...stringsAt(template, "metadata.annotations"),
   };
-  const openLabels = Object.entries(labels).filter(hasOpenTag);
-  const openAnnotations = Object.entries(annotations).filter(hasOpenTag);
-  const nameLabel = { key: `${prefix}/workflow`, why: "the name of the Workflow" };
   return workloadPod({
     pod: podFromTemplate(
       workflow,
@@ -123,15 +120,25 @@ function runPod(run: Run, { template }: Pick<Call, "template">, spec: JsonObject
       },
     ),
     from: `${holder.name}, ${holder.path}`,
+    ...leftOut(labels, annotations, name === undefined),
+  });
+}
+
+/** What the report says about labels and annotations that still have tags. */
+function leftOut(labels: StringMap, annotations: StringMap, isNameUnknown: boolean) {
+  const openLabels = Object.entries(labels).filter(hasOpenTag);
+  const openAnnotations = Object.entries(annotations).filter(hasOpenTag);
+  const nameLabel = { key: `${prefix}/workflow`, why: "the name of the Workflow" };
+  return {
     unknownLabels: [
-      ...(name === undefined ? [nameLabel] : []),
+      ...(isNameUnknown ? [nameLabel] : []),
       ...openLabels.map(([key, value]) => ({ key, why: `${isOpen(key) ? key : value} is ${lateValue}` })),
     ],
     notes: [
-      ...openLabels.map(([key, value]) => `the label ${key}=${value} is left out: it is ${lateValue}`),
-      ...openAnnotations.map(([key]) => `the annotation ${key} is left out: it is ${lateValue}`),
+      ...openLabels.map(([key, value]) => `the label ${key}=${value} is left out: ${lateValue}`),
+      ...openAnnotations.map(([key]) => `the annotation ${key} is left out: ${lateValue}`),
     ],
-  });
+  };
 }
 
 function garbageCollection({ holder, controller }: Run): StringMap {
@@ -149,7 +156,7 @@ function withoutOpen(map: StringMap): StringMap {
   return Object.fromEntries(Object.entries(map).filter((entry) => !hasOpenTag(entry)));
 }
 
-/** Where podMetadata and the template differ, the release of the controller decides. */
+/** If podMetadata and the template differ, the release of the controller decides. */
 function precedenceNotes({ controller }: Run, { template, holder, isInline }: Call): readonly string[] {
   if (isInline || !controller.assumed.includes("version")) return [];
   const written = objectsAt(holder.spec, "templates").find(({ name }) => name === template["name"]) ?? {};
@@ -160,13 +167,13 @@ function precedenceNotes({ controller }: Run, { template, holder, isInline }: Ca
   });
   if (differing.length === 0) return [];
   return [
-    `${differing.join(", ")}: podMetadata goes over metadata of the template since Argo 3.7, which is assumed; before 3.7 the template wins`,
+    `${differing.join(", ")}: assumed Argo 3.7 or later, where podMetadata overrides the metadata of the template; before 3.7 the template wins`,
   ];
 }
 
 function patchNotes({ holder }: Run, template: JsonObject): readonly string[] {
   const isLate = patchesOf(holder.spec, template).some((text) => yamlObject(text) === undefined);
-  return isLate ? [`a podSpecPatch is left out: it is ${lateValue}`] : [];
+  return isLate ? [`a podSpecPatch is left out: ${lateValue}`] : [];
 }
 
 function settingsNotes({ controller }: Run): readonly string[] {
@@ -174,7 +181,7 @@ function settingsNotes({ controller }: Run): readonly string[] {
   return [defaultsNote("the workflow controller", "workflow-controller-configmap")];
 }
 
-/** Pods of one role that are alike are one sort. */
+/** Merges equal Pods of one role. */
 export function mergedPods(pods: readonly WorkloadPod[]): readonly WorkloadPod[] {
   const groups = Map.groupBy(pods, ({ pod, notes, role }) => JSON.stringify([pod, notes, role]));
   return [...groups.values()].map((alike) => {

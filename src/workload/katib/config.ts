@@ -5,7 +5,7 @@ import { objectAt, objectsAt, stringsAt } from "../workload-pod.ts";
 
 export const katibPrefix = "katib.kubeflow.org";
 
-/** `runtime` of katib-config: what Katib runs for each algorithm and collector. Undefined if it is not at hand. */
+/** `runtime` of katib-config: the containers of algorithms and collectors. Undefined if it cannot be read. */
 export function katibConfig(lookup: Lookup): JsonObject | undefined {
   const configMap = lookup({
     apiVersion: "v1",
@@ -19,8 +19,8 @@ export function katibConfig(lookup: Lookup): JsonObject | undefined {
 }
 
 /**
- * SetDefaults_KatibConfig (v0.19.0): what the configuration says about one algorithm or collector, with Katib's defaults.
- * @param image of Katib's own configuration
+ * SetDefaults_KatibConfig (v0.19.0): the configuration of one algorithm or collector, with Katib's defaults.
+ * @param image the name of the default image
  */
 export function configured(
   config: JsonObject | undefined,

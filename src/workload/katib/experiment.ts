@@ -17,7 +17,7 @@ import { suggestionPod } from "./suggestion.ts";
 
 type Trial = { readonly name: string; readonly namespace: string };
 
-/** The trials of an Experiment, each with a workload of this kind. */
+/** The trials of an Experiment. */
 type Trials = {
   readonly experiment: JsonObject;
   readonly trial: Trial;
@@ -27,16 +27,16 @@ type Trials = {
 
 /**
  * Katib GetRunSpecWithHyperParameters (v0.19.0): a trial is the workload in trialTemplate.trialSpec with its parameters
- * filled in; that workload creates the Pods, and Katib's webhook changes them. The algorithm has a Pod of its own.
+ * filled in. Katib's webhook changes the Pods of that workload. The algorithm has a Pod of its own.
  */
 export const experimentPods: PodReader = (experiment, { podsOf, lookup }) => {
   const trialSpec = valueAt(experiment, ["spec", "trialTemplate", "trialSpec"]);
   if (!isObject(trialSpec)) {
     return {
-      problem: "spec.trialTemplate.trialSpec is missing: the trial is in a ConfigMap, or there is none",
+      problem: "spec.trialTemplate.trialSpec is missing; trials in a ConfigMap are not read",
     };
   }
-  // createTrialInstance: trials are named after the Experiment, with a random end.
+  // createTrialInstance: the name of the Experiment and a random suffix.
   const given = { generateName: `${nameOf(experiment)}-`, namespace: namespaceOf(experiment) };
   const trial = { name: nameOf({ metadata: given }), namespace: given.namespace };
   const filled = fill(trialSpec, parameterValues(experiment, trialSpec, trial)) as JsonObject;
@@ -62,9 +62,9 @@ export const experimentPods: PodReader = (experiment, { podsOf, lookup }) => {
 };
 
 /**
- * SidecarInjector.Mutate: labels, a variable and a container that PodDefaults see. Webhooks are called in the order of the
- * names of their configurations: katib.kubeflow.org is before poddefaults-webhook-..., Kubeflow's own since 1.10, and
- * after admission-webhook-..., the older one.
+ * SidecarInjector.Mutate: labels, a variable and a container. Webhooks are called in the order of the
+ * names of their configurations: katib.kubeflow.org comes before poddefaults-webhook-... (Kubeflow 1.10 and later) and
+ * after admission-webhook-... (earlier releases).
  */
 function afterKatib(one: WorkloadPod, { experiment, trial, kind, config }: Trials): WorkloadPod {
   const { metadata, spec } = one.pod;
@@ -98,7 +98,7 @@ function afterKatib(one: WorkloadPod, { experiment, trial, kind, config }: Trial
   };
 }
 
-/** primaryPodLabels, which have a default for the jobs of the training operator. */
+/** primaryPodLabels, with the default for jobs of the training operator. */
 function isPrimary(labels: Readonly<Record<string, string>>, experiment: JsonObject, kind: string): boolean {
   const own = stringsAt(experiment, "spec.trialTemplate.primaryPodLabels");
   const isTraining = ["PyTorchJob", "TFJob", "XGBoostJob", "MPIJob", "PaddleJob", "JAXJob"].includes(kind);
@@ -107,7 +107,7 @@ function isPrimary(labels: Readonly<Record<string, string>>, experiment: JsonObj
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 
-/** A value for each `trialParameters` name: the first that the search space holds, or what the trial says of itself. */
+/** A value for each name in `trialParameters`: the first of the search space, or a field of the trial. */
 function parameterValues(experiment: JsonObject, trialSpec: JsonObject, trial: Trial) {
   const space = new Map(
     objectsAt(experiment, "spec.parameters").map((parameter) => {

@@ -4,20 +4,20 @@ import type { Container, PodSpec } from "../../model/pod.ts";
 import { nameOf, objectAt, objectsAt, textAt } from "../workload-pod.ts";
 import { configured } from "./config.ts";
 
-/** Katib asks the registry for the command of an image. */
+/** Katib reads the command of an image from the registry. */
 export const imageCommand = "<command of the image>";
 
-/** How the metrics of an Experiment are read: MetricsCollectorSpec with the defaults of setDefaultMetricsCollector. */
+/** MetricsCollectorSpec with the defaults of setDefaultMetricsCollector. */
 type Collector = {
   readonly kind: string;
   /** Where the trial writes its metrics. */
   readonly path: string | undefined;
-  /** The folder of `path`, which the containers share. */
+  /** The folder of `path`, which is a shared volume. */
   readonly folder: string | undefined;
   readonly spec: JsonObject;
 };
 
-/** SidecarInjector.Mutate after isPrimaryPod (v0.19.0): a container that reads the metrics, which both containers see in a volume. */
+/** SidecarInjector.Mutate after isPrimaryPod (v0.19.0): a container that reads the metrics from a shared volume. */
 export function withMetricsCollector(
   podSpec: PodSpec,
   { experiment, trial, config }: { experiment: JsonObject; trial: string; config: JsonObject | undefined },
@@ -63,7 +63,7 @@ function collectorOf(experiment: JsonObject): Collector {
   return { kind, path, folder: path === undefined || isFolder ? path : dirname(path), spec };
 }
 
-/** getMetricsCollectorContainer. Rules of early stopping, which Katib decides on later, are not in it. */
+/** getMetricsCollectorContainer, without rules of early stopping, which depend on finished trials. */
 function collectorContainer(
   experiment: JsonObject,
   trial: string,
@@ -100,7 +100,7 @@ function collectorContainer(
   };
 }
 
-/** wrapWorkerContainer: the primary container runs in a shell that writes down when it is done. */
+/** wrapWorkerContainer: a shell runs the command of the primary container and writes a file at the end. */
 function wrapped(container: Container, { kind, path, folder }: Collector): Container {
   if (!["StdOut", "File", "TensorFlowEvent"].includes(kind)) return container;
   const own = container.command ?? [imageCommand];

@@ -13,8 +13,9 @@ import {
 import { configured, katibPrefix } from "./config.ts";
 
 const port = { name: "suggestion-api", containerPort: 6789 };
+const probe = { grpc: { port: port.containerPort, service: "manager.v1beta1.Suggestion" } };
 
-/** The image of each algorithm in Katib's own katib-config. */
+/** The images of algorithms in the default katib-config. */
 const images: Readonly<Record<string, string>> = {
   random: "hyperopt",
   tpe: "hyperopt",
@@ -29,16 +30,41 @@ const images: Readonly<Record<string, string>> = {
   pbt: "pbt",
 };
 
-/** DesiredDeployment of Katib's suggestion composer (v0.19.0): the algorithm runs in the namespace, with the Experiment's labels. */
+/** DesiredDeployment of Katib's suggestion composer (v0.19.0): the algorithm runs in the namespace, with the labels of the Experiment. */
 export function suggestionPod(experiment: JsonObject, config: JsonObject | undefined): WorkloadPod {
   const name = nameOf(experiment);
+  const deployment = `${name}-${textAt(experiment, "spec.algorithm.algorithmName") ?? ""}`;
+  const labels = {
+    ...stringsAt(experiment, "metadata.labels"),
+    [`${katibPrefix}/deployment`]: deployment,
+    [`${katibPrefix}/experiment`]: name,
+    [`${katibPrefix}/suggestion`]: name,
+    "sidecar.istio.io/inject": "false",
+  };
+  const annotations = stringsAt(experiment, "metadata.annotations");
+  const spec = suggestionSpec(experiment, deployment, config);
+  return workloadPod({
+    pod: podFromTemplate(experiment, {}, { generateName: `${deployment}-`, labels, annotations, spec }),
+    from: placeIn(experiment, "metadata.labels and spec.algorithm"),
+    role: "suggestion",
+    unknownLabels: [{ key: "pod-template-hash", why: "set by the controller" }],
+    notes: config === undefined ? [defaultsNote("Katib", "katib-config")] : [],
+  });
+}
+
+/** desiredContainers, with the volume and the ServiceAccount. */
+function suggestionSpec(
+  experiment: JsonObject,
+  deployment: string,
+  config: JsonObject | undefined,
+): JsonObject {
   const algorithm = textAt(experiment, "spec.algorithm.algorithmName") ?? "";
-  const probe = { grpc: { port: port.containerPort, service: "manager.v1beta1.Suggestion" } };
+  const image = `suggestion-${images[algorithm] ?? algorithm}`;
   const { serviceAccountName, volumeMountPath, ...settings } = configured(
     config,
     "suggestions",
     algorithm,
-    `suggestion-${images[algorithm] ?? algorithm}`,
+    image,
   );
   const own = Object.entries(settings).filter(([field]) => !field.startsWith("persistentVolume"));
   const volume = { name: "suggestion-volume", mountPath: String(volumeMountPath ?? "/opt/katib/data") };
@@ -51,39 +77,25 @@ export function suggestionPod(experiment: JsonObject, config: JsonObject | undef
     livenessProbe: { ...probe, initialDelaySeconds: 10, periodSeconds: 120, failureThreshold: 12 },
     ...(keepsVolume && { volumeMounts: [...objectsAt(settings, "volumeMounts"), volume] }),
   };
-  const stopping = textAt(experiment, "spec.earlyStopping.algorithmName");
-  const early =
-    stopping === undefined
-      ? []
-      : [
-          {
-            name: "early-stopping",
-            ...configured(config, "earlyStoppings", stopping, `earlystopping-${stopping}`),
-            ports: [{ name: "earlystop-api", containerPort: 6788 }],
-          },
-        ];
-  const spec = {
+  const early = earlyStopping(experiment, config);
+  return {
     containers: [suggestion, ...early],
-    ...(stopping !== undefined && { serviceAccountName: `${name}-${algorithm}` }),
+    ...(early.length > 0 && { serviceAccountName: deployment }),
     ...(serviceAccountName !== undefined && { serviceAccountName }),
     ...(keepsVolume && {
-      volumes: [{ name: volume.name, persistentVolumeClaim: { claimName: `${name}-${algorithm}` } }],
+      volumes: [{ name: volume.name, persistentVolumeClaim: { claimName: deployment } }],
     }),
   };
-  const labels = {
-    ...stringsAt(experiment, "metadata.labels"),
-    [`${katibPrefix}/deployment`]: `${name}-${algorithm}`,
-    [`${katibPrefix}/experiment`]: name,
-    [`${katibPrefix}/suggestion`]: name,
-    "sidecar.istio.io/inject": "false",
-  };
-  const annotations = stringsAt(experiment, "metadata.annotations");
-  const generateName = `${name}-${algorithm}-`;
-  return workloadPod({
-    pod: podFromTemplate(experiment, {}, { generateName, labels, annotations, spec }),
-    from: placeIn(experiment, "metadata.labels and spec.algorithm"),
-    role: "suggestion",
-    unknownLabels: [{ key: "pod-template-hash", why: "set by the controller" }],
-    notes: config === undefined ? [defaultsNote("Katib", "katib-config")] : [],
-  });
+}
+
+function earlyStopping(experiment: JsonObject, config: JsonObject | undefined): readonly JsonObject[] {
+  const algorithm = textAt(experiment, "spec.earlyStopping.algorithmName");
+  if (algorithm === undefined) return [];
+  return [
+    {
+      name: "early-stopping",
+      ...configured(config, "earlyStoppings", algorithm, `earlystopping-${algorithm}`),
+      ports: [{ name: "earlystop-api", containerPort: 6788 }],
+    },
+  ];
 }

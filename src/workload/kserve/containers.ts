@@ -17,13 +17,13 @@ import type { KserveSettings, Mode } from "./settings.ts";
 const serving = "kserve-container";
 const transformer = "transformer-container";
 
-/** Fields of spec.predictor that name a model format, from before there was spec.predictor.model. */
+/** Fields of spec.predictor that name a model format, older than spec.predictor.model. */
 const formats = [
   ...["sklearn", "xgboost", "tensorflow", "pytorch", "triton", "onnx", "huggingface", "pmml"],
   ...["lightgbm", "paddle"],
 ];
 
-/** Fields of a model or explainer that are not those of its container. */
+/** Fields of a model or explainer that do not belong to its container. */
 const ofModel = [
   "modelFormat",
   "runtime",
@@ -35,7 +35,7 @@ const ofModel = [
   "config",
 ];
 
-/** Formats that are served with version 2 of the protocol if nothing is said. */
+/** Formats with version 2 of the protocol as the default. */
 const withSecondProtocol = ["triton", "onnx", "huggingface"];
 
 /** spec.predictor.model, or what setPredictorModelDefaults makes of a format; {} if there is neither. */
@@ -50,7 +50,7 @@ export function modelOf(spec: JsonObject): JsonObject {
   return { ...((name === "triton" || name === "vLLM") && { protocolVersion: "v2" }), ...model };
 }
 
-/** GetStorageUri: the model's, or STORAGE_URI of the container that serves. */
+/** GetStorageUri: the model's, or STORAGE_URI of the serving container. */
 export function storageUriOf(component: string, spec: JsonObject): string | undefined {
   const own = textAt(component === "explainer" ? objectAt(spec, "art") : modelOf(spec), "storageUri");
   if (own !== undefined) return own;
@@ -63,7 +63,7 @@ function servingContainer(spec: JsonObject): JsonObject {
   return containers.find(({ name }) => name === serving) ?? containers[0] ?? {};
 }
 
-/** buildPodSpec and the components' GetContainer: the container that serves first, then the others of the component. */
+/** buildPodSpec and the components' GetContainer: the serving container, then the others of the component. */
 export function componentContainers(
   service: JsonObject,
   component: string,
@@ -83,7 +83,7 @@ export function componentContainers(
   return mode === "serverless" ? withName : withName.map(defaulted);
 }
 
-/** ReplacePlaceholders: tags of a Go template with the metadata of the service. */
+/** ReplacePlaceholders: Go template tags for the metadata of the service. */
 function filledIn(container: JsonObject, service: JsonObject): JsonObject {
   const values: Readonly<Record<string, string>> = { Name: nameOf(service), Namespace: namespaceOf(service) };
   const maps = { Labels: "metadata.labels", Annotations: "metadata.annotations" };
@@ -122,7 +122,7 @@ function defaulted(container: JsonObject): JsonObject {
 }
 
 /** How a component is served. */
-type Serving = {
+export type Serving = {
   readonly mode: Mode;
   readonly server: Server | undefined;
   readonly settings: KserveSettings;
@@ -130,7 +130,7 @@ type Serving = {
 
 type Containers = { readonly main: JsonObject; readonly others: readonly JsonObject[] };
 
-/** What runs a model, and what the model gets because of that. */
+/** The runtime of a model, and the defaults that follow from it. */
 export type Server = {
   readonly runtime: ServingRuntime | undefined;
   readonly defaults: RuntimeDefaults;
@@ -163,7 +163,7 @@ function withResources(container: JsonObject, resources: JsonObject): JsonObject
   return kept.length === 0 ? container : { ...container, resources: Object.fromEntries(kept) };
 }
 
-/** buildPodSpec: the model's container on top of the runtime's, then the transformer beside it, then all others. */
+/** buildPodSpec: the model's container merged into the runtime's, then the transformer, then all others. */
 function servedBy(server: Server | undefined, model: JsonObject, own: readonly JsonObject[]): Containers {
   const { runtime, defaults = { env: [], args: [] } } = server ?? {};
   const ofRuntime = objectsAt(runtime?.spec ?? {}, "containers");
@@ -189,13 +189,13 @@ function servedBy(server: Server | undefined, model: JsonObject, own: readonly J
   };
 }
 
-/** MergeRuntimeContainers: arguments of the service come after those of the runtime. */
+/** MergeRuntimeContainers: the arguments of the service follow those of the runtime. */
 function mergeRuntimeContainers(runtime: JsonObject, own: JsonObject): JsonObject {
   const args = [runtime, own].flatMap((one) => (Array.isArray(one["args"]) ? one["args"] : []));
   return { ...strategicMerge(runtime, own), ...(args.length > 0 && { args }) };
 }
 
-/** Transformers and explainers are told where the model is, unless the user did. */
+/** Transformers and explainers get the address of the model, unless the user sets it. */
 function withArguments(
   service: JsonObject,
   component: string,

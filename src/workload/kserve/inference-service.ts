@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import type { Pod } from "../../model/pod.ts";
 import { defaultsNote } from "../controller-settings.ts";
 import { standInNotes } from "../runtime-image.ts";
 import { strategicMerge } from "../strategic-merge.ts";
@@ -14,12 +15,12 @@ import {
   type WorkloadPod,
   workloadPod,
 } from "../workload-pod.ts";
-import { componentContainers, modelOf, type Server, storageUriOf } from "./containers.ts";
+import { componentContainers, modelOf, type Server, type Serving, storageUriOf } from "./containers.ts";
 import { componentAnnotations, componentLabels, deploymentMode, withDeploymentMode } from "./metadata.ts";
 import { runtimeDefaults, servingRuntimeOf } from "./serving-runtime.ts";
 import { type KserveSettings, kserveSettings, type Mode } from "./settings.ts";
 
-/** PodSpec of KServe: the fields of a component that are those of a Pod. */
+/** PodSpec of KServe: the fields of a component that belong to its Pod. */
 const podFields = [
   ...["volumes", "initContainers", "containers", "restartPolicy", "terminationGracePeriodSeconds"],
   ...["activeDeadlineSeconds", "dnsPolicy", "nodeSelector", "serviceAccountName", "serviceAccount"],
@@ -29,7 +30,7 @@ const podFields = [
   ...["readinessGates", "runtimeClassName", "enableServiceLinks", "preemptionPolicy", "overhead"],
   ...["topologySpreadConstraints", "setHostnameAsFQDN", "os", "schedulingGates", "resourceClaims"],
 ];
-/** MergePodSpec: the fields that a ServingRuntime has of a Pod's spec. */
+/** MergePodSpec: the fields of a ServingRuntime that belong to its Pod. */
 const runtimeFields = [
   "nodeSelector",
   "affinity",
@@ -39,7 +40,7 @@ const runtimeFields = [
   "schedulerName",
 ];
 
-/** KServe's predictor, transformer and explainer (kserve v0.20.0): a Pod of each that the service has. */
+/** The Pods of KServe's predictor, transformer and explainer (kserve v0.20.0). */
 export const inferenceServicePods: PodReader = (written, { lookup }) => {
   const settings = kserveSettings(lookup);
   const service = withDeploymentMode(written, settings.mode);
@@ -54,7 +55,7 @@ export const inferenceServicePods: PodReader = (written, { lookup }) => {
     const server = component === "predictor" ? { runtime, defaults } : undefined;
     return isObject(spec) ? [componentPod(labelled, component, spec, settings, server)] : [];
   });
-  return pods.length > 0 ? pods : { problem: "spec has neither predictor, transformer nor explainer" };
+  return pods.length > 0 ? pods : { problem: "spec has no predictor, transformer or explainer" };
 };
 
 function componentPod(
@@ -64,30 +65,8 @@ function componentPod(
   settings: KserveSettings,
   server: Server | undefined,
 ): WorkloadPod {
-  const runtime = server?.runtime?.spec ?? {};
   const mode = deploymentMode(service, settings.mode);
-  const only = (object: JsonObject, fields: readonly string[]) =>
-    Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
-  const pod = podFromTemplate(
-    service,
-    {},
-    {
-      generateName: `${nameOf(service)}-${component}-`,
-      labels: {
-        ...stringsAt(runtime, "labels"),
-        ...componentLabels(service, component, spec, mode, settings),
-      },
-      annotations: {
-        ...stringsAt(runtime, "annotations"),
-        ...componentAnnotations(service, component, spec, mode, settings),
-      },
-      spec: {
-        ...(!settings.mountsToken && { automountServiceAccountToken: false }),
-        ...strategicMerge(only(runtime, runtimeFields), only(spec, podFields)),
-        containers: componentContainers(service, component, spec, { mode, server, settings }),
-      },
-    },
-  );
+  const pod = podOf(service, component, spec, { mode, server, settings });
   return workloadPod({
     pod,
     from: placeIn(service, `metadata.labels and spec.${component}`),
@@ -102,6 +81,30 @@ function componentPod(
       ...(settings.isAtHand ? [] : [defaultsNote("KServe", "inferenceservice-config")]),
     ],
   });
+}
+
+function podOf(service: JsonObject, component: string, spec: JsonObject, serving: Serving): Pod {
+  const { mode, server, settings } = serving;
+  const runtime = server?.runtime?.spec ?? {};
+  const labels = {
+    ...stringsAt(runtime, "labels"),
+    ...componentLabels(service, component, spec, mode, settings),
+  };
+  const annotations = {
+    ...stringsAt(runtime, "annotations"),
+    ...componentAnnotations(service, component, spec, mode, settings),
+  };
+  const podSpec = {
+    ...(!settings.mountsToken && { automountServiceAccountToken: false }),
+    ...strategicMerge(only(runtime, runtimeFields), only(spec, podFields)),
+    containers: componentContainers(service, component, spec, serving),
+  };
+  const generateName = `${nameOf(service)}-${component}-`;
+  return podFromTemplate(service, {}, { generateName, labels, annotations, spec: podSpec });
+}
+
+function only(object: JsonObject, fields: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
 }
 
 function replicasAndAbsence(
@@ -120,10 +123,10 @@ function replicasAndAbsence(
 const modeNotes: Readonly<Record<Mode, readonly string[]>> = {
   raw: [],
   serverless: [
-    "Knative adds the container queue-proxy, the variables PORT and K_*, and labels and annotations of its own",
+    "Knative adds the container queue-proxy, the variables PORT and K_*, and its own labels and annotations",
   ],
   unknown: [
-    "this is the Pod of a RawDeployment; in serverless mode Knative sets the label app and adds the container queue-proxy, labels and annotations",
+    "assumed the deployment mode Standard; with Knative the Pod has another label app, the container queue-proxy, and more labels and annotations",
   ],
 };
 
@@ -134,24 +137,22 @@ function runtimeNotes(spec: JsonObject): readonly string[] {
     name === undefined
       ? "the ServingRuntime for its model format"
       : `ServingRuntime ${name}, which was not found`;
-  return [`labels, annotations, containers and the image of ${which} are not in this Pod`];
+  return [`labels, annotations, containers and the image of ${which} are missing in this Pod`];
 }
 
-/** PodDefaults reach the containers of a Pod, never its init containers. */
+/** PodDefaults change the containers of a Pod, not its init containers. */
 function componentNotes(component: string, spec: JsonObject): readonly string[] {
   return [
     ...(storageUriOf(component, spec) === undefined
       ? []
       : [
-          "KServe adds the init container storage-initializer, which env and mounts of PodDefaults never reach: give it a proxy, certificates or credentials in a ClusterStorageContainer or the storage Secret",
+          "KServe adds the init container storage-initializer, and PodDefaults do not change init containers; set its proxy, certificates or credentials in a ClusterStorageContainer or the storage Secret",
         ]),
     ...(spec["logger"] != null || spec["batcher"] != null
       ? [
-          "KServe adds the container agent; PodDefaults see it only if the name of their webhook's configuration comes after inferenceservice.serving.kserve.io",
+          "KServe adds the container agent; PodDefaults change it only if their webhook configuration comes after inferenceservice.serving.kserve.io by name",
         ]
       : []),
-    ...("workerSpec" in spec
-      ? ["the Pods of workerSpec are not shown: they come from the ServingRuntime"]
-      : []),
+    ...("workerSpec" in spec ? ["the Pods of workerSpec are not predicted"] : []),
   ];
 }

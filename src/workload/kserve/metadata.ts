@@ -2,11 +2,14 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import { nameOf, objectAt, objectsAt, stringsAt, textAt } from "../workload-pod.ts";
 import { modelOf, storageUriOf } from "./containers.ts";
-import type { KserveSettings, Mode } from "./settings.ts";
+import type { KserveSettings } from "./settings.ts";
+
+/** Who creates the Pods: a Deployment (raw) or Knative (serverless). */
+export type Mode = "raw" | "serverless" | "unknown";
 
 const modeKey = "serving.kserve.io/deploymentMode";
 
-/** DefaultInferenceService: the mode in new words, or that of KServe's ConfigMap unless it is Knative. */
+/** DefaultInferenceService: renames old modes, and adds the default of KServe's ConfigMap unless it is Knative. */
 export function withDeploymentMode(service: JsonObject, otherwise: string | undefined): JsonObject {
   const annotations = stringsAt(service, "metadata.annotations");
   const newWords: Readonly<Record<string, string>> = { RawDeployment: "Standard", Serverless: "Knative" };
@@ -17,7 +20,7 @@ export function withDeploymentMode(service: JsonObject, otherwise: string | unde
   return { ...service, metadata: { ...metadata, annotations: { ...annotations, [modeKey]: mode } } };
 }
 
-/** By the annotation, or by the default in KServe's ConfigMap. */
+/** The annotation, or the default in KServe's ConfigMap. */
 export function deploymentMode(service: JsonObject, otherwise?: string): Mode {
   const mode = stringsAt(service, "metadata.annotations")[modeKey] ?? otherwise;
   if (mode === "Standard") return "raw";
@@ -43,7 +46,7 @@ export function componentLabels(
   return without(labels, disallowed.labels);
 }
 
-/** Annotations of the service, what KServe's webhook and Knative are told by them, and those of the component. */
+/** Annotations of the service, those for KServe's webhook and Knative, and those of the component. */
 export function componentAnnotations(
   service: JsonObject,
   component: string,
@@ -66,7 +69,7 @@ function without(strings: StringMap, keys: readonly string[]): StringMap {
   return Object.fromEntries(Object.entries(strings).filter(([key]) => !keys.includes(key)));
 }
 
-/** addAgentAnnotations: a model without a place is one of many that the server loads later. */
+/** addAgentAnnotations: without a storage location, the server loads several models later. */
 function multiModelAnnotations(service: JsonObject, spec: JsonObject): StringMap {
   const model = modelOf(spec);
   const [first] = objectsAt(spec, "containers");

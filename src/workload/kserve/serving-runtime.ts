@@ -3,7 +3,7 @@ import type { StringMap } from "../../kubernetes/object-meta.ts";
 import { allOf, type Lookup } from "../lookup.ts";
 import { nameOf, namespaceOf, objectAt, objectsAt, stringsAt, textAt } from "../workload-pod.ts";
 
-/** What serves a model: labels, containers and scheduling that the service does not write. */
+/** A ServingRuntime or ClusterServingRuntime. */
 export type ServingRuntime = {
   readonly name: string;
   readonly annotations: StringMap;
@@ -13,8 +13,8 @@ export type ServingRuntime = {
 const apiVersion = "serving.kserve.io/v1alpha1";
 
 /**
- * reconcileModel (v0.20.0): the runtime that the model names, else the first that supports it; those of the namespace come
- * before those of the cluster. Undefined if none is at hand.
+ * reconcileModel (v0.20.0): the runtime that the model names, else the first that supports it. Those of the namespace come
+ * before those of the cluster. Undefined if there is none.
  */
 export function servingRuntimeOf(
   service: JsonObject,
@@ -90,11 +90,11 @@ function simplest(runtime: JsonObject): number {
   return Math.min(known.length, ...ranks);
 }
 
-/** What a service gets because a certain server runs its model: SetRuntimeDefaults. */
+/** Defaults that depend on the server of a runtime. */
 export type RuntimeDefaults = {
   /** For the Pods of all components. */
   readonly labels: StringMap;
-  /** For the container of the model, where the user does not set them. */
+  /** For the container of the model, unless the user sets them. */
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly args: readonly string[];
 };
@@ -138,10 +138,10 @@ export function runtimeDefaults(
   return { labels: {}, env: [], args };
 }
 
-/** Servers of which KServe publishes an image for GPUs with the tag `-gpu`. */
+/** Servers with an image for GPUs that has the tag `-gpu`. */
 const withGpuImages = ["tensorflow-serving", "torchserve", "huggingfaceserver"];
 
-/** UpdateImageTag: the version that the model asks for, or the image of the server for GPUs or for none. */
+/** UpdateImageTag: the version of the model, or the variant of the image with or without GPUs. */
 export function imageFor(
   container: JsonObject,
   { name, annotations }: ServingRuntime,

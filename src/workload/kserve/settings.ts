@@ -5,12 +5,12 @@ import { objectAt, stringsAt, textAt } from "../workload-pod.ts";
 /** inferenceservice-config (v0.20.0). */
 export type KserveSettings = {
   readonly isAtHand: boolean;
-  /** Of services that do not say theirs. */
+  /** The default mode. */
   readonly mode?: string;
   readonly mountsToken: boolean;
-  /** Annotations and labels of a service that its Pods do not get. */
+  /** Annotations and labels that are not copied to Pods. */
   readonly disallowed: { readonly annotations: readonly string[]; readonly labels: readonly string[] };
-  /** Of the first container of a component that names none. */
+  /** Defaults for the first container of a component. */
   readonly resources: JsonObject;
 };
 
@@ -23,7 +23,7 @@ const disallowedAnnotations = [
 ];
 const disallowedLabels = ["networking.knative.dev/visibility"];
 
-/** NewInferenceServicesConfig, NewDeployConfig and NewSecurityConfig; those of KServe's own ConfigMap if none is at hand. */
+/** NewInferenceServicesConfig, NewDeployConfig and NewSecurityConfig; KServe's own values if the ConfigMap cannot be read. */
 export function kserveSettings(lookup: Lookup): KserveSettings {
   const name = "inferenceservice-config";
   const configMap = ["kserve", "kubeflow"]

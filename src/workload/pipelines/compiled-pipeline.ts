@@ -32,7 +32,7 @@ const driverSize = { limits: { cpu: "500m", memory: "512Mi" }, requests: { cpu: 
 type Pipeline = { readonly spec: JsonObject; readonly platform: JsonObject };
 
 /**
- * argocompiler.Compile (kubeflow/pipelines 2.17): the Workflow that the API server makes of a compiled pipeline, one Pod for
+ * argocompiler.Compile (kubeflow/pipelines 2.17): the Workflow that KFP creates from a compiled pipeline, one Pod for
  * each step and one for the driver of each step.
  */
 export const compiledPipelinePods: PodReader = (version, { lookup }) => {
@@ -42,7 +42,7 @@ export const compiledPipelinePods: PodReader = (version, { lookup }) => {
   };
   const root = objectAt(pipeline.spec, "root.dag");
   if (Object.keys(root).length === 0)
-    return { problem: "spec.pipelineSpec has no root.dag: it has no steps" };
+    return { problem: "spec.pipelineSpec has no root.dag, so it has no steps" };
   const name = (textAt(pipeline.spec, "pipelineInfo.name") ?? "").split("/").at(-1) ?? "";
   const { name: _, ...metadata } = objectAt(version, "metadata");
   const workflow = {
@@ -53,7 +53,7 @@ export const compiledPipelinePods: PodReader = (version, { lookup }) => {
       entrypoint: "entrypoint",
       podMetadata: { labels: v2Component, annotations: v2Component },
       securityContext: podSecurity,
-      // Of a profile's namespace; pipelines of a single user run as pipeline-runner.
+      // In a profile's namespace. A single-user installation uses pipeline-runner.
       serviceAccountName: "default-editor",
       templates: templatesOf(pipeline, root),
     },
@@ -69,7 +69,7 @@ export const compiledPipelinePods: PodReader = (version, { lookup }) => {
   return mergedPods(steps);
 };
 
-/** `train` of "system-container-impl (root.train)"; drivers of steps are alike. */
+/** `train` of "system-container-impl (root.train)". All drivers have equal Pods. */
 function stepOf(role: string): string {
   const [, template = "", steps = ""] = /^(\S+) \((.*)\)$/.exec(role) ?? [];
   return template.endsWith("-driver") ? "driver" : steps.replace(/^root\./, "");
@@ -77,7 +77,7 @@ function stepOf(role: string): string {
 
 const v2Component = { "pipelines.kubeflow.org/v2_component": "true" };
 
-/** The root, and a template for each component that is a DAG itself. */
+/** A template for the root, and one for each component that is a DAG. */
 function templatesOf(pipeline: Pipeline, root: JsonObject): readonly JsonObject[] {
   const components = Object.entries(objectAt(pipeline.spec, "components"));
   const dags = components.flatMap(([name, component]) =>
@@ -100,7 +100,7 @@ function tasksOf(pipeline: Pipeline, dag: JsonObject): readonly JsonObject[] {
   );
 }
 
-/** The driver of a task and what it drives. Iterators start as many as the driver counts. */
+/** The driver of a task, and the task. The driver decides how many Pods an iterator starts. */
 function stepsOf({ spec, platform }: Pipeline, name: string, task: JsonObject): readonly JsonObject[] {
   const reference = textAt(task, "componentRef.name") ?? "";
   const component = componentOf(spec, reference);
@@ -172,7 +172,7 @@ const importer: JsonObject = {
   },
 };
 
-/** addContainerExecutorTemplate: the user's container, run by the launcher that an init container brings. */
+/** addContainerExecutorTemplate: the launcher, which an init container copies, runs the user's container. */
 function launcher(container: JsonObject, settings: JsonObject): JsonObject {
   const metadata = objectAt(settings, "podMetadata");
   const sizes = ["annotations", "labels"].map((field) => Object.keys(stringsAt(metadata, field)).length);

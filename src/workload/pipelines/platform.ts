@@ -2,8 +2,8 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import { appendTo, objectAt, objectsAt, stringsAt, textAt } from "../workload-pod.ts";
 
 /**
- * extendPodSpecPatch of the driver (kubeflow/pipelines 2.17): what kfp-kubernetes sets for an executor, as far as the file
- * has constants for it.
+ * extendPodSpecPatch of the driver (kubeflow/pipelines 2.17): the settings of kfp-kubernetes for an executor that are
+ * constants in the file.
  */
 export function withPlatform(template: JsonObject, settings: JsonObject): JsonObject {
   const volumes = volumesOf(settings);
@@ -30,7 +30,7 @@ export function withPlatform(template: JsonObject, settings: JsonObject): JsonOb
   };
 }
 
-/** A name that is written, or a constant parameter; undefined for what only the run knows. */
+/** A literal name or a constant parameter; undefined if it depends on the run. */
 function nameIn(setting: JsonObject, field: string): string | undefined {
   const parameter = `${field}Parameter.runtimeValue.constant`;
   return textAt(setting, parameter) ?? textAt(setting, field);

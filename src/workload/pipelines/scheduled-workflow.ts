@@ -11,7 +11,7 @@ export const scheduledWorkflowPods: PodReader = (scheduled, { lookup }) => {
   const written = objectAt(scheduled, "spec.workflow")["spec"];
   const spec = typeof written === "string" ? parsed(written) : written;
   if (!isObject(spec)) {
-    return { problem: "spec.workflow.spec is missing: the pipeline is compiled when a run starts" };
+    return { problem: "spec.workflow.spec is missing; KFP compiles the pipeline when a run starts" };
   }
   // Older versions hold a whole Workflow.
   const template = isObject(spec["spec"]) ? spec["spec"] : spec;

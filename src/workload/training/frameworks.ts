@@ -1,7 +1,11 @@
-import { jaxEnvironment, paddleEnvironment, xgboostEnvironment } from "./environments.ts";
-import { pytorchEnvironment } from "./pytorch-environment.ts";
+import {
+  jaxEnvironment,
+  paddleEnvironment,
+  pytorchEnvironment,
+  tensorflowEnvironment,
+  xgboostEnvironment,
+} from "./environments.ts";
 import type { Framework, Replica } from "./replica.ts";
-import { tensorflowEnvironment } from "./tensorflow-environment.ts";
 
 const onlyMaster = ({ type }: Replica) => type === "Master";
 const isFirstWorker = ({ type, index }: Replica) => type === "Worker" && index === 0;

@@ -80,7 +80,7 @@ function launcherSpec(job: JsonObject, spec: JsonObject): JsonObject {
   };
 }
 
-/** The bootstrap of Intel MPI is added only where the user has none. */
+/** The bootstrap of Intel MPI is added unless the user sets it. */
 function launcherVariables(container: JsonObject, spec: JsonObject): JsonObject {
   const exec = `${configMount.mountPath}/${script}`;
   const known = appendTo(container, "env", [

@@ -4,13 +4,13 @@ import { jobPods } from "../batch.ts";
 import {
   appendTo,
   changeFirstContainer,
-  type MakerContext,
   nameOf,
   objectAt,
   objectsAt,
   type PodReader,
   placeIn,
   podFromTemplate,
+  type ReaderContext,
   textAt,
   variable,
   type WorkloadPod,
@@ -23,7 +23,7 @@ import { jobLabels, jobReplicas, replicaRestartPolicy } from "./training-jobs.ts
 
 const indexLabel = "training.kubeflow.org/replica-index";
 
-/** v2beta1 is of kubeflow/mpi-operator (v0.8.0), v1 of the training operator: they have little in common. */
+/** v2beta1 belongs to kubeflow/mpi-operator (v0.8.0), v1 to the training operator. */
 export const mpiJobPods: PodReader = (job, context) => {
   if (job["apiVersion"] === "kubeflow.org/v1") return mpiJobV1Pods(job, context);
   const { Launcher, Worker } = objectAt(job, "spec.mpiReplicaSpecs");
@@ -33,7 +33,7 @@ export const mpiJobPods: PodReader = (job, context) => {
 };
 
 /** newLauncherJob and newLauncherPodTemplate */
-function launcherPods(job: JsonObject, replica: JsonObject, context: MakerContext): WorkloadPods {
+function launcherPods(job: JsonObject, replica: JsonObject, context: ReaderContext): WorkloadPods {
   const { uid: _ofMpiJob, ...metadata } = objectAt(job, "metadata");
   const name = `${nameOf(job)}-launcher`;
   const template = objectAt(replica, "template");
@@ -71,7 +71,7 @@ function waitsForWorkers(job: JsonObject): Absence | undefined {
   return { reason: "waits", why: "spec.launcherCreationPolicy is WaitForWorkersReady" };
 }
 
-/** newWorker; with runLauncherAsWorker the launcher is number 0, in the label but not in the name. */
+/** newWorker. With runLauncherAsWorker the launcher has index 0 in the label, and workers keep their names. */
 function workerPod(job: JsonObject, replica: JsonObject, label?: number): WorkloadPod {
   const offset = launcherWorks(job) ? 1 : 0;
   const index = Math.max(0, (label ?? offset) - offset);
@@ -107,7 +107,7 @@ function roleLabels(job: JsonObject, role: string) {
   return { ...jobLabels("mpi-operator", job), "training.kubeflow.org/job-role": role };
 }
 
-/** What launcher and workers share: an address each, and setupSSHOnPod. */
+/** For launcher and workers: a host name, and setupSSHOnPod. */
 function commonSpec(
   job: JsonObject,
   spec: JsonObject,
@@ -148,7 +148,7 @@ function hostFile(job: JsonObject) {
   return { config, mount: { name, mountPath: "/etc/mpi" } };
 }
 
-/** Workers of Intel MPI and MPICH look each other and the launcher up by host name. */
+/** Intel MPI and MPICH resolve the host names of launcher and workers. */
 function searchingJob(job: JsonObject, spec: JsonObject): JsonObject {
   const own = objectAt(spec, "dnsConfig");
   const searches = Array.isArray(own["searches"]) ? own["searches"] : [];

@@ -34,7 +34,7 @@ export const trainingJobPods: PodReader = (job, { index }) => {
   });
 };
 
-/** Index 0 and the other indexes: one sort of Pods where they have the same labels, else two. */
+/** Index 0 and the other indexes: one sort of Pod if their labels are equal, else two. */
 function withOthers(pod: WorkloadPod, first: Replica, from: string): readonly WorkloadPod[] {
   const count = pod.replicas ?? 1;
   const second = { ...first, index: 1 };
@@ -69,7 +69,7 @@ function replicaPod(replica: Replica, from: string): WorkloadPod {
   });
 }
 
-/** How many Pods a replica type has, none if the job is suspended. */
+/** How many Pods a replica type has; none if the job is suspended. */
 export function jobReplicas(
   job: JsonObject,
   replica: JsonObject,
@@ -105,7 +105,7 @@ function containersOf(replica: Replica, containers: readonly JsonObject[]): read
   });
 }
 
-/** setInitContainer of PyTorch: workers wait until the name of the master can be looked up. */
+/** setInitContainer of PyTorch: workers wait until the name of the master resolves. */
 function waitForMaster(replica: Replica, template: JsonObject): JsonObject {
   const { job, type, replicas } = replica;
   if (job["kind"] !== "PyTorchJob" || type !== "Worker" || !("Master" in replicas)) return {};
@@ -121,7 +121,7 @@ function waitForMaster(replica: Replica, template: JsonObject): JsonObject {
   return { initContainers: [...objectsAt(template, "spec.initContainers"), container] };
 }
 
-/** core.SetRestartPolicy: overwrites that of the template; with ExitCode the operator restarts, not the kubelet. */
+/** core.SetRestartPolicy overwrites the template's. With ExitCode the operator restarts Pods, not the kubelet. */
 export function replicaRestartPolicy(replica: JsonObject, otherwise: string): string {
   const policy = textAt(replica, "restartPolicy") ?? otherwise;
   return policy === "ExitCode" ? "Never" : policy;
