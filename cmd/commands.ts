@@ -20,6 +20,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dry-run.ts")).dryRun,
   },
   {
+    name: "lint",
+    aliases: ["validate", "analyze"],
+    summary: "Find what is wrong with PodDefaults, in files or a cluster",
+    load: async () => (await import("./lint.ts")).lint,
+  },
+  {
     name: "create-from-template",
     summary: "Create a PodDefault from a template",
     load: async () => (await import("./create-from-template.ts")).createFromTemplate,
