@@ -1,9 +1,11 @@
 import { exitCode, UsageError } from "../src/errors.ts";
+import type { State } from "../src/gather/before-and-after.ts";
 import { formatYaml } from "../src/kubernetes/yaml.ts";
 import type { TitledDiff } from "../src/render/impact-markdown.ts";
 import { renderImpact } from "../src/render/impact-text.ts";
 import { type Palette, plainPalette } from "../src/render/palette.ts";
 import { renderUnifiedDiff } from "../src/render/unified-diff.ts";
+import { whyInactive } from "../src/report/checks.ts";
 import type { ImpactReport } from "../src/report/impact.ts";
 import { defineCommand } from "./command.ts";
 import { type Affected, evaluateImpact } from "./impact/evaluate.ts";
@@ -12,6 +14,7 @@ import { readStates } from "./impact/read.ts";
 import type { Io } from "./io.ts";
 import { withProgress } from "./progress.ts";
 import { textStyle } from "./text-style.ts";
+import { warnOfFinding } from "./warnings.ts";
 
 export const impact = defineCommand({
   name: "impact",
@@ -50,10 +53,22 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
       if (diff !== "") diffs.push({ title: titleOf(affected), diff });
     });
     await print(report, diffs, options, io);
+    warnIfInactive(report, states.after, io);
     if (report.summary.newlyRejected > 0) return exitCode.podRefused;
     return options.exitCode && report.summary.affected > 0 ? exitCode.changePredicted : exitCode.fine;
   },
 });
+
+/** PodDefaults of a namespace that the webhook skips have no effect, whatever changes. */
+function warnIfInactive({ podDefaults }: ImpactReport, { contexts }: State, io: Io): void {
+  const found = [...new Set(podDefaults.map(({ namespace }) => namespace))].flatMap((namespace) => {
+    const context = contexts.get(namespace);
+    if (context === undefined) return [];
+    const namespaceLabels = new Map([[namespace, context.namespaceLabels]]);
+    return whyInactive({ webhook: context.webhook, namespaceLabels }, namespace) ?? [];
+  });
+  for (const finding of new Map(found.map((one) => [one.message, one])).values()) warnOfFinding(finding, io);
+}
 
 function titleOf({ item: { namespace, workload } }: Affected): string {
   return `${namespace} ${workload}`;

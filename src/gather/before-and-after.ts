@@ -133,7 +133,7 @@ function afterChange(
   const unknown = [...gone].filter((name) => !stored.has(name));
   if (unknown.length > 0)
     throw new InputError(
-      unknown.map((name) => ({ file: "--delete", message: `there is no PodDefault ${name}` })),
+      unknown.map((name) => ({ file: "--delete", message: `PodDefault ${name} does not exist` })),
     );
   const written = new Set(
     changed.podDefaults.map(({ value }) => `${value.metadata.namespace || home}/${value.metadata.name}`),
