@@ -192,6 +192,20 @@ describe("files laid over a cluster", () => {
   });
 });
 
+test("dry-run names what differs from the cluster, and this command", async () => {
+  const { stderr } = await runInMemory("dry-run pod/bare -f -", {
+    stdin: JSON.stringify(podDefault("team-a", "gpu", { env: [{ name: "A", value: "2" }] })),
+    connect: async () =>
+      memoryCluster(
+        [...profile, webhookConfiguration, podDefault("team-a", "gpu"), pod("team-a", "bare", ["gpu"])],
+        "team-a",
+      ),
+  });
+  expect(stderr).toBe(
+    "Note: not in the cluster yet: team-a/gpu changed (spec.env). What that does to all workloads: kubectl poddefault impact -f -\n",
+  );
+});
+
 test("Markdown stays under GitHub's limit, and says what is left out", async () => {
   const folder = mkdtempSync(join(tmpdir(), "impact-"));
   const pods = Array.from({ length: 900 }, (_, index) => pod("team-a", `pod-${index}`, ["gpu"]));
