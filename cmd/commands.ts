@@ -20,6 +20,17 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dry-run.ts")).dryRun,
   },
   {
+    name: "lint",
+    aliases: ["validate", "analyze"],
+    summary: "Find what is wrong with PodDefaults, in files or a cluster",
+    load: async () => (await import("./lint.ts")).lint,
+  },
+  {
+    name: "impact",
+    summary: "Show what a change of PodDefaults does to workloads",
+    load: async () => (await import("./impact.ts")).impact,
+  },
+  {
     name: "create-from-template",
     summary: "Create a PodDefault from a template",
     load: async () => (await import("./create-from-template.ts")).createFromTemplate,

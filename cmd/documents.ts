@@ -5,6 +5,8 @@ import type { EventExplanation } from "../src/report/explain-event.ts";
 import type { FieldExplanation } from "../src/report/explain-field.ts";
 import type { PodExplanation } from "../src/report/explain-pod.ts";
 import type { PodDefaultExplanation } from "../src/report/explain-pod-default.ts";
+import type { ImpactReport } from "../src/report/impact.ts";
+import type { LintReport } from "../src/report/lint.ts";
 import type { OptIn } from "../src/report/opt-in.ts";
 import type { DriftReport } from "../src/report/pods.ts";
 import type { Template } from "../src/template/template.ts";
@@ -35,6 +37,8 @@ type OptInDocument = Named<"OptIn"> & OptIn;
 export type Document =
   | DryRunReport
   | DriftReport
+  | LintReport
+  | ImpactReport
   | CoverageReport
   | PodExplanations
   | PodDefaultExplanations

@@ -123,8 +123,12 @@ A Pod that would be rejected is explained: every conflict with both values and w
       checkPodsAreFound(gathered, wanted, io);
       warnIfNoPodDefaults(gathered, io);
       const predicted = evaluate(gathered.sources, gathered.contexts);
-      if (!options.askServer)
-        return exitCodeFor(await print(predicted, gathered, options, format, io), options.exitCode);
+      if (!options.askServer) {
+        const results = await print(predicted, gathered, options, format, io);
+        if (format === undefined && gathered.cluster !== undefined && gathered.podDefaultsInFiles.length > 0)
+          await (await import("./dry-run/note-changes.ts")).noteChanges(gathered, options.filename, io);
+        return exitCodeFor(results, options.exitCode);
+      }
       const { askAbout } = await import("./dry-run/server.ts");
       const { answered, isRight } = await askAbout([...predicted], gathered, io, options.compare);
       const results = await print(answered, gathered, { ...options, showDefaults: true }, format, io);

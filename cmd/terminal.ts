@@ -88,10 +88,10 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
-async function runProgram(program: string, args: readonly string[]): Promise<number> {
+async function runProgram(program: string, args: readonly string[], quiet = false): Promise<number> {
   const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: "inherit" });
+    const child = spawn(program, args, { stdio: quiet ? "ignore" : "inherit" });
     child.once("error", (error: NodeJS.ErrnoException) => {
       const message = error.code === "ENOENT" ? "not found on the PATH" : error.message;
       reject(new InputError([{ file: program, message }]));

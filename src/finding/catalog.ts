@@ -369,6 +369,36 @@ export const catalog = {
     meaning: "The CRD does not have the field and prunes it, so nothing of it is injected.",
     fix: "Rename or remove the field.",
   },
+  COPY_DIFFERS: {
+    about: "pod-default",
+    severity: "warning",
+    title: "differs between profiles",
+    meaning: "Another profile has a PodDefault of this name with different content.",
+    fix: "Make the copies identical, or give one of them another name.",
+  },
+  COPY_MISSING: {
+    about: "pod-default",
+    severity: "info",
+    title: "missing in profiles",
+    meaning: "Most profiles have a PodDefault of this name; some do not.",
+    fix: "Copy it to the profiles that need it.",
+  },
+  INVALID_MANIFEST: {
+    about: "pod-default",
+    severity: "error",
+    title: "invalid manifest",
+    meaning:
+      "The file is not YAML or JSON, or an object in it has a wrong type or a missing field. The API server does not store it.",
+    fix: "Correct the value at the place that is named.",
+  },
+  IGNORE_INVALID: {
+    about: "pod-default",
+    severity: "warning",
+    title: "useless ignore",
+    meaning:
+      "A comment or an annotation that tells lint to ignore a code ignores nothing, names no code, or gives no reason.",
+    fix: "Remove it, or write a code and a reason.",
+  },
   REFERENCE_MISSING: {
     about: "pod-default",
     severity: "error",

@@ -26,5 +26,7 @@ export function placeOfPodDefault(
   { origins }: Surroundings,
 ): Place | undefined {
   const file = origins.inFiles.get(name);
-  return file && { file: file.file, line: file.lineOf(path) };
+  if (file === undefined) return undefined;
+  const column = file.columnOf?.(path);
+  return { file: file.file, line: file.lineOf(path), ...(column !== undefined && { column }) };
 }

@@ -151,5 +151,5 @@ export function originsIn(
 
 /** The file of an object, with the lines of its values. */
 export function inFile({ file, locate }: ManifestObject): InFile {
-  return { file, lineOf: (path) => locate(path).line };
+  return { file, lineOf: (path) => locate(path).line, columnOf: (path) => locate(path).column };
 }

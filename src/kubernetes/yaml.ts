@@ -18,9 +18,9 @@ import {
   YAMLException,
 } from "js-yaml";
 import { type Path, toExactInteger } from "./json.ts";
-import { type Mark, type Place, type Places, placesOf } from "./yaml-places.ts";
+import { type Mark, type Place, type Places, placesOf, type Written } from "./yaml-places.ts";
 
-export type { Path, Place };
+export type { Path, Place, Written };
 
 /** Nesting that no manifest needs and that every recursion in the plugin survives. */
 export const maxDepth = 200;
