@@ -22,7 +22,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "lint",
     aliases: ["validate", "analyze"],
-    summary: "Find what is wrong with PodDefaults, in files or a cluster",
+    summary: "Find problems of PodDefaults in files or a cluster",
     load: async () => (await import("./lint.ts")).lint,
   },
   {

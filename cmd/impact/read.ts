@@ -46,7 +46,13 @@ export async function readStates(options: ImpactOptions, io: Io): Promise<Before
 }
 
 function read(given: readonly string[], recursive: boolean, cwd: string, io: Io): Promise<FromFiles> {
-  return readFiles({ asked: [], given }, false, { recursive, cwd, readStdin: io.readStdin });
+  return readFiles({ asked: [], given }, false, {
+    filenames: given,
+    strict: false,
+    recursive,
+    cwd,
+    readStdin: io.readStdin,
+  });
 }
 
 /** The same paths at a commit, through `git archive`; those that it does not have are empty. */

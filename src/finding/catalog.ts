@@ -366,7 +366,8 @@ export const catalog = {
     about: "pod-default",
     severity: "warning",
     title: "unknown field",
-    meaning: "The CRD does not have the field and prunes it, so nothing of it is injected.",
+    meaning:
+      "The CRD does not have the field and prunes it, so nothing of it is injected. kubectl apply refuses it (strict validation, from 1.27 on); Helm, Argo CD and other clients let it be pruned.",
     fix: "Rename or remove the field.",
   },
   COPY_DIFFERS: {
@@ -398,6 +399,14 @@ export const catalog = {
     meaning:
       "A comment or an annotation that tells lint to ignore a code ignores nothing, names no code, or gives no reason.",
     fix: "Remove it, or write a code and a reason.",
+  },
+  SYSTEM_NAMESPACE: {
+    about: "pod-default",
+    severity: "warning",
+    title: "namespace without injection",
+    meaning:
+      "Kubeflow's webhook only sees Pods of namespaces with the label of a profile, which namespaces of the system never have. A PodDefault there does nothing.",
+    fix: "Create the PodDefault in the namespace of a profile.",
   },
   REFERENCE_MISSING: {
     about: "pod-default",

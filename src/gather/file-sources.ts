@@ -1,5 +1,6 @@
-import { InputError, type Problem } from "../errors.ts";
+import type { Problem } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { Manifests } from "../manifest/collect-manifests.ts";
 import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
 import { ownerOf, type PodSource } from "../model/pod-source.ts";
 import type { Lookup } from "../workload/lookup.ts";
@@ -7,6 +8,7 @@ import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 import { namespaceOf } from "./default-namespace.ts";
 import { inFile } from "./namespace-context.ts";
+import { lookupFor } from "./related-objects.ts";
 
 /** The Pods of each object of the files, and why those of other objects are unknown. */
 export type FileSources = {
@@ -16,8 +18,8 @@ export type FileSources = {
 
 /**
  * The Pods of each object of the files: a Pod itself, or what the controller of a workload would create.
- * @param namespace that of objects that name none; `isFixed` if the user said so with -n
- * @throws InputError for objects of other namespaces if it is fixed, as kubectl
+ * @param namespace that of objects that name none; `isFixed` if the user said so with -n: others are then a
+ * problem, as for kubectl
  */
 export function podSources(
   objects: readonly ManifestObject[],
@@ -25,18 +27,14 @@ export function podSources(
   isFixed: boolean,
   lookup: Lookup,
 ): FileSources {
-  const elsewhere = objects.filter((object) => isFixed && (namespaceOf(object) ?? namespace) !== namespace);
-  if (elsewhere.length > 0) {
-    throw new InputError(
-      elsewhere.map((object) =>
-        problemAt(object, ["metadata", "namespace"], mismatch(namespaceOf(object) ?? "", namespace)),
-      ),
-    );
-  }
   const problems: Problem[] = [];
   const sources = new Map<ManifestObject, readonly PodSource[]>();
   for (const object of objects) {
     const own = namespaceOf(object) ?? namespace;
+    if (isFixed && own !== namespace) {
+      problems.push(problemAt(object, ["metadata", "namespace"], mismatch(own, namespace)));
+      continue;
+    }
     const made = podsOf(inNamespace(object, own), lookup);
     if ("problem" in made) problems.push(problemAt(object, [], made.problem));
     else
@@ -46,6 +44,16 @@ export function podSources(
       );
   }
   return { sources, problems };
+}
+
+/** The Pods of all workloads of files, with what only the files say about them. */
+export async function allPodSources(
+  { workloads, others }: Pick<Manifests, "workloads" | "others">,
+  home: string,
+): Promise<FileSources> {
+  const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
+  const lookup = await lookupFor(workloads.map(placed), [...workloads, ...others].map(placed), undefined);
+  return podSources(workloads, home, false, lookup);
 }
 
 /** Sets the namespace, which some controllers copy into Pods (NB_PREFIX of a Notebook). Pods stay unchanged. */

@@ -1,38 +1,39 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { InputError, type Problem } from "../errors.ts";
+import type { Problem } from "../errors.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { defaultNamespace, namespaceOf } from "./default-namespace.ts";
+import { beforeInjection, isDumpedPod } from "./dumped-pods.ts";
 import { inNamespace, podSources } from "./file-sources.ts";
-import { readFiles } from "./from-files.ts";
+import { type FileOptions, readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
 import { sourcesOfLive, workloadsOf } from "./live-sources.ts";
 import { readContexts } from "./namespace-context.ts";
 import { lookupFor } from "./related-objects.ts";
+import { sortUnusable, type Unusable } from "./skipped.ts";
 import { readTargets, type Target } from "./targets.ts";
 
-export type GatherOptions = LiveSelection & {
-  /** FILE, TYPE/NAME or TYPE, as typed. */
-  readonly words: readonly string[];
-  readonly filenames: readonly string[];
-  readonly recursive: boolean;
-  /** -n, where it was given. */
-  readonly namespace?: string;
-  readonly cwd: string;
-  readonly readStdin: () => Promise<Uint8Array>;
-  /** Decides whether the webhook's certificate is still valid. */
-  readonly now: Date;
-  /** --kubernetes-version, over that of the cluster. */
-  readonly kubernetesVersion?: string;
-  /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
-  readonly connect: (() => Promise<Cluster>) | undefined;
-};
+export type GatherOptions = LiveSelection &
+  FileOptions & {
+    /** FILE, TYPE/NAME or TYPE, as typed. */
+    readonly words: readonly string[];
+    /** --as-submitted: a Pod of a file that exists in a cluster is evaluated as it is written. */
+    readonly asSubmitted?: boolean;
+    /** -n, where it was given. */
+    readonly namespace?: string;
+    /** Decides whether the webhook's certificate is still valid. */
+    readonly now: Date;
+    /** --kubernetes-version, over that of the cluster. */
+    readonly kubernetesVersion?: string;
+    /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
+    readonly connect: (() => Promise<Cluster>) | undefined;
+  };
 
-export type Gathered = {
+export type Gathered = Unusable & {
   /** Pods to evaluate, in the order of the arguments. */
   readonly sources: readonly PodSource[];
   /** One for each namespace that such a Pod is in. */
@@ -42,13 +43,14 @@ export type Gathered = {
   readonly withoutPods: readonly ManifestObject[];
   /** PodDefaults of the files, wherever they belong. */
   readonly podDefaultsInFiles: Manifests["podDefaults"];
-  /** Fields of the files that the API server drops, and workloads with unknown Pods. */
+  /** Fields of the files that the API server drops. */
   readonly warnings: readonly Problem[];
 };
 
 /**
  * Collects what a prediction needs, from files, from the cluster, or from both: the Pods that were asked about, and around them
- * PodDefaults, namespaces, ServiceAccounts and the webhook's configuration.
+ * PodDefaults, namespaces, ServiceAccounts and the webhook's configuration. Objects whose Pods are unknown are among `failures`
+ * or `skipped`; they do not stop the others.
  * @throws InputError, ClusterError, UsageError for a label selector that cannot be parsed
  */
 export async function gather(options: GatherOptions): Promise<Gathered> {
@@ -70,22 +72,28 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, cluster, options);
   const storedIn = (namespace: string) => contexts.get(namespace)?.podDefaults ?? [];
+  const sourcesIn = (object: ManifestObject): readonly PodSource[] => {
+    const made = fromFiles.sources.get(object) ?? [];
+    if (options.asSubmitted || !isDumpedPod(object)) return made;
+    return made.map((one) => beforeInjection(one, object, files.workloads, storedIn(one.namespace), lookup));
+  };
   const ofTargets = targets.flatMap((target, index): readonly (PodSource | Problem)[] =>
     target.kind === "file"
-      ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.sources.get(object) ?? [])
+      ? (files.askedIn.get(target.path) ?? []).flatMap(sourcesIn)
       : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace), lookup)),
   );
-  const found = targets.length === 0 ? [...fromFiles.sources.values()].flat() : ofTargets;
-  const sources = found.flatMap((one) => ("pod" in one ? [one] : []));
+  const found = targets.length === 0 ? [...fromFiles.sources.keys()].flatMap(sourcesIn) : ofTargets;
   const lost = [...fromFiles.problems, ...found.flatMap((one) => ("message" in one ? [one] : []))];
-  if (sources.length === 0 && lost.length > 0) throw new InputError(lost);
+  const unusable = sortUnusable(lost, [], files.found, options.strict);
   return {
-    sources,
+    sources: found.flatMap((one) => ("pod" in one ? [one] : [])),
     contexts,
     cluster,
     withoutPods: files.withoutPods,
     podDefaultsInFiles: files.podDefaults,
-    warnings: [...files.warnings, ...lost],
+    failures: [...files.failures, ...unusable.failures],
+    skipped: [...files.skipped, ...unusable.skipped],
+    warnings: files.warnings,
   };
 }
 

@@ -67,13 +67,21 @@ function objectsOf(texts: readonly SourceText[], unreadable: readonly Fault[]): 
       if (checked.faults.length === 0) sound.push(object);
     }
   }
-  const manifests = collectManifests(sound);
+  const { bad: _, ...manifests } = collectManifests(sound);
   const isWorkload = new Set(manifests.workloads);
   const withoutPods = sound.filter((object) => !isWorkload.has(object));
   return {
     faults,
     warnings,
-    files: { ...manifests, asked: manifests.workloads, askedIn: new Map(), withoutPods },
+    files: {
+      ...manifests,
+      asked: manifests.workloads,
+      askedIn: new Map(),
+      withoutPods,
+      found: new Set(),
+      failures: [],
+      skipped: [],
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import { isObject, type JsonObject, type Path } from "../kubernetes/json.ts";
-import type { Place } from "../kubernetes/yaml.ts";
 import type { ManifestObject } from "./manifest-object.ts";
+import type { ParsedDocument } from "./parse-documents.ts";
 
-type Located = (document: number, path: Path) => Place;
+/** Where there is no document. */
+const nothing: ParsedDocument = { value: undefined, locate: () => ({ line: 1, column: 1 }) };
 
 /** A pipeline as `kfp` compiles it (IR YAML), and how many documents of the file it takes. */
 type CompiledPipeline = { readonly object: ManifestObject; readonly documents: 1 | 2 };
@@ -12,12 +13,12 @@ type CompiledPipeline = { readonly object: ManifestObject; readonly documents: 1
  * document, with the next one if that has its settings for Kubernetes. Undefined for any other document.
  */
 export function compiledPipelineAt(
-  documents: readonly unknown[],
+  documents: readonly ParsedDocument[],
   index: number,
   file: string,
-  locate: Located,
 ): CompiledPipeline | undefined {
-  const [document, next] = [documents[index], documents[index + 1]];
+  const [{ value: document, locate } = nothing, { value: next, locate: locateNext } = nothing] =
+    documents.slice(index, index + 2);
   if (!isObject(document) || "kind" in document) return undefined;
   const pipelineSpec = isObject(document["pipelineSpec"]) ? document["pipelineSpec"] : document;
   const { pipelineInfo } = pipelineSpec;
@@ -31,8 +32,8 @@ export function compiledPipelineAt(
     spec: { pipelineSpec, ...(platform && { platformSpec: platform }) },
   };
   const place = ([, part, ...rest]: Path) => {
-    if (part === "platformSpec") return locate(index + 1, rest);
-    return locate(index, part === "pipelineSpec" && pipelineSpec === document ? rest : []);
+    if (part === "platformSpec") return locateNext(rest);
+    return locate(part === "pipelineSpec" && pipelineSpec === document ? rest : []);
   };
   return { object: { apiVersion, kind, object, file, locate: place }, documents: platform ? 2 : 1 };
 }

@@ -30,9 +30,15 @@ async function run(words: string, objects: readonly JsonObject[], stdin?: JsonOb
   return { code, stdout, said: stdout.replace(/\s+/g, " ") };
 }
 
-/** Without a cluster, where the files hold a ServiceAccount and so all of them. */
+const dumped: JsonObject = {
+  apiVersion: "v1",
+  kind: "ServiceAccount",
+  metadata: { name: "default", namespace: "team-a", uid: "1" },
+};
+
+/** Without a cluster, where the files hold a dump of all ServiceAccounts. */
 async function runLocally(words: string, items: readonly JsonObject[]) {
-  const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items: [...profile, ...items] });
+  const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items: [...profile, dumped, ...items] });
   const { code, stdout } = await runInMemory(`${words} - --local`, { stdin });
   return { code, stdout, said: stdout.replace(/\s+/g, " ") };
 }

@@ -116,8 +116,8 @@ describe("an object that is missing", () => {
   test("loses its workflow only", async () => {
     const asked = [calling("one", "gone"), pod("fine", {}), withLabel("written")];
     const { code, images, stderr } = await dryRun("dry-run -", asked, undefined);
-    expect({ code, images }).toEqual({ code: 0, images: ["busybox", "written"] });
-    expect(stderr).toContain("Warning: STDIN");
+    expect({ code, images }).toEqual({ code: 3, images: ["busybox", "written"] });
+    expect(stderr).toContain("error: STDIN");
     expect(stderr).toContain(
       "WorkflowTemplate/gone, which the workflow runs, was not found; pass it with -f",
     );
@@ -132,7 +132,7 @@ describe("an object that is missing", () => {
   test("of the cluster loses its workflow only", async () => {
     const stored = [calling("one", "gone"), calling("two", "shared"), withLabel("stored")];
     const { code, images, stderr } = await dryRun("dry-run workflows --all", [], stored);
-    expect({ code, images }).toEqual({ code: 0, images: ["stored"] });
-    expect(stderr).toContain("Warning: workflow/one: WorkflowTemplate/gone");
+    expect({ code, images }).toEqual({ code: 3, images: ["stored"] });
+    expect(stderr).toContain("error: workflow/one: WorkflowTemplate/gone");
   });
 });
