@@ -27,14 +27,13 @@ const labelHomes: Readonly<Record<string, string>> = {
   PaddleJob: "spec.paddleReplicaSpecs.*.template.metadata.labels",
   JAXJob: "spec.jaxReplicaSpecs.*.template.metadata.labels",
   JobSet: "spec.replicatedJobs.*.template.spec.template.metadata.labels",
-  RayCluster: "spec.headGroupSpec.template.metadata.labels",
-  RayJob: "spec.rayClusterSpec.headGroupSpec.template.metadata.labels",
-  RayService: "spec.rayClusterConfig.headGroupSpec.template.metadata.labels",
-  LeaderWorkerSet: "spec.leaderWorkerTemplate.workerTemplate.metadata.labels",
-  SeldonDeployment: "spec.predictors.*.componentSpecs.*.metadata.labels",
 };
 
-/** The field of the labels that reach the Pods of a kind: `spec.template.metadata.labels` for most. */
-export function labelHomeOf(kind: string): string {
-  return labelHomes[kind] ?? "spec.template.metadata.labels";
+/**
+ * The field of an owner with the labels of its Pods: `spec.template.metadata.labels` for most kinds.
+ * @param labelsAt the field for this very Pod, if it is known
+ * @returns undefined if no field of the owner has them
+ */
+export function labelHomeOf(kind: string, labelsAt?: string | null): string | undefined {
+  return labelsAt === null ? undefined : (labelsAt ?? labelHomes[kind] ?? "spec.template.metadata.labels");
 }

@@ -43,6 +43,8 @@ export type PodSource = {
   readonly unknownLabels?: readonly UnknownLabel[];
   /** Set if its template was found by structure, in an owner of an unknown kind. */
   readonly byStructure?: true;
+  /** The field of its owner with its labels, if the kind alone does not say it; null if no field has them. */
+  readonly labelsAt?: string | null;
   readonly notes: readonly string[];
 };
 

@@ -1,16 +1,16 @@
 import { isObject, type Json, type JsonObject, type Path } from "../kubernetes/json.ts";
 import { groupOf, workloadKindOf } from "./workload-kinds.ts";
 
-/** Part of an object of an unknown kind: a Pod template, or an object of a known kind. */
-export type Found =
-  | {
-      readonly template: JsonObject;
-      /** A PodTemplateSpec, or a bare PodSpec. */
-      readonly path: Path;
-      readonly type: "PodTemplateSpec" | "PodSpec";
-      readonly replicas?: number;
-    }
-  | { readonly workload: JsonObject; readonly path: Path };
+/** A Pod template in an object of an unknown kind. */
+export type FoundTemplate = {
+  readonly template: JsonObject;
+  /** Of the PodTemplateSpec, or of a bare PodSpec. */
+  readonly path: Path;
+  readonly type: "PodTemplateSpec" | "PodSpec";
+  readonly replicas?: number;
+};
+
+type Found = FoundTemplate | { readonly workload: JsonObject; readonly path: Path };
 
 /** Kinds from which only other objects create Pods. */
 const descriptions: ReadonlySet<string> = new Set([

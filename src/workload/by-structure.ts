@@ -1,5 +1,6 @@
 import type { JsonObject, Path } from "../kubernetes/json.ts";
-import { podTemplatesIn } from "../model/pod-templates.ts";
+import { labelHomeOf } from "../model/label-homes.ts";
+import { type FoundTemplate, podTemplatesIn } from "../model/pod-templates.ts";
 import {
   nameOf,
   namespaceOf,
@@ -31,20 +32,14 @@ export function podsByStructure(object: JsonObject, { podsOf }: ReaderContext): 
   return made.find((one) => "problem" in one) ?? made.flatMap((one) => ("problem" in one ? [] : one));
 }
 
-function templatePod(
-  object: JsonObject,
-  {
-    template,
-    path,
-    replicas,
-  }: { readonly template: JsonObject; readonly path: Path; readonly replicas?: number },
-): WorkloadPod {
+function templatePod(object: JsonObject, { template, path, type, replicas }: FoundTemplate): WorkloadPod {
   const place = dotted(path);
   return workloadPod({
     pod: podFromTemplate(object, template, {}),
     from: placeIn(object, place),
     role: place,
     byStructure: true,
+    labelsAt: type === "PodSpec" ? null : `${place}.metadata.labels`,
     ...(replicas === undefined ? {} : replicasOf(replicas, "replicas")),
     notes: [
       `${object["kind"]} (${object["apiVersion"]}) is an unknown kind, read by its structure: Pod template at ${place}. What its controller adds is unknown`,
@@ -68,7 +63,12 @@ function embedded(
   };
   const made = podsOf({ ...workload, metadata });
   if ("problem" in made) return made;
-  return made.map((one) => ({ ...one, from: `${placeIn(object, dotted(path))}: ${one.from}` }));
+  const place = dotted(path);
+  return made.map((one) => {
+    const home = labelHomeOf(String(workload["kind"]), one.labelsAt);
+    const labelsAt = home === undefined ? null : `${place}.${home}`;
+    return { ...one, labelsAt, from: `${placeIn(object, place)}: ${one.from}` };
+  });
 }
 
 /** `spec.tasks[0].template` */

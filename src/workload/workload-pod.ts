@@ -19,6 +19,8 @@ export type WorkloadPod = {
   readonly unknownLabels: readonly UnknownLabel[];
   /** Set if the kind is unknown and the template was found by its structure. */
   readonly byStructure?: true;
+  /** The field of the workload with the labels of this Pod, if the kind alone does not say it; null if no field has them. */
+  readonly labelsAt?: string | null;
   /** Assumptions that may change what PodDefaults do to the Pod. */
   readonly notes: readonly string[];
 };

@@ -57,7 +57,7 @@ test("InferenceService: a model, whose container a ServingRuntime completes", ()
     ],
   });
   expect(notes.join("\n")).toMatch(
-    /ServingRuntime custom, which was not found[\s\S]*stands for the image[\s\S]*storage-initializer, and PodDefaults do not change init containers/,
+    /ServingRuntime custom was not found[\s\S]*stands for the image[\s\S]*storage-initializer, and PodDefaults do not change init containers/,
   );
 });
 

@@ -53,19 +53,21 @@ describe("unknown kinds: Pod templates are found by their structure", () => {
   ])("%s", (kind, spec, found) => {
     const pods = made(kind, `{metadata: {labels: {no: x}}, spec: ${spec}}`);
     expect(pods.map(({ role, replicas }) => [role, replicas])).toEqual(found);
-    for (const { pod, byStructure, from, notes, role } of pods) {
+    for (const { pod, byStructure, from, labelsAt, notes, role } of pods) {
       expect(byStructure).toBe(true);
       expect(from).toBe(`${kind.split(" ")[1]}/web, ${role}`);
+      expect(labelsAt).toBe(`${role}.metadata.labels`);
       expect(pod.metadata.labels).toEqual({ yes: "x" });
       expect(notes[0]).toContain(`read by its structure: Pod template at ${role}`);
     }
   });
 
   test("a PodSpec without a template around it has no labels", () => {
-    const { pod, from } = only(
+    const { pod, from, labelsAt } = only(
       made("kubeflow.org/v1alpha1 PVCViewer", "{spec: {podSpec: {containers: [{name: c, image: b}]}}}"),
     );
     expect(from).toBe("PVCViewer/web, spec.podSpec");
+    expect(labelsAt).toBeNull();
     expect(pod.metadata).toEqual({ generateName: "web-" });
   });
 
@@ -92,8 +94,11 @@ describe("objects of known kinds in other objects are read by their own rules", 
       "spec.workload.manifests[0]",
     ],
   ])("%s", (kind, spec, place) => {
-    const { pod, from, byStructure } = only(made(kind, `{metadata: {namespace: alice}, spec: ${spec}}`));
+    const { pod, from, labelsAt, byStructure } = only(
+      made(kind, `{metadata: {namespace: alice}, spec: ${spec}}`),
+    );
     expect(from).toBe(`${kind.split(" ")[1]}/web, ${place}: Job/inner, spec.template`);
+    expect(labelsAt).toBe(`${place}.spec.template.metadata.labels`);
     expect(byStructure).toBeUndefined();
     expect(pod.metadata).toMatchObject({ namespace: "alice", labels: { yes: "x", "job-name": "inner" } });
   });

@@ -78,7 +78,7 @@ function componentPod(
       ...standInNotes(pod),
       ...modeNotes[mode],
       ...componentNotes(component, spec),
-      ...(settings.isAtHand ? [] : [defaultsNote("KServe", "inferenceservice-config")]),
+      ...(settings.isAtHand || mode === "unknown" ? [] : [defaultsNote("KServe", "inferenceservice-config")]),
     ],
   });
 }
@@ -135,9 +135,9 @@ function runtimeNotes(spec: JsonObject): readonly string[] {
   const name = textAt(modelOf(spec), "runtime");
   const which =
     name === undefined
-      ? "the ServingRuntime for its model format"
-      : `ServingRuntime ${name}, which was not found`;
-  return [`labels, annotations, containers and the image of ${which} are missing in this Pod`];
+      ? "no ServingRuntime for the model format was found"
+      : `ServingRuntime ${name} was not found`;
+  return [`${which}: its labels, annotations, containers and image are missing in this Pod`];
 }
 
 /** PodDefaults change the containers of a Pod, not its init containers. */
