@@ -23,7 +23,11 @@ describe("with --local, objects are named as in a cluster", () => {
   });
 
   test.each([
-    ["dry-run deployment/nosuch", 2, 'no file "deployment/nosuch". With --local the cluster is never contacted'],
+    [
+      "dry-run deployment/nosuch",
+      2,
+      'no file "deployment/nosuch". With --local the cluster is never contacted',
+    ],
     ["dry-run nosuch", 2, 'no file "nosuch"'],
     [
       "dry-run add-sidecar",
