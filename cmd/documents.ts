@@ -1,3 +1,4 @@
+import type { CheckReport } from "../src/report/check.ts";
 import type { Coverage } from "../src/report/coverage.ts";
 import type { DryRunReport } from "../src/report/dry-run.ts";
 import type { CodeExplanation } from "../src/report/explain-code.ts";
@@ -38,6 +39,7 @@ export type Document =
   | DryRunReport
   | DriftReport
   | LintReport
+  | CheckReport
   | ImpactReport
   | CoverageReport
   | PodExplanations
