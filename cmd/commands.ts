@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./check.ts")).check,
   },
   {
+    name: "test",
+    summary: "Run tests of PodDefaults, without a cluster",
+    load: async () => (await import("./test.ts")).test,
+  },
+  {
     name: "create-from-template",
     summary: "Create a PodDefault from a template",
     load: async () => (await import("./create-from-template.ts")).createFromTemplate,

@@ -10,6 +10,7 @@ import type { ImpactReport } from "../src/report/impact.ts";
 import type { LintReport } from "../src/report/lint.ts";
 import type { OptIn } from "../src/report/opt-in.ts";
 import type { DriftReport } from "../src/report/pods.ts";
+import type { TestReport } from "../src/report/test-run.ts";
 import type { Template } from "../src/template/template.ts";
 
 type Named<Kind extends string> = { readonly apiVersion: "kubectl-poddefault/v1"; readonly kind: Kind };
@@ -40,6 +41,7 @@ export type Document =
   | DriftReport
   | LintReport
   | CheckReport
+  | TestReport
   | ImpactReport
   | CoverageReport
   | PodExplanations
