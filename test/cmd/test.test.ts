@@ -33,7 +33,7 @@ describe("a suite over a repository of 60 workloads", () => {
     edit(join(cwd, "repository/profiles/team-a/poddefaults.yaml"), "NoSchedule", "NoExecute");
     edit(suite, "env HTTPS_PROXY", "toleration nvidia.com/gpu");
     edit(suite, "result: denied", "result: changed");
-    edit(suite, "matched: []\n    findings: [NEAR_MISS]", "matched: [gpu]\n    findings: []");
+    edit(suite, "matched: []\n      findings: [NEAR_MISS]", "matched: [gpu]\n      findings: []");
 
     it("fails, and shows each difference", async () => {
       const { code, stdout } = await runInMemory("test suites", { cwd });
