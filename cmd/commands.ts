@@ -4,7 +4,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "list",
     aliases: ["get", "ls"],
-    summary: "List PodDefaults, their status and the Pods that they match",
+    summary: "List PodDefaults, their status and the Pods they match",
     load: async () => (await import("./list.ts")).list,
   },
   {
@@ -22,7 +22,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "lint",
     aliases: ["validate", "analyze"],
-    summary: "Find what is wrong with PodDefaults, in files or a cluster",
+    summary: "Find what is wrong with PodDefaults and workloads",
     load: async () => (await import("./lint.ts")).lint,
   },
   {

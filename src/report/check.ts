@@ -8,7 +8,7 @@ import { found, type HealthCheck, ok, unknown } from "./health-check.ts";
 import { namespaceFindings } from "./lint-findings.ts";
 import { count } from "./names.ts";
 
-export type CheckSection = { readonly title: string; readonly checks: readonly HealthCheck[] };
+type CheckSection = { readonly title: string; readonly checks: readonly HealthCheck[] };
 
 /** The document of `check -o json`. Its shape is a contract: additions are fine, changes are not. */
 export type CheckReport = {

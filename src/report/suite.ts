@@ -8,7 +8,7 @@ import { findingCodes } from "./explain-code.ts";
 export const suiteType = { apiVersion: "kubectl-poddefault/v1", kind: "PodDefaultTest" } as const;
 
 /** Results as suites write them; those of dry-run in small letters. */
-export const expectedResults = ["changed", "unchanged", "skipped", "denied", "rejected"] as const;
+const expectedResults = ["changed", "unchanged", "skipped", "denied", "rejected"] as const;
 
 /** What is expected of the Pods of one test; what is absent is not looked at. */
 export type Expectation = {
