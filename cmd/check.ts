@@ -1,4 +1,5 @@
 import { exitCode, UsageError } from "../src/errors.ts";
+import { injectedRefusalFinding } from "../src/finding/plugin-refusal.ts";
 import { probe, readClusterHealth } from "../src/gather/cluster-health.ts";
 import { rejectedInjections } from "../src/gather/injected-containers.ts";
 import { noFiles } from "../src/gather/inventory.ts";
@@ -82,7 +83,7 @@ async function examine(options: CheckOptions, io: Io): Promise<CheckReport> {
     const origins = originsIn(home, home, noFiles, false);
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     const answer = options.probe ? await probe(cluster, home, io.now) : undefined;
-    return reportCheck(health, rejected, answer, io.now());
+    return reportCheck(health, rejected.map(injectedRefusalFinding), answer, io.now());
   } finally {
     cluster.close();
   }

@@ -4,7 +4,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "list",
     aliases: ["get", "ls"],
-    summary: "List PodDefaults, their status and the Pods they match",
+    summary: "List PodDefaults, their status and their Pods",
     load: async () => (await import("./list.ts")).list,
   },
   {
@@ -22,7 +22,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "lint",
     aliases: ["validate", "analyze"],
-    summary: "Find what is wrong with PodDefaults and workloads",
+    summary: "Find problems of PodDefaults in files or a cluster",
     load: async () => (await import("./lint.ts")).lint,
   },
   {

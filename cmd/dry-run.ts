@@ -1,5 +1,6 @@
 import { exitCode } from "../src/errors.ts";
 import { type Evaluation, evaluate } from "../src/finding/evaluation.ts";
+import { readElsewhere } from "../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../src/gather/gather.ts";
 import type { Result } from "../src/report/dry-run.ts";
 import { defineCommand } from "./command.ts";
@@ -9,6 +10,7 @@ import { checkServerFlags } from "./dry-run/server-flags.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
 import {
   allFlag,
+  asSubmittedFlag,
   colorFlags,
   connectionFlags,
   fieldSelectorFlag,
@@ -19,7 +21,15 @@ import { gatherOptions } from "./gather-options.ts";
 import type { Io } from "./io.ts";
 import { readOutputFormat, type TemplateFormat } from "./output-format.ts";
 import { withProgress } from "./progress.ts";
-import { checkPodsAreFound, checkPodsAreNamed, nameSkipped, skippedObjects } from "./skipped-objects.ts";
+import {
+  checkPodsAreFound,
+  checkPodsAreNamed,
+  countSkipped,
+  nameSkipped,
+  objectsWithoutPods,
+  restOfFiles,
+  tellFailures,
+} from "./skipped-objects.ts";
 import { jsonPathTemplates } from "./template-format.ts";
 import { textStyle } from "./text-style.ts";
 import { warnOfProblems } from "./warnings.ts";
@@ -32,6 +42,7 @@ const flags = [
   {
     title: "Prediction",
     flags: {
+      ...asSubmittedFlag,
       "ask-server": {
         type: "boolean",
         describe:
@@ -121,18 +132,19 @@ A Pod that would be rejected is explained: every conflict with both values and w
     try {
       warnOfProblems(gathered.warnings, io);
       checkPodsAreFound(gathered, wanted, io);
+      const isComplete = tellFailures(gathered, io);
       warnIfNoPodDefaults(gathered, io);
       const predicted = evaluate(gathered.sources, gathered.contexts);
       if (!options.askServer) {
         const results = await print(predicted, gathered, options, format, io);
         if (format === undefined && gathered.cluster !== undefined && gathered.podDefaultsInFiles.length > 0)
           await (await import("./dry-run/note-changes.ts")).noteChanges(gathered, options.filename, io);
-        return exitCodeFor(results, options.exitCode);
+        return isComplete ? exitCodeFor(results, options.exitCode) : exitCode.failure;
       }
       const { askAbout } = await import("./dry-run/server.ts");
       const { answered, isRight } = await askAbout([...predicted], gathered, io, options.compare);
       const results = await print(answered, gathered, { ...options, showDefaults: true }, format, io);
-      return isRight ? exitCodeFor(results, options.exitCode) : exitCode.failure;
+      return isRight && isComplete ? exitCodeFor(results, options.exitCode) : exitCode.failure;
     } finally {
       gathered.cluster?.close();
     }
@@ -149,14 +161,35 @@ async function print(
   const { showDefaults, color, v } = options;
   const style = textStyle(color, io);
   const count = gathered.sources.length;
-  const skipped = skippedObjects(gathered);
+  const skipped = [...objectsWithoutPods(gathered), ...gathered.skipped];
   if (v > 0) nameSkipped(skipped, io);
-  if (format !== undefined && format !== "summary")
-    return printFormat(evaluations, format, { showDefaults, palette: style.palette, count, skipped }, io);
+  if (format !== undefined && format !== "summary") {
+    if (format !== "report" && v === 0 && gathered.skipped.length > 0)
+      io.stderr.write(`Note: ${countSkipped(gathered.skipped)}\n`);
+    const { podDefaults: elsewhere } = await readElsewhere({ ...gathered, cluster: undefined });
+    const rest = restOfFiles(gathered);
+    const options = { showDefaults, palette: style.palette, count, rest, elsewhere };
+    return printFormat(evaluations, format, options, io);
+  }
   const { printText } = await import("./dry-run/print-text.ts");
   const isSummary = format === "summary";
-  const text = { style, showDefaults, count, isSummary, skipped: skipped.length, allNames: v > 0 };
-  return printText(evaluations, text, io).map(({ result }) => result);
+  const evaluated = count === 1 ? [...evaluations] : evaluations;
+  const text = {
+    style,
+    showDefaults,
+    count,
+    isSummary,
+    skipped: countSkipped(skipped),
+    elsewhere: (await readElsewhere(hasNoMatch(evaluated) ? gathered : { ...gathered, cluster: undefined }))
+      .podDefaults,
+    allNames: v > 0,
+  };
+  return printText(evaluated, text, io).map(({ result }) => result);
+}
+
+/** The cluster is asked for PodDefaults of other namespaces where the only Pod matches none. */
+function hasNoMatch(evaluated: Iterable<Evaluation>): boolean {
+  return Array.isArray(evaluated) && evaluated.every(({ outcome }) => outcome.matched.length === 0);
 }
 
 /** With --local an input without PodDefaults is probably a mistake. */

@@ -108,6 +108,16 @@ export const inputFlags = {
       short: "R",
       describe: "Process the directories given with -f, --filename recursively.",
     },
+    kustomize: {
+      type: "string",
+      short: "k",
+      describe: "A kustomization directory: builds it with kubectl kustomize, or with kustomize.",
+      complete: "directory",
+    },
+    strict: {
+      type: "boolean",
+      describe: "Fail if a file of a directory is not a manifest that can be used.",
+    },
     local: {
       type: "boolean",
       describe: "If true, never contact a cluster or read a kubeconfig. Everything comes from files.",
@@ -123,6 +133,15 @@ export const inputFlags = {
 /** For commands that take a type without a name. */
 export const allFlag = {
   all: { type: "boolean", describe: "Select all objects of the given types in the namespace" },
+} as const satisfies FlagTable;
+
+/** For commands that evaluate Pods. */
+export const asSubmittedFlag = {
+  "as-submitted": {
+    type: "boolean",
+    describe:
+      "Evaluate a Pod of a file as it is written, even if it is the dump of one that exists and carries what was injected.",
+  },
 } as const satisfies FlagTable;
 
 /** For commands that read live Pods. */

@@ -1,4 +1,5 @@
 import { UsageError } from "../src/errors.ts";
+import type { FileOptions } from "../src/gather/from-files.ts";
 import type { GatherOptions } from "../src/gather/gather.ts";
 import { isKubernetesVersion } from "../src/kubernetes/version.ts";
 import type { OptionsOf } from "./flag.ts";
@@ -12,28 +13,40 @@ export function gatherOptions(
   options: OptionsOf<Flags> & {
     readonly fieldSelector?: string | undefined;
     readonly kubernetesVersion?: string | undefined;
+    readonly asSubmitted?: boolean | undefined;
   },
   all: boolean,
   io: Io,
   limits: ConnectionLimits = {},
 ): GatherOptions {
-  const { args, filename, recursive, local, namespace, allNamespaces, selector, fieldSelector } = options;
+  const { args, local, namespace, allNamespaces, selector, fieldSelector } = options;
   const { kubernetesVersion } = options;
   if (kubernetesVersion !== undefined && !isKubernetesVersion(kubernetesVersion))
     throw new UsageError(`--kubernetes-version ${kubernetesVersion}: give a version such as 1.33`);
   return {
+    ...fileOptions(options, io),
     words: args,
-    filenames: filename,
-    recursive,
+    asSubmitted: options.asSubmitted ?? false,
     ...(namespace && { namespace }),
     ...(selector && { selector }),
     ...(fieldSelector && { fieldSelector }),
     all,
     allNamespaces,
-    cwd: io.cwd,
-    readStdin: io.readStdin,
     now: io.now(),
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     connect: local ? undefined : () => io.connect(connectionOptions(options), limits),
   };
+}
+
+/** Which files the flags of the input name, and how they are read. */
+export function fileOptions(options: OptionsOf<readonly [typeof inputFlags]>, io: Io): FileOptions {
+  const { filename, recursive, strict, kustomize } = options;
+  const files = { filenames: filename, recursive, strict, cwd: io.cwd, readStdin: io.readStdin };
+  return kustomize ? { ...files, kustomization: () => readKustomization(kustomize, io) } : files;
+}
+
+/** Lazy import: few runs build a kustomization. */
+async function readKustomization(directory: string, io: Io) {
+  const { buildKustomization } = await import("./kustomize.ts");
+  return { directory, text: await buildKustomization(directory, io) };
 }

@@ -17,6 +17,9 @@ export type ConnectionLimits = {
   readonly signal?: AbortSignal;
 };
 
+/** How a program ended, and what it printed. */
+export type ProgramOutput = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
 /** Everything outside a command's arguments. Tests use one in memory. */
 export type Io = {
   /** All of standard input; every call returns the same bytes. */
@@ -36,4 +39,6 @@ export type Io = {
   readonly connect: (options: ConnectionOptions, limits?: ConnectionLimits) => Promise<Cluster>;
   /** Runs a program with our output, or with none (`quiet`), and returns its exit code. Fails with an InputError if it cannot start. */
   readonly runProgram: (program: string, args: readonly string[], quiet?: boolean) => Promise<number>;
+  /** Runs a program in our directory and reads what it prints; undefined if it is not on the PATH. */
+  readonly readProgram: (program: string, args: readonly string[]) => Promise<ProgramOutput | undefined>;
 };

@@ -4,6 +4,7 @@ import { labelFilter } from "../src/gather/label-filter.ts";
 import type { PodDefault } from "../src/model/pod-default.ts";
 import { defineCommand } from "./command.ts";
 import { connectionOptions } from "./flags.ts";
+import { fileOptions } from "./gather-options.ts";
 import type { Io } from "./io.ts";
 import { checkOptions, isFor, isWatch } from "./list/check-options.ts";
 import { type ListOptions, listFlags } from "./list/flags.ts";
@@ -12,6 +13,7 @@ import { type ListFormat, readListFormat } from "./list/formats.ts";
 import { isNamed, readNames } from "./list/names.ts";
 import { printList } from "./list/print-list.ts";
 import { withProgress } from "./progress.ts";
+import { tellUnusable } from "./skipped-objects.ts";
 import { warn, warnOfFinding, warnOfProblems } from "./warnings.ts";
 
 export const list = defineCommand({
@@ -57,13 +59,14 @@ PodDefaults come from the cluster, and those in files are laid over them by name
     const inventory = await withProgress(io, "Reading PodDefaults", readInventory(options, format, io));
     try {
       warnOfProblems(inventory.warnings, io);
+      const isComplete = tellUnusable(inventory, options.v > 0, io);
       warnOfUnknownPods(inventory, io);
       const wanted = inventory.podDefaults.filter(
         ({ metadata }) => isWanted(metadata.labels) && isNamed(metadata.name, options.args),
       );
       await print(sort ? sort(wanted) : wanted, inventory, options, format, io);
       for (const name of inventory.notFound) io.stderr.write(sayNotFound(name, inventory));
-      return inventory.notFound.length > 0 ? exitCode.failure : exitCode.fine;
+      return inventory.notFound.length > 0 || !isComplete ? exitCode.failure : exitCode.fine;
     } finally {
       inventory.cluster?.close();
     }
@@ -76,17 +79,14 @@ async function readInventory(
   io: Io,
 ): Promise<Inventory & Partial<InventoryFor>> {
   if (isFor(options)) return (await import("./list/for-pods.ts")).takeInventoryFor(options, io);
-  const { args, filename, recursive, local, namespace, allNamespaces, pods, coverage } = options;
+  const { args, local, namespace, allNamespaces, pods, coverage } = options;
   return takeInventory({
     // Pods and profiles are compared with all PodDefaults.
     names: pods || coverage ? [] : args,
-    filenames: filename,
-    recursive,
+    ...fileOptions(options, io),
     ...(namespace && { namespace }),
     allNamespaces: allNamespaces || coverage,
     withPods: pods || (format.kind === "table" && !coverage),
-    cwd: io.cwd,
-    readStdin: io.readStdin,
     connect: local ? undefined : () => io.connect(connectionOptions(options)),
   });
 }

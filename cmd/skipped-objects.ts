@@ -1,14 +1,16 @@
-import { InputError, UsageError } from "../src/errors.ts";
+import { formatProblem, InputError, UsageError } from "../src/errors.ts";
 import type { Gathered, GatherOptions } from "../src/gather/gather.ts";
+import { nameOf, type Skipped, type Unusable } from "../src/gather/skipped.ts";
 import { roleOf } from "../src/manifest/check-object.ts";
 import type { ManifestObject } from "../src/manifest/manifest-object.ts";
-import { podName } from "../src/model/pod-source.ts";
+import type { DryRunReport } from "../src/report/dry-run.ts";
 import { count, listNames } from "../src/report/names.ts";
 import type { Io } from "./io.ts";
+import { warnOfProblems } from "./warnings.ts";
 
 /** @throws UsageError where nothing says which Pods are meant */
-export function checkPodsAreNamed({ words, filenames }: GatherOptions): void {
-  if (words.length > 0 || filenames.length > 0) return;
+export function checkPodsAreNamed({ words, filenames, kustomization }: GatherOptions): void {
+  if (words.length > 0 || filenames.length > 0 || kustomization) return;
   throw new UsageError("specify Pods: FILE, TYPE/NAME, TYPE, or -f FILE");
 }
 
@@ -17,11 +19,13 @@ export function checkPodsAreNamed({ words, filenames }: GatherOptions): void {
  * @throws InputError
  */
 export function checkPodsAreFound(
-  { sources, withoutPods, cluster }: Gathered,
+  { sources, withoutPods, cluster, failures, skipped }: Gathered,
   { words, filenames, namespace }: GatherOptions,
   io: Io,
 ): void {
   if (sources.length > 0) return;
+  if (failures.length > 0) throw new InputError(failures);
+  if (withoutPods.length === 0 && skipped.length > 0) throw new InputError(skipped);
   if (withoutPods.length > 0) {
     const files = [...new Set(withoutPods.map(({ file }) => file))];
     throw new InputError([{ file: "", message: instead(listNames(files), withoutPods) }]);
@@ -46,14 +50,61 @@ function instead(files: string, withoutPods: readonly ManifestObject[]): string 
 }
 
 /** Objects of the files that create no Pods, PodDefaults and what surrounds Pods aside. */
-export function skippedObjects({ withoutPods }: Gathered): readonly ManifestObject[] {
-  return withoutPods.filter((object) => roleOf(object) === "other");
+export function objectsWithoutPods({ withoutPods }: Gathered): readonly (Skipped & NamedObject)[] {
+  return withoutPods
+    .filter((object) => roleOf(object) === "other" && object.kind !== "Profile")
+    .map((object) => {
+      const { file, kind, locate } = object;
+      const name = nameOf(object);
+      return { file, line: locate([]).line, kind, name, message: `${kind} ${name} creates no Pods` };
+    });
+}
+
+type NamedObject = { readonly line: number; readonly kind: string; readonly name: string };
+
+/** What the report of a dry run says about what the files hold besides Pods. */
+export function restOfFiles(gathered: Gathered): Pick<DryRunReport, "createNoPods" | "skipped" | "errors"> {
+  return {
+    createNoPods: objectsWithoutPods(gathered).map(({ message: _, ...object }) => object),
+    skipped: gathered.skipped,
+    errors: gathered.failures.map(({ fix: _, ...problem }) => problem),
+  };
 }
 
 /** `deploy.yaml:12: Service web creates no Pods`: one line each, with -v. */
-export function nameSkipped(objects: readonly ManifestObject[], io: Io): void {
-  for (const { file, kind, object, locate } of objects) {
-    const name = podName(object as unknown as Parameters<typeof podName>[0]);
-    io.stderr.write(`${file}:${locate([]).line}: ${kind} ${name} creates no Pods\n`);
-  }
+export function nameSkipped(skipped: readonly Skipped[], io: Io): void {
+  for (const one of skipped) io.stderr.write(`${formatProblem(one)}\n`);
+}
+
+/** `Skipped 2 objects and 1 file (-v names them).`; "" if there are none. */
+export function countSkipped(skipped: readonly Skipped[]): string {
+  const objects = skipped.filter(({ kind }) => kind !== undefined).length;
+  const files = new Set(skipped.filter(({ kind }) => kind === undefined).map(({ file }) => file)).size;
+  if (skipped.length === 0) return "";
+  const counts = [
+    ...(objects > 0 ? [count(objects, "object")] : []),
+    ...(files > 0 ? [count(files, "file")] : []),
+  ];
+  return `Skipped ${counts.join(" and ")} (-v names them).`;
+}
+
+/**
+ * Says on stderr what could not be used: errors about what the user named, warnings about PodDefaults, because the answer
+ * rests on them. Whether everything that was named could be used.
+ */
+export function tellFailures({ failures, skipped }: Unusable, io: Io): boolean {
+  for (const problem of failures) io.stderr.write(`error: ${formatProblem(problem)}\n`);
+  warnOfProblems(
+    skipped.filter(({ kind }) => kind === "PodDefault"),
+    io,
+  );
+  return failures.length === 0;
+}
+
+/** The same where stdout has no place for what was skipped: stderr counts it, or names it with -v. */
+export function tellUnusable(unusable: Unusable, isVerbose: boolean, io: Io): boolean {
+  const isComplete = tellFailures(unusable, io);
+  if (isVerbose) nameSkipped(unusable.skipped, io);
+  else if (unusable.skipped.length > 0) io.stderr.write(`Note: ${countSkipped(unusable.skipped)}\n`);
+  return isComplete;
 }

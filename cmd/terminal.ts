@@ -2,7 +2,8 @@ import { isatty } from "node:tty";
 import type { ClusterEnvironment } from "../src/cluster/connection-options.ts";
 import { InputError } from "../src/errors.ts";
 import { build } from "./build.ts";
-import type { Io, Output } from "./io.ts";
+import type { Io, Output, ProgramOutput } from "./io.ts";
+import { showControls } from "./terminal-stream.ts";
 
 /** The Io of this process. Opens streams, child processes and the cluster only on use, to start fast. */
 export function terminalIo(signal: AbortSignal): Io {
@@ -25,6 +26,7 @@ export function terminalIo(signal: AbortSignal): Io {
       return rememberAnswers(await connect(options, clusterEnvironment(ending), writes));
     },
     runProgram,
+    readProgram,
   };
 }
 
@@ -33,7 +35,7 @@ function clusterEnvironment(signal: AbortSignal): ClusterEnvironment {
     env: process.env,
     cwd: workingDirectory(),
     signal,
-    stderr: (text) => process.stderr.write(text),
+    stderr: (text) => process.stderr.write(isatty(2) ? showControls(text) : text),
     stdinIsTerminal: isatty(0),
     userAgent: `${build.name}/${build.version}`,
   };
@@ -96,5 +98,23 @@ async function runProgram(program: string, args: readonly string[], quiet = fals
       reject(new InputError([{ file: program, message }]));
     });
     child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+async function readProgram(program: string, args: readonly string[]): Promise<ProgramOutput | undefined> {
+  const { spawn } = await import("node:child_process");
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const printed = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].setEncoding("utf8").on("data", (text: string) => {
+        printed[name] += text;
+      });
+    }
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") resolve(undefined);
+      else reject(new InputError([{ file: program, message: error.message }]));
+    });
+    child.once("close", (code) => resolve({ code: code ?? 1, ...printed }));
   });
 }

@@ -18,6 +18,8 @@ export type Problem = {
   readonly line?: number;
   readonly path?: string;
   readonly message: string;
+  /** What ends it, where there is more to say than the message does. */
+  readonly fix?: string;
 };
 
 /** A command line that makes no sense: flags, commands, arguments. Exit code 2; cmd/run.ts adds the command whose help answers it. */

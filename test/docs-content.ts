@@ -8,6 +8,7 @@ import { commands } from "../cmd/commands.ts";
 import { catalog } from "../src/finding/catalog.ts";
 import { runInMemory } from "./cmd/memory-io.ts";
 import { drawTerminal } from "./draw-terminal.ts";
+import { describeKinds } from "./workload/kinds.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -21,6 +22,7 @@ const generators: Readonly<Record<string, () => string | Promise<string>>> = {
   "codes of PodDefaults": () => describeCodes("pod-default"),
   "codes of the installation": () => describeCodes("installation"),
   help: describeCommands,
+  "kinds of workloads": describeKinds,
 };
 
 /** The pages with generated parts, as paths from the root. */

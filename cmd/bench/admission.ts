@@ -65,6 +65,7 @@ async function readFiles(files: { pods: string; podDefaults: string }): Promise<
     words: [files.pods],
     filenames: [files.podDefaults],
     recursive: false,
+    strict: false,
     all: false,
     allNamespaces: false,
     cwd: folder,

@@ -1,5 +1,6 @@
 import { InputError } from "../../src/errors.ts";
 import { type Finding, findingOf } from "../../src/finding/finding.ts";
+import { injectedRefusalFinding } from "../../src/finding/plugin-refusal.ts";
 import { podDefaultFindings } from "../../src/finding/pod-default.ts";
 import type { Inspection } from "../../src/gather/inspection.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
@@ -18,7 +19,7 @@ export function findingsIn(
   const object = { kind: "PodDefault", namespace, name: podDefault.metadata.name };
   return [
     ...podDefaultFindings(podDefault, siblings, { namespace, origins }),
-    ...rejected,
+    ...rejected.map(injectedRefusalFinding),
     ...missing.map(({ kind, name, field }) =>
       findingOf("REFERENCE_MISSING", object, {
         path: `spec.${field}`,

@@ -1,14 +1,15 @@
 import { titleOf } from "../../src/finding/about-pod.ts";
 import { type Evaluation, isRejected } from "../../src/finding/evaluation.ts";
-import type { JsonObject } from "../../src/kubernetes/json.ts";
+import type { Placed } from "../../src/gather/elsewhere.ts";
+import { formatJson, type JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
-import type { ManifestObject } from "../../src/manifest/manifest-object.ts";
 import { podName } from "../../src/model/pod-source.ts";
 import { groupOf } from "../../src/model/workload-kinds.ts";
 import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { renderPodDiff, sidesOf } from "../../src/render/dry-run.ts";
 import type { Palette } from "../../src/render/palette.ts";
-import { reportItem } from "../../src/report/dry-run.ts";
+import { type DryRunReport, reportItem } from "../../src/report/dry-run.ts";
+import { otherNamespaceFindings } from "../../src/report/other-namespaces.ts";
 import type { TemplateFormat } from "../output-format.ts";
 
 export type PrintOptions = {
@@ -16,8 +17,10 @@ export type PrintOptions = {
   readonly palette: Palette;
   /** How many Pods there are to print. */
   readonly count: number;
-  /** Objects of the files that create no Pods. */
-  readonly skipped: readonly ManifestObject[];
+  /** PodDefaults of the files that name a namespace, for the report. */
+  readonly elsewhere: readonly Placed[];
+  /** What the files hold besides Pods, for the report. */
+  readonly rest: Pick<DryRunReport, "createNoPods" | "skipped" | "errors">;
 };
 
 /** One way to print Pods one after the other: what comes before, for each, and after. */
@@ -54,12 +57,14 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
   },
   json: ({ showDefaults, count }) => {
     if (count === 1)
-      return { each: (evaluation) => printAfter(evaluation, showDefaults, (pod) => `${toJson(pod, 4)}\n`) };
+      return {
+        each: (evaluation) => printAfter(evaluation, showDefaults, (pod) => `${formatJson(pod, 4)}\n`),
+      };
     const between = separator(",\n");
     return {
       start: '{\n    "apiVersion": "v1",\n    "items": [\n',
       each: (evaluation) =>
-        printAfter(evaluation, showDefaults, (pod) => between() + indented(toJson(pod, 4), 8)),
+        printAfter(evaluation, showDefaults, (pod) => between() + indented(formatJson(pod, 4), 8)),
       end: () => '\n    ],\n    "kind": "List"\n}\n',
     };
   },
@@ -67,7 +72,7 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
     each: (evaluation) =>
       isRejected(evaluation.outcome)
         ? ""
-        : `${toJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`,
+        : `${formatJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`,
   }),
   name: () => {
     const printed = new Set<string>();
@@ -88,13 +93,14 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
     };
   },
   posted: (options) => printers.submitted(options),
-  report: ({ skipped }) => {
+  report: ({ rest, elsewhere }) => {
     const between = separator(",\n");
     return {
       start: '{\n  "apiVersion": "kubectl-poddefault/v1",\n  "kind": "DryRunReport",\n  "items": [\n',
-      each: (evaluation) => between() + indented(toJson(reportItem(evaluation), 2), 4),
-      end: () =>
-        `\n  ],\n  "createNoPods": ${indented(toJson(skipped.map(describeSkipped), 2), 2).trimStart()}\n}\n`,
+      each: (evaluation) =>
+        between() +
+        indented(formatJson(reportItem(evaluation, otherNamespaceFindings(evaluation, elsewhere)), 2), 4),
+      end: () => `\n  ]${members(rest)}\n}\n`,
     };
   },
 };
@@ -126,9 +132,11 @@ function objectName({ owner, live, pod }: Evaluation["source"]): string {
   return `${type}/${owner.name}`;
 }
 
-function describeSkipped({ file, kind, object, locate }: ManifestObject) {
-  const { name = "" } = (object["metadata"] ?? {}) as { readonly name?: string };
-  return { file, line: locate([]).line, kind, name };
+/** More members of a JSON object whose first ones are printed. */
+function members(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `,\n  "${name}": ${indented(formatJson(value, 2), 2).trimStart()}`)
+    .join("");
 }
 
 /** Nothing the first time, the text every time after. */
@@ -150,10 +158,6 @@ function printAfter(evaluation: Evaluation, showDefaults: boolean, print: (pod: 
 function patchOf({ outcome, injected }: Evaluation, showDefaults: boolean) {
   if (!showDefaults) return injected?.().patch ?? [];
   return outcome.outcome === "mutated" ? outcome.patch : [];
-}
-
-function toJson(value: unknown, indent: number): string {
-  return JSON.stringify(value, null, indent);
 }
 
 function indented(text: string, by: number): string {

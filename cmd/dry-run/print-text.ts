@@ -1,15 +1,18 @@
 import { shortNameOf } from "../../src/finding/about-pod.ts";
 import type { Evaluation } from "../../src/finding/evaluation.ts";
+import type { Finding } from "../../src/finding/finding.ts";
 import { unknowns } from "../../src/finding/not-simulated.ts";
 import { quotaFindings } from "../../src/finding/plugin-refusal.ts";
 import { type Rejection, rejectionOf } from "../../src/finding/rejection.ts";
+import type { Placed } from "../../src/gather/elsewhere.ts";
 import { renderPodDiff } from "../../src/render/dry-run.ts";
-import { renderEvaluation, renderRows, renderTally } from "../../src/render/dry-run-text.ts";
+import { renderElsewhere, renderEvaluation, renderRows, renderTally } from "../../src/render/dry-run-text.ts";
 import { renderFindings, renderNotes } from "../../src/render/finding.ts";
 import type { TextStyle } from "../../src/render/style.ts";
 import { wrap } from "../../src/render/wrap.ts";
 import { type DryRunRow, reportRow } from "../../src/report/dry-run.ts";
-import { count, listNames } from "../../src/report/names.ts";
+import { listNames } from "../../src/report/names.ts";
+import { otherNamespaceFindings } from "../../src/report/other-namespaces.ts";
 import type { Io } from "../io.ts";
 
 export type TextOptions = {
@@ -19,8 +22,10 @@ export type TextOptions = {
   readonly count: number;
   /** -o summary: the table alone. */
   readonly isSummary: boolean;
-  /** How many objects of the files create no Pods. */
-  readonly skipped: number;
+  /** What files and objects play no part, counted; "" if there are none. */
+  readonly skipped: string;
+  /** PodDefaults of any namespace that may be meant. */
+  readonly elsewhere: readonly Placed[];
   /** -v: name everything. */
   readonly allNames: boolean;
 };
@@ -41,6 +46,7 @@ export function printText(
   const rejected: Rejected = new Map();
   const diffs: string[] = [];
   const assumptions = new Set<string>();
+  const elsewhere = new Map<string, Finding>();
   for (const evaluation of evaluations) {
     rows.push(reportRow(evaluation));
     if (isSummary) continue;
@@ -48,12 +54,16 @@ export function printText(
     if (options.count <= mostDiffs) diffs.push(diffOf(evaluation, options));
     for (const { message } of [...quotaFindings(evaluation), ...unknowns(evaluation)])
       assumptions.add(message);
+    for (const { message } of unknowns(evaluation)) assumptions.add(message);
+    for (const finding of otherNamespaceFindings(evaluation, options.elsewhere))
+      elsewhere.set(`${finding.object.name} ${finding.message}`, finding);
   }
   const sections = [
     renderRows(rows, style),
     renderHints(rows, options),
     ...[...rejected.values()].map((group) => renderRejection(group, options)),
     ...diffs,
+    renderElsewhere([...elsewhere.values()], style),
     assumptions.size > 0 ? renderNotes(assumptions, style) : "",
     isSummary ? "" : renderRejected(rows, style),
   ];
@@ -69,11 +79,7 @@ function renderHints(
   { count: pods, isSummary, skipped, style }: TextOptions,
 ): string {
   const hasMoreDiffs = !isSummary && pods > mostDiffs && rows.some(({ result }) => result === "changed");
-  const hints = [
-    renderTally(rows),
-    skipped > 0 ? `Skipped ${count(skipped, "object")} (-v names them).` : "",
-    hasMoreDiffs ? "Diffs: add -o diff." : "",
-  ];
+  const hints = [renderTally(rows), skipped, hasMoreDiffs ? "Diffs: add -o diff." : ""];
   return `${wrap(hints.filter(Boolean).join(" "), style.width, "", "  ")}\n`;
 }
 
@@ -101,8 +107,9 @@ function printOne(evaluations: Iterable<Evaluation>, options: TextOptions, io: I
   const { style, skipped } = options;
   return [...evaluations].map((evaluation) => {
     const diff = renderPodDiff(evaluation, options.showDefaults, style.palette);
-    io.stdout.write(renderEvaluation(evaluation, diff, style));
-    if (skipped > 0) io.stdout.write(`\nSkipped ${count(skipped, "object")} (-v names them).\n`);
+    const elsewhere = otherNamespaceFindings(evaluation, options.elsewhere);
+    io.stdout.write(renderEvaluation(evaluation, diff, elsewhere, style));
+    if (skipped !== "") io.stdout.write(`\n${skipped}\n`);
     return reportRow(evaluation);
   });
 }

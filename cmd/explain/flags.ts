@@ -1,6 +1,7 @@
 import type { FlagGroup, OptionsOf } from "../flag.ts";
 import {
   allFlag,
+  asSubmittedFlag,
   colorFlags,
   connectionFlags,
   fieldSelectorFlag,
@@ -11,6 +12,7 @@ import {
 const subjects = {
   title: "What to explain",
   flags: {
+    ...asSubmittedFlag,
     for: {
       type: "string",
       describe:

@@ -18,7 +18,11 @@ export async function explainPodDefaults(
   io: Io,
 ): Promise<number> {
   const document = await readDocumentFormat(options.output, io.cwd);
-  const { podDefaults, surroundings, rejected, ...inhabitants } = await readPodDefaults(options, io, true);
+  const { podDefaults, surroundings, rejected, isComplete, ...inhabitants } = await readPodDefaults(
+    options,
+    io,
+    true,
+  );
   const found =
     names.length === 0
       ? podDefaults
@@ -44,7 +48,7 @@ export async function explainPodDefaults(
     );
   }
   for (const name of missing) io.stderr.write(noSuchPodDefault(name, podDefaults, surroundings));
-  return missing.length > 0 ? exitCode.failure : exitCode.fine;
+  return missing.length > 0 || !isComplete ? exitCode.failure : exitCode.fine;
 }
 
 /** A name that nothing has, with the one that was probably meant and the command that lists them. */

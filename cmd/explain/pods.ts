@@ -10,7 +10,7 @@ import { explainPod } from "../../src/report/explain-pod.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
-import { checkPodsAreFound } from "../skipped-objects.ts";
+import { checkPodsAreFound, tellUnusable } from "../skipped-objects.ts";
 import { textStyle } from "../text-style.ts";
 import { warnOfProblems } from "../warnings.ts";
 import { readDocumentFormat } from "./document.ts";
@@ -39,6 +39,7 @@ export async function explainPods(
       );
     warnOfProblems(gathered.warnings, io);
     checkPodsAreFound(gathered, wanted, io);
+    const isComplete = tellUnusable(gathered, options.v > 0, io);
     const elsewhere = await readElsewhere(gathered);
     const evaluations = [...evaluate(gathered.sources, gathered.contexts)];
     const explain = (evaluation: Evaluation) => explainPod(evaluation, elsewhere, about);
@@ -56,6 +57,7 @@ export async function explainPods(
       const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
       io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));
     }
+    if (!isComplete) return exitCode.failure;
     return evaluations.some(({ outcome }) => isRejected(outcome)) ? exitCode.podRefused : exitCode.fine;
   } finally {
     gathered.cluster?.close();

@@ -40,7 +40,7 @@ export function subjectOf(options: ExplainOptions, io: Io): Subject {
   const pods = options.for === undefined ? others : [...others, options.for];
   if (pods.length > 0) return { kind: "pods", words: pods, about: names };
   if (names.length > 0) return { kind: "pod-default", names };
-  if (options.filename.length === 0) {
+  if (options.filename.length === 0 && !options.kustomize) {
     throw new UsageError(
       "specify what to explain: a PodDefault, TYPE/NAME, a file, a field such as spec.env, or a code such as CONFLICT",
     );

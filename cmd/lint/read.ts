@@ -1,9 +1,10 @@
 import { placeOfPodDefault } from "../../src/finding/edit-pod-default.ts";
 import { evaluate } from "../../src/finding/evaluation.ts";
 import type { Finding } from "../../src/finding/finding.ts";
+import { injectedRefusalFinding } from "../../src/finding/plugin-refusal.ts";
 import { readAllWorkloads, sourcesOfWorkloads } from "../../src/gather/all-workloads.ts";
 import { defaultNamespace } from "../../src/gather/default-namespace.ts";
-import { podSources } from "../../src/gather/file-sources.ts";
+import { allPodSources } from "../../src/gather/file-sources.ts";
 import { rejectedInjections } from "../../src/gather/injected-containers.ts";
 import { noFiles, takeInventory } from "../../src/gather/inventory.ts";
 import { originsIn, readContexts } from "../../src/gather/namespace-context.ts";
@@ -59,7 +60,7 @@ async function readFromFiles(
     readStdin: io.readStdin,
   });
   const home = defaultNamespace(namespace, files, undefined);
-  const sources = [...podSources(files.workloads, home, false).values()].flat();
+  const sources = [...(await allPodSources(files, home)).sources.values()].flat();
   const podDefaults = files.podDefaults.map(({ value }) => value);
   const inFiles = podDefaults.map(({ metadata }) => metadata.namespace || home);
   const namespaces = [...new Set([...inFiles, ...sources.map((one) => one.namespace)])];
@@ -80,7 +81,10 @@ async function readFromFiles(
   return {
     findings: [
       ...faultFindings(faults, warnings, home),
-      ...rejected.flat().map((finding) => ({ ...placeOfFinding(finding, contexts), ...finding })),
+      ...rejected
+        .flat()
+        .map(injectedRefusalFinding)
+        .map((finding) => ({ ...placeOfFinding(finding, contexts), ...finding })),
       ...findingsAround(contexts, sources, profiles.length > 0 ? profiles : [...new Set(inFiles)]),
     ],
     ignores: [
@@ -118,6 +122,7 @@ async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput>
     names: [],
     filenames: [],
     recursive: false,
+    strict: false,
     ...(namespace && { namespace }),
     allNamespaces,
     withPods: false,
@@ -138,11 +143,12 @@ async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput>
       ]),
     ];
     const contexts = await readContexts(namespaces, home, noFiles, cluster, { now: io.now() });
-    const { sources } = sourcesOfWorkloads(workloads, (one) => contexts.get(one)?.podDefaults ?? []);
+    const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
+    const { sources } = await sourcesOfWorkloads(workloads, storedIn, cluster);
     const profiles = allNamespaces ? await readProfiles(cluster) : [];
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     return {
-      findings: [...rejected, ...findingsAround(contexts, sources, profiles)],
+      findings: [...rejected.map(injectedRefusalFinding), ...findingsAround(contexts, sources, profiles)],
       ignores: podDefaults.flatMap(({ metadata }) => {
         const text = metadata.annotations?.[ignoreAnnotation];
         const object = { kind: "PodDefault", namespace: metadata.namespace ?? home, name: metadata.name };

@@ -10,7 +10,7 @@ export function checkOptions(options: ListOptions): void {
   if (args.length > 0 && selector !== undefined)
     refuse("name cannot be provided when a selector is specified");
   checkViews(options);
-  if (options.forFiles && options.filename.length === 0)
+  if (options.forFiles && options.filename.length === 0 && !options.kustomize)
     refuse("--for wants a Pod or workload: --for pod/NAME, --for FILE, or --for -f FILE for all of a file");
   if (isWatch(options)) checkWatch(options);
 }

@@ -13,7 +13,7 @@ export async function takeInventoryFor(options: ListOptions, io: Io): Promise<In
   const words = options.for === undefined ? [] : [options.for];
   // -l and names pick among PodDefaults, not among Pods.
   const { selector: _, ...wanted } = gatherOptions({ ...options, args: words }, true, io);
-  const { sources, contexts, cluster, warnings } = await gather(wanted);
+  const { sources, contexts, cluster, warnings, failures, skipped } = await gather(wanted);
   const { podDefaults, obstacles } = podDefaultsFor(sources, contexts);
   const [namespace, ...others] = contexts.keys();
   const only = others.length === 0 ? namespace : undefined;
@@ -27,6 +27,8 @@ export async function takeInventoryFor(options: ListOptions, io: Io): Promise<In
     workloadsInFiles: [],
     rulesInFiles: noFiles,
     warnings,
+    failures,
+    skipped,
     cluster,
     obstacles,
   };

@@ -90,6 +90,7 @@ async function warnOfRejected(
   io: Io,
 ): Promise<void> {
   if (podDefaults.every(({ spec }) => !spec.sidecars?.length && !spec.initContainers?.length)) return;
+  const { injectedRefusalFinding } = await import("../../src/finding/plugin-refusal.ts");
   const { rejectedInjections } = await import("../../src/gather/injected-containers.ts");
   const around = {
     cluster,
@@ -97,7 +98,8 @@ async function warnOfRejected(
     home: namespace ?? "default",
     origins: { isLocal: cluster === undefined, inFiles: new Map() },
   };
-  for (const { object, message } of await rejectedInjections(podDefaults, around)) {
+  const rejected = await rejectedInjections(podDefaults, around);
+  for (const { object, message } of rejected.map(injectedRefusalFinding)) {
     warn(
       `PodDefault ${object.name}: ${message}; see: kubectl poddefault explain ${object.name} -n ${object.namespace}`,
       io,

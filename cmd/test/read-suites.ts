@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { InputError, type Problem } from "../../src/errors.ts";
 import { type Evaluation, evaluate } from "../../src/finding/evaluation.ts";
 import { defaultNamespace } from "../../src/gather/default-namespace.ts";
-import { podSources } from "../../src/gather/file-sources.ts";
+import { allPodSources } from "../../src/gather/file-sources.ts";
 import { type FromFiles, readFiles } from "../../src/gather/from-files.ts";
 import { noFiles } from "../../src/gather/inventory.ts";
 import { readContexts } from "../../src/gather/namespace-context.ts";
@@ -50,15 +50,13 @@ export type Subjects = { readonly evaluationsOf: (test: SuiteTest) => Promise<re
 /** @throws InputError where files of the suite cannot be read, or a test names what they do not have */
 export async function readSubjects(suite: Suite, io: Io): Promise<Subjects> {
   const cwd = dirname(resolve(io.cwd, suite.file));
-  const options = { recursive: true, cwd, readStdin: io.readStdin };
-  const files =
-    suite.files.length === 0 ? noFiles : await readFiles({ asked: [], given: suite.files }, false, options);
+  const files = suite.files.length === 0 ? noFiles : await readAll(suite.files, cwd, io);
   const home = defaultNamespace(suite.namespace, files, undefined);
-  const sources = [...podSources(files.workloads, home, false).values()].flat();
+  const sources = [...(await allPodSources(files, home)).sources.values()].flat();
   return {
     evaluationsOf: async (test) => {
       const own = test.object
-        ? sourcesOfObject(test.object, suite, test, home)
+        ? await sourcesOfObject(test.object, suite, test, home)
         : sourcesOf(test, sources, suite);
       const namespaces = [...new Set(own.map(({ namespace }) => namespace))];
       const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
@@ -86,12 +84,12 @@ function sourcesOf(test: SuiteTest, sources: readonly PodSource[], { file }: Sui
 }
 
 /** A Pod or workload that is written in the suite. */
-function sourcesOfObject(
+async function sourcesOfObject(
   object: JsonObject,
   { file }: Suite,
   { line }: SuiteTest,
   home: string,
-): readonly PodSource[] {
+): Promise<readonly PodSource[]> {
   const written = { apiVersion: "v1", kind: "Pod", ...object };
   const source: ManifestObject = {
     apiVersion: String(written.apiVersion),
@@ -100,16 +98,26 @@ function sourcesOfObject(
     file,
     locate: () => ({ line }),
   };
-  const { workloads } = collectManifests([source]);
-  return [...podSources(workloads, home, false).values()].flat();
+  const { bad, ...manifests } = collectManifests([source]);
+  const { sources, problems } = await allPodSources(manifests, home);
+  const all = [...bad.flatMap((one) => one.problems), ...problems];
+  if (all.length > 0) throw new InputError(all);
+  return [...sources.values()].flat();
+}
+
+/** @throws InputError where a file that is named cannot be read: expectations of the rest would mean nothing */
+async function readAll(given: readonly string[], cwd: string, io: Io): Promise<FromFiles> {
+  const options = { filenames: given, strict: false, recursive: true, cwd, readStdin: io.readStdin };
+  const files = await readFiles({ asked: [], given }, false, options);
+  if (files.failures.length > 0) throw new InputError(files.failures);
+  return files;
 }
 
 /** What a first suite says about each workload of a directory: what happens today. */
 export async function firstSuite(folder: string, io: Io): Promise<JsonObject> {
-  const options = { recursive: true, cwd: io.cwd, readStdin: io.readStdin };
-  const files: FromFiles = await readFiles({ asked: [], given: [folder] }, false, options);
+  const files = await readAll([folder], io.cwd, io);
   const home = defaultNamespace(undefined, files, undefined);
-  const sources = [...podSources(files.workloads, home, false).values()].flat();
+  const sources = [...(await allPodSources(files, home)).sources.values()].flat();
   const namespaces = [...new Set(sources.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
   const { codesOf, resultInWords } = await import("../../src/report/test-run.ts");

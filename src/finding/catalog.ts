@@ -366,7 +366,8 @@ export const catalog = {
     about: "pod-default",
     severity: "warning",
     title: "unknown field",
-    meaning: "The CRD does not have the field and prunes it, so nothing of it is injected.",
+    meaning:
+      "The CRD does not have the field and prunes it, so nothing of it is injected. kubectl apply refuses it (strict validation, from 1.27 on); Helm, Argo CD and other clients let it be pruned.",
     fix: "Rename or remove the field.",
   },
   COPY_DIFFERS: {
@@ -436,6 +437,14 @@ export const catalog = {
     meaning:
       "The CA of the webhook's certificate expires within 30 days. Then the API server cannot call it.",
     fix: "Renew the certificate; with cert-manager see why it does not.",
+  },
+  SYSTEM_NAMESPACE: {
+    about: "pod-default",
+    severity: "warning",
+    title: "namespace without injection",
+    meaning:
+      "Kubeflow's webhook only sees Pods of namespaces with the label of a profile, which namespaces of the system never have. A PodDefault there does nothing.",
+    fix: "Create the PodDefault in the namespace of a profile.",
   },
   REFERENCE_MISSING: {
     about: "pod-default",

@@ -72,11 +72,17 @@ export function quotaFindings({ source, quotaFit }: Evaluation): readonly Findin
 }
 
 /** SIDECAR_REJECTED: why no Pod can have what a PodDefault injects. */
-export function injectedRefusalFinding(
-  { text, by }: { readonly text: string; readonly by: Refusal },
-  { metadata: { name } }: PodDefault,
-  context: NamespaceContext,
-): Finding {
+export function injectedRefusalFinding({
+  podDefault: {
+    metadata: { name },
+  },
+  refusal: { text, by },
+  context,
+}: {
+  readonly podDefault: PodDefault;
+  readonly refusal: { readonly text: string; readonly by: Refusal };
+  readonly context: NamespaceContext;
+}): Finding {
   const rule = by as RulesOfNamespace;
   const { namespace } = context;
   return findingOf(

@@ -1,6 +1,6 @@
 import type { Path } from "../kubernetes/json.ts";
 import { checkObject } from "../manifest/check-object.ts";
-import type { Findings } from "../manifest/check-type.ts";
+import type { Findings } from "../manifest/manifest-object.ts";
 import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
 import { longestPodDefaultName } from "../model/marker.ts";
 import type { Container, Named } from "../model/pod.ts";
@@ -24,6 +24,7 @@ type Rule = (podDefault: PodDefault, siblings: readonly PodDefault[]) => readonl
 
 const contentRules: readonly Rule[] = [
   nameTooLong,
+  systemNamespace,
   unknownFields,
   danglingMounts,
   sidecarPatchFails,
@@ -88,15 +89,31 @@ function nameTooLong({ metadata: { name } }: PodDefault): readonly Found[] {
   ];
 }
 
+/** Namespaces of Kubernetes and of Kubeflow's own parts: none is a profile's. */
+const withoutProfile =
+  /^(kube-(system|public|node-lease)|kubeflow(-system)?|istio-system|knative-(serving|eventing)|cert-manager|auth|oauth2-proxy)$/;
+
+function systemNamespace({ metadata: { namespace = "" } }: PodDefault): readonly Found[] {
+  if (!withoutProfile.test(namespace)) return [];
+  return [
+    {
+      code: "SYSTEM_NAMESPACE",
+      path: ["metadata", "namespace"],
+      message: `namespace ${namespace} is not a profile's, so Kubeflow's webhook never sees its Pods, and the PodDefault does nothing there`,
+      fix: "create it in the namespace of the profile that needs it",
+    },
+  ];
+}
+
 function unknownFields(podDefault: PodDefault): readonly Found[] {
   const findings: Findings = { problems: [], warnings: [] };
   const source = { object: podDefault, apiVersion: podDefault.apiVersion, kind: podDefault.kind, file: "" };
   checkObject(findings, { ...source, locate: () => ({ line: 1 }) });
-  return findings.warnings.map(({ path = "", message }) => ({
+  return findings.warnings.map(({ path = "", message, fix }) => ({
     code: "UNKNOWN_FIELD",
     path: path.split("."),
     message: `${path}: ${message}`,
-    fix: `remove ${path}; set what PodDefaults cannot inject in the workload's Pod template`,
+    fix: fix ?? `remove ${path}; set what PodDefaults cannot inject in the workload's Pod template`,
   }));
 }
 

@@ -7,6 +7,7 @@ import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { type WorkloadKind, workloadKinds } from "../model/workload-kinds.ts";
 import { sourcesOfLive } from "./live-sources.ts";
+import { lookupFor } from "./related-objects.ts";
 
 /** An object of the cluster that makes Pods and that no other workload controls. */
 export type LiveWorkload = {
@@ -72,19 +73,23 @@ function withType({ group, version, kind }: WorkloadKind, object: JsonObject): J
 }
 
 /** The Pods of workloads; those whose Pods are unknown are counted in `unknown`. */
-export function sourcesOfWorkloads(
+export async function sourcesOfWorkloads(
   workloads: readonly LiveWorkload[],
   podDefaultsIn: (namespace: string) => readonly PodDefault[],
-): { readonly sources: readonly PodSource[]; readonly unknown: readonly string[] } {
+  cluster: Cluster,
+): Promise<{ readonly sources: readonly PodSource[]; readonly unknown: readonly string[] }> {
+  const lookup = await lookupFor(
+    workloads.map(({ object }) => object),
+    [],
+    cluster,
+  );
   const sources: PodSource[] = [];
   const unknown: string[] = [];
   for (const { kind, object, namespace } of workloads) {
-    try {
-      const live = { resource: kind, object, namespace, owners: [] };
-      sources.push(...sourcesOfLive(live, podDefaultsIn(namespace)));
-    } catch (error) {
-      if (!(error instanceof ClusterError)) throw error;
-      unknown.push(error.message);
+    const live = { resource: kind, object, namespace, owners: [] };
+    for (const found of sourcesOfLive(live, podDefaultsIn(namespace), lookup)) {
+      if ("pod" in found) sources.push(found);
+      else unknown.push(found.message);
     }
   }
   return { sources, unknown };

@@ -5,7 +5,7 @@ import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { readAllWorkloads, sourcesOfWorkloads } from "./all-workloads.ts";
 import { defaultNamespace } from "./default-namespace.ts";
-import { podSources } from "./file-sources.ts";
+import { allPodSources } from "./file-sources.ts";
 import type { FromFiles } from "./from-files.ts";
 import { noFiles } from "./inventory.ts";
 import { readContexts } from "./namespace-context.ts";
@@ -46,7 +46,7 @@ export async function clusterStates(
   const scopes = allNamespaces ? [undefined] : touchedNamespaces(change, home);
   const read = await Promise.all(scopes.map((scope) => readAllWorkloads(cluster, scope)));
   const workloads = read.flatMap((one) => one.workloads);
-  const ofFiles = [...podSources(changed.workloads, home, false).values()].flat();
+  const ofFiles = [...(await allPodSources(changed, home)).sources.values()].flat();
   const namespaces = [
     ...new Set([
       ...touchedNamespaces(change, home),
@@ -58,7 +58,8 @@ export async function clusterStates(
     [noFiles, changed].map((files) => readContexts(namespaces, home, files, cluster, { now })),
   );
   const contexts = before ?? new Map();
-  const { sources } = sourcesOfWorkloads(workloads, (one) => contexts.get(one)?.podDefaults ?? []);
+  const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
+  const { sources } = await sourcesOfWorkloads(workloads, storedIn, cluster);
   return {
     before: { sources, contexts },
     after: {
@@ -81,8 +82,9 @@ export async function fileStates(
   const { changed, namespace, now } = change;
   const home = defaultNamespace(namespace, concatenate(base, changed), undefined);
   const after = replaced ? changed : concatenate(base, changed);
-  const sourcesOf = (files: FromFiles) => [...podSources(files.workloads, home, false).values()].flat();
-  const [old, own] = [sourcesOf(base), sourcesOf(changed)];
+  const sourcesOf = async (files: FromFiles) =>
+    [...(await allPodSources(files, home)).sources.values()].flat();
+  const [old, own] = [await sourcesOf(base), await sourcesOf(changed)];
   const podDefaults = [...base.podDefaults, ...changed.podDefaults];
   const namespaces = [
     ...new Set([
@@ -172,9 +174,9 @@ function layOverSources(old: readonly PodSource[], own: readonly PodSource[]): r
 }
 
 function concatenate(base: FromFiles, changed: FromFiles): FromFiles {
-  const lists = Object.keys(noFiles).filter((name) => name !== "askedIn") as Exclude<
+  const lists = Object.keys(noFiles).filter((name) => name !== "askedIn" && name !== "found") as Exclude<
     keyof FromFiles,
-    "askedIn"
+    "askedIn" | "found"
   >[];
   const joined = lists.map((name) => [name, [...base[name], ...changed[name]]]);
   return { ...base, ...Object.fromEntries(joined) };

@@ -54,7 +54,8 @@ export async function readClusterHealth(
     readLivePods(cluster, namespace),
   ]);
   const wanted = workloads.workloads.filter((one) => contexts.has(one.namespace));
-  const { sources } = sourcesOfWorkloads(wanted, (one) => contexts.get(one)?.podDefaults ?? []);
+  const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
+  const { sources } = await sourcesOfWorkloads(wanted, storedIn, cluster);
   const { host } = cluster;
   const known = version.known ? version.value : undefined;
   return {

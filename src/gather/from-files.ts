@@ -1,26 +1,41 @@
 import { InputError, type Problem } from "../errors.ts";
 import { collectManifests, type Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
-import { type ReadOptions, readManifests } from "../manifest/read-manifests.ts";
+import { objectsIn } from "../manifest/objects-in.ts";
+import { type ReadManifests, type ReadOptions, readManifests } from "../manifest/read-manifests.ts";
+import { madeByProfiles } from "./profiles-in-files.ts";
+import { type Skipped, sortUnusable, type Unusable } from "./skipped.ts";
 
-export type FromFiles = Manifests & {
-  /** Those among them that the user asked about; the other Pods and workloads are only there. */
-  readonly asked: readonly ManifestObject[];
-  /** The same by the argument that named them. */
-  readonly askedIn: ReadonlyMap<string, readonly ManifestObject[]>;
-  /** What creates no Pods, or unknown ones. */
-  readonly withoutPods: readonly ManifestObject[];
+export type FromFiles = Manifests &
+  Unusable & {
+    /** Those among them that the user asked about; the other Pods and workloads are only there. */
+    readonly asked: readonly ManifestObject[];
+    /** The same by the argument that named them. */
+    readonly askedIn: ReadonlyMap<string, readonly ManifestObject[]>;
+    /** Files that were found in directories, by name. */
+    readonly found: ReadonlySet<string>;
+    /** What creates no Pods, or unknown ones. */
+    readonly withoutPods: readonly ManifestObject[];
+  };
+
+/** What -f and -k ask for, and how. */
+export type FileOptions = ReadOptions & {
+  readonly filenames: readonly string[];
+  /** --strict: what is found in directories and is unusable is a failure, too. */
+  readonly strict: boolean;
+  /** -k: the manifests that a kustomization makes, under the name of its directory. Fails with an InputError. */
+  readonly kustomization?: () => Promise<{ readonly directory: string; readonly text: string }>;
 };
 
 /**
  * Reads the files that a command was given: as its arguments, which are asked about, and by -f, which are asked about only
  * where no argument says what is.
- * @throws InputError with every problem of every file
+ * @throws InputError with every problem of every file, where a path or a file that was named cannot be read at all
  */
 export async function readFiles(
   paths: { readonly asked: readonly string[]; readonly given: readonly string[] },
   askAboutGiven: boolean,
-  options: ReadOptions,
+  options: FileOptions,
 ): Promise<FromFiles> {
   const attempts = new Map<string, Attempt>();
   for (const path of paths.asked) attempts.set(path, await attempt([path], options));
@@ -28,37 +43,69 @@ export async function readFiles(
     paths.given.filter((path) => !attempts.has(path)),
     options,
   );
-  const all = [...attempts.values(), given];
-  const problems = all.flatMap((one) => one.problems);
-  if (problems.length > 0) throw new InputError(problems);
+  const all = [...attempts.values(), given, await build(options)];
+  const fatal = all.flatMap((one) => one.fatal);
+  if (fatal.length > 0) throw new InputError(fatal);
   const objects = all.flatMap((one) => one.objects);
-  const manifests = collectManifests(objects);
+  const { bad, ...manifests } = collectManifests(objects);
+  const made = madeByProfiles(manifests);
+  const found = new Set(all.flatMap((one) => [...one.found]));
+  const { failures, skipped } = sortUnusable(
+    all.flatMap((one) => one.problems),
+    bad,
+    found,
+    options.strict,
+  );
+  const isBad = new Set(bad.map(({ source }) => source));
   const isWorkload = new Set(manifests.workloads);
   const askedIn = new Map(
     [...attempts].map(([path, { objects }]) => [path, objects.filter((object) => isWorkload.has(object))]),
   );
   return {
     ...manifests,
+    namespaces: [...manifests.namespaces, ...made.namespaces],
+    serviceAccounts: [...manifests.serviceAccounts, ...made.serviceAccounts],
+    resourceQuotas: [...manifests.resourceQuotas, ...made.resourceQuotas],
     warnings: [...all.flatMap(({ warnings }) => warnings), ...manifests.warnings],
     asked: askAboutGiven ? manifests.workloads : [...askedIn.values()].flat(),
     askedIn,
-    withoutPods: objects.filter((object) => !isWorkload.has(object)),
+    withoutPods: objects.filter((object) => !isWorkload.has(object) && !isBad.has(object)),
+    found,
+    failures,
+    skipped: [...skipped, ...all.flatMap(({ ignored }): readonly Skipped[] => ignored)],
   };
 }
 
-type Attempt = {
-  readonly objects: readonly ManifestObject[];
-  readonly warnings: readonly Problem[];
-  readonly problems: readonly Problem[];
+/** What was read, or why nothing could be. */
+type Attempt = ReadManifests & { readonly fatal: readonly Problem[] };
+
+const nothing: Attempt = {
+  objects: [],
+  warnings: [],
+  problems: [],
+  ignored: [],
+  found: new Set(),
+  fatal: [],
 };
 
 /** Problems as a value, so that those of all files can be told at once. */
 async function attempt(paths: readonly string[], options: ReadOptions): Promise<Attempt> {
-  if (paths.length === 0) return { objects: [], warnings: [], problems: [] };
+  if (paths.length === 0) return nothing;
   try {
-    return { ...(await readManifests(paths, options)), problems: [] };
+    return { ...(await readManifests(paths, options)), fatal: [] };
   } catch (error) {
-    if (error instanceof InputError) return { objects: [], warnings: [], problems: error.problems };
+    if (error instanceof InputError) return { ...nothing, fatal: error.problems };
+    throw error;
+  }
+}
+
+async function build({ kustomization }: FileOptions): Promise<Attempt> {
+  if (kustomization === undefined) return nothing;
+  try {
+    const { directory, text } = await kustomization();
+    return { ...nothing, ...objectsIn(text, directory) };
+  } catch (error) {
+    if (error instanceof InputError) return { ...nothing, fatal: error.problems };
     throw error;
   }
 }

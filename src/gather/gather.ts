@@ -5,33 +5,35 @@ import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodSource } from "../model/pod-source.ts";
-import { defaultNamespace } from "./default-namespace.ts";
-import { podSources } from "./file-sources.ts";
-import { readFiles } from "./from-files.ts";
+import { defaultNamespace, namespaceOf } from "./default-namespace.ts";
+import { beforeInjection, isDumpedPod } from "./dumped-pods.ts";
+import { inNamespace, podSources } from "./file-sources.ts";
+import { type FileOptions, readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
-import { sourcesOfLive } from "./live-sources.ts";
+import { sourcesOfLive, workloadsOf } from "./live-sources.ts";
 import { readContexts } from "./namespace-context.ts";
+import { lookupFor } from "./related-objects.ts";
+import { sortUnusable, type Unusable } from "./skipped.ts";
 import { readTargets, type Target } from "./targets.ts";
 
-export type GatherOptions = LiveSelection & {
-  /** FILE, TYPE/NAME or TYPE, as typed. */
-  readonly words: readonly string[];
-  readonly filenames: readonly string[];
-  readonly recursive: boolean;
-  /** -n, where it was given. */
-  readonly namespace?: string;
-  readonly cwd: string;
-  readonly readStdin: () => Promise<Uint8Array>;
-  /** Decides whether the webhook's certificate is still valid. */
-  readonly now: Date;
-  /** --kubernetes-version, over that of the cluster. */
-  readonly kubernetesVersion?: string;
-  /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
-  readonly connect: (() => Promise<Cluster>) | undefined;
-};
+export type GatherOptions = LiveSelection &
+  FileOptions & {
+    /** FILE, TYPE/NAME or TYPE, as typed. */
+    readonly words: readonly string[];
+    /** --as-submitted: a Pod of a file that exists in a cluster is evaluated as it is written. */
+    readonly asSubmitted?: boolean;
+    /** -n, where it was given. */
+    readonly namespace?: string;
+    /** Decides whether the webhook's certificate is still valid. */
+    readonly now: Date;
+    /** --kubernetes-version, over that of the cluster. */
+    readonly kubernetesVersion?: string;
+    /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
+    readonly connect: (() => Promise<Cluster>) | undefined;
+  };
 
-export type Gathered = {
+export type Gathered = Unusable & {
   /** Pods to evaluate, in the order of the arguments. */
   readonly sources: readonly PodSource[];
   /** One for each namespace that such a Pod is in. */
@@ -47,7 +49,8 @@ export type Gathered = {
 
 /**
  * Collects what a prediction needs, from files, from the cluster, or from both: the Pods that were asked about, and around them
- * PodDefaults, namespaces, ServiceAccounts and the webhook's configuration.
+ * PodDefaults, namespaces, ServiceAccounts and the webhook's configuration. Objects whose Pods are unknown are among `failures`
+ * or `skipped`; they do not stop the others.
  * @throws InputError, ClusterError, UsageError for a label selector that cannot be parsed
  */
 export async function gather(options: GatherOptions): Promise<Gathered> {
@@ -60,22 +63,36 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const wanted = files.asked.filter(({ object }) =>
     isWanted((object["metadata"] as ObjectMeta | undefined)?.labels),
   );
-  const fromFiles = podSources(wanted, home, options.namespace !== undefined);
   const live = await readLive(targets, options, home, cluster);
-  const all = [...fromFiles.values(), ...live].flat();
+  const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
+  const asking = new Set([...wanted.map(placed), ...live.flat().flatMap(workloadsOf)]);
+  const lookup = await lookupFor(asking, [...files.workloads, ...files.others].map(placed), cluster);
+  const fromFiles = podSources(wanted, home, options.namespace !== undefined, lookup);
+  const all = [...fromFiles.sources.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, cluster, options);
   const storedIn = (namespace: string) => contexts.get(namespace)?.podDefaults ?? [];
-  const sourcesOf = (target: Target, index: number) =>
+  const sourcesIn = (object: ManifestObject): readonly PodSource[] => {
+    const made = fromFiles.sources.get(object) ?? [];
+    if (options.asSubmitted || !isDumpedPod(object)) return made;
+    return made.map((one) => beforeInjection(one, object, files.workloads, storedIn(one.namespace), lookup));
+  };
+  const ofTargets = targets.flatMap((target, index): readonly (PodSource | Problem)[] =>
     target.kind === "file"
-      ? (files.askedIn.get(target.path) ?? []).flatMap((object) => fromFiles.get(object) ?? [])
-      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)));
+      ? (files.askedIn.get(target.path) ?? []).flatMap(sourcesIn)
+      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace), lookup)),
+  );
+  const found = targets.length === 0 ? [...fromFiles.sources.keys()].flatMap(sourcesIn) : ofTargets;
+  const lost = [...fromFiles.problems, ...found.flatMap((one) => ("message" in one ? [one] : []))];
+  const unusable = sortUnusable(lost, [], files.found, options.strict);
   return {
-    sources: targets.length === 0 ? [...fromFiles.values()].flat() : targets.flatMap(sourcesOf),
+    sources: found.flatMap((one) => ("pod" in one ? [one] : [])),
     contexts,
     cluster,
     withoutPods: files.withoutPods,
     podDefaultsInFiles: files.podDefaults,
+    failures: [...files.failures, ...unusable.failures],
+    skipped: [...files.skipped, ...unusable.skipped],
     warnings: files.warnings,
   };
 }

@@ -1,7 +1,5 @@
 import { checkInjected, prepareAdmission } from "../admission/admit.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Finding } from "../finding/finding.ts";
-import { injectedRefusalFinding } from "../finding/plugin-refusal.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { LimitRange, ResourceQuota } from "../model/namespace-objects.ts";
@@ -13,8 +11,15 @@ import { layByName } from "./namespace-context.ts";
 /** What decides about injected containers, from files; the cluster's is read. */
 export type RulesInFiles = Pick<Manifests, "namespaces" | "limitRanges" | "resourceQuotas">;
 
+/** A PodDefault whose containers its namespace rejects, and why. */
+export type RejectedInjection = {
+  readonly podDefault: PodDefault;
+  readonly refusal: ReturnType<typeof checkInjected>[number];
+  readonly context: NamespaceContext;
+};
+
 /**
- * SIDECAR_REJECTED for every PodDefault whose containers a quota, a LimitRange or the PodSecurity level of its namespace rejects.
+ * The PodDefaults whose containers a quota, a LimitRange or the PodSecurity level of their namespace rejects.
  * Only namespaces of PodDefaults that inject containers are read; what may not be read rejects nothing.
  * @param home the namespace of objects that name none
  */
@@ -31,7 +36,7 @@ export async function rejectedInjections(
     readonly home: string;
     readonly origins: Origins;
   },
-): Promise<readonly Finding[]> {
+): Promise<readonly RejectedInjection[]> {
   const injecting = podDefaults.filter(
     ({ spec }) => (spec.sidecars ?? []).length > 0 || (spec.initContainers ?? []).length > 0,
   );
@@ -52,7 +57,7 @@ export async function rejectedInjections(
       return ofNamespace.flatMap((podDefault) =>
         checkInjected(podDefault.metadata.name, admission)
           .slice(0, 1)
-          .map((refusal) => injectedRefusalFinding(refusal, podDefault, context)),
+          .map((refusal) => ({ podDefault, refusal, context })),
       );
     }),
   );

@@ -1,11 +1,10 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { podDefaults } from "../cluster/resources/known.ts";
 import { ClusterError } from "../errors.ts";
-import type { Finding } from "../finding/finding.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { type Reference, referencesOf } from "../model/references.ts";
-import { rejectedInjections } from "./injected-containers.ts";
+import { type RejectedInjection, rejectedInjections } from "./injected-containers.ts";
 import { readWebhookScope, type WebhookScopeOf } from "./webhook-scope.ts";
 
 /** What a namespace has that matters to a PodDefault that is to be created there. */
@@ -16,7 +15,7 @@ export type Inspection = {
   readonly missing: readonly Reference[];
   readonly scope: WebhookScopeOf | undefined;
   /** Why the namespace rejects what the PodDefault injects. */
-  readonly rejected: readonly Finding[];
+  readonly rejected: readonly RejectedInjection[];
   /** What the server does not permit to read, a sentence each. */
   readonly unknown: readonly string[];
 };

@@ -2,31 +2,30 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefault, readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { readPodMetadata } from "../cluster/readers/pods.ts";
-import type { Problem } from "../errors.ts";
+import { InputError, type Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { Origins } from "../model/origins.ts";
 import type { Pod, PodMetadata } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Readable } from "../model/readable.ts";
 import { defaultNamespace } from "./default-namespace.ts";
-import type { FromFiles } from "./from-files.ts";
+import type { FileOptions, FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
 import type { RulesInFiles } from "./injected-containers.ts";
 import { layOver, originsIn } from "./namespace-context.ts";
 import { isProfile } from "./profiles.ts";
+import type { Unusable } from "./skipped.ts";
 
-export type InventoryOptions = Pick<
-  GatherOptions,
-  "filenames" | "recursive" | "namespace" | "allNamespaces" | "cwd" | "readStdin" | "connect"
-> & {
-  /** Only PodDefaults of these names; with none, all. */
-  readonly names: readonly string[];
-  /** Whether the live Pods are wanted, too. */
-  readonly withPods: boolean;
-};
+export type InventoryOptions = FileOptions &
+  Pick<GatherOptions, "namespace" | "allNamespaces" | "connect"> & {
+    /** Only PodDefaults of these names; with none, all. */
+    readonly names: readonly string[];
+    /** Whether the live Pods are wanted, too. */
+    readonly withPods: boolean;
+  };
 
 /** The PodDefaults that there are, and the Pods that they may match. */
-export type Inventory = {
+export type Inventory = Unusable & {
   /** undefined: all. */
   readonly namespace: string | undefined;
   /** By namespace and name. */
@@ -72,13 +71,16 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
     .filter(({ metadata }) => options.names.length === 0 || options.names.includes(metadata.name));
   const found = new Set(podDefaults.map(({ metadata }) => metadata.name));
   const notFound = options.names.filter((name) => !found.has(name));
-  const profilesInFiles = files.namespaces
+  const profileNames = files.namespaces
     .map(({ value }) => value.metadata)
     .filter(({ labels }) => isProfile(labels))
     .map(({ name }) => name);
+  const profilesInFiles = [...new Set(profileNames)];
   const workloadsInFiles = files.workloads.map(({ object }) => object);
   const origins = originsIn(home, home, files, cluster === undefined);
-  const { warnings } = files;
+  const { warnings, failures, skipped } = files;
+  if (podDefaults.length === 0 && cluster === undefined && failures.length > 0)
+    throw new InputError(failures);
   const read = {
     namespace,
     podDefaults,
@@ -88,7 +90,7 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
     workloadsInFiles,
     rulesInFiles: files,
   };
-  return { ...read, home, origins, warnings, cluster };
+  return { ...read, home, origins, warnings, failures, skipped, cluster };
 }
 
 export const noFiles: FromFiles = {
@@ -103,13 +105,17 @@ export const noFiles: FromFiles = {
   resourceQuotas: [],
   runtimeClasses: [],
   priorityClasses: [],
+  profiles: [],
   others: [],
   warnings: [],
+  found: new Set(),
+  failures: [],
+  skipped: [],
 };
 
 /** Lazy import: most lists come from the cluster alone. */
 async function readGiven(options: InventoryOptions): Promise<FromFiles> {
-  if (options.filenames.length === 0) return noFiles;
+  if (options.filenames.length === 0 && !options.kustomization) return noFiles;
   const { readFiles } = await import("./from-files.ts");
   return readFiles({ asked: [], given: options.filenames }, false, options);
 }

@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
+import { asStored } from "../manifest/published-crd.ts";
 import type { NamespaceContext, ServiceAccounts } from "../model/namespace-context.ts";
 import type { InFile, Origins } from "../model/origins.ts";
 import type { ServiceAccount } from "../model/pod.ts";
@@ -64,7 +65,11 @@ function contextOf(
     namespace,
     namespaceLabels: written ? storedLabels(written.value.metadata) : namespaceLabels,
     ...(namespaceMissing && !written && { namespaceMissing }),
-    podDefaults: layOver(known.podDefaults, valuesOf(files.podDefaults).filter(isHere), namespace),
+    podDefaults: layOver(
+      known.podDefaults,
+      valuesOf(files.podDefaults).filter(isHere).map(asStored),
+      namespace,
+    ),
     serviceAccounts: serviceAccountsOf(valuesOf(files.serviceAccounts).filter(isHere), facts),
     origins: originsIn(namespace, home, files, facts === undefined),
   };
@@ -121,15 +126,18 @@ function storedLabels({ name, labels }: { readonly name: string; readonly labels
   return { ...labels, "kubernetes.io/metadata.name": name };
 }
 
-/** Those of the cluster are all that exist. Files that have some are assumed to have all; with none, any may exist. */
+/**
+ * Those of the cluster are all that exist. Files rarely hold all, so another account is assumed to exist, unless they hold a dump:
+ * nobody writes the account "default" with a uid.
+ */
 function serviceAccountsOf(
   written: readonly ServiceAccount[],
   facts: ClusterFacts | undefined,
 ): ServiceAccounts {
   const byName = new Map((facts?.serviceAccounts ?? []).map((account) => [account.metadata.name, account]));
   for (const account of written) byName.set(account.metadata.name, account);
-  const complete = facts === undefined ? written.length > 0 : facts.serviceAccounts !== undefined;
-  return { known: [...byName.values()], complete };
+  const isDump = written.some(({ metadata: { name, uid } }) => name === "default" && uid !== undefined);
+  return { known: [...byName.values()], complete: facts ? facts.serviceAccounts !== undefined : isDump };
 }
 
 type Namespaced = { readonly metadata: { readonly namespace?: string } };

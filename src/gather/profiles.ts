@@ -4,7 +4,8 @@ import { InputError } from "../errors.ts";
 import type { ObjectMeta, StringMap } from "../kubernetes/object-meta.ts";
 import { stockWebhook } from "../model/webhook-status.ts";
 
-const profileLabels: StringMap = stockWebhook.podDefault.namespaceSelector.matchLabels;
+/** Those of a profile's namespace that the webhook looks for. */
+export const profileLabels: StringMap = stockWebhook.podDefault.namespaceSelector.matchLabels;
 const profileSelector = Object.entries(profileLabels)
   .map(([key, value]) => `${key}=${value}`)
   .join(",");

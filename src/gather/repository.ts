@@ -37,8 +37,8 @@ export type Repository = {
   readonly files: FromFiles;
 };
 
-/** Folders below a directory that hold no manifests of its own. */
-const foreignFolder = /(^|[/\\])(\.[^./\\][^/\\]*|node_modules)[/\\]/;
+/** A folder below a directory that holds no manifests of its own. */
+const foreignFolder = /(^|[/\\])node_modules[/\\]/;
 
 /**
  * Reads files, directories and "-", as a command does that goes on where others would stop. Directories are read with all below
@@ -67,8 +67,9 @@ export async function readRepository(paths: readonly string[], options: ReadOpti
   }
 }
 
-/** What objectsIn says about YAML that was never meant for a cluster: a workflow of CI, a kustomization without a kind. */
-const notAnObject = /^(kind is not set|expected a Kubernetes object)/;
+/** What objectsIn says about text that was never meant for a cluster: a workflow of CI, a chart's template. */
+const notAnObject = /^(kind is not set|expected a Kubernetes object)|not a manifest/;
+const manifestSign = /^\s*(- )?"?apiVersion"?\s*:/m;
 
 function objectsOf(texts: readonly SourceText[], unreadable: readonly Fault[]): Omit<Repository, "texts"> {
   const faults: Fault[] = [...unreadable];
@@ -76,7 +77,8 @@ function objectsOf(texts: readonly SourceText[], unreadable: readonly Fault[]): 
   const sound: ManifestObject[] = [];
   for (const { name, text, named } of texts) {
     const found = objectsIn(text, name);
-    const isForeign = ({ message }: Problem) => !named && notAnObject.test(message);
+    const isForeign = ({ message }: Problem) =>
+      !named && (notAnObject.test(message) || !manifestSign.test(text));
     faults.push(...found.problems.filter((one) => !isForeign(one)).map((problem) => ({ problem })));
     warnings.push(...found.warnings.map((problem) => ({ problem })));
     for (const object of found.objects) {
@@ -86,13 +88,21 @@ function objectsOf(texts: readonly SourceText[], unreadable: readonly Fault[]): 
       if (checked.faults.length === 0) sound.push(object);
     }
   }
-  const manifests = collectManifests(sound);
+  const { bad: _, ...manifests } = collectManifests(sound);
   const isWorkload = new Set(manifests.workloads);
   const withoutPods = sound.filter((object) => !isWorkload.has(object));
   return {
     faults,
     warnings,
-    files: { ...manifests, asked: manifests.workloads, askedIn: new Map(), withoutPods },
+    files: {
+      ...manifests,
+      asked: manifests.workloads,
+      askedIn: new Map(),
+      withoutPods,
+      found: new Set(),
+      failures: [],
+      skipped: [],
+    },
   };
 }
 

@@ -54,3 +54,13 @@ export function toExactInteger(source: string, value: number): number | bigint {
   const exact = BigInt(source.replace("+", ""));
   return BigInt.asIntN(64, exact) === exact ? exact : value;
 }
+
+const controlsInJson = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** JSON text, indented by `indent` spaces. Controls that JSON allows in strings are escaped, too: they mean the same to a parser. */
+export function formatJson(value: unknown, indent: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    controlsInJson,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

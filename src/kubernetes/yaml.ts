@@ -119,9 +119,9 @@ const quotingSchema = DUMP_SCHEMA.withTags(bigIntegerTag, goNumberTag);
  * All documents of a YAML text, typed as kubectl types them. Of duplicate keys the last wins, as in kubectl.
  * Text that is not YAML is an answer with the line and js-yaml's reason, not an exception.
  */
-export function parseYaml(text: string): YamlText {
+export function parseYaml(written: string): YamlText {
   try {
-    const events = parseEvents(text, { maxDepth });
+    const { text, events } = eventsOf(written);
     const { documents, duplicateKey } = construct(events, text);
     let places: Places | undefined;
     const locate = (document: number, path: Path): Place => {
@@ -137,6 +137,36 @@ export function parseYaml(text: string): YamlText {
     return { ok: false, problem: describeFailure(error) };
   }
 }
+
+/**
+ * The events of a text. Lines that continue a quoted scalar or a flow collection and that js-yaml finds too little indented get
+ * spaces: go-yaml does not look at their indentation, and it is not part of the value. Lines keep their numbers.
+ */
+function eventsOf(written: string): { readonly text: string; readonly events: Event[] } {
+  let text = written;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return { text, events: parseEvents(text, { maxDepth }) };
+    } catch (error) {
+      const deeper = attempt < mostDeeperLines ? withDeeperLine(text, error) : undefined;
+      if (deeper === undefined) throw error;
+      text = deeper;
+    }
+  }
+}
+
+function withDeeperLine(text: string, error: unknown): string | undefined {
+  if (!(error instanceof YAMLException) || error.reason !== "deficient indentation") return undefined;
+  const lines = text.split("\n");
+  const number = error.mark?.line ?? -1;
+  const line = lines[number];
+  // The marker of a document ends it, even between quotes.
+  if (line === undefined || /^(---|\.\.\.)(\s|$)/.test(line)) return undefined;
+  return lines.with(number, `${" ".repeat(maxDepth)}${line}`).join("\n");
+}
+
+/** More are no manifest. */
+const mostDeeperLines = 1000;
 
 /** YAML in kubectl's style: lists not indented, nothing folded, everything quoted that another reader could mistake. */
 export function formatYaml(value: unknown): string {

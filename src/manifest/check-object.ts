@@ -1,15 +1,19 @@
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { podTemplatesIn } from "../model/pod-templates.ts";
 import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../model/workload-kinds.ts";
 import { nearMiss } from "../near-miss.ts";
-import { checkStruct, type Findings } from "./check-type.ts";
+import { checkStruct } from "./check-type.ts";
 import { kindTypes, metadataType, partTypes } from "./expected-types.ts";
+import type { Findings } from "./manifest-object.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
+import { checkNames } from "./placeholders.ts";
+import { publishedCrd } from "./published-crd.ts";
+import { helmMessage } from "./recognize-text.ts";
 
 /** What an object is for; "other" is everything that plays no part here. */
 export type Role = "workload" | "other" | keyof typeof kindTypes;
 
-const dropped = "the API server drops it";
 const versionOfRole = {
   PodDefault: "kubeflow.org/v1alpha1",
   Namespace: "v1",
@@ -19,11 +23,19 @@ const versionOfRole = {
   RuntimeClass: "node.k8s.io/v1",
   PriorityClass: "scheduling.k8s.io/v1",
 } as const;
+const strict = "kubectl refuses it by strict validation";
+const dropped = `the API server drops it; ${strict}`;
+const prunedBy = (kind: string) => `the ${kind} CRD prunes it; ${strict}`;
 
-export function roleOf({ apiVersion, kind }: ManifestObject): Role {
+/** Suites of tests and templates of this plugin hold Pods, and create none. */
+const ownGroup = "kubectl-poddefault";
+
+export function roleOf({ apiVersion, kind, object }: ManifestObject): Role {
   if (workloadKindOf(apiVersion, kind)) return "workload";
-  if (!isOwnKind(kind)) return "other";
-  return groupOf(versionOfRole[kind]) === groupOf(apiVersion) ? kind : "other";
+  if (groupOf(apiVersion) === ownGroup) return "other";
+  if (isOwnKind(kind) && groupOf(versionOfRole[kind]) === groupOf(apiVersion)) return kind;
+  const isRead = podTemplatesIn(object).length > 0 && otherKind({ apiVersion, kind }) === undefined;
+  return isRead ? "workload" : "other";
 }
 
 /** Adds to the findings what keeps an object from being what its kind says. Objects of no role are left alone. */
@@ -35,13 +47,70 @@ export function checkObject(findings: Findings, source: ManifestObject): void {
     for (const part of workload.parts) checkPart(findings, source, part);
   } else if (isOwnKind(kind) && roleOf(source) === kind) {
     checkVersion(findings, source, versionOfRole[kind]);
-    const unknownFields = kind === "PodDefault" ? "the PodDefault CRD prunes it" : dropped;
-    checkStruct({ ...findings, source, unknownFields }, kindTypes[kind], object, []);
+    const unknownFields = kind === "PodDefault" ? prunedBy(kind) : dropped;
+    const crd = kind === "PodDefault" && { crd: publishedCrd };
+    checkStruct({ ...findings, source, unknownFields, ...crd }, kindTypes[kind], object, []);
   } else {
-    warnOfKind(findings, source);
+    if (groupOf(apiVersion) !== ownGroup) checkUnknown(findings, source);
     return;
   }
   checkName(findings, source);
+  checkNames(findings, source);
+  checkNoTemplate(findings, source);
+}
+
+/** A chart's template whose values are quoted is YAML, too. */
+function checkNoTemplate(findings: Findings, source: ManifestObject): void {
+  const [found] = stringsIn(source.object, []);
+  if (found) findings.problems.push(problemAt(source, found.path, found.message));
+}
+
+function* stringsIn(
+  value: unknown,
+  path: Path,
+): Generator<{ readonly path: Path; readonly message: string }> {
+  if (typeof value === "string") {
+    const message = value.includes("{{") ? helmMessage(value) : undefined;
+    if (message !== undefined) yield { path, message };
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* stringsIn(item, [...path, index]);
+  } else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) yield* stringsIn(item, [...path, key]);
+  }
+}
+
+/** Warns of a kind that is misspelled; of any other kind, checks the Pod templates and the objects in it. */
+function checkUnknown(findings: Findings, source: ManifestObject): void {
+  const mistaken = otherKind(source);
+  if (mistaken !== undefined) {
+    findings.warnings.push(problemAt(source, ["kind"], `${mistaken}; the object is skipped`));
+    return;
+  }
+  for (const found of podTemplatesIn(source.object)) {
+    if ("template" in found) {
+      const value = found.type === "PodSpec" ? found.template["spec"] : found.template;
+      checkStruct(
+        { ...findings, source, unknownFields: dropped },
+        partTypes[found.type],
+        value ?? null,
+        found.path,
+      );
+    } else {
+      const { workload, path } = found;
+      const { apiVersion, kind, metadata = {} } = workload;
+      const inner = {
+        ...workload,
+        metadata: { generateName: "inner-", ...(isObject(metadata) ? metadata : {}) },
+      };
+      checkObject(findings, {
+        ...source,
+        apiVersion: String(apiVersion),
+        kind: String(kind),
+        object: inner,
+        locate: (below) => source.locate([...path, ...below]),
+      });
+    }
+  }
 }
 
 /** kubectl's words; a cluster serves these kinds in one version. */
@@ -52,15 +121,19 @@ function checkVersion(findings: Findings, source: ManifestObject, served: string
   findings.problems.push(problemAt(source, ["apiVersion"], message));
 }
 
-/** `kind: pod` or `PodDefaults`: nothing would come of the object. */
-function warnOfKind(findings: Findings, source: ManifestObject): void {
-  const group = groupOf(source.apiVersion);
+/** Kinds of no role that are mistaken for one: `kind: pod`, `PodDefaults`, a PodPreset, a PodDefault of another group. */
+function otherKind({ apiVersion, kind }: Pick<ManifestObject, "apiVersion" | "kind">): string | undefined {
+  if (kind === "PodPreset")
+    return `a PodPreset was removed in Kubernetes 1.20; a PodDefault (${versionOfRole.PodDefault}) does the same in Kubeflow`;
+  if (isOwnKind(kind))
+    return kind === "PodDefault"
+      ? `this ${kind} is of ${apiVersion}, not of ${versionOfRole[kind]}`
+      : undefined;
+  const group = groupOf(apiVersion);
   const own = Object.entries(versionOfRole).filter(([, version]) => groupOf(version) === group);
   const workloads = workloadKinds.filter((one) => one.group === group);
-  const meant = nearMiss(source.kind, [...own.map(([kind]) => kind), ...workloads.map(({ kind }) => kind)]);
-  if (meant === undefined) return;
-  const message = `unknown kind ${source.kind} (did you mean ${meant}?); the object is skipped`;
-  findings.warnings.push(problemAt(source, ["kind"], message));
+  const meant = nearMiss(kind, [...own.map(([one]) => one), ...workloads.map((one) => one.kind)]);
+  return meant === undefined ? undefined : `unknown kind ${kind} (did you mean ${meant}?)`;
 }
 
 function isOwnKind(kind: string): kind is keyof typeof kindTypes {
@@ -72,13 +145,15 @@ function checkName(findings: Findings, source: ManifestObject): void {
   if (!isObject(metadata)) return; // said already
   const { name, generateName } = metadata;
   const isThere = name !== undefined && name !== null && name !== "";
-  if (isThere || (source.kind !== "PodDefault" && generateName)) return;
+  const isTold =
+    Object.keys(metadata).length === 0 && ("name" in source.object || "generateName" in source.object);
+  if (isThere || generateName || isTold) return;
   findings.problems.push(problemAt(source, ["metadata", "name"], "required field is missing"));
 }
 
 function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPart): void {
   const steps = part.at === "" ? [] : part.at.split(".");
-  const unknownFields = part.type === "SpecOnlyTemplate" ? `the ${source.kind} CRD prunes it` : dropped;
+  const unknownFields = part.type === "SpecOnlyTemplate" ? prunedBy(source.kind) : dropped;
   for (const [path, value] of matches(source.object, steps, [])) {
     if (value !== undefined && value !== null) {
       checkStruct({ ...findings, source, unknownFields }, partTypes[part.type], value, path);

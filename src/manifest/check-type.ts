@@ -1,19 +1,19 @@
-import type { Problem } from "../errors.ts";
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { GoValue } from "../kubernetes/types.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
 import { type CheckedType, requiredFields } from "./expected-types.ts";
-import { type ManifestObject, problemAt } from "./manifest-object.ts";
-
-/** Findings about the objects of all files. */
-export type Findings = { readonly problems: Problem[]; readonly warnings: Problem[] };
+import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
+import { refused } from "./placeholders.ts";
+import type { PublishedCrd } from "./published-crd.ts";
 
 type Check = Findings & {
   readonly source: ManifestObject;
   /** What becomes of a field that the type does not have, as a clause; undefined: another check knows it. */
   readonly unknownFields?: string;
+  /** Set for what a CRD checks as it is posted, before any Go code decodes it. */
+  readonly crd?: PublishedCrd;
 };
 
 /**
@@ -26,18 +26,82 @@ export function checkStruct(check: Check, type: CheckedType, value: unknown, pat
     refuse(check, "a map", value, path);
     return;
   }
+  const flat = flatFields(type, value);
+  const misplaced = new Set([...flat.values()].flat());
   for (const [name, child] of Object.entries(value)) {
     const field = type.fields.get(name);
-    if (field) checkValue(check, field.value, child, [...path, name]);
-    else warnOfUnknown(check, type, name, path);
+    if (field && check.crd?.pruned[type.name]?.includes(name)) warnOfPruned(check, [...path, name]);
+    else if (field) checkValue(check, field.value, child, [...path, name]);
+    else if (!misplaced.has(name)) warnOfUnknown(check, type, name, path);
+    const keys = check.crd?.keys[type.name]?.[name];
+    if (keys) checkUnique(check, keys, child, [...path, name]);
   }
-  checkRequired(check, type, value, path);
+  for (const [holder, names] of flat) tellFlat(check, type, holder, names, path);
+  checkRequired(check, type, value, path, flat);
 }
 
-function checkRequired(check: Check, type: CheckedType, value: JsonObject, path: Path): void {
-  for (const name of requiredFields[type.name] ?? []) {
+/**
+ * Empty fields, and the fields beside them that belong below them: what is left of lost indentation. A field that is not there
+ * at all counts as empty if several belong below it.
+ */
+function flatFields(type: CheckedType, value: JsonObject): ReadonlyMap<string, readonly string[]> {
+  const unknown = Object.keys(value).filter((name) => !type.fields.has(name));
+  if (unknown.length === 0) return new Map();
+  const holders = [...type.fields.values()].flatMap(({ name, value: { kind, ...of } }) => {
+    if (kind !== "struct" || !("type" in of)) return [];
+    const below = unknown.filter((one) => of.type.fields.has(one));
+    const isHolder = isEmpty(value, name) ? below.length > 0 : value[name] === undefined && below.length > 1;
+    return isHolder ? [{ name, below }] : [];
+  });
+  const best = holders.toSorted((a, b) => b.below.length - a.below.length);
+  const flat = new Map<string, readonly string[]>();
+  for (const { name, below } of best) {
+    const told = new Set([...flat.values()].flat());
+    const left = below.filter((one) => !told.has(one));
+    if (left.length > 0) flat.set(name, left);
+  }
+  return flat;
+}
+
+function isEmpty(object: JsonObject, name: string): boolean {
+  const value = object[name];
+  return value === null || (isObject(value) && Object.keys(value).length === 0);
+}
+
+function tellFlat(
+  check: Check,
+  type: CheckedType,
+  holder: string,
+  names: readonly string[],
+  path: Path,
+): void {
+  const listed = names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const [are, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
+  const message = `${listed} ${are} beside ${holder}; indent ${them}`;
+  const isNeeded = holder === "metadata" || requiredIn(check, type).includes(holder);
+  const fix = `indent ${listed} below ${holder}`;
+  (isNeeded ? check.problems : check.warnings).push({
+    ...problemAt(check.source, [...path, holder], message),
+    fix,
+  });
+}
+
+function requiredIn({ crd }: Check, { name }: CheckedType): readonly string[] {
+  return crd?.required[name] ?? requiredFields[name] ?? [];
+}
+
+function checkRequired(
+  check: Check,
+  type: CheckedType,
+  value: JsonObject,
+  path: Path,
+  told: ReadonlyMap<string, unknown>,
+): void {
+  for (const name of requiredIn(check, type)) {
+    if (told.has(name)) continue;
     if (value[name] === undefined || value[name] === null) {
-      check.problems.push(problemAt(check.source, [...path, name], "required field is missing"));
+      const message = check.crd ? `required field is missing: ${refused}` : "required field is missing";
+      check.problems.push(problemAt(check.source, [...path, name], message));
     } else if (name === "containers" && Array.isArray(value[name]) && value[name].length === 0) {
       check.problems.push(problemAt(check.source, [...path, name], "required, but the list is empty"));
     }
@@ -46,6 +110,13 @@ function checkRequired(check: Check, type: CheckedType, value: JsonObject, path:
 
 function checkValue(check: Check, wanted: GoValue, value: unknown, path: Path): void {
   if (value === null || wanted.kind === "raw") return;
+  if (check.crd && wanted.kind === "quantity" && !isStoredQuantity(value)) {
+    const hint =
+      typeof value === "number" ? `quote it: ${path.at(-1)}: "${value}"` : "such as 500m, 2 or 4Gi";
+    const message = `${JSON.stringify(value)} is not a quantity (${hint}): ${refused}`;
+    check.problems.push(problemAt(check.source, path, message));
+    return;
+  }
   if (wanted.kind === "struct") checkStruct(check, wanted.type, value, path);
   else if (wanted.kind === "list" || wanted.kind === "map") checkElements(check, wanted, value, path);
   else checkScalar(check, scalars[wanted.kind], value, path);
@@ -69,9 +140,36 @@ function checkElements(check: Check, { kind, element }: Collection, value: unkno
         : undefined;
   if (!entries) refuse(check, `a ${kind}`, value, path);
   for (const [key, item] of entries ?? []) {
+    // A CRD keeps null in a list, and refuses it there.
+    if (check.crd && item === null && element.kind !== "struct" && kind === "list")
+      refuse(check, "an item", item, [...path, key]);
     // Go decodes a null element into the zero value: a struct without its required fields.
     checkValue(check, element, item === null && element.kind === "struct" ? {} : item, [...path, key]);
   }
+}
+
+/** x-kubernetes-list-map-keys: no two items may have the same keys; the CRD's default of a protocol is TCP. */
+function checkUnique(check: Check, keys: readonly string[], list: unknown, path: Path): void {
+  const seen = new Set<string>();
+  for (const [index, item] of Array.isArray(list) ? list.entries() : []) {
+    if (!isObject(item)) continue;
+    const identity = Object.fromEntries(
+      keys.map((key) => [key, item[key] ?? (key === "protocol" ? "TCP" : "")]),
+    );
+    const text = JSON.stringify(identity);
+    if (seen.has(text))
+      check.problems.push(problemAt(check.source, [...path, index], `Duplicate value: ${text}: ${refused}`));
+    seen.add(text);
+  }
+}
+
+/** The pattern of quantities in a CRD. It has them as whole numbers or strings. */
+const storedQuantity =
+  /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))?$/;
+
+function isStoredQuantity(value: unknown): boolean {
+  if (typeof value === "string") return storedQuantity.test(value);
+  return typeof value !== "number" || Number.isInteger(value);
 }
 
 type Scalar = {
@@ -124,10 +222,17 @@ function hintFor(wanted: string, value: unknown, path: Path, plain: string | und
     : "";
 }
 
+function warnOfPruned(check: Check, path: Path): void {
+  const message = "the published PodDefault CRD does not have this field and prunes it";
+  check.warnings.push(problemAt(check.source, path, message));
+}
+
 function warnOfUnknown(check: Check, type: CheckedType, name: string, path: Path): void {
   if (check.unknownFields === undefined) return;
   const meant = nearMiss(name, type.fields.keys());
   const question = meant === undefined ? "" : ` (did you mean ${meant}?)`;
-  const message = `unknown field${question}, ${check.unknownFields}`;
-  check.warnings.push(problemAt(check.source, [...path, name], message));
+  const space = /[\u00a0\u2007\u202f]/.test(name) ? " with a no-break space (U+00A0)" : "";
+  const message = `unknown field${space}${question}, ${check.unknownFields}`;
+  const fix = meant === undefined ? {} : { fix: `rename it to ${formatPath([...path, meant])}` };
+  check.warnings.push({ ...problemAt(check.source, [...path, name], message), ...fix });
 }

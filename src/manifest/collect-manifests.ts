@@ -1,18 +1,18 @@
-import { InputError, type Problem } from "../errors.ts";
+import type { Problem } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { PriorityClass } from "../model/namespace-context.ts";
 import type { LimitRange, ResourceQuota, RuntimeClass } from "../model/namespace-objects.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { groupOf } from "../model/workload-kinds.ts";
 import { checkObject, type Role, roleOf } from "./check-object.ts";
-import type { Findings } from "./check-type.ts";
-import type { ManifestObject } from "./manifest-object.ts";
+import type { Findings, ManifestObject } from "./manifest-object.ts";
 
 /** An object whose shape has been checked, and where it came from. */
-type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
+export type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
 
-type Namespace = { readonly metadata: ObjectMeta & { readonly name: string } };
+export type Namespace = { readonly metadata: ObjectMeta & { readonly name: string } };
 
 /** What a set of files holds, each list in the order of the input. */
 export type Manifests = {
@@ -25,27 +25,40 @@ export type Manifests = {
   readonly resourceQuotas: readonly Decoded<ResourceQuota>[];
   readonly runtimeClasses: readonly Decoded<RuntimeClass>[];
   readonly priorityClasses: readonly Decoded<PriorityClass>[];
+  /** Kubeflow's Profiles, as they are written. */
+  readonly profiles: readonly ManifestObject[];
   /** Objects of kinds that play no part in this. */
   readonly others: readonly ManifestObject[];
   /** Fields that the API server or a CRD would drop. */
   readonly warnings: readonly Problem[];
 };
 
+/** An object that cannot be what its kind says, with all that is wrong with it. */
+export type BadObject = { readonly source: ManifestObject; readonly problems: readonly Problem[] };
+
 /**
- * Sorts objects by what they are for, and checks them against the types that the API server decodes them into.
- *
- * @throws InputError with every wrong type and missing field of every object.
+ * Sorts objects by what they are for, and checks them against the types that the API server decodes them into. An object with
+ * a wrong type or without a required field is kept apart; it does not stop the others.
  */
-export function collectManifests(objects: readonly ManifestObject[]): Manifests {
-  const findings: Findings = { problems: [], warnings: [] };
-  for (const source of objects) checkObject(findings, source);
-  if (findings.problems.length > 0) throw new InputError(findings.problems);
-  const withRole = (role: Role) => objects.filter((source) => roleOf(source) === role);
+export function collectManifests(
+  objects: readonly ManifestObject[],
+): Manifests & { readonly bad: readonly BadObject[] } {
+  const bad: BadObject[] = [];
+  const warnings: Problem[] = [];
+  const good = objects.filter((source) => {
+    const findings: Findings = { problems: [], warnings: [] };
+    checkObject(findings, source);
+    if (findings.problems.length > 0) bad.push({ source, problems: findings.problems });
+    else warnings.push(...findings.warnings);
+    return findings.problems.length === 0;
+  });
+  const withRole = (role: Role) => good.filter((source) => roleOf(source) === role);
   const ofKind = <Kind>(role: Role) => withRole(role).map((source) => decoded<Kind>(source, source.object));
   return {
+    bad,
     workloads: withRole("workload"),
     podDefaults: withRole("PodDefault").map((source) =>
-      decoded<PodDefault>(source, dropNulls(source.object)),
+      decoded<PodDefault>(source, withName(dropNulls(source.object))),
     ),
     namespaces: ofKind<Namespace>("Namespace"),
     serviceAccounts: ofKind<ServiceAccount>("ServiceAccount"),
@@ -53,14 +66,24 @@ export function collectManifests(objects: readonly ManifestObject[]): Manifests 
     resourceQuotas: ofKind<ResourceQuota>("ResourceQuota"),
     runtimeClasses: ofKind<RuntimeClass>("RuntimeClass"),
     priorityClasses: ofKind<PriorityClass>("PriorityClass"),
+    profiles: withRole("other").filter(
+      ({ apiVersion, kind }) => kind === "Profile" && groupOf(apiVersion) === "kubeflow.org",
+    ),
     others: withRole("other"),
-    warnings: findings.warnings,
+    warnings,
   };
 }
 
 /** The one place where unknown JSON gets its type: checkObject has just compared it with that type. */
 function decoded<T>(source: ManifestObject, object: JsonObject): Decoded<T> {
   return { source, value: object as unknown as T };
+}
+
+/** The API server cuts generateName to 58 characters and adds 5 (names.SimpleNameGenerator); these stand for any. */
+function withName(object: JsonObject): JsonObject {
+  const { name, generateName, ...metadata } = (object["metadata"] ?? {}) as Record<string, Json>;
+  if (name || typeof generateName !== "string") return object;
+  return { ...object, metadata: { ...metadata, name: `${generateName.slice(0, 58)}xxxxx` } };
 }
 
 /** The API server prunes null from custom resources where the schema does not say nullable. */

@@ -6,13 +6,18 @@ import { describeFileError } from "./file-error.ts";
 /** A file to read: `name` is how the user would call it, `path` where it is. `named`: the user gave it himself. */
 export type SourceFile = { readonly name: string; readonly path: string; readonly named: boolean };
 
-type Found = { readonly files: readonly SourceFile[]; readonly problems: readonly Problem[] };
+type Found = {
+  readonly files: readonly SourceFile[];
+  readonly problems: readonly Problem[];
+  /** Folders that are no input, such as .git and .github. */
+  readonly ignored: readonly Problem[];
+};
 
 const extensions: readonly string[] = [".json", ".yaml", ".yml"];
 
 /**
  * What kubectl's -f would read for one path: the file itself, whatever it is called; of a directory the manifests in
- * it, with `recursive` those below it too, by name. Links to directories are not followed.
+ * it, with `recursive` those below it too, by name. Links to directories are not followed, folders such as .github are ignored.
  */
 export function findFiles(name: string, cwd: string, recursive: boolean): Found {
   if (/^https?:\/\//.test(name)) {
@@ -20,7 +25,8 @@ export function findFiles(name: string, cwd: string, recursive: boolean): Found 
   }
   const path = resolve(cwd, name);
   try {
-    if (!statSync(path).isDirectory()) return { files: [{ name, path, named: true }], problems: [] };
+    if (!statSync(path).isDirectory())
+      return { files: [{ name, path, named: true }], problems: [], ignored: [] };
   } catch (error) {
     return refuse(name, describeFileError(error, name));
   }
@@ -36,15 +42,22 @@ export function findFiles(name: string, cwd: string, recursive: boolean): Found 
 function listFolder(name: string, path: string, recursive: boolean): Found {
   const files: SourceFile[] = [];
   const problems: Problem[] = [];
+  const ignored: Problem[] = [];
   try {
     const entries = readdirSync(path, { withFileTypes: true });
     entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
     for (const entry of entries) {
       const inside = { name: join(name, entry.name), path: join(path, entry.name) };
       if (entry.isDirectory()) {
-        const found = recursive ? listFolder(inside.name, inside.path, recursive) : undefined;
-        files.push(...(found?.files ?? []));
-        problems.push(...(found?.problems ?? []));
+        if (!recursive) continue;
+        if (entry.name.startsWith(".")) {
+          ignored.push({ file: inside.name, message: "folders whose name begins with a dot are not read" });
+          continue;
+        }
+        const found = listFolder(inside.name, inside.path, recursive);
+        files.push(...found.files);
+        problems.push(...found.problems);
+        ignored.push(...found.ignored);
       } else if (extensions.some((extension) => entry.name.endsWith(extension))) {
         files.push({ ...inside, named: false });
       }
@@ -52,9 +65,9 @@ function listFolder(name: string, path: string, recursive: boolean): Found {
   } catch (error) {
     problems.push({ file: name, message: describeFileError(error, name) });
   }
-  return { files, problems };
+  return { files, problems, ignored };
 }
 
 function refuse(file: string, message: string): Found {
-  return { files: [], problems: [{ file, message }] };
+  return { files: [], problems: [{ file, message }], ignored: [] };
 }

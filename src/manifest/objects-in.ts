@@ -1,9 +1,11 @@
 import type { Problem } from "../errors.ts";
 import type { Path } from "../kubernetes/json.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { compiledPipelineAt } from "./compiled-pipeline.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
-import { parseText } from "./parse-text.ts";
+import { parseDocuments } from "./parse-documents.ts";
+import { recognizeText } from "./recognize-text.ts";
 
 export type ObjectsIn = {
   readonly objects: readonly ManifestObject[];
@@ -11,27 +13,63 @@ export type ObjectsIn = {
   readonly warnings: readonly Problem[];
 };
 
-/** The Kubernetes objects of a text, in its order, those of lists one by one. */
+/** The Kubernetes objects of a text, in its order, those of lists one by one. What cannot be read does not stop the others. */
 export function objectsIn(text: string, file: string): ObjectsIn {
-  const parsed = parseText(text);
-  if (!parsed.ok) return { objects: [], problems: [{ file, ...parsed.problem }], warnings: [] };
+  const parsed = parseDocuments(text);
   const objects: ManifestObject[] = [];
-  const problems: Problem[] = [];
-  for (const [document, value] of parsed.documents.entries()) {
-    if (value === null) continue;
-    for (const found of expand(value, { file, locate: (path) => parsed.locate(document, path) }, {})) {
+  const problems: Problem[] = parsed.problems.map((problem) => ({ file, ...problem }));
+  let next = 0;
+  for (const [index, { value, locate }] of parsed.documents.entries()) {
+    if (value === null || index < next) continue;
+    const pipeline = compiledPipelineAt(parsed.documents, index, file);
+    if (pipeline !== undefined) {
+      objects.push(pipeline.object);
+      next = index + pipeline.documents;
+      continue;
+    }
+    for (const found of expand(value, { file, locate }, {})) {
       if ("message" in found) problems.push(found);
       else objects.push(found);
     }
   }
-  const { duplicateKey } = parsed;
-  const warnings = duplicateKey
-    ? [{ file, ...duplicateKey, message: `${duplicateKey.message}; the last one wins` }]
-    : [];
-  return { objects, problems, warnings };
+  const duplicateKeys = objects.length > 0 ? parsed.duplicateKeys : [];
+  const warnings = duplicateKeys.map(({ message, ...place }) => ({
+    file,
+    ...place,
+    message: `${message}; the last one wins`,
+  }));
+  const recognized = objects.length === 0 && problems.length > 0 ? recognizeText(text) : undefined;
+  return { objects, problems: recognized ? [{ file, ...recognized }] : problems, warnings };
 }
 
 type Source = Pick<ManifestObject, "file" | "locate">;
+
+/** `labels:` and `annotations:` without a value are as if they were not there. */
+function withoutNullMaps<Value extends Json>(value: Value): Value {
+  if (Array.isArray(value)) {
+    const items = value.map(withoutNullMaps);
+    return items.some((item, index) => item !== value[index]) ? (items as unknown as Value) : value;
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value);
+  const kept = entries
+    .filter(([key, child]) => child !== null || (key !== "labels" && key !== "annotations"))
+    .map(([key, child]) => [key, withoutNullMaps(child)] as const);
+  const isChanged = kept.length < entries.length || kept.some(([key, child]) => child !== value[key]);
+  return isChanged ? (Object.fromEntries(kept) as Value) : value;
+}
+
+/** Keys that a kustomization.yaml without apiVersion and kind is known by. */
+const kustomizationKeys = ["resources", "patches", "bases", "components", "configMapGenerator"];
+
+/** RFC 6902, as the patches of a kustomization hold it. */
+function isJsonPatch(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((one) => isObject(one) && "op" in one && "path" in one)
+  );
+}
 
 /** What items of a typed list leave out: a PodList from the API server holds Pods without apiVersion and kind. */
 type Inherited = { readonly apiVersion?: string; readonly kind?: string };
@@ -40,10 +78,16 @@ function expand(value: unknown, source: Source, inherited: Inherited): readonly 
   const refuse = (message: string, path: Path = []) => [
     problemAt({ ...source, apiVersion: "", kind: "", object: {} }, path, message),
   ];
+  if (isJsonPatch(value)) return refuse("a JSON patch (kustomize), not a Kubernetes object");
   if (!isObject(value)) return refuse(`expected a Kubernetes object, found ${describeValue(value)}`);
-  const object: JsonObject = { ...inherited, ...value };
+  const object: JsonObject = withoutNullMaps({ ...inherited, ...value });
   const { apiVersion, kind } = object;
-  if (typeof kind !== "string" || kind === "") return refuse("kind is not set: not a Kubernetes object");
+  if (typeof kind !== "string" || kind === "")
+    return refuse(
+      kustomizationKeys.some((key) => Array.isArray(object[key]))
+        ? "a kustomization, not a manifest; build it with -k DIRECTORY"
+        : "kind is not set: not a Kubernetes object",
+    );
   if (typeof apiVersion !== "string" || apiVersion === "")
     return refuse(`apiVersion of this ${kind} is not set`);
   if (!kind.endsWith("List") || !("items" in object)) return [{ apiVersion, kind, object, ...source }];

@@ -17,46 +17,68 @@ export type ReadManifests = {
   /** In the order of the paths, within a directory by name, within a file from top to bottom. */
   readonly objects: readonly ManifestObject[];
   readonly warnings: readonly Problem[];
+  /** Documents that cannot be read, or that are not Kubernetes objects. */
+  readonly problems: readonly Problem[];
+  /** Folders that were left out. */
+  readonly ignored: readonly Problem[];
+  /** Files that were found in a directory, by name: nobody said that they are manifests. */
+  readonly found: ReadonlySet<string>;
 };
 
 /** How kubectl calls standard input. */
 const stdin: SourceFile = { name: "STDIN", path: "-", named: true };
 
 /**
- * Reads files, directories and "-" as kubectl's -f does.
- *
- * @throws InputError with every problem of every file: paths that do not exist, files that cannot be read, text that
- * is not YAML, documents that are not Kubernetes objects, and files without any.
+ * Reads files, directories and "-" as kubectl's -f does. What cannot be read in a file does not stop the others.
+ * @throws InputError with the paths that do not exist, and the files that the user named and that cannot be read or are empty
  */
 export async function readManifests(paths: readonly string[], options: ReadOptions): Promise<ReadManifests> {
-  const objects: ManifestObject[] = [];
+  const all: FileContent[] = [];
   const problems: Problem[] = [];
-  const warnings: Problem[] = [];
+  const ignored: Problem[] = [];
+  let isFatal = false;
   for (const path of new Set(paths)) {
-    const found =
-      path === "-" ? { files: [stdin], problems: [] } : findFiles(path, options.cwd, options.recursive);
-    problems.push(...found.problems);
-    const before = objects.length + problems.length;
-    for (const file of found.files) {
-      const read = await readObjects(file, options);
-      objects.push(...read.objects);
-      problems.push(...read.problems);
-      warnings.push(...read.warnings);
-    }
-    if (found.files.length > 0 && objects.length + problems.length === before) {
-      problems.push({
-        file: found.files[0]?.named ? found.files[0].name : path,
-        message: "no objects in it: empty, or only comments",
-      });
+    const listed =
+      path === "-"
+        ? { files: [stdin], problems: [], ignored: [] }
+        : findFiles(path, options.cwd, options.recursive);
+    const contents: FileContent[] = [];
+    for (const file of listed.files) contents.push(await readObjects(file, options));
+    const isNothing = contents.length > 0 && contents.every(isEmpty);
+    const unread = contents.filter(({ file, unreadable }) => file.named && unreadable);
+    isFatal ||= isNothing || listed.problems.length + unread.length > 0;
+    all.push(...contents);
+    ignored.push(...listed.ignored);
+    problems.push(...listed.problems, ...contents.flatMap(problemsOf));
+    if (isNothing) {
+      const file = listed.files[0]?.named ? listed.files[0].name : path;
+      problems.push({ file, message: "no objects in it: empty, or only comments" });
     }
   }
-  if (problems.length > 0) throw new InputError(problems);
-  return { objects, warnings };
+  if (isFatal) throw new InputError(problems);
+  return {
+    objects: all.flatMap(({ objects }) => objects),
+    warnings: all.flatMap(({ warnings }) => warnings),
+    problems,
+    ignored,
+    found: new Set(all.flatMap(({ file }) => (file.named ? [] : [file.name]))),
+  };
 }
 
-async function readObjects(file: SourceFile, { readStdin }: ReadOptions): Promise<ObjectsIn> {
+type FileContent = ObjectsIn & { readonly file: SourceFile; readonly unreadable?: Problem };
+
+function isEmpty({ objects, problems, unreadable }: FileContent): boolean {
+  return objects.length + problems.length === 0 && unreadable === undefined;
+}
+
+function problemsOf({ problems, unreadable }: FileContent): readonly Problem[] {
+  return unreadable ? [unreadable] : problems;
+}
+
+async function readObjects(file: SourceFile, { readStdin }: ReadOptions): Promise<FileContent> {
   const read: FileText =
     file === stdin ? decodeText(await readStdin()) : await readFileText(file.path, file.name);
-  if ("text" in read) return objectsIn(read.text, file.name);
-  return { objects: [], problems: [{ file: file.name, message: read.message }], warnings: [] };
+  if ("text" in read) return { file, ...objectsIn(read.text, file.name) };
+  const unreadable = { file: file.name, message: read.message };
+  return { file, objects: [], problems: [], warnings: [], unreadable };
 }

@@ -1,5 +1,6 @@
 import { titleOf } from "../finding/about-pod.ts";
 import { type Evaluation, injectionsOf, skippedOf } from "../finding/evaluation.ts";
+import type { Finding } from "../finding/finding.ts";
 import { nearMisses } from "../finding/near-miss.ts";
 import { rejectionOf } from "../finding/rejection.ts";
 import { describeField } from "../model/injected-fields.ts";
@@ -8,13 +9,21 @@ import type { Injection, Skipped } from "../model/outcome.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { type DryRunRow, notesOf, resultOf } from "../report/dry-run.ts";
 import { count, listNames } from "../report/names.ts";
-import { renderFindings, renderNotes } from "./finding.ts";
+import { renderFindings, renderFixes, renderNotes } from "./finding.ts";
 import type { TextStyle } from "./style.ts";
 import { renderColumns, renderTable } from "./table.ts";
 import { wrap } from "./wrap.ts";
 
-/** What happens to one Pod, for a person: the verdict, why or what is injected, the diff, near misses, notes. */
-export function renderEvaluation(evaluation: Evaluation, diff: string, style: TextStyle): string {
+/**
+ * What happens to one Pod, for a person: the verdict, why or what is injected, the diff, near misses, notes.
+ * @param elsewhere findings about PodDefaults of other namespaces
+ */
+export function renderEvaluation(
+  evaluation: Evaluation,
+  diff: string,
+  elsewhere: readonly Finding[],
+  style: TextStyle,
+): string {
   const { outcome, context } = evaluation;
   const rejection = rejectionOf(evaluation);
   const blocks = [
@@ -23,6 +32,7 @@ export function renderEvaluation(evaluation: Evaluation, diff: string, style: Te
     notInjected(skippedOf(outcome), style),
     diff,
     renderNearMisses(evaluation, style),
+    renderElsewhere(elsewhere, style),
     renderNotes(notesOf(evaluation), style),
   ];
   return blocks.filter((block) => block !== "").join("\n");
@@ -40,10 +50,11 @@ function renderVerdict(evaluation: Evaluation, { palette, width }: TextStyle): s
     case "skipped": {
       const [first] = outcome.notMatched;
       const reason = first === undefined ? "the namespace has no PodDefaults" : first.reason;
-      return `${palette.heading(`${title}: skipped by the webhook`)}\n${wrap(reason, width, "  ")}\n`;
+      const verdict = palette.heading(`${title}: skipped by the webhook`);
+      return `${wrap(verdict, width, "", "  ")}\n${wrap(reason, width, "  ")}\n`;
     }
     default:
-      return `${palette.heading(`${title}: unchanged`)}\n${wrap(whyUnchanged(evaluation), width, "  ", "    ")}\n`;
+      return `${wrap(palette.heading(`${title}: unchanged`), width, "", "  ")}\n${wrap(whyUnchanged(evaluation), width, "  ", "    ")}\n`;
   }
 }
 
@@ -117,6 +128,16 @@ function renderNearMisses(evaluation: Evaluation, { palette, width }: TextStyle)
         `${palette.warn(wrap(`Near miss: ${object.name} (${message})`, width, "", "  "))}\n`,
     )
     .join("");
+}
+
+/** PodDefaults of other namespaces that would match: what a copy with another namespace in it leaves behind. */
+export function renderElsewhere(findings: readonly Finding[], style: TextStyle): string {
+  if (findings.length === 0) return "";
+  const lines = findings.map(({ object, message }) =>
+    wrap(`${object.name}: ${message}`, style.width, "  ", "    "),
+  );
+  const fixes = findings.flatMap((finding) => finding.fixes);
+  return `${style.palette.strong("Not applied:")}\n${lines.join("\n")}\n${renderFixes(fixes, style)}`;
 }
 
 /** The table of several Pods: who, what happens, by which PodDefaults, and why. */

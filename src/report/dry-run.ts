@@ -36,6 +36,21 @@ export type DryRunReport = {
     readonly kind: string;
     readonly name: string;
   }[];
+  /** Files, documents and objects of directories that are unusable; without a kind it is not a Kubernetes object. */
+  readonly skipped: readonly {
+    readonly file: string;
+    readonly line?: number;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly message: string;
+  }[];
+  /** What is unusable although it was named on the command line. */
+  readonly errors: readonly {
+    readonly file: string;
+    readonly line?: number;
+    readonly path?: string;
+    readonly message: string;
+  }[];
 };
 
 export type DryRunItem = {
@@ -72,8 +87,11 @@ type ReportedConflict = {
   readonly containers: readonly string[];
 };
 
-/** One item of the document of `-o report`: what happens to one Pod. */
-export function reportItem(evaluation: Evaluation): DryRunItem {
+/**
+ * One item of the document of `-o report`: what happens to one Pod.
+ * @param elsewhere findings about PodDefaults of other namespaces
+ */
+export function reportItem(evaluation: Evaluation, elsewhere: readonly Finding[] = []): DryRunItem {
   const { outcome, source } = evaluation;
   const error = errorOf(outcome);
   const pod = storedPod(outcome);
@@ -93,6 +111,7 @@ export function reportItem(evaluation: Evaluation): DryRunItem {
       ...(rejectionOf(evaluation)?.findings ?? []),
       ...quotaFindings(evaluation),
       ...nearMisses(evaluation),
+      ...elsewhere,
     ],
     changes: injectionsOf(outcome),
     skipped: skippedOf(outcome),

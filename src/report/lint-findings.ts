@@ -104,9 +104,11 @@ function more(number: number): string {
 }
 
 /** The labels of the Pods, where they are written. */
-function placeOf({ inFile, owner }: PodSource): { readonly place?: Place } {
+function placeOf({ inFile, owner, labelsAt }: PodSource): { readonly place?: Place } {
   if (inFile === undefined) return {};
-  const path = labelHomeOf(owner?.kind ?? "Pod").split(".");
+  const path = (owner === undefined ? "metadata.labels" : (labelHomeOf(owner.kind, labelsAt) ?? "")).split(
+    ".",
+  );
   const column = inFile.columnOf?.(path);
   return { place: { file: inFile.file, line: inFile.lineOf(path), ...(column !== undefined && { column }) } };
 }

@@ -1,5 +1,5 @@
 import type { Evaluation } from "../finding/evaluation.ts";
-import type { Fix } from "../finding/finding.ts";
+import { type Finding, type Fix, findingOf } from "../finding/finding.ts";
 import type { Placed } from "../gather/elsewhere.ts";
 import { compileSelector, selects } from "../kubernetes/selector.ts";
 import { placeIn } from "../model/origins.ts";
@@ -42,6 +42,16 @@ export function otherNamespaces(
         ? []
         : [`PodDefaults of other namespaces would match, too, but apply only there: ${listNames(more)}`],
   };
+}
+
+/** The same as findings about these PodDefaults, for a dry run. */
+export function otherNamespaceFindings(
+  evaluation: Evaluation,
+  elsewhere: readonly Placed[],
+): readonly Finding[] {
+  return otherNamespaces(evaluation, elsewhere).verdicts.map(({ podDefault, code, reason, fix }) =>
+    findingOf(code, { kind: "PodDefault", name: podDefault }, { message: reason, fixes: fix ? [fix] : [] }),
+  );
 }
 
 function verdictOn(name: string, copies: readonly Placed[], namespace: string): PodDefaultVerdict {

@@ -21,7 +21,7 @@ test("dry-run reports what was recorded: outcome, matched PodDefaults, conflicts
   expect(misses).toEqual([]);
 });
 
-/** Everything that was there, as one List a user could have written. */
+/** Everything that was there, as one List a user could have: its ServiceAccounts are a dump, and so all there are. */
 function manifestOf({ namespace, serviceAccounts, podDefaults, pod }: RecordedCase): string {
   const inNamespace = <Value extends { readonly metadata: object }>(object: Value) => ({
     ...object,
@@ -37,7 +37,12 @@ function manifestOf({ namespace, serviceAccounts, podDefaults, pod }: RecordedCa
         metadata: { name: namespace.name, labels: namespace.labels ?? {} },
       },
       ...serviceAccounts.map((account) =>
-        inNamespace({ apiVersion: "v1", kind: "ServiceAccount", ...account }),
+        inNamespace({
+          apiVersion: "v1",
+          kind: "ServiceAccount",
+          ...account,
+          metadata: { ...account.metadata, uid: "1" },
+        }),
       ),
       ...podDefaults,
       inNamespace(pod),

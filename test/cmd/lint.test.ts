@@ -140,6 +140,24 @@ describe("files that cannot be read as manifests", () => {
     expect(findings[0]).toMatchObject({ code, severity: "error", place: { file: "deep/a.yaml" } });
   });
 
+  it("what is not a manifest is left alone in a directory, and a finding where it is named", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lint-"));
+    for (const name of ["node_modules", ".github"]) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "broken.yaml"), "apiVersion: [");
+    }
+    writeFileSync(join(folder, "values.yaml"), "image: busybox\n");
+    writeFileSync(join(folder, "chart.yaml"), "apiVersion: v1\nkind: Pod\nname: {{ .Values.name }}\n");
+    writeFileSync(join(folder, "a.yaml"), `${header}${body}`);
+    expect(await lint("", folder)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("No findings in"),
+    });
+    const named = await runInMemory("lint values.yaml chart.yaml", { cwd: folder });
+    expect(named.stdout.match(/error INVALID_MANIFEST/g)).toHaveLength(2);
+    expect(named.code).toBe(1);
+  });
+
   it("a path that does not exist is a finding, too", async () => {
     const { code, stdout } = await runInMemory("lint nosuch.yaml");
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("does not exist") });

@@ -2,7 +2,7 @@ import type { Io } from "../../cmd/io.ts";
 import { run } from "../../cmd/run.ts";
 import { checkOutput } from "./check-output.ts";
 
-type Setting = Partial<Pick<Io, "env" | "cwd" | "now" | "connect" | "runProgram">> & {
+type Setting = Partial<Pick<Io, "env" | "cwd" | "now" | "connect" | "runProgram" | "readProgram">> & {
   readonly stdin?: string;
   /** What the person at the terminal answers, in turn; then they end the input. Absent: nobody is there. */
   readonly answers?: readonly string[];
@@ -49,6 +49,7 @@ export function memoryIo(setting: Setting = {}): MemoryIo {
     now: setting.now ?? (() => new Date("2026-11-24T12:00:00Z")),
     connect: setting.connect ?? (() => Promise.reject(new Error("this test has no cluster"))),
     runProgram: setting.runProgram ?? (() => Promise.reject(new Error("this test has no programs"))),
+    readProgram: setting.readProgram ?? (() => Promise.reject(new Error("this test has no programs"))),
   };
   return {
     io,
@@ -65,6 +66,6 @@ export async function runInMemory(
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const { io, stdout, stderr } = memoryIo(setting);
   const code = await run(typeof line === "string" ? line.split(" ").filter(Boolean) : line, io);
-  checkOutput(stdout());
+  checkOutput(stdout(), setting.isTerminal ? (setting.columns ?? 80) : undefined);
   return { code, stdout: stdout(), stderr: stderr() };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { formatProblem, InputError } from "../../src/errors.ts";
-import { collectManifests, type Manifests } from "../../src/manifest/collect-manifests.ts";
+import { formatProblem } from "../../src/errors.ts";
+import { collectManifests } from "../../src/manifest/collect-manifests.ts";
 import { readManifests } from "../../src/manifest/read-manifests.ts";
 
 const text = `apiVersion: v1
@@ -50,7 +50,9 @@ test("sorts objects by what they are for", async () => {
     "ConfigMap v1",
     "PodDefault other.example/v1",
   ]);
-  expect(found.warnings).toEqual([]);
+  expect(found.warnings.map(formatProblem)).toEqual([
+    "STDIN:29: kind: this PodDefault is of other.example/v1, not of kubeflow.org/v1alpha1; the object is skipped",
+  ]);
 });
 
 /** Lines of a Pod's container `main`, from line 7 on. */
@@ -138,11 +140,11 @@ test.each([
   [
     "kubeflow.org/v1alpha1",
     "kind: PodDefault\nmetadata: {name: a}\nspec: {}",
-    "4: spec.selector: required field is missing",
+    "4: spec.selector: required field is missing: the API server refuses the PodDefault itself",
   ],
   [
     "kubeflow.org/v1alpha1",
-    "kind: PodDefault\nmetadata: {generateName: a}\nspec: {selector: {}}",
+    "kind: PodDefault\nmetadata: {namespace: a}\nspec: {selector: {}}",
     "3: metadata.name: required field is missing",
   ],
   [
@@ -179,7 +181,7 @@ test.each([
   ["kubeflow.org/v1alpha1", "PodDefaults", "PodDefault"],
   ["apps/v1", "Deployments", "Deployment"],
   ["v1", "ConfigMap", undefined],
-  ["sparkoperator.k8s.io/v1beta2", "SparkApplication", undefined],
+  ["networking.istio.io/v1", "Gateway", undefined],
 ])("%s %s is warned of if it means another kind", async (apiVersion, kind, meant) => {
   const { warnings } = await collect(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\n`);
   const message = `unknown kind ${kind} (did you mean ${meant}?); the object is skipped`;
@@ -211,9 +213,9 @@ spec:
     spec: {containers: [{name: main}]}
 `);
   expect(warnings.map(formatProblem)).toEqual([
-    "STDIN:7: spec.containers[0].imagePullPolcy: unknown field (did you mean imagePullPolicy?), the API server drops it",
-    "STDIN:14: spec.affinity: unknown field, the PodDefault CRD prunes it",
-    "STDIN:21: spec.template.metadata: unknown field, the Notebook CRD prunes it",
+    "STDIN:7: spec.containers[0].imagePullPolcy: unknown field (did you mean imagePullPolicy?), the API server drops it; kubectl refuses it by strict validation",
+    "STDIN:14: spec.affinity: unknown field, the PodDefault CRD prunes it; kubectl refuses it by strict validation",
+    "STDIN:21: spec.template.metadata: unknown field, the Notebook CRD prunes it; kubectl refuses it by strict validation",
   ]);
 });
 
@@ -228,7 +230,7 @@ test("a JSON manifest's problems have lines too", async () => {
   );
 });
 
-async function collect(stdin: string): Promise<Manifests> {
+async function collect(stdin: string): Promise<ReturnType<typeof collectManifests>> {
   const read = await readManifests(["-"], {
     recursive: false,
     cwd: "/",
@@ -238,7 +240,7 @@ async function collect(stdin: string): Promise<Manifests> {
 }
 
 async function problems(stdin: string): Promise<string> {
-  const error: unknown = await collect(stdin).catch((thrown: unknown) => thrown);
-  if (!(error instanceof InputError)) throw error ?? new Error("no problem found");
-  return error.message.replaceAll("STDIN:", "");
+  const { bad } = await collect(stdin);
+  const lines = bad.flatMap((one) => one.problems).map(formatProblem);
+  return lines.join("\n").replaceAll("STDIN:", "");
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { InputError } from "../../src/errors.ts";
+import { formatProblem, InputError } from "../../src/errors.ts";
 import { readManifests } from "../../src/manifest/read-manifests.ts";
 
 let cwd = "";
@@ -146,9 +146,12 @@ async function names(paths: readonly string[], options?: Options): Promise<reado
 }
 
 async function problems(paths: readonly string[]): Promise<string> {
-  const error: unknown = await read(paths).catch((thrown: unknown) => thrown);
-  if (!(error instanceof InputError)) throw error;
-  return error.message;
+  try {
+    return (await read(paths)).problems.map(formatProblem).join("\n");
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }
 
 function write(files: Readonly<Record<string, string | Uint8Array>>): void {

@@ -50,6 +50,7 @@ export const servedTypes: readonly ServedType[] = [
   served("kubeflow.org/v1", "Notebook"),
   served("kubeflow.org/v1", "PyTorchJob"),
   served("serving.kserve.io/v1beta1", "InferenceService", "isvc"),
+  served("argoproj.io/v1alpha1", "Workflow", "wf"),
 ];
 
 export function typeOf(object: JsonObject, types: readonly ServedType[]): ServedType {

@@ -133,13 +133,17 @@ const cases: readonly (readonly [string, string | RegExp, string, readonly strin
     "a field that the CRD drops",
     "    env:",
     "    affinity: {}\n    env:",
-    ["t.yaml:19: podDefault.spec.affinity: unknown field, the PodDefault CRD prunes it"],
+    [
+      "t.yaml:19: podDefault.spec.affinity: unknown field, the PodDefault CRD prunes it; kubectl refuses it by strict validation",
+    ],
   ],
   [
     "no selector",
     /selector:\n.*\n/,
     "desc: x\n",
-    ["t.yaml:16: podDefault.spec.selector: required field is missing"],
+    [
+      "t.yaml:16: podDefault.spec.selector: required field is missing: the API server refuses the PodDefault itself",
+    ],
   ],
   [
     "a placeholder of the wrong type",

@@ -1,0 +1,64 @@
+import { pods } from "../cluster/resources/known.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import type { ManifestObject } from "../manifest/manifest-object.ts";
+import { markersOf } from "../model/marker.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+import type { PodSource } from "../model/pod-source.ts";
+import type { Lookup } from "../workload/lookup.ts";
+import { sourcesOfLive } from "./live-sources.ts";
+
+/** Whether an object of a file is what `kubectl get pod -o yaml` prints: a Pod with what only the cluster gives it. */
+export function isDumpedPod({ kind, object }: ManifestObject): boolean {
+  if (kind !== "Pod") return false;
+  const metadata = metaOf(object);
+  const isStored =
+    Boolean(metadata.resourceVersion) || isObject(object["status"]) || markersOf({ metadata }).size > 0;
+  return Boolean(metadata.uid) && isStored;
+}
+
+/**
+ * The Pod of a dump as it was before injection, like a live one: what its markers say was injected is taken away again.
+ * @param objects what the files hold besides: its owners may be among them
+ * @param podDefaults those of its namespace
+ */
+export function beforeInjection(
+  source: PodSource,
+  dump: ManifestObject,
+  objects: readonly ManifestObject[],
+  podDefaults: readonly PodDefault[],
+  lookup: Lookup,
+): PodSource {
+  const live = { resource: pods, object: dump.object, namespace: source.namespace };
+  const owners = ownersAmong(
+    dump.object,
+    objects.map(({ object }) => object),
+  );
+  const [rebuilt = source] = sourcesOfLive({ ...live, owners }, podDefaults, lookup);
+  const found = "pod" in rebuilt ? rebuilt : source;
+  const note = `${source.source} holds a Pod that exists: evaluated as before injection; --as-submitted evaluates it as it is written`;
+  const { inFile } = source;
+  return { ...found, source: source.source, ...(inFile && { inFile }), notes: [note, ...found.notes] };
+}
+
+/** The owners of an object, nearest first, as far as the files hold them. */
+function ownersAmong(object: JsonObject, objects: readonly JsonObject[]): readonly JsonObject[] {
+  const owner = metaOf(object).ownerReferences?.find(({ controller }) => controller);
+  const found =
+    owner?.uid === undefined
+      ? undefined
+      : objects.find((one) => metaOf(one).uid === owner.uid && one !== object);
+  return found === undefined
+    ? []
+    : [
+        found,
+        ...ownersAmong(
+          found,
+          objects.filter((one) => one !== found),
+        ),
+      ];
+}
+
+function metaOf({ metadata }: JsonObject): ObjectMeta {
+  return (metadata ?? {}) as ObjectMeta;
+}

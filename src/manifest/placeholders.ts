@@ -1,0 +1,55 @@
+import { isObject } from "../kubernetes/json.ts";
+import { checkDnsLabel, checkDnsSubdomain, checkNamePrefix } from "../kubernetes/names.ts";
+import { type Findings, type ManifestObject, problemAt } from "./manifest-object.ts";
+import { templateMessage } from "./recognize-text.ts";
+
+/** What a value was left to be filled in by. */
+const variable = /\$\{?[A-Za-z_]\w*\}?|\$\([A-Za-z_]\w*\)/;
+const placeholder = /^(?:.*<[^<>]+>.*|\[[^\]]+\]|__.+__|%.+%|@.+@|[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)*)$/;
+
+/** `${NAMESPACE}`, `<your-namespace>`, `MY_NAMESPACE`: what a value is, if it was never filled in. */
+function describePlaceholder(value: string): string | undefined {
+  if (variable.test(value))
+    return `${JSON.stringify(value)} is a variable that was not filled in; run envsubst first: envsubst < FILE | kubectl poddefault ... -f -`;
+  return placeholder.test(value)
+    ? `${JSON.stringify(value)} is a placeholder that was not filled in`
+    : undefined;
+}
+
+/**
+ * Checks the name and the namespace of an object. A template in them stops any object; of a PodDefault the API server refuses
+ * what is no valid name, because it is stored as it is written; a Pod is evaluated, and its namespace warned of.
+ */
+export function checkNames(findings: Findings, source: ManifestObject): void {
+  const { metadata } = source.object;
+  if (!isObject(metadata)) return;
+  for (const key of ["name", "generateName", "namespace"] as const) {
+    const value = metadata[key];
+    if (typeof value === "string" && value !== "") checkOne(findings, source, key, value);
+  }
+}
+
+function checkOne(
+  { problems, warnings }: Findings,
+  source: ManifestObject,
+  key: "name" | "generateName" | "namespace",
+  value: string,
+): void {
+  const template = templateMessage(value);
+  const left = describePlaceholder(value);
+  const add = (list: Findings["problems"], message: string) =>
+    list.push(problemAt(source, ["metadata", key], message));
+  if (template !== undefined) add(problems, template);
+  else if (source.kind !== "PodDefault") {
+    if (left !== undefined && key === "namespace") add(warnings, left);
+  } else {
+    const [complaint] = rules[key](value);
+    if (complaint === undefined) return;
+    add(problems, `${left ?? `invalid value ${JSON.stringify(value)}: ${complaint}`}; ${refused}`);
+  }
+}
+
+const rules = { name: checkDnsSubdomain, generateName: checkNamePrefix, namespace: checkDnsLabel } as const;
+
+/** Closes a problem of a PodDefault that it has by itself, whatever Pods there are. */
+export const refused = "the API server refuses the PodDefault itself";
