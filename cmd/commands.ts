@@ -31,6 +31,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./impact.ts")).impact,
   },
   {
+    name: "check",
+    summary: "Check the health of PodDefaults in a cluster",
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "test",
+    summary: "Run tests of PodDefaults, without a cluster",
+    load: async () => (await import("./test.ts")).test,
+  },
+  {
     name: "create-from-template",
     summary: "Create a PodDefault from a template",
     load: async () => (await import("./create-from-template.ts")).createFromTemplate,

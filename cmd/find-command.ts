@@ -15,7 +15,7 @@ const kubectlCommands: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whole words of the trade. "list" is one letter away from "lint", and not what its user means. */
-const notMistyped = ["check", "test", "convert", "guard"];
+const notMistyped = ["convert", "guard"];
 
 /**
  * The command that a word means. `rest` are the other words of the line, for the kubectl line of a command that only

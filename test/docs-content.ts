@@ -20,6 +20,7 @@ const generated = /(<!-- generated: (.*) -->\n)[\s\S]*?(<!-- end -->)/g;
 const generators: Readonly<Record<string, () => string | Promise<string>>> = {
   "codes of pods": () => describeCodes("pod"),
   "codes of PodDefaults": () => describeCodes("pod-default"),
+  "codes of the installation": () => describeCodes("installation"),
   help: describeCommands,
   "kinds of workloads": describeKinds,
 };
@@ -68,7 +69,7 @@ async function outputOf(command: string, folder: string, isTerminal = false): Pr
   return stdout + stderr;
 }
 
-function describeCodes(about: "pod" | "pod-default"): string {
+function describeCodes(about: "pod" | "pod-default" | "installation"): string {
   const rows = Object.entries(catalog)
     .filter(([, entry]) => entry.about === about)
     .map(([code, entry]) => {

@@ -1,7 +1,7 @@
 import type { FlagGroup, OptionsOf } from "../flag.ts";
 import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "../flags.ts";
 
-export const impactFormats = ["table", "json", "markdown", "diff"] as const;
+const impactFormats = ["table", "json", "markdown", "diff"] as const;
 
 export const impactFlags = [
   {

@@ -45,14 +45,19 @@ export async function readStates(options: ImpactOptions, io: Io): Promise<Before
   }
 }
 
-function read(given: readonly string[], recursive: boolean, cwd: string, io: Io): Promise<FromFiles> {
-  return readFiles({ asked: [], given }, false, {
+/** @throws InputError where a file that is named cannot be read: half a change would be misleading */
+async function read(given: readonly string[], recursive: boolean, cwd: string, io: Io): Promise<FromFiles> {
+  const files = await readFiles({ asked: [], given }, false, {
     filenames: given,
     strict: false,
     recursive,
     cwd,
     readStdin: io.readStdin,
   });
+  if (files.failures.length > 0) throw new InputError(files.failures);
+  // What is found in a directory may be no manifest; an object that cannot be read would look as if it were deleted.
+  for (const { kind, ...problem } of files.skipped) if (kind !== undefined) warnOfProblems([problem], io);
+  return files;
 }
 
 /** The same paths at a commit, through `git archive`; those that it does not have are empty. */

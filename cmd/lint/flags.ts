@@ -1,7 +1,7 @@
 import type { FlagGroup, OptionsOf } from "../flag.ts";
 import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "../flags.ts";
 
-export const lintFormats = ["text", "json", "sarif", "junit", "github"] as const;
+const lintFormats = ["text", "json", "sarif", "junit", "github"] as const;
 
 export const lintFlags = [
   {

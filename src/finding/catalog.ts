@@ -1,8 +1,8 @@
 /** error: Pods are denied, rejected or get nothing. warning: it hardly does what was meant. info: worth knowing. */
 export type Severity = "error" | "warning" | "info";
 
-/** What a finding is about: why a PodDefault does or does not reach a Pod, or a PodDefault itself. */
-type About = "pod" | "pod-default";
+/** What a finding is about: why a PodDefault does or does not reach a Pod, a PodDefault itself, or the installation. */
+type About = "pod" | "pod-default" | "installation";
 
 /** What is said about a code wherever it stands: in tables, in `explain CODE`, in the reference. */
 export type CatalogEntry = {
@@ -399,6 +399,44 @@ export const catalog = {
     meaning:
       "A comment or an annotation that tells lint to ignore a code ignores nothing, names no code, or gives no reason.",
     fix: "Remove it, or write a code and a reason.",
+  },
+  NEVER_USED: {
+    about: "pod-default",
+    severity: "info",
+    title: "never used",
+    meaning: "No workload and no Pod of the namespace matches the PodDefault.",
+    fix: "Delete it if nobody needs it; list --for and explain show which labels it needs.",
+  },
+  CRD_MISSING: {
+    about: "installation",
+    severity: "error",
+    title: "no PodDefaults in the cluster",
+    meaning: "The cluster does not serve poddefaults.kubeflow.org in version v1alpha1.",
+    fix: "Install Kubeflow's PodDefault CRD.",
+  },
+  WEBHOOK_IGNORES: {
+    about: "installation",
+    severity: "warning",
+    title: "failures are ignored",
+    meaning:
+      "The webhook has failurePolicy Ignore: while it does not answer, Pods are created with nothing injected, and nobody notices.",
+    fix: "Set failurePolicy: Fail in the MutatingWebhookConfiguration.",
+  },
+  WEBHOOK_TWICE: {
+    about: "installation",
+    severity: "warning",
+    title: "more than one webhook",
+    meaning:
+      "Several MutatingWebhookConfigurations call the PodDefault webhook. PodDefaults are then applied more than once.",
+    fix: "Delete the configuration of the older installation.",
+  },
+  CERTIFICATE_EXPIRES: {
+    about: "installation",
+    severity: "warning",
+    title: "certificate expires soon",
+    meaning:
+      "The CA of the webhook's certificate expires within 30 days. Then the API server cannot call it.",
+    fix: "Renew the certificate; with cert-manager see why it does not.",
   },
   SYSTEM_NAMESPACE: {
     about: "pod-default",

@@ -3,7 +3,7 @@ import type { Json, Path } from "../kubernetes/json.ts";
 import type { Place } from "../kubernetes/yaml.ts";
 import { checkObject } from "../manifest/check-object.ts";
 import { collectManifests } from "../manifest/collect-manifests.ts";
-import { findFiles } from "../manifest/find-files.ts";
+import { findFiles, type SourceFile } from "../manifest/find-files.ts";
 import { formatPath, type ManifestObject } from "../manifest/manifest-object.ts";
 import { objectsIn } from "../manifest/objects-in.ts";
 import { decodeText, readFileText } from "../manifest/read-file-text.ts";
@@ -11,7 +11,13 @@ import type { ReadOptions } from "../manifest/read-manifests.ts";
 import type { FromFiles } from "./from-files.ts";
 
 /** A file as it is written; `path` is absolute, "-" for standard input. */
-export type SourceText = { readonly name: string; readonly path: string; readonly text: string };
+export type SourceText = {
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+  /** The user named it, not only its directory. */
+  readonly named: boolean;
+};
 
 /** Something wrong in a file, with what an edit would replace. `object` is absent where there is none yet. */
 export type Fault = {
@@ -31,34 +37,49 @@ export type Repository = {
   readonly files: FromFiles;
 };
 
-/** Reads files, directories and "-", as a command does that goes on where others would stop. Directories are read with all below them. */
+/** A folder below a directory that holds no manifests of its own. */
+const foreignFolder = /(^|[/\\])node_modules[/\\]/;
+
+/**
+ * Reads files, directories and "-", as a command does that goes on where others would stop. Directories are read with all below
+ * them, hidden folders aside, and what in them is not a Kubernetes object is left alone.
+ */
 export async function readRepository(paths: readonly string[], options: ReadOptions): Promise<Repository> {
   const texts: SourceText[] = [];
   const faults: Fault[] = [];
   for (const path of new Set(paths)) {
     if (path === "-") {
-      keep({ name: "STDIN", path }, decodeText(await options.readStdin()));
+      keep({ name: "STDIN", path, named: true }, decodeText(await options.readStdin()));
       continue;
     }
     const found = findFiles(path, options.cwd, true);
     faults.push(...found.problems.map((problem) => ({ problem })));
-    for (const file of found.files) keep(file, await readFileText(file.path, file.name));
+    for (const file of found.files) {
+      if (!file.named && foreignFolder.test(file.name.slice(path.length))) continue;
+      keep(file, await readFileText(file.path, file.name));
+    }
   }
   return { texts, ...objectsOf(texts, faults) };
 
-  function keep({ name, path }: { name: string; path: string }, read: ReturnType<typeof decodeText>): void {
-    if ("text" in read) texts.push({ name, path, text: read.text });
+  function keep({ name, path, named }: SourceFile, read: ReturnType<typeof decodeText>): void {
+    if ("text" in read) texts.push({ name, path, named, text: read.text });
     else faults.push({ problem: { file: name, message: read.message } });
   }
 }
+
+/** What objectsIn says about text that was never meant for a cluster: a workflow of CI, a chart's template. */
+const notAnObject = /^(kind is not set|expected a Kubernetes object)|not a manifest/;
+const manifestSign = /^\s*(- )?"?apiVersion"?\s*:/m;
 
 function objectsOf(texts: readonly SourceText[], unreadable: readonly Fault[]): Omit<Repository, "texts"> {
   const faults: Fault[] = [...unreadable];
   const warnings: Fault[] = [];
   const sound: ManifestObject[] = [];
-  for (const { name, text } of texts) {
+  for (const { name, text, named } of texts) {
     const found = objectsIn(text, name);
-    faults.push(...found.problems.map((problem) => ({ problem })));
+    const isForeign = ({ message }: Problem) =>
+      !named && (notAnObject.test(message) || !manifestSign.test(text));
+    faults.push(...found.problems.filter((one) => !isForeign(one)).map((problem) => ({ problem })));
     warnings.push(...found.warnings.map((problem) => ({ problem })));
     for (const object of found.objects) {
       const checked = check(object);

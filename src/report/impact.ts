@@ -13,14 +13,12 @@ import { differingFields } from "./coverage.ts";
 import { count } from "./names.ts";
 
 /** What a change does to a workload; the first of these that holds. */
-export const impactEffects = [
-  "newly-rejected",
-  "no-longer-rejected",
-  "starts-to-match",
-  "no-longer-matches",
-  "injected-differs",
-] as const;
-export type ImpactEffect = (typeof impactEffects)[number];
+type ImpactEffect =
+  | "newly-rejected"
+  | "no-longer-rejected"
+  | "starts-to-match"
+  | "no-longer-matches"
+  | "injected-differs";
 
 /** The document of `impact -o json`. Its shape is a contract: additions are fine, changes are not. */
 export type ImpactReport = {
@@ -49,7 +47,7 @@ export type PodDefaultChange = {
 };
 
 /** One item that is injected before or after, or with another content. */
-export type InjectionChange = {
+type InjectionChange = {
   readonly change: "added" | "removed" | "changed";
   /** `env HTTPS_PROXY` */
   readonly item: string;

@@ -4,6 +4,10 @@ import { join } from "node:path";
 import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { describe, expect, it, test } from "vitest";
+import type { Finding } from "../../src/finding/finding.ts";
+import { webhookConfiguration } from "./dry-run-objects.ts";
+import { namespace, pod, podDefault } from "./list-objects.ts";
+import { memoryCluster } from "./memory-cluster.ts";
 import { runInMemory } from "./memory-io.ts";
 
 const cwd = new URL("../repository", import.meta.url).pathname;
@@ -136,6 +140,24 @@ describe("files that cannot be read as manifests", () => {
     expect(findings[0]).toMatchObject({ code, severity: "error", place: { file: "deep/a.yaml" } });
   });
 
+  it("what is not a manifest is left alone in a directory, and a finding where it is named", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lint-"));
+    for (const name of ["node_modules", ".github"]) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "broken.yaml"), "apiVersion: [");
+    }
+    writeFileSync(join(folder, "values.yaml"), "image: busybox\n");
+    writeFileSync(join(folder, "chart.yaml"), "apiVersion: v1\nkind: Pod\nname: {{ .Values.name }}\n");
+    writeFileSync(join(folder, "a.yaml"), `${header}${body}`);
+    expect(await lint("", folder)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("No findings in"),
+    });
+    const named = await runInMemory("lint values.yaml chart.yaml", { cwd: folder });
+    expect(named.stdout.match(/error INVALID_MANIFEST/g)).toHaveLength(2);
+    expect(named.code).toBe(1);
+  });
+
   it("a path that does not exist is a finding, too", async () => {
     const { code, stdout } = await runInMemory("lint nosuch.yaml");
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("does not exist") });
@@ -171,4 +193,58 @@ test.each([
   const { code, stderr } = await runInMemory(line);
   expect(code).not.toBe(0);
   expect(stderr).toContain(message);
+});
+
+describe("without files, the cluster", () => {
+  const cluster = (profile: string, value: string) => [
+    namespace(profile),
+    podDefault(profile, "gpu", { env: [{ name: "GPU", value }] }),
+    pod(profile, "asks", ["gpu"]),
+  ];
+  const objects = [
+    webhookConfiguration,
+    ...cluster("team-a", "1"),
+    ...cluster("team-b", "1"),
+    ...cluster("team-c", "2"),
+    pod("team-a", "nearly", ["gpus"]),
+    podDefault(
+      "team-a",
+      "token",
+      { env: [{ name: "API_TOKEN", value: "c2VjcmV0LXRva2VuLTEyMw" }] },
+      { annotations: { "poddefault.kubectl/ignore": "PLAIN_SECRET=a sandbox" } },
+    ),
+  ];
+  const connect = async () => {
+    const memory = memoryCluster(objects, "team-a");
+    const list: typeof memory.list = (resource, options = {}) =>
+      memory.list(resource, options.namespace === undefined ? {} : { namespace: options.namespace });
+    return { ...memory, list };
+  };
+  const codesOf = async (line: string) => {
+    const { stdout, code } = await runInMemory(`${line} -o json`, { connect });
+    const { findings, checked, ignored } = JSON.parse(stdout);
+    const found = findings.map((one: Finding) => `${one.object.namespace}/${one.object.name} ${one.code}`);
+    return { code, found, workloads: checked.workloads, ignored: ignored.length };
+  };
+
+  it("lints one namespace", async () => {
+    expect(await codesOf("lint")).toEqual({
+      code: 0,
+      found: ["team-a/nearly NEAR_MISS"],
+      workloads: 2,
+      ignored: 1,
+    });
+  });
+
+  it("compares profiles with -A", async () => {
+    expect(await codesOf("lint -A")).toMatchObject({
+      found: ["team-a/nearly NEAR_MISS", "team-c/gpu COPY_DIFFERS"],
+      workloads: 4,
+    });
+  });
+
+  it("names objects instead of lines", async () => {
+    const { stdout } = await runInMemory("lint", { connect });
+    expect(stdout).toMatch(/^team-a\/Pod\/nearly: warning NEAR_MISS: gpu does not match: the Pod has gpus/);
+  });
 });
