@@ -107,3 +107,14 @@ function refuseChoice(name: string): (value: string, choices: readonly string[])
     return `Invalid ${name} value (${value}). Must be ${listed}.`;
   };
 }
+
+/** What is known of a command before it is loaded. */
+export type CommandEntry = {
+  readonly name: string;
+  /** Words from kubectl and elsewhere that people type for it. */
+  readonly aliases?: readonly string[];
+  /** The line of the plugin's own help page. */
+  readonly summary: string;
+  /** Lazy import: a run loads one command. */
+  readonly load: () => Promise<Command>;
+};

@@ -1,20 +1,10 @@
-import type { Command } from "./command.ts";
-
-export type CommandEntry = {
-  readonly name: string;
-  /** Words from kubectl and elsewhere that people type for it. */
-  readonly aliases?: readonly string[];
-  /** The line of the plugin's own help page. */
-  readonly summary: string;
-  /** Lazy import: a run loads one command. */
-  readonly load: () => Promise<Command>;
-};
+import type { CommandEntry } from "./command.ts";
 
 export const commands: readonly CommandEntry[] = [
   {
     name: "list",
     aliases: ["get", "ls"],
-    summary: "List PodDefaults, their status and the Pods that they match",
+    summary: "List PodDefaults, their status and their Pods",
     load: async () => (await import("./list.ts")).list,
   },
   {
@@ -28,6 +18,27 @@ export const commands: readonly CommandEntry[] = [
     aliases: ["diff"],
     summary: "Preview what PodDefaults do to Pods",
     load: async () => (await import("./dry-run.ts")).dryRun,
+  },
+  {
+    name: "lint",
+    aliases: ["validate", "analyze"],
+    summary: "Find problems of PodDefaults in files or a cluster",
+    load: async () => (await import("./lint.ts")).lint,
+  },
+  {
+    name: "impact",
+    summary: "Show what a change of PodDefaults does to workloads",
+    load: async () => (await import("./impact.ts")).impact,
+  },
+  {
+    name: "check",
+    summary: "Check the health of PodDefaults in a cluster",
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "test",
+    summary: "Run tests of PodDefaults, without a cluster",
+    load: async () => (await import("./test.ts")).test,
   },
   {
     name: "create-from-template",

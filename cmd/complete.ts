@@ -1,7 +1,8 @@
 import type { Cluster } from "../src/cluster/cluster.ts";
 import { exitCode } from "../src/errors.ts";
 import { type Command, parseOptions } from "./command.ts";
-import { type Candidate, candidatesOf, type Search } from "./complete/candidates.ts";
+import { candidatesOf } from "./complete/candidates.ts";
+import type { Candidate, Search } from "./complete/search.ts";
 import { findCommand } from "./find-command.ts";
 import { type Candidates, type Flag, type FlagTable, flagTable } from "./flag.ts";
 import { connectionFlags, connectionOptions, helpFlags } from "./flags.ts";

@@ -93,7 +93,7 @@ function printLocally(
   io: Io,
 ): number {
   const named = splitNamespaces(namespace);
-  const findings = findingsIn(named[0] ?? "default", podDefault, { siblings: [], missing: [] });
+  const findings = findingsIn(named[0] ?? "default", podDefault, { siblings: [], missing: [], rejected: [] });
   warnOnce(findings.map(describeFinding), new Set(), io);
   const placed = named.map((one) => ({
     ...podDefault,

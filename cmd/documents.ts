@@ -1,3 +1,4 @@
+import type { CheckReport } from "../src/report/check.ts";
 import type { Coverage } from "../src/report/coverage.ts";
 import type { DryRunReport } from "../src/report/dry-run.ts";
 import type { CodeExplanation } from "../src/report/explain-code.ts";
@@ -5,8 +6,11 @@ import type { EventExplanation } from "../src/report/explain-event.ts";
 import type { FieldExplanation } from "../src/report/explain-field.ts";
 import type { PodExplanation } from "../src/report/explain-pod.ts";
 import type { PodDefaultExplanation } from "../src/report/explain-pod-default.ts";
+import type { ImpactReport } from "../src/report/impact.ts";
+import type { LintReport } from "../src/report/lint.ts";
 import type { OptIn } from "../src/report/opt-in.ts";
 import type { DriftReport } from "../src/report/pods.ts";
+import type { TestReport } from "../src/report/test-run.ts";
 import type { Template } from "../src/template/template.ts";
 
 type Named<Kind extends string> = { readonly apiVersion: "kubectl-poddefault/v1"; readonly kind: Kind };
@@ -35,6 +39,10 @@ type OptInDocument = Named<"OptIn"> & OptIn;
 export type Document =
   | DryRunReport
   | DriftReport
+  | LintReport
+  | CheckReport
+  | TestReport
+  | ImpactReport
   | CoverageReport
   | PodExplanations
   | PodDefaultExplanations

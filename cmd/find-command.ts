@@ -1,6 +1,7 @@
 import { UsageError } from "../src/errors.ts";
 import { quoteForShell } from "../src/quote-for-shell.ts";
-import { type CommandEntry, commands } from "./commands.ts";
+import type { CommandEntry } from "./command.ts";
+import { commands } from "./commands.ts";
 import { isPodDefaultType } from "./pod-default-type.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
@@ -14,7 +15,7 @@ const kubectlCommands: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whole words of the trade. "list" is one letter away from "lint", and not what its user means. */
-const notMistyped = ["lint", "impact", "check", "test", "convert", "guard"];
+const notMistyped = ["convert", "guard"];
 
 /**
  * The command that a word means. `rest` are the other words of the line, for the kubectl line of a command that only

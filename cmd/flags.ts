@@ -122,6 +122,11 @@ export const inputFlags = {
       type: "boolean",
       describe: "If true, never contact a cluster or read a kubeconfig. Everything comes from files.",
     },
+    "kubernetes-version": {
+      type: "string",
+      describe:
+        "Predict for this version of Kubernetes (1.30 to 1.37) instead of that of the cluster, or of 1.37 without one.",
+    },
   },
 } as const satisfies FlagGroup;
 

@@ -1,5 +1,7 @@
+import { UsageError } from "../src/errors.ts";
 import type { FileOptions } from "../src/gather/from-files.ts";
 import type { GatherOptions } from "../src/gather/gather.ts";
+import { isKubernetesVersion } from "../src/kubernetes/version.ts";
 import type { OptionsOf } from "./flag.ts";
 import { type connectionFlags, connectionOptions, type inputFlags, type selectionFlags } from "./flags.ts";
 import type { ConnectionLimits, Io } from "./io.ts";
@@ -10,6 +12,7 @@ type Flags = readonly [typeof connectionFlags, typeof inputFlags, typeof selecti
 export function gatherOptions(
   options: OptionsOf<Flags> & {
     readonly fieldSelector?: string | undefined;
+    readonly kubernetesVersion?: string | undefined;
     readonly asSubmitted?: boolean | undefined;
   },
   all: boolean,
@@ -17,6 +20,9 @@ export function gatherOptions(
   limits: ConnectionLimits = {},
 ): GatherOptions {
   const { args, local, namespace, allNamespaces, selector, fieldSelector } = options;
+  const { kubernetesVersion } = options;
+  if (kubernetesVersion !== undefined && !isKubernetesVersion(kubernetesVersion))
+    throw new UsageError(`--kubernetes-version ${kubernetesVersion}: give a version such as 1.33`);
   return {
     ...fileOptions(options, io),
     words: args,
@@ -27,6 +33,7 @@ export function gatherOptions(
     all,
     allNamespaces,
     now: io.now(),
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     connect: local ? undefined : () => io.connect(connectionOptions(options), limits),
   };
 }

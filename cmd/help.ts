@@ -1,6 +1,5 @@
 import { wrap } from "../src/render/wrap.ts";
-import type { Command } from "./command.ts";
-import type { CommandEntry } from "./commands.ts";
+import type { Command, CommandEntry } from "./command.ts";
 import { defaultOf, type Flag, type FlagGroup } from "./flag.ts";
 import { connectionFlags } from "./flags.ts";
 
@@ -25,7 +24,7 @@ export function pluginHelp(commands: readonly CommandEntry[]): string {
     "",
     "Exit codes:",
     "  0    fine",
-    "  1    PodDefaults would change a Pod (with --exit-code)",
+    "  1    findings (lint), or a change with --exit-code",
     "  2    usage error",
     "  3    input or cluster error",
     "  4    a Pod would be rejected",

@@ -37,8 +37,8 @@ export type Io = {
   readonly now: () => Date;
   /** Opens the cluster of the flags and the kubeconfig; `close` it. Fails with a ClusterError. */
   readonly connect: (options: ConnectionOptions, limits?: ConnectionLimits) => Promise<Cluster>;
-  /** Runs a program with our output, and returns its exit code. Fails with an InputError if it cannot start. */
-  readonly runProgram: (program: string, args: readonly string[]) => Promise<number>;
+  /** Runs a program with our output, or with none (`quiet`), and returns its exit code. Fails with an InputError if it cannot start. */
+  readonly runProgram: (program: string, args: readonly string[], quiet?: boolean) => Promise<number>;
   /** Runs a program in our directory and reads what it prints; undefined if it is not on the PATH. */
   readonly readProgram: (program: string, args: readonly string[]) => Promise<ProgramOutput | undefined>;
 };

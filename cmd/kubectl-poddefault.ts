@@ -3,6 +3,7 @@ import { exitCode } from "../src/errors.ts";
 import { exitCodeOf, renderError } from "./render-error.ts";
 import { run } from "./run.ts";
 import { terminalIo } from "./terminal.ts";
+import { showControls } from "./terminal-stream.ts";
 import { wordsOfUser } from "./words-of-user.ts";
 
 /** The exit code for a closed pipe: 128 + SIGPIPE. */
@@ -20,6 +21,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.stderr.on("error", () => {});
 process.once("uncaughtException", fail);
 
+// Until the run has settled: a promise that nothing settles must not look like success.
+process.exitCode = exitCode.failure;
 run(wordsOfUser(), terminalIo(interruption.signal)).then((code) => {
   // Open requests must not delay the exit.
   if (code === exitCode.interrupted) process.exit(code);
@@ -27,6 +30,6 @@ run(wordsOfUser(), terminalIo(interruption.signal)).then((code) => {
 }, fail);
 
 function fail(error: unknown): never {
-  process.stderr.write(renderError(error, process.env["KUBECTL_PODDEFAULT_DEBUG"] === "1"));
+  process.stderr.write(showControls(renderError(error, process.env["KUBECTL_PODDEFAULT_DEBUG"] === "1")));
   process.exit(exitCodeOf(error));
 }

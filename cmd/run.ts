@@ -8,12 +8,14 @@ import { commandHelp, pluginHelp } from "./help.ts";
 import type { Io } from "./io.ts";
 import { parseWords, placeOfCommand, type Words } from "./parse-words.ts";
 import { exitCodeOf, renderError } from "./render-error.ts";
+import { guarded } from "./terminal-stream.ts";
 
 /** What is known about a run so far, for its errors: the command ("" before it is known) and its -v. */
 type Running = { command: string; verbosity: number };
 
 /** Runs one command line, given without the program's name, and returns the exit code. Never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], unguarded: Io): Promise<number> {
+  const io = guarded(unguarded);
   const running: Running = { command: "", verbosity: 0 };
   try {
     return await Promise.race([perform(argv, running, io), interruption(io.signal)]);

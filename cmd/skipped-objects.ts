@@ -49,7 +49,10 @@ function instead(files: string, withoutPods: readonly ManifestObject[]): string 
 }
 
 /** Kinds that decide what happens to the Pods of a namespace. */
-export const surroundingKinds: readonly string[] = ["Namespace", "ServiceAccount", "Profile"];
+export const surroundingKinds: readonly string[] = [
+  ...["Namespace", "ServiceAccount", "Profile", "LimitRange", "ResourceQuota"],
+  ...["RuntimeClass", "PriorityClass"],
+];
 
 /** Objects of the files that create no Pods, PodDefaults and what surrounds Pods aside. */
 export function objectsWithoutPods({ withoutPods }: Gathered): readonly (Skipped & NamedObject)[] {

@@ -3,6 +3,7 @@ import type { ClusterEnvironment } from "../src/cluster/connection-options.ts";
 import { InputError } from "../src/errors.ts";
 import { build } from "./build.ts";
 import type { Io, Output, ProgramOutput } from "./io.ts";
+import { showControls } from "./terminal-stream.ts";
 
 /** The Io of this process. Opens streams, child processes and the cluster only on use, to start fast. */
 export function terminalIo(signal: AbortSignal): Io {
@@ -34,7 +35,7 @@ function clusterEnvironment(signal: AbortSignal): ClusterEnvironment {
     env: process.env,
     cwd: workingDirectory(),
     signal,
-    stderr: (text) => process.stderr.write(text),
+    stderr: (text) => process.stderr.write(isatty(2) ? showControls(text) : text),
     stdinIsTerminal: isatty(0),
     userAgent: `${build.name}/${build.version}`,
   };
@@ -88,10 +89,10 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
-async function runProgram(program: string, args: readonly string[]): Promise<number> {
+async function runProgram(program: string, args: readonly string[], quiet = false): Promise<number> {
   const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: "inherit" });
+    const child = spawn(program, args, { stdio: quiet ? "ignore" : "inherit" });
     child.once("error", (error: NodeJS.ErrnoException) => {
       const message = error.code === "ENOENT" ? "not found on the PATH" : error.message;
       reject(new InputError([{ file: program, message }]));

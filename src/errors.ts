@@ -4,6 +4,7 @@ import type { ApiError } from "./kubernetes/status.ts";
 export const exitCode = {
   fine: 0,
   changePredicted: 1,
+  findings: 1,
   usage: 2,
   failure: 3,
   podRefused: 4,

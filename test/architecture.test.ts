@@ -59,7 +59,7 @@ const doors: Readonly<Record<string, string>> = {
   "@kubernetes/client-node": "src/cluster/",
 };
 
-type Import = { readonly target: string; readonly isType: boolean };
+type Import = { readonly target: string; readonly isLazy: boolean };
 type Source = { readonly file: string; readonly text: string; readonly imports: readonly Import[] };
 
 const sources = globSync("{cmd,src}/**/*.ts", { cwd: root }).map(readSource);
@@ -127,10 +127,10 @@ it("keeps files short", () => {
 
 function readSource(file: string): Source {
   const text = readFileSync(join(root, file), "utf8");
-  const pattern = /^(?:import|export) (type )?(?:[\w\s,{}*]+ from )?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
-  const imports = [...text.matchAll(pattern)].map(([, type, fixed, lazy]) => ({
+  const pattern = /^(?:import|export) (?:type )?(?:[\w\s,{}*]+ from )?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
+  const imports = [...text.matchAll(pattern)].map(([, fixed, lazy]) => ({
     target: fixed ?? lazy ?? "",
-    isType: type !== undefined,
+    isLazy: lazy !== undefined,
   }));
   return { file, text, imports };
 }
@@ -149,7 +149,7 @@ function code(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
 }
 
-/** Depth first through what is loaded, so not through types: an import of a file that is still open closes a cycle. */
+/** Depth first, also through types: an import of a file that is still open closes a cycle. Lazy imports are none. */
 function findCycles(files: readonly Source[]): readonly string[] {
   const byName = new Map(files.map((source) => [source.file, source]));
   const done = new Set<string>();
@@ -157,8 +157,8 @@ function findCycles(files: readonly Source[]): readonly string[] {
   const visit = (file: string, path: readonly string[]): void => {
     if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
     if (path.includes(file) || done.has(file)) return;
-    const loaded = (byName.get(file)?.imports ?? []).filter(({ isType }) => !isType);
-    for (const { target } of loaded.filter((one) => one.target.startsWith("."))) {
+    const imported = (byName.get(file)?.imports ?? []).filter(({ isLazy }) => !isLazy);
+    for (const { target } of imported.filter((one) => one.target.startsWith("."))) {
       visit(join(dirname(file), target), [...path, file]);
     }
     done.add(file);

@@ -8,6 +8,7 @@ import { commands } from "../cmd/commands.ts";
 import { catalog } from "../src/finding/catalog.ts";
 import { runInMemory } from "./cmd/memory-io.ts";
 import { drawTerminal } from "./draw-terminal.ts";
+import { describeKinds } from "./workload/kinds.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -19,7 +20,9 @@ const generated = /(<!-- generated: (.*) -->\n)[\s\S]*?(<!-- end -->)/g;
 const generators: Readonly<Record<string, () => string | Promise<string>>> = {
   "codes of pods": () => describeCodes("pod"),
   "codes of PodDefaults": () => describeCodes("pod-default"),
+  "codes of the installation": () => describeCodes("installation"),
   help: describeCommands,
+  "kinds of workloads": describeKinds,
 };
 
 /** The pages with generated parts, as paths from the root. */
@@ -66,7 +69,7 @@ async function outputOf(command: string, folder: string, isTerminal = false): Pr
   return stdout + stderr;
 }
 
-function describeCodes(about: "pod" | "pod-default"): string {
+function describeCodes(about: "pod" | "pod-default" | "installation"): string {
   const rows = Object.entries(catalog)
     .filter(([, entry]) => entry.about === about)
     .map(([code, entry]) => {

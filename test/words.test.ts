@@ -21,6 +21,7 @@ const phrases: readonly (readonly [instead: string, phrase: RegExp])[] = [
   ["evaluate", /\bjudge[sd]?\b/],
   ["distinguish, identify", /told apart|tell(s)? apart|stands? to each/],
   ["again", /\banew\b/],
+  // Kubernetes has gates, too: feature gates, scheduling gates and readiness gates.
   ["check", /\b(through|fails) (the|one|a) gates?\b/],
   ["have no", /\black(s|ing)? (a|an|the|any|what)\b/],
   [

@@ -1,24 +1,8 @@
-import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Parameter } from "../../src/template/template.ts";
 import { commands } from "../commands.ts";
 import { shells } from "../completion/scripts.ts";
 import type { Candidates } from "../flag.ts";
-import type { Io } from "../io.ts";
-import type { Words } from "../parse-words.ts";
-
-/** One completion, with the description that the shell shows next to it. `open`: the word goes on after it. */
-export type Candidate = { readonly value: string; readonly description?: string; readonly open?: boolean };
-
-export type Search = {
-  readonly partial: string;
-  /** The arguments before an argument; none before the value of a flag. */
-  readonly before: readonly string[];
-  /** All flags and arguments before. */
-  readonly typed: Words;
-  readonly io: Io;
-  /** Opens the cluster of the command line. */
-  readonly connect: () => Promise<Cluster>;
-};
+import type { Candidate, Search } from "./search.ts";
 
 /** Completions of one kind. Lazy imports: each kind loads only what it needs. */
 export async function candidatesOf(kind: Candidates, search: Search): Promise<readonly Candidate[]> {

@@ -5,7 +5,7 @@ import type { Cluster } from "../../src/cluster/cluster.ts";
 import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
 import { type WorkloadKind, workloadKinds } from "../../src/model/workload-kinds.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
-import type { Candidate, Search } from "./candidates.ts";
+import type { Candidate, Search } from "./search.ts";
 
 /** Names of files and of objects of the cluster. `object`: types, `TYPE/NAME`, and after a type of its own its names. */
 export async function objects(

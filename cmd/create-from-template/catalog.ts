@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../../src/errors.ts";
+import { formatJson } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderTable } from "../../src/render/table.ts";
 import { type Collection, gallery, makeCatalog, readTemplates } from "../../src/template/catalog.ts";
@@ -69,7 +70,7 @@ function renderCatalog(catalog: readonly Template[], format: "json" | "yaml" | "
     case "name":
       return catalog.map(({ name }) => `${name}\n`).join("");
     case "json":
-      return `${JSON.stringify(describeCatalog(catalog), null, 4)}\n`;
+      return `${formatJson(describeCatalog(catalog), 4)}\n`;
     case "yaml":
       return formatYaml(describeCatalog(catalog));
     case undefined:

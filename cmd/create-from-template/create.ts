@@ -87,7 +87,7 @@ async function createInOne(namespace: string, job: Job): Promise<Written> {
 
 /** Of several namespaces, the one is named that a finding is about; what the PodDefault alone causes holds in all of them. */
 function describeHere(findings: readonly Finding[], namespace: string, job: Job): readonly string[] {
-  const alone = findingsIn(namespace, job.podDefault, { siblings: [], missing: [] });
+  const alone = findingsIn(namespace, job.podDefault, { siblings: [], missing: [], rejected: [] });
   const everywhere = new Set(alone.map(describeFinding));
   const place = job.isOne ? "" : `namespace ${namespace}: `;
   return findings

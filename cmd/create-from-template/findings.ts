@@ -1,5 +1,6 @@
 import { InputError } from "../../src/errors.ts";
 import { type Finding, findingOf } from "../../src/finding/finding.ts";
+import { injectedRefusalFinding } from "../../src/finding/plugin-refusal.ts";
 import { podDefaultFindings } from "../../src/finding/pod-default.ts";
 import type { Inspection } from "../../src/gather/inspection.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
@@ -13,11 +14,12 @@ const origins = { isLocal: true, inFiles: new Map() };
 export function findingsIn(
   namespace: string,
   podDefault: PodDefault,
-  { siblings, missing }: Pick<Inspection, "siblings" | "missing">,
+  { siblings, missing, rejected }: Pick<Inspection, "siblings" | "missing" | "rejected">,
 ): readonly Finding[] {
   const object = { kind: "PodDefault", namespace, name: podDefault.metadata.name };
   return [
     ...podDefaultFindings(podDefault, siblings, { namespace, origins }),
+    ...rejected.map(injectedRefusalFinding),
     ...missing.map(({ kind, name, field }) =>
       findingOf("REFERENCE_MISSING", object, {
         path: `spec.${field}`,

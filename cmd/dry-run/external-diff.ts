@@ -33,10 +33,12 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
     },
     show: async () => {
       const harmless = args.filter((arg) => /^[a-zA-Z0-9-=]+$/.test(arg));
-      const code = await io.runProgram(program, [...harmless, live, merged]);
+      const failed = (why: string) => new InputError([{ file: "KUBECTL_EXTERNAL_DIFF", message: why }]);
+      const code = await io.runProgram(program, [...harmless, live, merged]).catch((error: unknown) => {
+        throw error instanceof InputError ? failed(error.message) : error;
+      });
       // As kubectl diff: 1 is a difference, more is a failure.
-      const message = `failed with exit code ${code}; KUBECTL_EXTERNAL_DIFF names it`;
-      if (code > 1) throw new InputError([{ file: program, message }]);
+      if (code > 1) throw failed(`${JSON.stringify(program)} failed with exit code ${code}`);
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };

@@ -1,7 +1,7 @@
 import { titleOf } from "../../src/finding/about-pod.ts";
 import { type Evaluation, isRejected } from "../../src/finding/evaluation.ts";
 import type { Placed } from "../../src/gather/elsewhere.ts";
-import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { formatJson, type JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { podName } from "../../src/model/pod-source.ts";
 import { groupOf } from "../../src/model/workload-kinds.ts";
@@ -57,12 +57,14 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
   },
   json: ({ showDefaults, count }) => {
     if (count === 1)
-      return { each: (evaluation) => printAfter(evaluation, showDefaults, (pod) => `${toJson(pod, 4)}\n`) };
+      return {
+        each: (evaluation) => printAfter(evaluation, showDefaults, (pod) => `${formatJson(pod, 4)}\n`),
+      };
     const between = separator(",\n");
     return {
       start: '{\n    "apiVersion": "v1",\n    "items": [\n',
       each: (evaluation) =>
-        printAfter(evaluation, showDefaults, (pod) => between() + indented(toJson(pod, 4), 8)),
+        printAfter(evaluation, showDefaults, (pod) => between() + indented(formatJson(pod, 4), 8)),
       end: () => '\n    ],\n    "kind": "List"\n}\n',
     };
   },
@@ -70,7 +72,7 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
     each: (evaluation) =>
       isRejected(evaluation.outcome)
         ? ""
-        : `${toJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`,
+        : `${formatJson(patchOf(evaluation, showDefaults), count === 1 ? 2 : 0)}\n`,
   }),
   name: () => {
     const printed = new Set<string>();
@@ -97,7 +99,7 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
       start: '{\n  "apiVersion": "kubectl-poddefault/v1",\n  "kind": "DryRunReport",\n  "items": [\n',
       each: (evaluation) =>
         between() +
-        indented(toJson(reportItem(evaluation, otherNamespaceFindings(evaluation, elsewhere)), 2), 4),
+        indented(formatJson(reportItem(evaluation, otherNamespaceFindings(evaluation, elsewhere)), 2), 4),
       end: () => `\n  ]${members(rest)}\n}\n`,
     };
   },
@@ -133,7 +135,7 @@ function objectName({ owner, live, pod }: Evaluation["source"]): string {
 /** More members of a JSON object whose first ones are printed. */
 function members(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `,\n  "${name}": ${indented(toJson(value, 2), 2).trimStart()}`)
+    .map(([name, value]) => `,\n  "${name}": ${indented(formatJson(value, 2), 2).trimStart()}`)
     .join("");
 }
 
@@ -156,10 +158,6 @@ function printAfter(evaluation: Evaluation, showDefaults: boolean, print: (pod: 
 function patchOf({ outcome, injected }: Evaluation, showDefaults: boolean) {
   if (!showDefaults) return injected?.().patch ?? [];
   return outcome.outcome === "mutated" ? outcome.patch : [];
-}
-
-function toJson(value: unknown, indent: number): string {
-  return JSON.stringify(value, null, indent);
 }
 
 function indented(text: string, by: number): string {

@@ -2,6 +2,7 @@ import { shortNameOf } from "../../src/finding/about-pod.ts";
 import type { Evaluation } from "../../src/finding/evaluation.ts";
 import type { Finding } from "../../src/finding/finding.ts";
 import { unknowns } from "../../src/finding/not-simulated.ts";
+import { quotaFindings } from "../../src/finding/plugin-refusal.ts";
 import { type Rejection, rejectionOf } from "../../src/finding/rejection.ts";
 import type { Placed } from "../../src/gather/elsewhere.ts";
 import { renderPodDiff } from "../../src/render/dry-run.ts";
@@ -51,6 +52,8 @@ export function printText(
     if (isSummary) continue;
     collectRejection(evaluation, rejected);
     if (options.count <= mostDiffs) diffs.push(diffOf(evaluation, options));
+    for (const { message } of [...quotaFindings(evaluation), ...unknowns(evaluation)])
+      assumptions.add(message);
     for (const { message } of unknowns(evaluation)) assumptions.add(message);
     for (const finding of otherNamespaceFindings(evaluation, options.elsewhere))
       elsewhere.set(`${finding.object.name} ${finding.message}`, finding);

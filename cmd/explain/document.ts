@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { formatJson, type JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import type { Document } from "../documents.ts";
@@ -22,7 +22,7 @@ export async function readDocumentFormat(
   if (format === undefined) return undefined;
   return (content) => {
     const document = { apiVersion: "kubectl-poddefault/v1", ...content };
-    if (format === "json") return `${JSON.stringify(document, null, 2)}\n`;
+    if (format === "json") return `${formatJson(document, 2)}\n`;
     if (format === "yaml") return formatYaml(document);
     if (format.kind !== "jsonpath") throw new Error(`explain has no format ${format.kind}`);
     // Without what JSON does not have: undefined members.

@@ -1,5 +1,6 @@
 import { exitCode } from "../../src/errors.ts";
 import type { Surroundings } from "../../src/finding/edit-pod-default.ts";
+import { worstFirst } from "../../src/finding/finding.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { nearMiss } from "../../src/near-miss.ts";
 import { renderPodDefaultExplanation } from "../../src/render/pod-default-text.ts";
@@ -17,7 +18,11 @@ export async function explainPodDefaults(
   io: Io,
 ): Promise<number> {
   const document = await readDocumentFormat(options.output, io.cwd);
-  const { podDefaults, surroundings, isComplete, ...inhabitants } = await readPodDefaults(options, io, true);
+  const { podDefaults, surroundings, rejected, isComplete, ...inhabitants } = await readPodDefaults(
+    options,
+    io,
+    true,
+  );
   const found =
     names.length === 0
       ? podDefaults
@@ -27,7 +32,11 @@ export async function explainPodDefaults(
     const siblings = podDefaults.filter(
       ({ metadata }) => (metadata.namespace ?? surroundings.namespace) === namespace,
     );
-    return explainPodDefault(podDefault, siblings, inhabitants, { ...surroundings, namespace });
+    const explanation = explainPodDefault(podDefault, siblings, inhabitants, { ...surroundings, namespace });
+    const ofNamespace = rejected.filter(
+      ({ object }) => object.name === podDefault.metadata.name && object.namespace === namespace,
+    );
+    return { ...explanation, findings: worstFirst([...explanation.findings, ...ofNamespace]) };
   });
   const missing = names.filter((name) => found.every(({ metadata }) => metadata.name !== name));
   if (document !== undefined && found.length > 0) {

@@ -49,8 +49,10 @@ export async function explainPods(
       const style = textStyle(options.color, io);
       const explanations = evaluations.map(explain);
       const texts = explanations.map((explanation, index) => {
+        const [only, ...more] = options.args;
+        const named = shortNameOf(gathered.sources[index] as PodSource);
         const argument =
-          options.args[0] ?? options.filename[0] ?? shortNameOf(gathered.sources[index] as PodSource);
+          (more.length === 0 ? only : undefined) ?? (only ? named : options.filename[0]) ?? named;
         const { checks: allChecks, v } = options;
         return renderPodExplanation(explanation, { allChecks, allNames: v > 0, argument }, style);
       });

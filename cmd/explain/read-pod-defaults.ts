@@ -1,5 +1,8 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Surroundings } from "../../src/finding/edit-pod-default.ts";
+import type { Finding } from "../../src/finding/finding.ts";
+import { injectedRefusalFinding } from "../../src/finding/plugin-refusal.ts";
+import { rejectedInjections } from "../../src/gather/injected-containers.ts";
 import { takeInventory } from "../../src/gather/inventory.ts";
 import { readInhabitants } from "../../src/gather/workloads.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
@@ -18,6 +21,8 @@ type Read = Inhabitants & {
   readonly isComplete: boolean;
   /** The namespace of -n or the context, and where its PodDefaults can be changed. */
   readonly surroundings: Surroundings;
+  /** Why the namespace rejects what a PodDefault injects. */
+  readonly rejected: readonly Finding[];
 };
 
 /**
@@ -48,10 +53,13 @@ export async function readPodDefaults(
     const inhabitants = withPods
       ? await withProgress(io, "Reading workloads", readInhabitants(inventory))
       : { workloads: [], unread: [] };
+    const { cluster, rulesInFiles: files } = inventory;
+    const rejected = withPods ? await rejectedInjections(podDefaults, { cluster, files, home, origins }) : [];
     return {
       podDefaults,
       isComplete,
       surroundings: { namespace: home, origins },
+      rejected: rejected.map(injectedRefusalFinding),
       pods: pods?.known ? pods.value : undefined,
       ...inhabitants,
     };

@@ -15,10 +15,10 @@ type Field struct {
 	// The struct's name; of a list or map the kind of an element, or its struct's name.
 	Of      string `json:"of,omitempty"`
 	Pointer bool   `json:"pointer,omitempty"`
+	// How Go prints the type, if it differs from kind and name: v1.PodPhase.
+	Go string `json:"go,omitempty"`
 	// The zero value is left out when written: a struct's only if the tag says omitzero.
 	OmitEmpty bool `json:"omitEmpty,omitempty"`
-	// The only side that knows the field: "webhook" or "apiServer".
-	Only string `json:"only,omitempty"`
 }
 
 type Type struct {
@@ -26,14 +26,13 @@ type Type struct {
 	Fields []Field
 }
 
-// Types that marshal themselves, and the one that admission never looks into.
+// Types that marshal themselves.
 var special = map[string]string{
 	"resource.Quantity":  "quantity",
 	"intstr.IntOrString": "intOrString",
 	"v1.Time":            "time",
 	"v1.MicroTime":       "time",
 	"v1.FieldsV1":        "raw",
-	"v1.PodStatus":       "raw",
 }
 
 type catalog map[string]Type
@@ -82,11 +81,42 @@ func (c catalog) field(name, options string, t reflect.Type) Field {
 		t = t.Elem()
 	}
 	kind, of := c.describe(t)
+	if name == "status" && of == "PodStatus" {
+		kind, of = "raw", "" // decoded, but never looked into
+	}
 	omit := strings.Contains(options, "omitempty") || kind == "raw"
 	if isStruct := t.Kind() == reflect.Struct && !pointer && kind != "raw"; isStruct {
 		omit = strings.Contains(options, "omitzero") // encoding/json never finds a struct empty
 	}
-	return Field{Name: name, Kind: kind, Of: of, Pointer: pointer, OmitEmpty: omit}
+	return Field{Name: name, Kind: kind, Of: of, Pointer: pointer, Go: goName(t, kind, of), OmitEmpty: omit}
+}
+
+// goName returns how Go prints a type, or "" where that follows from kind and name.
+func goName(t reflect.Type, kind, of string) string {
+	derived := map[string]string{
+		"string": "string", "bool": "bool", "int32": "int32", "int64": "int64", "bytes": "[]uint8",
+		"quantity": "resource.Quantity", "intOrString": "intstr.IntOrString", "time": "v1.Time",
+	}
+	name := func(of string) string {
+		if scalar, isScalar := derived[of]; isScalar {
+			return scalar
+		}
+		return "v1." + of
+	}
+	switch kind {
+	case "struct":
+		derived[kind] = name(of)
+	case "list":
+		derived[kind] = "[]" + name(of)
+	case "map":
+		derived[kind] = "map[string]" + name(of)
+	case "raw":
+		return ""
+	}
+	if derived[kind] == t.String() {
+		return ""
+	}
+	return t.String()
 }
 
 func (c catalog) describe(t reflect.Type) (kind, of string) {

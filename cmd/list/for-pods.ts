@@ -1,5 +1,5 @@
 import { gather } from "../../src/gather/gather.ts";
-import { type Inventory, readLivePods } from "../../src/gather/inventory.ts";
+import { type Inventory, noFiles, readLivePods } from "../../src/gather/inventory.ts";
 import { podDefaultsFor } from "../../src/report/list-for-pods.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
@@ -25,6 +25,7 @@ export async function takeInventoryFor(options: ListOptions, io: Io): Promise<In
     pods: cluster && (await readLivePods(cluster, only)),
     profilesInFiles: [],
     workloadsInFiles: [],
+    rulesInFiles: noFiles,
     warnings,
     failures,
     skipped,

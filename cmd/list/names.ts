@@ -2,9 +2,13 @@ import { UsageError } from "../../src/errors.ts";
 import { quoteForShell } from "../../src/quote-for-shell.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
 
-/** The names in words: `gpu`, or as -o name prints it, `poddefault.kubeflow.org/gpu`. Throws a UsageError. */
+/**
+ * The names in words: `gpu`, or as -o name prints it, `poddefault.kubeflow.org/gpu`. The type may come first, as in kubectl get.
+ * Throws a UsageError.
+ */
 export function readNames(words: readonly string[]): readonly string[] {
-  return words.map(readName);
+  const [first = "", ...rest] = words;
+  return (isPodDefaultType(first) ? rest : words).map(readName);
 }
 
 function readName(word: string): string {

@@ -1,6 +1,7 @@
 import { UsageError } from "../../src/errors.ts";
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { readProfiles } from "../../src/gather/profiles.ts";
+import { formatJson } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { renderCoverage } from "../../src/render/list-coverage.ts";
@@ -31,12 +32,13 @@ export async function printCoverage(
   switch (format.kind) {
     case "table": {
       if (items.length === 0) return sayNothingFound(undefined, io);
-      const width = io.stdout.columns;
-      io.stdout.write(renderCoverage(items, profiles, { headers: !noHeaders, width, allNames: v > 0 }));
+      const { columns: width, isTerminal } = io.stdout;
+      const layout = { headers: !noHeaders, width, isTerminal, allNames: v > 0 };
+      io.stdout.write(renderCoverage(items, profiles, layout));
       return sayHowToCopy(items, inventory.cluster !== undefined, io);
     }
     case "json":
-      io.stdout.write(`${JSON.stringify(document, null, 4)}\n`);
+      io.stdout.write(`${formatJson(document, 4)}\n`);
       return;
     case "yaml":
       io.stdout.write(formatYaml(document));

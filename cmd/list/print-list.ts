@@ -53,11 +53,12 @@ function isOnlyMissed({ notFound }: Inventory, { args }: ListOptions, { kind }: 
 
 async function tableOf(
   podDefaults: readonly PodDefault[],
-  { pods, namespace, cluster }: Inventory,
+  inventory: Inventory,
   options: ListOptions,
   wide: boolean,
   io: Io,
 ): Promise<string> {
+  const { pods, namespace, cluster } = inventory;
   const now = io.now();
   const items = reportList(podDefaults, pods?.known ? pods.value : undefined);
   const isInactive = await inactiveNamespaces(items, cluster, now);
@@ -71,6 +72,7 @@ async function tableOf(
       io,
     );
   }
+  await warnOfRejected(podDefaults, inventory, io);
   return renderListTable(shown, {
     wide,
     headers: !options.noHeaders,
@@ -79,6 +81,30 @@ async function tableOf(
     now,
     ...(io.stdout.isTerminal && !wide && { width: io.stdout.columns }),
   });
+}
+
+/** Lazy import: only PodDefaults that inject containers can be rejected by a quota, a LimitRange or a PodSecurity level. */
+async function warnOfRejected(
+  podDefaults: readonly PodDefault[],
+  { cluster, namespace, rulesInFiles }: Inventory,
+  io: Io,
+): Promise<void> {
+  if (podDefaults.every(({ spec }) => !spec.sidecars?.length && !spec.initContainers?.length)) return;
+  const { injectedRefusalFinding } = await import("../../src/finding/plugin-refusal.ts");
+  const { rejectedInjections } = await import("../../src/gather/injected-containers.ts");
+  const around = {
+    cluster,
+    files: rulesInFiles,
+    home: namespace ?? "default",
+    origins: { isLocal: cluster === undefined, inFiles: new Map() },
+  };
+  const rejected = await rejectedInjections(podDefaults, around);
+  for (const { object, message } of rejected.map(injectedRefusalFinding)) {
+    warn(
+      `PodDefault ${object.name}: ${message}; see: kubectl poddefault explain ${object.name} -n ${object.namespace}`,
+      io,
+    );
+  }
 }
 
 /** Nothing is missing where nothing would be injected, as --pods says, too; undefined where nothing seems to be missing. */

@@ -4,7 +4,7 @@ import { recreationOf } from "../../src/finding/recreation.ts";
 import { failedCallFinding } from "../../src/finding/webhook.ts";
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { isSkipped, readWebhookScope } from "../../src/gather/webhook-scope.ts";
-import type { JsonObject } from "../../src/kubernetes/json.ts";
+import { formatJson, type JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import type { PodMetadata } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
@@ -31,7 +31,7 @@ export async function printPods(
   const recreations = await readRecreations(drifts, cluster);
   switch (format.kind) {
     case "json":
-      io.stdout.write(`${JSON.stringify(driftDocument(drifts, recreations), null, 4)}\n`);
+      io.stdout.write(`${formatJson(driftDocument(drifts, recreations), 4)}\n`);
       return;
     case "yaml":
       io.stdout.write(formatYaml(driftDocument(drifts, recreations)));

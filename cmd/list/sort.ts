@@ -1,7 +1,6 @@
-import { compareQuantities } from "../../src/admission/defaulting/quantity.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { Json } from "../../src/kubernetes/json.ts";
-import { parseQuantity } from "../../src/kubernetes/quantity.ts";
+import { compareQuantities, parseQuantity } from "../../src/kubernetes/quantity.ts";
 import { evaluateTemplate } from "../../src/render/columns/evaluate.ts";
 import { goType } from "../../src/render/columns/go-value.ts";
 import { parseTemplate } from "../../src/render/columns/parse-template.ts";

@@ -9,8 +9,6 @@ import { matchPodDefaults } from "./pod-default/match.ts";
 import { createPatch } from "./pod-default/patch.ts";
 import type { Admission } from "./prepare.ts";
 
-const podType = goType("webhook", "Pod");
-
 /**
  * The Pod as the user wrote it with what the matching PodDefaults add, nothing filled in, and the patch between the two.
  * Where a PodDefault wants what the Pod has otherwise, the Pod's own stays; and the patch always applies: it is a
@@ -19,6 +17,7 @@ const podType = goType("webhook", "Pod");
 export function injectAsWritten(pod: Pod, admission: Admission): AsWritten {
   const { matched, invalidSelector } = matchPodDefaults(pod, admission);
   if (matched.length === 0 || invalidSelector !== undefined) return { pod, patch: [] };
+  const podType = goType("webhook", "Pod");
   const written = decode(podType, pod) as Pod;
   const injected = inject(written, matched);
   const patch = createPatch(marshal(podType, written), marshal(podType, injected.pod));

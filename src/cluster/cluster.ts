@@ -9,6 +9,9 @@ export type Resource = {
   readonly namespaced: boolean;
 };
 
+/** A resource, and the words for it. */
+export type Served = { readonly resource: Resource; readonly words: readonly string[] };
+
 export type ListOptions = {
   /** undefined: all namespaces. */
   readonly namespace?: string;
@@ -61,5 +64,7 @@ export type Cluster = {
   readonly resolve: (word: string) => Promise<Resource>;
   /** Every type that the server serves (discovery, once per connection). */
   readonly served: () => Promise<readonly Resource[]>;
+  /** The version of the server: "v1.33.4". */
+  readonly version: () => Promise<string>;
   readonly close: () => void;
 };

@@ -62,6 +62,10 @@ function openCluster(transport: Transport, namespace: string, host: string): Clu
       watchObjects({ transport, requests, host }, { resource, options: watchOptions, onEvent, signal }),
     resolve: resolver(discoverOnce),
     served: async () => (await discoverOnce()).map(({ resource }) => resource),
+    version: async () => {
+      const { gitVersion } = await requests.get("/version", { subject: { verb: "get" } });
+      return String(gitVersion ?? "");
+    },
     close: transport.close,
   };
 }

@@ -1,8 +1,8 @@
 /** error: Pods are denied, rejected or get nothing. warning: it hardly does what was meant. info: worth knowing. */
 export type Severity = "error" | "warning" | "info";
 
-/** What a finding is about: why a PodDefault does or does not reach a Pod, or a PodDefault itself. */
-type About = "pod" | "pod-default";
+/** What a finding is about: why a PodDefault does or does not reach a Pod, a PodDefault itself, or the installation. */
+type About = "pod" | "pod-default" | "installation";
 
 /** What is said about a code wherever it stands: in tables, in `explain CODE`, in the reference. */
 export type CatalogEntry = {
@@ -180,6 +180,49 @@ export const catalog = {
     meaning: "The API server rejects the Pod whatever PodDefaults do.",
     fix: "Correct the Pod.",
   },
+  QUOTA_UNSPECIFIED: {
+    about: "pod",
+    severity: "error",
+    title: "quota wants resources",
+    meaning:
+      "A ResourceQuota counts a resource that a container does not set. Kubeflow's Profiles create such quotas, and injected sidecars often set nothing.",
+    fix: "Set the resources of the container; for a sidecar, in the PodDefault.",
+  },
+  QUOTA_EXCEEDED: {
+    about: "pod",
+    severity: "error",
+    title: "quota exhausted",
+    meaning: "The Pod asks for more than a ResourceQuota of the namespace has left.",
+    fix: "Lower the requests, delete Pods, or raise the quota.",
+  },
+  QUOTA_TOO_SMALL: {
+    about: "pod",
+    severity: "warning",
+    title: "not all replicas fit",
+    meaning: "A ResourceQuota has room for fewer Pods than the workload has replicas.",
+    fix: "Lower replicas or requests, or raise the quota.",
+  },
+  LIMIT_RANGE: {
+    about: "pod",
+    severity: "error",
+    title: "outside a LimitRange",
+    meaning: "Resources of a container or of the Pod are outside the min, max or ratio of a LimitRange.",
+    fix: "Change the resources to fit; for a sidecar, in the PodDefault.",
+  },
+  POD_SECURITY: {
+    about: "pod",
+    severity: "error",
+    title: "violates PodSecurity",
+    meaning: "The namespace enforces a PodSecurity level, and the Pod, or what is injected, violates it.",
+    fix: "Correct the securityContext; for a sidecar, in the PodDefault.",
+  },
+  NAMESPACE_TERMINATING: {
+    about: "pod",
+    severity: "error",
+    title: "namespace terminates",
+    meaning: "The namespace is being deleted. The API server rejects every new object in it.",
+    fix: "Wait until it is gone and create it again, or name another one with -n.",
+  },
   CREATED_BEFORE: {
     about: "pod",
     severity: "warning",
@@ -259,6 +302,14 @@ export const catalog = {
       "The PodDefault injects a sidecar together with env, mounts or a command. The webhook's patch for a Pod of two or more containers fails, or removes the wrong container.",
     fix: "Use an init container with restartPolicy: Always, or a PodDefault of its own for the sidecar.",
   },
+  SIDECAR_REJECTED: {
+    about: "pod-default",
+    severity: "error",
+    title: "rejected by its namespace",
+    meaning:
+      "A quota, a LimitRange or the PodSecurity level of the namespace rejects what the PodDefault injects, so no Pod that matches is created.",
+    fix: "Set the resources or the securityContext of what is injected.",
+  },
   FORM_FAILS: {
     about: "pod-default",
     severity: "error",
@@ -318,6 +369,74 @@ export const catalog = {
     meaning:
       "The CRD does not have the field and prunes it, so nothing of it is injected. kubectl apply refuses it (strict validation, from 1.27 on); Helm, Argo CD and other clients let it be pruned.",
     fix: "Rename or remove the field.",
+  },
+  COPY_DIFFERS: {
+    about: "pod-default",
+    severity: "warning",
+    title: "differs between profiles",
+    meaning: "Another profile has a PodDefault of this name with different content.",
+    fix: "Make the copies identical, or give one of them another name.",
+  },
+  COPY_MISSING: {
+    about: "pod-default",
+    severity: "info",
+    title: "missing in profiles",
+    meaning: "Most profiles have a PodDefault of this name; some do not.",
+    fix: "Copy it to the profiles that need it.",
+  },
+  INVALID_MANIFEST: {
+    about: "pod-default",
+    severity: "error",
+    title: "invalid manifest",
+    meaning:
+      "The file is not YAML or JSON, or an object in it has a wrong type or a missing field. The API server does not store it.",
+    fix: "Correct the value at the place that is named.",
+  },
+  IGNORE_INVALID: {
+    about: "pod-default",
+    severity: "warning",
+    title: "useless ignore",
+    meaning:
+      "A comment or an annotation that tells lint to ignore a code ignores nothing, names no code, or gives no reason.",
+    fix: "Remove it, or write a code and a reason.",
+  },
+  NEVER_USED: {
+    about: "pod-default",
+    severity: "info",
+    title: "never used",
+    meaning: "No workload and no Pod of the namespace matches the PodDefault.",
+    fix: "Delete it if nobody needs it; list --for and explain show which labels it needs.",
+  },
+  CRD_MISSING: {
+    about: "installation",
+    severity: "error",
+    title: "no PodDefaults in the cluster",
+    meaning: "The cluster does not serve poddefaults.kubeflow.org in version v1alpha1.",
+    fix: "Install Kubeflow's PodDefault CRD.",
+  },
+  WEBHOOK_IGNORES: {
+    about: "installation",
+    severity: "warning",
+    title: "failures are ignored",
+    meaning:
+      "The webhook has failurePolicy Ignore: while it does not answer, Pods are created with nothing injected, and nobody notices.",
+    fix: "Set failurePolicy: Fail in the MutatingWebhookConfiguration.",
+  },
+  WEBHOOK_TWICE: {
+    about: "installation",
+    severity: "warning",
+    title: "more than one webhook",
+    meaning:
+      "Several MutatingWebhookConfigurations call the PodDefault webhook. PodDefaults are then applied more than once.",
+    fix: "Delete the configuration of the older installation.",
+  },
+  CERTIFICATE_EXPIRES: {
+    about: "installation",
+    severity: "warning",
+    title: "certificate expires soon",
+    meaning:
+      "The CA of the webhook's certificate expires within 30 days. Then the API server cannot call it.",
+    fix: "Renew the certificate; with cert-manager see why it does not.",
   },
   SYSTEM_NAMESPACE: {
     about: "pod-default",

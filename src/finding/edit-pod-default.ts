@@ -15,7 +15,9 @@ export function editPodDefault(
   const file = origins.inFiles.get(name);
   if (file === undefined)
     return { text: `${what}:`, command: `kubectl edit poddefault ${name} -n ${namespace}` };
-  return { text: `${what} (PodDefault ${name} at ${placeIn(file, path)})` };
+  const place = placeIn(file, path);
+  const isNamed = what.endsWith(`PodDefault ${name}`);
+  return { text: isNamed ? `${what} (${place})` : `${what} (PodDefault ${name} at ${place})` };
 }
 
 /** The place of a PodDefault's value in its file; undefined for one of the cluster. */
@@ -24,5 +26,7 @@ export function placeOfPodDefault(
   { origins }: Surroundings,
 ): Place | undefined {
   const file = origins.inFiles.get(name);
-  return file && { file: file.file, line: file.lineOf(path) };
+  if (file === undefined) return undefined;
+  const column = file.columnOf?.(path);
+  return { file: file.file, line: file.lineOf(path), ...(column !== undefined && { column }) };
 }

@@ -1,4 +1,4 @@
-import { admit, injectAsWritten, prepareAdmission } from "../admission/admit.ts";
+import { admit, countThatFit, injectAsWritten, prepareAdmission } from "../admission/admit.ts";
 import type { ApiError } from "../kubernetes/status.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { AsWritten, Injection, Outcome, Skipped } from "../model/outcome.ts";
@@ -13,6 +13,8 @@ export type Evaluation = {
   readonly outcome: Outcome;
   /** The Pod as submitted plus what PodDefaults add; absent where the Pod is not admitted. Computed on demand. */
   readonly injected?: () => AsWritten;
+  /** How many of the workload's replicas its quotas take, where these are not all. */
+  readonly quotaFit?: { readonly count: number; readonly quota?: string; readonly resource?: string };
   /** Why the API server itself rejects the Pod, where the outcome does not say it. */
   readonly rejection?: { readonly headline?: string; readonly findings: readonly Finding[] };
 };
@@ -38,7 +40,16 @@ export function* evaluate(
     const { context, admission } = around;
     const outcome = admit(pod, admission);
     const injected = () => injectAsWritten(pod, admission);
-    yield { source, context, outcome, ...(!isRejected(outcome) && { injected }) };
+    const stored = storedPod(outcome);
+    const fit =
+      stored && (source.replicas ?? 1) > 1 ? countThatFit(stored.spec, admission.quotas) : undefined;
+    yield {
+      source,
+      context,
+      outcome,
+      ...(!isRejected(outcome) && { injected }),
+      ...(fit && fit.count < (source.replicas ?? 1) && { quotaFit: fit }),
+    };
   }
 }
 

@@ -46,9 +46,15 @@ export function valueFor(
 function fixFor(change: Change, source: PodSource): Fix {
   const { owner } = source;
   if (owner === undefined) return podFix(change, source);
-  const home = labelHomeOf(owner.kind).replace(/labels$/, change.map);
+  const labels = labelHomeOf(owner.kind, source.labelsAt);
+  if (labels === undefined) {
+    return {
+      text: `${inWords(change)} of the Pods of ${owner.kind} ${owner.name}, which its controller decides`,
+    };
+  }
+  const home = labels.replace(/labels$/, change.map);
   const what = `${inWords(change)} in ${home} of ${owner.kind} ${owner.name}`;
-  if (home.includes("*")) return { text: what };
+  if (/[*[]/.test(home)) return { text: what };
   const patch = JSON.stringify(nest([...home.split("."), change.key], change.value ?? null));
   const { inFile } = source;
   if (inFile !== undefined) {

@@ -32,11 +32,16 @@ function nearMissOf({ podDefault, clause }: NotMatched, source: PodSource): stri
   );
 }
 
-function onOwner({ key, found, operator, values }: ClauseVerdict, { owner }: PodSource): string | undefined {
+function onOwner(
+  { key, found, operator, values }: ClauseVerdict,
+  { owner, labelsAt }: PodSource,
+): string | undefined {
   const value = owner && Object.hasOwn(owner.labels, key) ? owner.labels[key] : undefined;
   if (owner === undefined || value === undefined || found !== undefined) return undefined;
   if (operator === "In" && !values.includes(value)) return undefined;
-  return `the ${owner.kind} itself has ${key}=${value}, its Pods do not: set it in ${labelHomeOf(owner.kind)}`;
+  const home = labelHomeOf(owner.kind, labelsAt);
+  const place = home === undefined ? "" : `: set it in ${home}`;
+  return `the ${owner.kind} itself has ${key}=${value}, its Pods do not${place}`;
 }
 
 function nameInsteadOfLabel(

@@ -1,5 +1,5 @@
 import { type CompiledSelector, compileSelector, selects } from "../kubernetes/selector.ts";
-import type { NamespaceContext } from "../model/namespace-context.ts";
+import type { NamespaceContext, PodPolicy } from "../model/namespace-context.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodWebhook } from "../model/webhook-status.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -48,36 +48,34 @@ function stepsFor(context: NamespaceContext): (pod: Pod) => readonly Finding[] {
  */
 function stepsAround({
   webhook: { read },
-  hasLimitRange,
-  namespace,
+  policies = [],
   namespaceLabels,
 }: NamespaceContext): readonly Step[] {
-  const seesNamespace = ({ namespaceSelector }: PodWebhook) =>
+  const seesNamespace = ({ namespaceSelector }: Pick<PodWebhook, "namespaceSelector">) =>
     namespaceLabels === undefined || selects(compileSelector(namespaceSelector), namespaceLabels);
-  const called = (
-    all: readonly PodWebhook[] = [],
-    describe: (webhook: PodWebhook) => string,
+  const called = <Kind extends Pick<PodWebhook, "namespaceSelector" | "objectSelector">>(
+    all: readonly Kind[] = [],
+    describe: (webhook: Kind) => string,
   ): readonly Step[] =>
     all
       .filter(seesNamespace)
       .map((one) => ({ message: describe(one), selector: compileSelector(one.objectSelector) }));
   const podDefault = read?.podDefault;
   return [
-    ...(hasLimitRange
-      ? [
-          {
-            message: `the LimitRange of namespace ${namespace}, which defaults resources before the PodDefault webhook`,
-          },
-        ]
-      : []),
     ...called(read?.before, (webhook) => webhookStep(webhook, "before")),
     ...called(read?.after, (webhook) => webhookStep(webhook, "after")),
     ...called(podDefault?.reinvoked ? [podDefault] : [], reinvocationStep),
     ...(podDefault?.hasMatchConditions
       ? [{ message: "the matchConditions of the PodDefault webhook; assumed that they hold" }]
       : []),
-    ...podSecurityStep(namespace, namespaceLabels?.["pod-security.kubernetes.io/enforce"]),
+    ...called(policies, policyStep),
   ];
+}
+
+function policyStep({ kind, name }: PodPolicy): string {
+  const what =
+    kind === "MutatingAdmissionPolicy" ? "may change the Pod before the webhooks" : "may reject the Pod";
+  return `${kind} ${name}, which ${what}`;
 }
 
 /** The API server calls webhooks in an order of its own, today by the names of their configurations. */
@@ -96,14 +94,4 @@ const secondPass =
 /** The reinvoker of k8s.io/apiserver calls it again if a later webhook, or the API server's own plugins, changed the Pod. */
 function reinvocationStep({ name, configuration }: PodWebhook): string {
   return `webhook ${name} (${configuration}) has reinvocationPolicy IfNeeded, so it is called again if the Pod is changed after it: ${secondPass}`;
-}
-
-/** It validates the Pod with everything injected. */
-function podSecurityStep(namespace: string, level: string | undefined): readonly Step[] {
-  if (level !== "baseline" && level !== "restricted") return [];
-  return [
-    {
-      message: `PodSecurity admission of namespace ${namespace} (pod-security.kubernetes.io/enforce=${level}), which may reject the Pod with what is injected`,
-    },
-  ];
 }

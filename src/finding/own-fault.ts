@@ -72,10 +72,11 @@ function fixFor({ message }: ApiError, field: string | undefined, source: PodSou
 }
 
 /** The place of a Pod's field in the object that it is made from; undefined where that is unknown. */
-function fieldInObject(field: string, { owner, source }: PodSource): string | undefined {
+function fieldInObject(field: string, { owner, source, labelsAt }: PodSource): string | undefined {
   if (owner === undefined) return field;
   if (/^metadata\.(name|generateName)$/.test(field)) return "metadata.name";
-  if (field.startsWith("metadata.")) return labelHomeOf(owner.kind).replace(/metadata\.labels$/, field);
+  if (field.startsWith("metadata."))
+    return labelHomeOf(owner.kind, labelsAt)?.replace(/metadata\.labels$/, field);
   const template = /, (spec(?:\.\w+|\[\d+\])*)$/.exec(source)?.[1];
   return template && `${template}.${field}`;
 }

@@ -1,6 +1,6 @@
 import type { Path } from "../kubernetes/json.ts";
 import { checkObject } from "../manifest/check-object.ts";
-import type { Findings } from "../manifest/check-type.ts";
+import type { Findings } from "../manifest/manifest-object.ts";
 import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
 import { longestPodDefaultName } from "../model/marker.ts";
 import type { Container, Named } from "../model/pod.ts";
@@ -206,15 +206,15 @@ function noDescription({ spec: { desc } }: PodDefault): readonly Found[] {
 }
 
 function sameDescription({ spec: { desc } }: PodDefault, siblings: readonly PodDefault[]): readonly Found[] {
-  const same = siblings
+  const others = siblings
     .filter((sibling) => desc && sibling.spec.desc === desc)
     .map(({ metadata }) => metadata.name);
-  if (same.length === 0) return [];
+  if (others.length === 0) return [];
   return [
     {
       code: "SAME_DESC",
       path: ["spec", "desc"],
-      message: `${same.join(", ")} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
+      message: `${others.join(", ")} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
       fix: "say in spec.desc what distinguishes them",
     },
   ];

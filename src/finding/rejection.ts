@@ -11,6 +11,7 @@ import { faultAround, faultAroundFinding } from "./fault-around.ts";
 import { type Finding, type Fix, findingOf } from "./finding.ts";
 import { ownFaultFinding, ownFaultOf } from "./own-fault.ts";
 import { isWrongRemoval, patchFinding } from "./patch.ts";
+import { injectorsOf, namespaceRefusal, refusalFinding } from "./plugin-refusal.ts";
 import { invalidSelectorFinding } from "./selector.ts";
 
 /** Why a Pod is not created: who says no, in a few words, and everything that has to end before it is. */
@@ -47,7 +48,11 @@ function culpritsIn({ outcome }: Evaluation, findings: readonly Finding[]): read
 }
 
 /** Of a patch that does not apply those that inject into containers; else those whose items the API server's message names. */
-function culpritsOf({ error, injections, matched, patch }: Invalid): readonly string[] {
+function culpritsOf({ error, injections, matched, patch, refusedBy }: Invalid): readonly string[] {
+  if (refusedBy !== undefined) {
+    const { containers } = refusedBy;
+    return [...new Set(injectorsOf(containers, injections).map(({ podDefault }) => podDefault))];
+  }
   const isPatch = error.code === 500 || isWrongRemoval(patch, error);
   const guilty = isPatch
     ? injections.filter(({ field, container }) => field === "sidecars" || container !== undefined)
@@ -64,6 +69,9 @@ function guiltyOf({ error, injections }: Pick<Invalid, "error" | "injections">):
 
 function findingsOn(evaluation: Evaluation): readonly Finding[] {
   const { outcome, source, context } = evaluation;
+  const refusal = namespaceRefusal(evaluation);
+  const refused = errorOf(outcome);
+  if (refusal && refused) return [refusalFinding(refusal, refused, evaluation)];
   switch (outcome.outcome) {
     case "denied":
       return denialFindings(outcome.denial, evaluation);

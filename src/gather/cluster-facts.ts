@@ -1,77 +1,110 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { readNamespaceLabels, readServiceAccounts } from "../cluster/readers/namespace.ts";
+import { readAll } from "../cluster/readers/built-in.ts";
+import { readNamespace } from "../cluster/readers/namespace.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
-import { readPriorityClasses } from "../cluster/readers/priority-classes.ts";
-import { limitRanges } from "../cluster/resources/known.ts";
-import type { StringMap } from "../kubernetes/object-meta.ts";
-import type { PriorityClass, Unread } from "../model/namespace-context.ts";
+import { readPodPolicies } from "../cluster/readers/policies.ts";
+import {
+  limitRanges,
+  priorityClasses,
+  resourceQuotas,
+  runtimeClasses,
+  serviceAccounts,
+} from "../cluster/resources/known.ts";
+import { ClusterError } from "../errors.ts";
+import type { NamespaceContext, PriorityClass, Unread } from "../model/namespace-context.ts";
+import type { LimitRange, ResourceQuota, RuntimeClass } from "../model/namespace-objects.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Readable } from "../model/readable.ts";
-import type { WebhookStatus } from "../model/webhook-status.ts";
 import { readWebhookStatus } from "./webhook-status.ts";
 
-/** What a cluster tells about a namespace; each part is absent where it may not be read, and `unread` names it. */
-export type ClusterFacts = {
-  readonly podDefaults: readonly PodDefault[];
-  readonly namespaceLabels?: StringMap;
-  readonly namespaceMissing: boolean;
-  readonly priorityClasses?: readonly PriorityClass[];
-  readonly serviceAccounts?: readonly ServiceAccount[];
-  readonly webhook: WebhookStatus;
-  readonly hasLimitRange: boolean;
-  readonly unread: readonly Unread[];
-};
+/** What a cluster says about a namespace; each part is absent where it may not be read, and `unread` names it. */
+export type ClusterFacts = Omit<
+  NamespaceContext,
+  "namespace" | "namespaceLabels" | "serviceAccounts" | "origins"
+> &
+  Partial<Pick<NamespaceContext, "namespaceLabels">> & {
+    readonly podDefaults: readonly PodDefault[];
+    readonly serviceAccounts?: readonly ServiceAccount[];
+  };
 
-/** Reads what surrounds the Pods of some namespaces; what is the same for all of them is requested once. */
+/** Reads what surrounds the Pods of some namespaces, in parallel; what is the same for all of them is requested once. */
 export async function readFacts(
   namespaces: readonly string[],
   cluster: Cluster,
   now: Date,
 ): Promise<ReadonlyMap<string, ClusterFacts>> {
-  const shared = Promise.all([readWebhookStatus(cluster, now), readPriorityClasses(cluster)]);
+  const shared = readShared(cluster, now);
   const facts = await Promise.all(
     namespaces.map(async (namespace) => {
-      const [own, [webhook, priorityClasses]] = await Promise.all([
-        readNamespace(cluster, namespace),
-        shared,
-      ]);
-      return [namespace, factsOf(own, webhook, priorityClasses)] as const;
+      const [own, ofCluster] = await Promise.all([readOwn(cluster, namespace), shared]);
+      return [namespace, factsOf(own, ofCluster)] as const;
     }),
   );
   return new Map(facts);
 }
 
-async function readNamespace(cluster: Cluster, namespace: string) {
-  const [podDefaults, labels, accounts, limits] = await Promise.all([
-    readPodDefaults(cluster, namespace),
-    readNamespaceLabels(cluster, namespace),
-    readServiceAccounts(cluster, namespace),
-    ifPermitted(`list limitranges -n ${namespace}`, () => cluster.list(limitRanges, { namespace })),
+async function readShared(cluster: Cluster, now: Date) {
+  const [webhook, ofPriority, ofRuntime, policies, version] = await Promise.all([
+    readWebhookStatus(cluster, now),
+    readAll<PriorityClass>(cluster, priorityClasses),
+    readAll<RuntimeClass>(cluster, runtimeClasses),
+    readPodPolicies(cluster),
+    readVersion(cluster),
   ]);
-  return { podDefaults, labels, accounts, limits };
+  return { webhook, ofPriority, ofRuntime, policies, version };
+}
+
+/** The server's version; undefined where it is not given away. */
+async function readVersion(cluster: Cluster): Promise<string | undefined> {
+  try {
+    const version = await ifPermitted("get /version", cluster.version);
+    return version.known ? version.value : undefined;
+  } catch (error) {
+    if (error instanceof ClusterError && error.status !== undefined) return undefined;
+    throw error;
+  }
+}
+
+async function readOwn(cluster: Cluster, namespace: string) {
+  const [podDefaults, stored, accounts, limits, quotas] = await Promise.all([
+    readPodDefaults(cluster, namespace),
+    readNamespace(cluster, namespace),
+    readAll<ServiceAccount>(cluster, serviceAccounts, namespace),
+    readAll<LimitRange>(cluster, limitRanges, namespace),
+    readAll<ResourceQuota>(cluster, resourceQuotas, namespace),
+  ]);
+  return { podDefaults, stored, accounts, limits, quotas };
 }
 
 function factsOf(
-  { podDefaults, labels, accounts, limits }: Awaited<ReturnType<typeof readNamespace>>,
-  webhook: WebhookStatus,
-  priorityClasses: Readable<readonly PriorityClass[]>,
+  { podDefaults, stored, accounts, limits, quotas }: Awaited<ReturnType<typeof readOwn>>,
+  { webhook, ofPriority, ofRuntime, policies, version }: Awaited<ReturnType<typeof readShared>>,
 ): ClusterFacts {
   const health = webhook.read?.health;
+  const tag = health?.known ? /:([^:/@]+)(?:@|$)/.exec(health.value.image ?? "")?.[1] : undefined;
   return {
     podDefaults,
-    ...(labels.known && labels.value && { namespaceLabels: labels.value }),
-    namespaceMissing: labels.known && labels.value === undefined,
+    ...(stored.known && stored.value && { namespaceLabels: stored.value.labels }),
+    ...(stored.known && stored.value === undefined && { namespaceMissing: true }),
+    ...(stored.known && stored.value?.isTerminating && { namespaceTerminating: true }),
     ...(accounts.known && { serviceAccounts: accounts.value }),
-    ...(priorityClasses.known && { priorityClasses: priorityClasses.value }),
+    ...(ofPriority.known && { priorityClasses: ofPriority.value }),
+    ...(ofRuntime.known && { runtimeClasses: ofRuntime.value }),
+    ...(limits.known && { limitRanges: limits.value }),
+    ...(quotas.known && { resourceQuotas: quotas.value }),
+    ...(policies.known && { policies: policies.value }),
+    ...(version && { kubernetesVersion: version }),
+    ...(tag !== undefined && { webhookVersion: tag }),
     webhook,
-    hasLimitRange: limits.known && limits.value.length > 0,
-    // That PriorityClasses may not be read is told where a Pod names one: most name none.
+    // Classes that may not be read are an assumption where a Pod names one: most name none.
     unread: [
-      ...unreadIf("the labels of the namespace", labels),
+      ...unreadIf("the labels of the namespace", stored),
       ...unreadIf("ServiceAccounts", accounts),
       ...unreadIf("LimitRanges", limits, "there are none"),
+      ...unreadIf("ResourceQuotas", quotas, "there are none"),
+      ...unreadIf("admission policies and validating webhooks", policies, "none rejects the Pod"),
       ...(webhook.permission === undefined
         ? []
         : [

@@ -5,6 +5,7 @@ import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { markersOf } from "../model/marker.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
+import type { Lookup } from "../workload/lookup.ts";
 import { sourcesOfLive } from "./live-sources.ts";
 
 /** Whether an object of a file is what `kubectl get pod -o yaml` prints: a Pod with what only the cluster gives it. */
@@ -40,13 +41,15 @@ export function beforeInjection(
   dump: ManifestObject,
   objects: readonly ManifestObject[],
   podDefaults: readonly PodDefault[],
+  lookup: Lookup,
 ): PodSource {
   const live = { resource: pods, object: dump.object, namespace: source.namespace };
   const owners = ownersAmong(
     dump.object,
     objects.map(({ object }) => object),
   );
-  const [found = source] = sourcesOfLive({ ...live, owners }, podDefaults);
+  const [rebuilt = source] = sourcesOfLive({ ...live, owners }, podDefaults, lookup);
+  const found = "pod" in rebuilt ? rebuilt : source;
   const note = `${source.source} holds a Pod that exists: evaluated as before injection; --as-submitted evaluates it as it is written`;
   const { inFile } = source;
   return { ...found, source: source.source, ...(inFile && { inFile }), notes: [note, ...found.notes] };

@@ -1,5 +1,4 @@
 import { InputError, type Problem } from "../errors.ts";
-import type { JsonObject } from "../kubernetes/json.ts";
 import { collectManifests, type Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { objectsIn } from "../manifest/objects-in.ts";
@@ -15,8 +14,6 @@ export type FromFiles = Manifests &
     readonly askedIn: ReadonlyMap<string, readonly ManifestObject[]>;
     /** Files that were found in directories, by name. */
     readonly found: ReadonlySet<string>;
-    /** Those of the Profiles among the files. */
-    readonly resourceQuotas: readonly JsonObject[];
     /** What creates no Pods, or unknown ones. */
     readonly withoutPods: readonly ManifestObject[];
   };
@@ -68,7 +65,7 @@ export async function readFiles(
     ...manifests,
     namespaces: [...manifests.namespaces, ...made.namespaces],
     serviceAccounts: [...manifests.serviceAccounts, ...made.serviceAccounts],
-    resourceQuotas: made.resourceQuotas,
+    resourceQuotas: [...manifests.resourceQuotas, ...made.resourceQuotas],
     warnings: [...all.flatMap(({ warnings }) => warnings), ...manifests.warnings],
     asked: askAboutGiven ? manifests.workloads : [...askedIn.values()].flat(),
     askedIn,

@@ -1,19 +1,20 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { InputError, type Problem } from "../errors.ts";
-import { isObject } from "../kubernetes/json.ts";
+import type { Problem } from "../errors.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
-import type { BadObject, Manifests } from "../manifest/collect-manifests.ts";
+import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodSource } from "../model/pod-source.ts";
-import { defaultNamespace } from "./default-namespace.ts";
+import { defaultNamespace, namespaceOf } from "./default-namespace.ts";
 import { beforeInjection, isDumpedPod } from "./dumped-pods.ts";
-import { podSources } from "./file-sources.ts";
+import { inNamespace, podSources } from "./file-sources.ts";
 import { type FileOptions, readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
-import { sourcesOfLive } from "./live-sources.ts";
+import { sourcesOfLive, workloadsOf } from "./live-sources.ts";
+import { namedInFiles } from "./named-in-files.ts";
 import { readContexts } from "./namespace-context.ts";
+import { lookupFor } from "./related-objects.ts";
 import { sortUnusable, type Unusable } from "./skipped.ts";
 import { readTargets, type Target } from "./targets.ts";
 
@@ -27,6 +28,8 @@ export type GatherOptions = LiveSelection &
     readonly namespace?: string;
     /** Decides whether the webhook's certificate is still valid. */
     readonly now: Date;
+    /** --kubernetes-version, over that of the cluster. */
+    readonly kubernetesVersion?: string;
     /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
     readonly connect: (() => Promise<Cluster>) | undefined;
   };
@@ -47,74 +50,61 @@ export type Gathered = Unusable & {
 
 /**
  * Collects what a prediction needs, from files, from the cluster, or from both: the Pods that were asked about, and around them
- * PodDefaults, namespaces, ServiceAccounts and the webhook's configuration.
+ * PodDefaults, namespaces, ServiceAccounts and the webhook's configuration. Objects whose Pods are unknown are among `failures`
+ * or `skipped`; they do not stop the others.
  * @throws InputError, ClusterError, UsageError for a label selector that cannot be parsed
  */
 export async function gather(options: GatherOptions): Promise<Gathered> {
   const isWanted = labelFilter(options.selector);
   const targets = readTargets(options.words, options.cwd);
-  const asked = targets.flatMap((target) => (target.kind === "file" ? [target.path] : []));
-  const files = await readFiles({ asked, given: options.filenames }, targets.length === 0, options);
+  const paths = targets.flatMap((target) => (target.kind === "file" ? [target.path] : []));
+  const files = await readFiles({ asked: paths, given: options.filenames }, targets.length === 0, options);
   const cluster = await options.connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
-  const wanted = files.asked.filter(({ object }) =>
+  const named = targets.map((target) =>
+    target.kind === "file" || cluster !== undefined ? [] : namedInFiles(target, files, options),
+  );
+  const asked = files.asked.filter(({ object }) =>
     isWanted((object["metadata"] as ObjectMeta | undefined)?.labels),
   );
-  const { made: fromFiles, bad } = podsOfFiles(wanted, home, options.namespace !== undefined);
-  const unmade = sortUnusable([], bad, files.found, options.strict);
+  const wanted = [...new Set([...asked, ...named.flat()])];
   const live = await readLive(targets, options, home, cluster);
-  const all = [...fromFiles.values(), ...live].flat();
+  const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
+  const asking = new Set([...wanted.map(placed), ...live.flat().flatMap(workloadsOf)]);
+  const lookup = await lookupFor(asking, [...files.workloads, ...files.others].map(placed), cluster);
+  const fromFiles = podSources(wanted, home, options.namespace !== undefined, lookup);
+  const all = [...fromFiles.sources.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
-  const contexts = await readContexts(namespaces, home, files, cluster, options.now);
+  const contexts = await readContexts(namespaces, home, files, cluster, options);
   const storedIn = (namespace: string) => contexts.get(namespace)?.podDefaults ?? [];
   const sourcesIn = (object: ManifestObject): readonly PodSource[] => {
-    const made = fromFiles.get(object) ?? [];
+    const made = fromFiles.sources.get(object) ?? [];
     if (options.asSubmitted || !isDumpedPod(object)) return made;
-    return made.map((one) => beforeInjection(one, object, files.workloads, storedIn(one.namespace)));
+    return made.map((one) => beforeInjection(one, object, files.workloads, storedIn(one.namespace), lookup));
   };
-  const sourcesOf = (target: Target, index: number) =>
+  const ofTargets = targets.flatMap((target, index): readonly (PodSource | Problem)[] =>
     target.kind === "file"
       ? (files.askedIn.get(target.path) ?? []).flatMap(sourcesIn)
-      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace)));
+      : [
+          ...(named[index] ?? []).flatMap(sourcesIn),
+          ...(live[index] ?? []).flatMap((object) =>
+            sourcesOfLive(object, storedIn(object.namespace), lookup),
+          ),
+        ],
+  );
+  const found = targets.length === 0 ? [...fromFiles.sources.keys()].flatMap(sourcesIn) : ofTargets;
+  const lost = [...fromFiles.problems, ...found.flatMap((one) => ("message" in one ? [one] : []))];
+  const unusable = sortUnusable(lost, [], files.found, options.strict);
   return {
-    sources: targets.length === 0 ? [...fromFiles.keys()].flatMap(sourcesIn) : targets.flatMap(sourcesOf),
+    sources: found.flatMap((one) => ("pod" in one ? [one] : [])),
     contexts,
     cluster,
     withoutPods: files.withoutPods,
     podDefaultsInFiles: files.podDefaults,
+    failures: [...files.failures, ...unusable.failures],
+    skipped: [...files.skipped, ...unusable.skipped],
     warnings: files.warnings,
-    failures: [...files.failures, ...unmade.failures],
-    skipped: [...files.skipped, ...unmade.skipped],
   };
-}
-
-type PodsOfFiles = {
-  readonly made: ReadonlyMap<ManifestObject, readonly PodSource[]>;
-  readonly bad: readonly BadObject[];
-};
-
-/** The Pods of each object; one whose Pods cannot be told does not stop the others. */
-function podsOfFiles(objects: readonly ManifestObject[], home: string, isFixed: boolean): PodsOfFiles {
-  const made = new Map<ManifestObject, readonly PodSource[]>();
-  const bad: BadObject[] = [];
-  for (const source of objects) {
-    try {
-      for (const pods of podSources([withContainers(source)], home, isFixed).values()) made.set(source, pods);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      bad.push({ source, problems: error.problems });
-    }
-  }
-  return { made, bad };
-}
-
-/** A Pod without a spec or containers is decoded as one with none of them. */
-function withContainers(source: ManifestObject): ManifestObject {
-  const { metadata, spec } = source.object;
-  if (source.kind !== "Pod" || (metadata && isObject(spec) && spec["containers"])) return source;
-  const given = isObject(spec) ? spec : {};
-  const complete = { ...given, containers: given["containers"] ?? [] };
-  return { ...source, object: { ...source.object, metadata: metadata ?? {}, spec: complete } };
 }
 
 /** Lazy import: runs from files alone skip what asks a cluster. */
@@ -124,7 +114,7 @@ async function readLive(
   namespace: string,
   cluster: Cluster | undefined,
 ): Promise<readonly (readonly LiveObject[])[]> {
-  if (targets.every(({ kind }) => kind === "file")) return [];
+  if (cluster === undefined || targets.every(({ kind }) => kind === "file")) return [];
   const { readLiveObjects } = await import("./live-objects.ts");
   return readLiveObjects(targets, selection, namespace, cluster);
 }

@@ -4,6 +4,7 @@ import { ClusterError } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { type Reference, referencesOf } from "../model/references.ts";
+import { type RejectedInjection, rejectedInjections } from "./injected-containers.ts";
 import { readWebhookScope, type WebhookScopeOf } from "./webhook-scope.ts";
 
 /** What a namespace has that matters to a PodDefault that is to be created there. */
@@ -13,6 +14,8 @@ export type Inspection = {
   /** Objects that the PodDefault refers to and the namespace does not have. */
   readonly missing: readonly Reference[];
   readonly scope: WebhookScopeOf | undefined;
+  /** Why the namespace rejects what the PodDefault injects. */
+  readonly rejected: readonly RejectedInjection[];
   /** What the server does not permit to read, a sentence each. */
   readonly unknown: readonly string[];
 };
@@ -26,12 +29,19 @@ export async function inspectNamespace(
 ): Promise<Inspection> {
   const unknown: string[] = [];
   const what = `conflicts with other PodDefaults of namespace ${namespace} are unknown`;
-  const [siblings, missing, scope] = await Promise.all([
+  const created = { ...podDefault, metadata: { ...podDefault.metadata, namespace } };
+  const [siblings, missing, scope, rejected] = await Promise.all([
     unlessRefused(cluster.list(podDefaults, { namespace }), what, unknown),
     checkRefs ? missingReferences(namespace, podDefault, unknown, cluster) : [],
     readWebhookScope(cluster, [namespace], now),
+    rejectedInjections([created], {
+      cluster,
+      files: { namespaces: [], limitRanges: [], resourceQuotas: [] },
+      home: namespace,
+      origins: { isLocal: true, inFiles: new Map() },
+    }),
   ]);
-  return { siblings: siblings?.filter(isPodDefault) ?? [], missing, scope, unknown };
+  return { siblings: siblings?.filter(isPodDefault) ?? [], missing, scope, rejected, unknown };
 }
 
 const types: Readonly<Record<Reference["kind"], string>> = {

@@ -11,6 +11,7 @@ import type { Readable } from "../model/readable.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import type { FileOptions, FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
+import type { RulesInFiles } from "./injected-containers.ts";
 import { layOver, originsIn } from "./namespace-context.ts";
 import { isProfile } from "./profiles.ts";
 import type { Unusable } from "./skipped.ts";
@@ -37,6 +38,8 @@ export type Inventory = Unusable & {
   readonly profilesInFiles: readonly string[];
   /** Pods and workloads among the files, of whatever namespace. */
   readonly workloadsInFiles: readonly JsonObject[];
+  /** What the files say about the namespaces of PodDefaults. */
+  readonly rulesInFiles: RulesInFiles;
   readonly warnings: readonly Problem[];
   readonly cluster: Cluster | undefined;
 };
@@ -78,11 +81,19 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
   const { warnings, failures, skipped } = files;
   if (podDefaults.length === 0 && cluster === undefined && failures.length > 0)
     throw new InputError(failures);
-  const read = { namespace, podDefaults, notFound, pods, profilesInFiles, workloadsInFiles };
+  const read = {
+    namespace,
+    podDefaults,
+    notFound,
+    pods,
+    profilesInFiles,
+    workloadsInFiles,
+    rulesInFiles: files,
+  };
   return { ...read, home, origins, warnings, failures, skipped, cluster };
 }
 
-const noFiles: FromFiles = {
+export const noFiles: FromFiles = {
   asked: [],
   askedIn: new Map(),
   withoutPods: [],
@@ -90,8 +101,11 @@ const noFiles: FromFiles = {
   podDefaults: [],
   namespaces: [],
   serviceAccounts: [],
-  profiles: [],
+  limitRanges: [],
   resourceQuotas: [],
+  runtimeClasses: [],
+  priorityClasses: [],
+  profiles: [],
   others: [],
   warnings: [],
   found: new Set(),

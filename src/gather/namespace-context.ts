@@ -10,7 +10,16 @@ import type { PodDefault } from "../model/pod-default.ts";
 import { stockWebhook } from "../model/webhook-status.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
 
-type Files = Pick<Manifests, "podDefaults" | "serviceAccounts" | "namespaces">;
+type Files = Pick<
+  Manifests,
+  | "podDefaults"
+  | "serviceAccounts"
+  | "namespaces"
+  | "limitRanges"
+  | "resourceQuotas"
+  | "runtimeClasses"
+  | "priorityClasses"
+>;
 
 /**
  * What surrounds the Pods of each namespace: what the cluster has, with what the files say laid over it by namespace and name.
@@ -23,11 +32,14 @@ export async function readContexts(
   home: string,
   files: Files,
   cluster: Cluster | undefined,
-  now: Date,
+  { now, kubernetesVersion }: { readonly now: Date; readonly kubernetesVersion?: string },
 ): Promise<ReadonlyMap<string, NamespaceContext>> {
   const facts = cluster && (await readAllFacts(namespaces, cluster, now));
   return new Map(
-    namespaces.map((namespace) => [namespace, contextOf(namespace, home, files, facts?.get(namespace))]),
+    namespaces.map((namespace) => {
+      const context = contextOf(namespace, home, files, facts?.get(namespace));
+      return [namespace, { ...context, ...(kubernetesVersion !== undefined && { kubernetesVersion }) }];
+    }),
   );
 }
 
@@ -44,24 +56,56 @@ function contextOf(
   facts: ClusterFacts | undefined,
 ): NamespaceContext {
   const isHere = ({ metadata }: Namespaced) => (metadata.namespace || home) === namespace;
-  const inFiles = files.podDefaults
-    .map(({ value }) => value)
-    .filter(isHere)
-    .map(asStored);
-  const accounts = files.serviceAccounts.map(({ value }) => value).filter(isHere);
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
+  const { namespaceMissing, namespaceLabels, ...known } = facts ?? unknownNamespace;
   return {
+    ...known,
+    ...limitsOf(files, known, isHere),
+    ...(facts === undefined && { hasOtherClasses: true }),
     namespace,
-    namespaceLabels: written ? storedLabels(written.value.metadata) : facts?.namespaceLabels,
-    ...(facts?.namespaceMissing && !written && { namespaceMissing: true }),
-    podDefaults: layOver(facts?.podDefaults ?? [], inFiles, namespace),
-    serviceAccounts: serviceAccountsOf(accounts, facts),
-    ...(facts?.priorityClasses && { priorityClasses: facts.priorityClasses }),
-    webhook: facts?.webhook ?? stockWebhook,
-    hasLimitRange: facts?.hasLimitRange ?? false,
+    namespaceLabels: written ? storedLabels(written.value.metadata) : namespaceLabels,
+    ...(namespaceMissing && !written && { namespaceMissing }),
+    podDefaults: layOver(
+      known.podDefaults,
+      valuesOf(files.podDefaults).filter(isHere).map(asStored),
+      namespace,
+    ),
+    serviceAccounts: serviceAccountsOf(valuesOf(files.serviceAccounts).filter(isHere), facts),
     origins: originsIn(namespace, home, files, facts === undefined),
-    unread: facts?.unread ?? [],
   };
+}
+
+/** Without a cluster. */
+const unknownNamespace: ClusterFacts = { podDefaults: [], webhook: stockWebhook, unread: [] };
+
+type Limits = Pick<NamespaceContext, "limitRanges" | "resourceQuotas" | "runtimeClasses" | "priorityClasses">;
+
+/** What limits Pods: that of the files over that of the cluster, by name. A kind that neither has stays unknown. */
+function limitsOf(
+  files: Files,
+  stored: Partial<Limits>,
+  isHere: (object: Namespaced) => boolean,
+): Partial<Limits> {
+  const found = {
+    limitRanges: layByName(stored.limitRanges, valuesOf(files.limitRanges).filter(isHere)),
+    resourceQuotas: layByName(stored.resourceQuotas, valuesOf(files.resourceQuotas).filter(isHere)),
+    runtimeClasses: layByName(stored.runtimeClasses, valuesOf(files.runtimeClasses)),
+    priorityClasses: layByName(stored.priorityClasses, valuesOf(files.priorityClasses)),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, objects]) => objects !== undefined));
+}
+
+/** Objects of the files over those of the cluster; undefined if neither has any and the cluster is unknown. */
+export function layByName<Kind extends Named>(
+  stored: readonly Kind[] | undefined,
+  written: readonly Kind[],
+): readonly Kind[] | undefined {
+  if (stored === undefined && written.length === 0) return undefined;
+  return [...new Map([...(stored ?? []), ...written].map((one) => [one.metadata.name, one])).values()];
+}
+
+function valuesOf<Kind>(decoded: readonly { readonly value: Kind }[]): readonly Kind[] {
+  return decoded.map(({ value }) => value);
 }
 
 /** PodDefaults of the files replace those of the same name; of two in the files the last one counts. */
@@ -97,6 +141,7 @@ function serviceAccountsOf(
 }
 
 type Namespaced = { readonly metadata: { readonly namespace?: string } };
+type Named = { readonly metadata: { readonly name: string } };
 
 /** Where the PodDefaults of a namespace can be changed; `home` is the namespace of those that name none. */
 export function originsIn(
@@ -114,5 +159,5 @@ export function originsIn(
 
 /** The file of an object, with the lines of its values. */
 export function inFile({ file, locate }: ManifestObject): InFile {
-  return { file, lineOf: (path) => locate(path).line };
+  return { file, lineOf: (path) => locate(path).line, columnOf: (path) => locate(path).column };
 }

@@ -18,14 +18,18 @@ export function postings(pod: Pod, exists: boolean): readonly Posting[] {
   const { name, generateName } = pod.metadata;
   if (name) {
     const other = underOtherName(pod, name);
-    return exists ? [other] : [{ pod, podBack: same, messageBack: same }, other];
+    return exists ? [other] : [{ pod, podBack: unchanged, messageBack: unchanged }, other];
   }
-  const asItIs = { pod, podBack: same, messageBack: generateName ? withoutSuffix(generateName) : same };
+  const asItIs = {
+    pod,
+    podBack: unchanged,
+    messageBack: generateName ? withoutSuffix(generateName) : unchanged,
+  };
   // A generated name that is taken is bad luck.
   return [asItIs, asItIs];
 }
 
-const same = (text: string): string => text;
+const unchanged = (text: string): string => text;
 
 function underOtherName(pod: Pod, name: string): Posting {
   const other = substituteFor(name);

@@ -1,15 +1,16 @@
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { isObject } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
+import type { ResourceQuotaSpec } from "../model/namespace-objects.ts";
 import { profileLabels } from "./profiles.ts";
 import { nameOf } from "./skipped.ts";
 
-/** What the profile controller makes for the Profiles of files, in the types of what files give themselves. */
-export type MadeByProfiles = Pick<Manifests, "namespaces" | "serviceAccounts"> & {
-  /** One `kf-resource-quota` for each Profile that has a resourceQuotaSpec. */
-  readonly resourceQuotas: readonly JsonObject[];
-};
+/**
+ * What the profile controller makes for the Profiles of files, in the types of what files give themselves; one quota
+ * `kf-resource-quota` for each Profile that has a resourceQuotaSpec.
+ */
+type MadeByProfiles = Pick<Manifests, "namespaces" | "serviceAccounts" | "resourceQuotas">;
 
 /** What else the profile controller labels namespaces with: setNamespaceLabels with its default labels. */
 const otherLabels: StringMap = {
@@ -54,16 +55,10 @@ export function madeByProfiles({
   };
 }
 
-function quotaOf({ object }: ManifestObject): readonly JsonObject[] {
-  const { spec, metadata } = object;
+function quotaOf(source: ManifestObject): MadeByProfiles["resourceQuotas"] {
+  const { spec } = source.object;
   const quota = isObject(spec) ? spec["resourceQuotaSpec"] : undefined;
-  if (!isObject(quota) || !isObject(quota["hard"]) || !isObject(metadata)) return [];
-  return [
-    {
-      apiVersion: "v1",
-      kind: "ResourceQuota",
-      metadata: { name: "kf-resource-quota", namespace: metadata["name"] ?? "" },
-      spec: quota,
-    },
-  ];
+  if (!isObject(quota) || !isObject(quota["hard"])) return [];
+  const metadata = { name: "kf-resource-quota", namespace: nameOf(source) };
+  return [{ source, value: { metadata, spec: quota as ResourceQuotaSpec } }];
 }

@@ -1,9 +1,10 @@
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { Pod } from "../model/pod.ts";
+import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 import type { WorkloadPod } from "../workload/workload-pod.ts";
 
-/** Labels that number the Pods of one sort; the value is a Pod's own. */
+/** Labels with the number of a Pod among others of its sort. */
 const indexLabels = [
   "apps.kubernetes.io/pod-index",
   "batch.kubernetes.io/job-completion-index",
@@ -11,45 +12,60 @@ const indexLabels = [
 ];
 
 /**
- * The Pod that its controller would create today in the place of a live one, under its name: of the sorts of Pods that the
- * workload makes, the one that the live Pod's name is of, else the first whose labels it has. A problem says why the
- * workload's Pods cannot be told.
+ * The Pod that its controller would create today instead of a live one, under its name: of the sorts of Pods that the
+ * workload creates, the one of that name, else the first whose labels the live Pod has. Labels whose values the workload
+ * does not determine keep the values of the live Pod. A problem says why the Pods of the workload are unknown.
  */
-export function asRecreated(live: Pod, workload: JsonObject): WorkloadPod | { readonly problem: string } {
-  const made = podsOf(workload, indexOf(live, workload));
+export function asRecreated(
+  live: Pod,
+  workload: JsonObject,
+  lookup: Lookup,
+): WorkloadPod | { readonly problem: string } {
+  const made = podsOf(workload, lookup, numbersOf(live, workload));
   if ("problem" in made) return made;
-  const named = sortsByName(live, made);
+  const named = made.filter(({ pod }) => pod.metadata.name === live.metadata.name);
   const candidates = named.length > 0 ? named : made;
-  const fitting = candidates.filter((one) => hasLabels(live, one));
-  const chosen = fitting[0] ?? candidates[0];
-  if (chosen === undefined) return { problem: "it makes no Pods today" };
-  const isCertain = candidates.length === 1 || fitting.length === 1;
-  const { generateName: _, ...metadata } = chosen.pod.metadata;
+  const alike = candidates.filter((one) => hasLabels(live, one));
+  const chosen = alike[0] ?? candidates[0];
+  if (chosen === undefined) return { problem: "it creates no Pods today" };
+  const isCertain = candidates.length === 1 || alike.length === 1;
+  const placed = inPlaceOf(live, chosen);
+  return isCertain ? placed : { ...placed, notes: [...placed.notes, doubt(made, chosen)] };
+}
+
+/** A predicted Pod with the name of a live one, and with its values for labels that the workload does not determine. */
+export function inPlaceOf(live: Pod, { absence: _exists, ...predicted }: WorkloadPod): WorkloadPod {
+  const { generateName: _, ...metadata } = predicted.pod.metadata;
+  const known = predicted.unknownLabels.flatMap(({ key }) => {
+    const value = live.metadata.labels?.[key];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  const labels = { ...metadata.labels, ...Object.fromEntries(known) };
+  const { name = "" } = live.metadata;
   return {
-    ...chosen,
-    pod: { ...chosen.pod, metadata: { ...metadata, name: live.metadata.name ?? "" } },
-    notes: [...chosen.notes, ...(isCertain ? [] : [doubt(made, chosen)])],
+    ...predicted,
+    pod: {
+      ...predicted.pod,
+      metadata: { ...metadata, name, ...(Object.keys(labels).length > 0 && { labels }) },
+    },
+    replicas: 1,
+    unknownLabels: predicted.unknownLabels.filter(({ key }) => !(key in labels)),
   };
 }
 
-/** Which of the Pods alike it is. An old StatefulSet says so in the name only. */
-function indexOf({ metadata }: Pod, { kind }: JsonObject): number | undefined {
+/** The number of the Pod. Old StatefulSets have it only in the name. */
+function numbersOf({ metadata }: Pod, { kind }: JsonObject) {
   const label = indexLabels.map((key) => metadata.labels?.[key]).find((value) => value !== undefined);
-  const text = label ?? (kind === "StatefulSet" ? /-(\d+)$/.exec(metadata.name ?? "")?.[1] : undefined);
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+  const index = label ?? (kind === "StatefulSet" ? /-(\d+)$/.exec(metadata.name ?? "")?.[1] : undefined);
+  const jobIndex = metadata.labels?.["jobset.sigs.k8s.io/job-index"];
+  return {
+    ...(isNumber(index) && { index: Number(index) }),
+    ...(isNumber(jobIndex) && { jobIndex: Number(jobIndex) }),
+  };
 }
 
-/** The sorts that give their Pods such a name; where several prefixes fit, those of the longest. */
-function sortsByName(live: Pod, made: readonly WorkloadPod[]): readonly WorkloadPod[] {
-  const name = live.metadata.name ?? "";
-  const exact = made.filter(({ pod }) => pod.metadata.name === name);
-  if (exact.length > 0) return exact;
-  const prefixes = made.map(
-    ({ pod }) => (pod.metadata.name === undefined && pod.metadata.generateName) || "",
-  );
-  const lengths = prefixes.map((prefix) => (prefix !== "" && name.startsWith(prefix) ? prefix.length : 0));
-  const longest = Math.max(0, ...lengths);
-  return longest === 0 ? [] : made.filter((_, place) => lengths[place] === longest);
+function isNumber(text: string | undefined): text is string {
+  return text !== undefined && /^\d+$/.test(text);
 }
 
 function hasLabels(live: Pod, { pod }: WorkloadPod): boolean {
@@ -59,5 +75,5 @@ function hasLabels(live: Pod, { pod }: WorkloadPod): boolean {
 
 function doubt(made: readonly WorkloadPod[], { role = "the first", from }: WorkloadPod): string {
   const roles = made.map((one) => one.role ?? one.from).join(", ");
-  return `neither its name nor its labels tell which of these it is: ${roles}; it is taken for ${role} (${from})`;
+  return `its name and labels do not identify it among these: ${roles}; assumed ${role} (${from})`;
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { readNamespaceLabels } from "../cluster/readers/namespace.ts";
+import { readNamespace } from "../cluster/readers/namespace.ts";
 import { ClusterError } from "../errors.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import { compileSelector, selects } from "../kubernetes/selector.ts";
@@ -22,11 +22,11 @@ export async function readWebhookScope(
   try {
     const [webhook, labels] = await Promise.all([
       readWebhookStatus(cluster, now),
-      Promise.all(namespaces.map((namespace) => readNamespaceLabels(cluster, namespace))),
+      Promise.all(namespaces.map((namespace) => readNamespace(cluster, namespace))),
     ]);
     // Without permission the stock webhook would be assumed; that is not enough for a warning.
     if (webhook.permission !== undefined) return undefined;
-    const known = labels.map((one) => (one.known ? one.value : undefined));
+    const known = labels.map((one) => (one.known ? one.value?.labels : undefined));
     return { webhook, namespaceLabels: new Map(namespaces.map((one, index) => [one, known[index]])) };
   } catch (error) {
     if (error instanceof ClusterError) return undefined;

@@ -4,8 +4,8 @@ import type { GoField, GoType, GoValue } from "./types.ts";
 /**
  * JSON as Go holds it once decoded into a struct, still written as JSON, with one way to write each value:
  * unknown fields are gone; a nil pointer, list or map and an omitEmpty zero are absent; what is always written is
- * there (`resources: {}`, `containers: null`); an empty list or map stays, since Go tells it from nil. Quantities keep
- * their spelling, since Go does too, and one that was never set is absent, since Go tells it from "0". Values of another JSON type than the field's are kept: they are refused elsewhere.
+ * there (`resources: {}`, `containers: null`); an empty list or map stays, because Go distinguishes it from nil. Quantities keep
+ * their spelling, as in Go, and one that was never set is absent, because Go distinguishes it from "0". Values of another JSON type than the field's are kept: they are rejected elsewhere.
  *
  * What needs no change is returned as it came, down to single objects.
  */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
 import { identifyQuantity } from "./quantity.ts";
 import type { GoType, GoValue } from "./types.ts";
 
@@ -43,4 +43,18 @@ function equalMaps(element: GoValue, a: JsonObject, b: JsonObject): boolean {
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   return keys.every((key) => Object.hasOwn(b, key) && equalValue(element, a[key] as Json, b[key] as Json));
+}
+
+/** reflect.DeepEqual on decoded JSON, where objects have no order. */
+export function isSame(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((value, index) => isSame(value, b[index] as Json));
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isSame(a[key] as Json, b[key] as Json))
+  );
 }

@@ -1,4 +1,3 @@
-import { aggregate } from "./aggregate.ts";
 import { marshalJson } from "./go-json.ts";
 import { quote } from "./go-text.ts";
 import type { Json } from "./json.ts";
@@ -77,4 +76,10 @@ export function complain(
 export function toInvalid(name: string, errors: readonly FieldError[]): ApiError {
   const list = aggregate(errors.map(({ field, body }) => `${field}: ${body}`));
   return { code: 422, reason: "Invalid", message: `Pod ${quote(name)} is invalid: ${list}` };
+}
+
+/** utilerrors.NewAggregate(...).Error() of k8s.io/apimachinery: equal messages once, several in brackets. */
+export function aggregate(messages: readonly string[]): string {
+  const different = [...new Set(messages)];
+  return different.length === 1 ? (different[0] ?? "") : `[${different.join(", ")}]`;
 }

@@ -1,5 +1,8 @@
-/** A JSON value that nobody changes: what files and the API server give, and what the admission chain passes on. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+/**
+ * A JSON value that nobody changes: what files and the API server give, and what the admission chain passes on. An
+ * integer beyond 2^53 is a bigint, because Go keeps all of its digits.
+ */
+export type Json = string | number | bigint | boolean | null | readonly Json[] | JsonObject;
 
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -18,4 +21,46 @@ export function valueAt(root: unknown, path: Path): Json | undefined {
     value = (value as { readonly [key: string | number]: Json })[segment];
   }
   return value;
+}
+
+declare global {
+  interface JSON {
+    /** Of ECMAScript 2026: JSON.stringify writes the text as it is. */
+    rawJSON(text: string): unknown;
+  }
+}
+
+// JSON.stringify throws on a bigint unless it knows how to write it.
+Object.defineProperty(BigInt.prototype, "toJSON", {
+  value(this: bigint): unknown {
+    return JSON.rawJSON(String(this));
+  },
+});
+
+type Reviver = (key: string, value: unknown) => unknown;
+
+/** JSON.parse, with the digits of large integers kept. Throws a SyntaxError where the text is not JSON. */
+export function parseExactJson(text: string): unknown {
+  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  const keepDigits = (_key: string, value: unknown, { source }: { readonly source?: string }): unknown =>
+    typeof value === "number" && source !== undefined ? toExactInteger(source, value) : value;
+  // The cast: the type does not know the third argument of ECMAScript 2026.
+  return JSON.parse(text, keepDigits as unknown as Reviver);
+}
+
+/** A number, or a bigint where the number would lose digits of an integer that Go can hold. */
+export function toExactInteger(source: string, value: number): number | bigint {
+  if (Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source)) return value;
+  const exact = BigInt(source.replace("+", ""));
+  return BigInt.asIntN(64, exact) === exact ? exact : value;
+}
+
+const controlsInJson = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** JSON text, indented by `indent` spaces. Controls that JSON allows in strings are escaped, too: they mean the same to a parser. */
+export function formatJson(value: unknown, indent: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    controlsInJson,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

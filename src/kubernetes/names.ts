@@ -1,3 +1,5 @@
+import { quote } from "./go-text.ts";
+
 /**
  * Formats of names, as apimachinery checks them: util/validation and api/validate/content. Each function returns
  * complaints, none if the value is well formed.
@@ -162,4 +164,17 @@ export function checkHeaderName(text: string): string[] {
 /** IsValidUserID and IsValidGroupID */
 export function checkId(id: number): string[] {
   return id >= 0 && id <= 2147483647 ? [] : [rangeError(0, 2147483647)];
+}
+
+/** The error of a client that is to get an object of that name (rest.Request.Name of k8s.io/client-go); undefined if it can. */
+export function checkResourceName(text: string): string | undefined {
+  if (text === "") return "resource name may not be empty";
+  // IsValidPathSegmentName
+  const complaints = [
+    ...[".", ".."].filter((name) => name === text).map((name) => `may not be '${name}'`),
+    ...["/", "%"].filter((part) => text.includes(part)).map((part) => `may not contain '${part}'`),
+  ];
+  return complaints.length === 0
+    ? undefined
+    : `invalid resource name ${quote(text)}: [${complaints.join(" ")}]`;
 }

@@ -15,6 +15,7 @@ export type Quantity = {
 const decimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 const binarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 const nanos = 10n ** 9n;
+const milli = 10n ** 6n;
 const maxInt64 = 2n ** 63n - 1n;
 /** apimachinery's maxInt64Factors: so many decimal digits always fit. */
 const safeDigits = 18;
@@ -24,7 +25,7 @@ const pattern = /^([+-]?)0*(\d*)(?:\.(\d*))?([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\d+
 /** Always canonical; spares the arithmetic for nearly every quantity of a Pod. */
 const plain = /^[1-9]\d{0,2}(?:m|k|[MGT]i?|Ki)?$/;
 
-/** The canonical string of a quantity, as MarshalJSON writes it; "" is one never set. What is no quantity stays as it is. */
+/** The canonical string of a quantity, as MarshalJSON writes it; "" is one never set. What is not a quantity stays as it is. */
 export function formatQuantity(text: string): string {
   if (plain.test(text)) return text;
   if (text === "") return "0";
@@ -133,4 +134,47 @@ function removeFactors(value: bigint, base: bigint): [number: bigint, times: num
     times += 1;
   }
   return [number, times];
+}
+
+/** Quantity.Cmp: below zero, zero or above. */
+export function compareQuantities(a: Quantity, b: Quantity): number {
+  return a.nano < b.nano ? -1 : a.nano > b.nano ? 1 : 0;
+}
+
+/** Quantity.Add: zero takes the notation of what is added to it. */
+export function addQuantities(a: Quantity, b: Quantity): Quantity {
+  return { format: a.nano === 0n ? b.format : a.format, nano: a.nano + b.nano };
+}
+
+/** Quantity.Value */
+export function wholeValue(quantity: Quantity): bigint {
+  return scaledValue(quantity, nanos);
+}
+
+/** Quantity.MilliValue */
+export function milliValue(quantity: Quantity): bigint {
+  return scaledValue(quantity, milli);
+}
+
+/** Quantity.ScaledValue: rounded up. Beyond int64 Go gives up (0) or wraps around, depending on how it holds the number. */
+function scaledValue({ amount, nano }: Quantity, step: bigint): bigint {
+  const value = roundUp(nano, step) / step;
+  const held = BigInt.asIntN(64, value);
+  return held !== value && amount !== undefined ? 0n : held;
+}
+
+/** Away from zero, to a multiple of `step`. */
+function roundUp(nano: bigint, step: bigint): bigint {
+  const rest = nano % step;
+  if (rest === 0n) return nano;
+  return nano - rest + (rest > 0n ? step : -step);
+}
+
+/** A quantity in a list of resources as SetDefaults_ResourceList leaves it: no finer than a thousandth. */
+export function roundResource(text: string): string {
+  if (plain.test(text)) return text;
+  const quantity = parseQuantity(text);
+  if (quantity === undefined) return text;
+  const { amount, format, nano } = quantity;
+  return writeQuantity(amount && amount.scale >= -3 ? quantity : { format, nano: roundUp(nano, milli) });
 }

@@ -1,5 +1,4 @@
-import { aggregate } from "./aggregate.ts";
-import { type FieldError, invalid } from "./field-error.ts";
+import { aggregate, type FieldError, invalid } from "./field-error.ts";
 import { quote } from "./go-text.ts";
 import { checkLabelValue, checkQualifiedName } from "./names.ts";
 import type { StringMap } from "./object-meta.ts";

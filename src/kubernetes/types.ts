@@ -1,7 +1,13 @@
 import table from "./core-v1-types.json" with { type: "json" };
 
-/** Whose Go types: the webhook and the API server are built with different versions of k8s.io/api. */
-export type GoSide = "webhook" | "apiServer";
+/**
+ * Whose Go types: the minor version of k8s.io/api that the webhook or the API server is built with. The words stand for
+ * the latest of each.
+ */
+export type GoSide = "webhook" | "apiServer" | number;
+
+/** What the webhook of kubeflow/dashboard is built with from its commit 7640c08 on. */
+const latest = { webhook: 35, apiServer: 37 } as const;
 
 type ScalarKind =
   | "string"
@@ -25,27 +31,48 @@ export type GoField = {
   readonly value: GoValue;
   readonly pointer: boolean;
   readonly omitEmpty: boolean;
+  /** How Go prints the type, if it differs from kind and name. */
+  readonly goName?: string;
+  readonly crd?: CrdRules;
+};
+
+/** What the published CRD of PodDefaults says about a field. */
+type CrdRules = {
+  readonly required: boolean;
+  readonly default?: string;
+  /** Fields that tell the elements of a list apart. */
+  readonly keys?: readonly string[];
 };
 
 export type GoType = {
   readonly name: string;
+  /** Of the k8s.io/api that it belongs to. */
+  readonly minor: number;
   readonly fields: ReadonlyMap<string, GoField>;
   /** Those that are written even when they hold nothing: `resources: {}`, `name: ""`. */
   readonly alwaysWritten: readonly GoField[];
-  /** The quantities among fields that are always written: Go holds one that was never set in a way of its own. */
+  /** The quantities among fields that are always written: Go distinguishes one that was never set from "0". */
   readonly quantities: readonly GoField[];
 };
 
-/** A line of core-v1-types.json; cmd/generate/types.go says what its fields mean. */
+/** A line of core-v1-types.json; cmd/generate/table.go says what its fields mean. */
 type Entry = {
+  readonly name: string;
   readonly kind: string;
   readonly of?: string;
   readonly pointer?: boolean;
   readonly omitEmpty?: boolean;
-  readonly only?: string;
+  readonly since?: number;
+  readonly until?: number;
+  readonly gate?: string;
+  readonly go?: string;
+  readonly required?: boolean;
+  readonly default?: string;
+  readonly keys?: readonly string[];
 };
 
-const entries: Readonly<Record<string, Readonly<Record<string, Entry>>>> = table.types;
+const entries: Readonly<Record<string, readonly Entry[]>> = table.types;
+const gates: Readonly<Record<string, number>> = table.gates;
 const scalars: readonly string[] = [
   "string",
   "bool",
@@ -58,40 +85,72 @@ const scalars: readonly string[] = [
   "raw",
 ] satisfies ScalarKind[];
 
-const compiled = { webhook: new Map<string, GoType>(), apiServer: new Map<string, GoType>() };
+const compiled = new Map<number, Map<string, GoType>>(table.apis.map((minor) => [minor, new Map()]));
 
-/** The struct of that name as one side knows it: `Pod`, `Container`, `PodDefaultSpec` ... */
+/** The struct of that name in one version of k8s.io/api: `Pod`, `Container`, `PodDefaultSpec` ... */
 export function goType(side: GoSide, name: string): GoType {
-  const known = compiled[side].get(name);
+  const minor = typeof side === "number" ? side : latest[side];
+  const ofVersion = compiled.get(minor);
+  if (ofVersion === undefined) throw new Error(`core-v1-types.json does not know k8s.io/api 0.${minor}`);
+  const known = ofVersion.get(name);
   if (known !== undefined) return known;
-  const entry = entries[name];
-  if (entry === undefined) throw new Error(`core-v1-types.json has no type ${name}`);
   const fields = new Map<string, GoField>();
   const alwaysWritten: GoField[] = [];
   const quantities: GoField[] = [];
-  const type = { name, fields, alwaysWritten, quantities };
-  compiled[side].set(name, type);
-  for (const [field, of] of Object.entries(entry)) {
-    if (of.only === undefined || of.only === side) fields.set(field, compileField(side, field, of));
-  }
+  const type = { name, minor, fields, alwaysWritten, quantities };
+  ofVersion.set(name, type);
+  for (const entry of fieldsIn(minor, name)) fields.set(entry.name, compileField(minor, entry));
   for (const field of fields.values()) {
     if (!field.omitEmpty) (field.value.kind === "quantity" ? quantities : alwaysWritten).push(field);
   }
   return type;
 }
 
-function compileField(side: GoSide, name: string, entry: Entry): GoField {
-  const { kind, of = "", pointer = false, omitEmpty = false } = entry;
+function fieldsIn(minor: number, name: string): readonly Entry[] {
+  const all = entries[name];
+  if (all === undefined) throw new Error(`core-v1-types.json has no type ${name}`);
+  return all.filter(({ since = 0, until = minor }) => since <= minor && minor <= until);
+}
+
+/** Whether a feature gate is on by default in a version of Kubernetes. */
+export function isOn(gate: string, minor: number): boolean {
+  const since = gates[gate];
+  if (since === undefined) throw new Error(`core-v1-types.json has no feature gate ${gate}`);
+  return since > 0 && minor >= since;
+}
+
+/** By Go type the fields that an API server of that version drops, because their feature is off by default. */
+export function disabledFields(minor: number): ReadonlyMap<string, readonly string[]> {
+  const disabled = new Map<string, readonly string[]>();
+  for (const type of Object.keys(entries)) {
+    const off = fieldsIn(minor, type).filter(({ gate }) => gate !== undefined && !isOn(gate, minor));
+    if (off.length > 0)
+      disabled.set(
+        type,
+        off.map(({ name }) => name),
+      );
+  }
+  return disabled;
+}
+
+function compileField(minor: number, entry: Entry): GoField {
+  const { name, kind, of = "", pointer = false, omitEmpty = false } = entry;
   const value: GoValue =
     kind === "list" || kind === "map"
-      ? { kind, element: compileValue(side, of) }
-      : compileValue(side, kind === "struct" ? of : kind);
-  return { name, value, pointer, omitEmpty };
+      ? { kind, element: compileValue(minor, of) }
+      : compileValue(minor, kind === "struct" ? of : kind);
+  const [crd, goName] = [crdRules(entry), entry.go];
+  return { name, value, pointer, omitEmpty, ...(goName && { goName }), ...(crd && { crd }) };
+}
+
+function crdRules({ required = false, keys, ...entry }: Entry): CrdRules | undefined {
+  if (!required && keys === undefined && entry.default === undefined) return undefined;
+  return { required, ...(entry.default !== undefined && { default: entry.default }), ...(keys && { keys }) };
 }
 
 /** A kind of scalar, or the name of a struct. */
-function compileValue(side: GoSide, kindOrName: string): GoValue {
-  return isScalar(kindOrName) ? { kind: kindOrName } : { kind: "struct", type: goType(side, kindOrName) };
+function compileValue(minor: number, kindOrName: string): GoValue {
+  return isScalar(kindOrName) ? { kind: kindOrName } : { kind: "struct", type: goType(minor, kindOrName) };
 }
 
 function isScalar(kind: string): kind is ScalarKind {

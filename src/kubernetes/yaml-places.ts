@@ -1,7 +1,17 @@
 import type { Path } from "./json.ts";
 
-/** Where a value is: its 1-based line, and its text if it is a plain (unquoted) scalar. */
-export type Place = { readonly line: number; readonly plain?: string };
+/** Where a text starts (an offset) and what is written there, as far as it has no quotes. */
+export type Written = { readonly start: number; readonly text: string };
+
+/** Where a value is: its 1-based line and column, its text if it is a plain (unquoted) scalar, and what an edit replaces. */
+export type Place = {
+  readonly line: number;
+  readonly column?: number;
+  readonly plain?: string;
+  /** The key that holds the value, and a plain value itself. */
+  readonly key?: Written;
+  readonly value?: Written;
+};
 
 /** Place of the value at `path` in a document, or of what is nearest above it. */
 export type Places = (document: number, path: Path) => Place;
@@ -15,6 +25,9 @@ export type Mark =
 type Node = {
   /** Of the key that holds the value, if there is one, so that a block's problem points to its name. */
   readonly line: number;
+  readonly column: number;
+  readonly start: number;
+  readonly key?: Written;
   readonly text?: string;
   readonly plain?: boolean;
   readonly children?: ReadonlyMap<string | number, Node>;
@@ -26,20 +39,27 @@ export function placesOf(marks: readonly Mark[], text: string): Places {
   const lineAt = lineCounter(text);
   let next = 0;
 
-  const readNode = (keyLine?: number): Node => {
+  const readNode = (key?: Node): Node => {
     const mark = marks[next++];
-    if (mark === undefined || !("start" in mark)) return { line: keyLine ?? 1 };
-    const line = keyLine ?? lineAt(mark.start);
-    if (mark.kind === "scalar") return { line, text: mark.text, plain: mark.plain };
-    if (mark.kind === "alias") return { line };
-    return { line, children: readChildren(mark.kind) };
+    if (mark === undefined || !("start" in mark))
+      return { line: key?.line ?? 1, column: key?.column ?? 1, start: 0 };
+    const { start } = mark;
+    const place = {
+      line: key?.line ?? lineAt(start),
+      column: key?.column ?? start - text.lastIndexOf("\n", start - 1),
+      start,
+      ...(key?.text !== undefined && { key: { start: key.start, text: key.text } }),
+    };
+    if (mark.kind === "scalar") return { ...place, text: mark.text, plain: mark.plain };
+    if (mark.kind === "alias") return place;
+    return { ...place, children: readChildren(mark.kind) };
   };
 
   const readChildren = (kind: "list" | "map"): ReadonlyMap<string | number, Node> => {
     const children = new Map<string | number, Node>();
     while (next < marks.length && marks[next]?.kind !== "end") {
       const key = kind === "map" ? readNode() : undefined;
-      children.set(key ? (key.text ?? "") : children.size, readNode(key?.line));
+      children.set(key ? (key.text ?? "") : children.size, readNode(key));
     }
     next++;
     return children;
@@ -55,12 +75,20 @@ export function placesOf(marks: readonly Mark[], text: string): Places {
 
 function findPlace(document: Node | undefined, path: Path): Place {
   let node = document;
-  for (const key of path) {
-    const child: Node | undefined = node?.children?.get(key);
-    if (!child) return { line: node?.line ?? 1 };
+  for (const step of path) {
+    const child: Node | undefined = node?.children?.get(step);
+    if (!child) return { line: node?.line ?? 1, ...(node && { column: node.column }) };
     node = child;
   }
-  return { line: node?.line ?? 1, ...(node?.plain && node.text !== undefined && { plain: node.text }) };
+  if (node === undefined) return { line: 1 };
+  const { line, column, key, text, plain, start } = node;
+  const isPlain = plain && text !== undefined;
+  return {
+    line,
+    column,
+    ...(key && { key }),
+    ...(isPlain && { plain: text, value: { start, text } }),
+  };
 }
 
 /** Lines of offsets that are asked for in rising order. */

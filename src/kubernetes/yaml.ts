@@ -17,10 +17,10 @@ import {
   SCALAR_STYLE,
   YAMLException,
 } from "js-yaml";
-import type { Path } from "./json.ts";
-import { type Mark, type Place, type Places, placesOf } from "./yaml-places.ts";
+import { type Path, toExactInteger } from "./json.ts";
+import { type Mark, type Place, type Places, placesOf, type Written } from "./yaml-places.ts";
 
-export type { Path, Place };
+export type { Path, Place, Written };
 
 /** Nesting that no manifest needs and that every recursion in the plugin survives. */
 export const maxDepth = 200;
@@ -47,17 +47,19 @@ const integerForms: readonly (readonly [RegExp, number])[] = [
   [/^[-+]?(0|[1-9][0-9]*)$/, 10],
 ];
 
-function parseInteger(source: string): number | typeof NOT_RESOLVED {
+function parseInteger(source: string): number | bigint | typeof NOT_RESOLVED {
   const text = source.replaceAll("_", "");
   for (const [form, base] of integerForms) {
     const digits = form.exec(text)?.[1];
-    if (digits !== undefined) return Number.parseInt(digits, base) * (text.startsWith("-") ? -1 : 1);
+    if (digits === undefined) continue;
+    const [value, sign] = [Number.parseInt(digits, base), text.startsWith("-") ? -1 : 1];
+    return base === 10 ? toExactInteger(text, value * sign) : value * sign;
   }
   return NOT_RESOLVED;
 }
 
 /** go-yaml's resolve(): 0777 and 0o17 are octal, 0b1 binary, 1_000 a thousand, 1:30 a string. */
-const integerTag = defineScalarTag<number>(intCoreTag.tagName, {
+const integerTag = defineScalarTag<number | bigint>(intCoreTag.tagName, {
   implicit: true,
   implicitFirstChars: [..."+-0123456789"],
   resolve: parseInteger,
@@ -73,8 +75,15 @@ const floatTag = defineScalarTag<number>(floatCoreTag.tagName, {
   identify: floatCoreTag.identify,
 });
 
+/** Integers beyond 2^53, which js-yaml does not write. */
+const bigIntegerTag = defineScalarTag<number | bigint>(intCoreTag.tagName, {
+  implicit: true,
+  resolve: (source, isExplicit, tagName) => intCoreTag.resolve(source, isExplicit, tagName),
+  identify: (value) => typeof value === "bigint" || intCoreTag.identify(value),
+});
+
 /** Makes formatYaml quote what only go-yaml takes for a number, such as -_2. */
-const goNumberTag = defineScalarTag<number>("tag:yaml.org,2002:int#go", {
+const goNumberTag = defineScalarTag<number | bigint>("tag:yaml.org,2002:int#go", {
   implicit: true,
   resolve: (source) => {
     const integer = parseInteger(source);
@@ -104,7 +113,7 @@ const kubectlSchema = CORE_SCHEMA.withTags(
   timestampTag,
 );
 
-const quotingSchema = DUMP_SCHEMA.withTags(goNumberTag);
+const quotingSchema = DUMP_SCHEMA.withTags(bigIntegerTag, goNumberTag);
 
 /**
  * All documents of a YAML text, typed as kubectl types them. Of duplicate keys the last wins, as in kubectl.
@@ -172,7 +181,7 @@ function construct(
   try {
     return { documents: constructFromEvents(events, options) };
   } catch (error) {
-    // Strict first, since js-yaml names the duplicate key only when it refuses it.
+    // Strict first, because js-yaml names the duplicate key only when it rejects it.
     const documents = constructFromEvents(events, { ...options, json: true });
     return { documents, duplicateKey: describeFailure(error) };
   }
@@ -183,7 +192,7 @@ function describeFailure(error: unknown): YamlProblem {
   return { message: error.reason, ...(error.mark && { line: error.mark.line + 1 }) };
 }
 
-/** js-yaml's event without its encoding, for those who want to know where things are. */
+/** js-yaml's event without its encoding, for callers that need positions. */
 function toMark(event: Event, text: string): Mark {
   switch (event.type) {
     case EVENT_ID.SCALAR:

@@ -1,9 +1,11 @@
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { podTemplatesIn } from "../model/pod-templates.ts";
 import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../model/workload-kinds.ts";
 import { nearMiss } from "../near-miss.ts";
-import { checkStruct, type Findings } from "./check-type.ts";
+import { checkStruct } from "./check-type.ts";
 import { kindTypes, metadataType, partTypes } from "./expected-types.ts";
+import type { Findings } from "./manifest-object.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { checkNames } from "./placeholders.ts";
 import { publishedCrd } from "./published-crd.ts";
@@ -12,15 +14,28 @@ import { helmMessage } from "./recognize-text.ts";
 /** What an object is for; "other" is everything that plays no part here. */
 export type Role = "workload" | "other" | keyof typeof kindTypes;
 
+const versionOfRole = {
+  PodDefault: "kubeflow.org/v1alpha1",
+  Namespace: "v1",
+  ServiceAccount: "v1",
+  LimitRange: "v1",
+  ResourceQuota: "v1",
+  RuntimeClass: "node.k8s.io/v1",
+  PriorityClass: "scheduling.k8s.io/v1",
+} as const;
 const strict = "kubectl refuses it by strict validation";
 const dropped = `the API server drops it; ${strict}`;
 const prunedBy = (kind: string) => `the ${kind} CRD prunes it; ${strict}`;
-const versionOfRole = { PodDefault: "kubeflow.org/v1alpha1", Namespace: "v1", ServiceAccount: "v1" } as const;
 
-export function roleOf({ apiVersion, kind }: ManifestObject): Role {
+/** Suites of tests and templates of this plugin hold Pods, and create none. */
+const ownGroup = "kubectl-poddefault";
+
+export function roleOf({ apiVersion, kind, object }: ManifestObject): Role {
   if (workloadKindOf(apiVersion, kind)) return "workload";
-  if (!isOwnKind(kind)) return "other";
-  return groupOf(versionOfRole[kind]) === groupOf(apiVersion) ? kind : "other";
+  if (groupOf(apiVersion) === ownGroup) return "other";
+  if (isOwnKind(kind) && groupOf(versionOfRole[kind]) === groupOf(apiVersion)) return kind;
+  const isRead = podTemplatesIn(object).length > 0 && otherKind({ apiVersion, kind }) === undefined;
+  return isRead ? "workload" : "other";
 }
 
 /** Adds to the findings what keeps an object from being what its kind says. Objects of no role are left alone. */
@@ -36,7 +51,7 @@ export function checkObject(findings: Findings, source: ManifestObject): void {
     const crd = kind === "PodDefault" && { crd: publishedCrd };
     checkStruct({ ...findings, source, unknownFields, ...crd }, kindTypes[kind], object, []);
   } else {
-    warnOfKind(findings, source);
+    if (groupOf(apiVersion) !== ownGroup) checkUnknown(findings, source);
     return;
   }
   checkName(findings, source);
@@ -64,6 +79,40 @@ function* stringsIn(
   }
 }
 
+/** Warns of a kind that is misspelled; of any other kind, checks the Pod templates and the objects in it. */
+function checkUnknown(findings: Findings, source: ManifestObject): void {
+  const mistaken = otherKind(source);
+  if (mistaken !== undefined) {
+    findings.warnings.push(problemAt(source, ["kind"], `${mistaken}; the object is skipped`));
+    return;
+  }
+  for (const found of podTemplatesIn(source.object)) {
+    if ("template" in found) {
+      const value = found.type === "PodSpec" ? found.template["spec"] : found.template;
+      checkStruct(
+        { ...findings, source, unknownFields: dropped },
+        partTypes[found.type],
+        value ?? null,
+        found.path,
+      );
+    } else {
+      const { workload, path } = found;
+      const { apiVersion, kind, metadata = {} } = workload;
+      const inner = {
+        ...workload,
+        metadata: { generateName: "inner-", ...(isObject(metadata) ? metadata : {}) },
+      };
+      checkObject(findings, {
+        ...source,
+        apiVersion: String(apiVersion),
+        kind: String(kind),
+        object: inner,
+        locate: (below) => source.locate([...path, ...below]),
+      });
+    }
+  }
+}
+
 /** kubectl's words; a cluster serves these kinds in one version. */
 function checkVersion(findings: Findings, source: ManifestObject, served: string): void {
   const { apiVersion, kind } = source;
@@ -72,14 +121,8 @@ function checkVersion(findings: Findings, source: ManifestObject, served: string
   findings.problems.push(problemAt(source, ["apiVersion"], message));
 }
 
-/** `kind: pod`, `PodDefaults` or a PodPreset: nothing would come of the object. */
-function warnOfKind(findings: Findings, source: ManifestObject): void {
-  const message = otherKind(source);
-  if (message !== undefined)
-    findings.warnings.push(problemAt(source, ["kind"], `${message}; the object is skipped`));
-}
-
-function otherKind({ apiVersion, kind }: ManifestObject): string | undefined {
+/** Kinds of no role that are mistaken for one: `kind: pod`, `PodDefaults`, a PodPreset, a PodDefault of another group. */
+function otherKind({ apiVersion, kind }: Pick<ManifestObject, "apiVersion" | "kind">): string | undefined {
   if (kind === "PodPreset")
     return `a PodPreset was removed in Kubernetes 1.20; a PodDefault (${versionOfRole.PodDefault}) does the same in Kubeflow`;
   if (isOwnKind(kind))

@@ -1,4 +1,3 @@
-import type { Problem } from "../errors.ts";
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { GoValue } from "../kubernetes/types.ts";
@@ -6,12 +5,9 @@ import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
 import { type CheckedType, requiredFields } from "./expected-types.ts";
 import { flatFields } from "./flat-indentation.ts";
-import { formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
+import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { refused } from "./placeholders.ts";
 import type { PublishedCrd } from "./published-crd.ts";
-
-/** Findings about the objects of all files. */
-export type Findings = { readonly problems: Problem[]; readonly warnings: Problem[] };
 
 type Check = Findings & {
   readonly source: ManifestObject;

@@ -1,12 +1,13 @@
 import type { Problem } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import type { PriorityClass } from "../model/namespace-context.ts";
+import type { LimitRange, ResourceQuota, RuntimeClass } from "../model/namespace-objects.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { groupOf } from "../model/workload-kinds.ts";
 import { checkObject, type Role, roleOf } from "./check-object.ts";
-import type { Findings } from "./check-type.ts";
-import type { ManifestObject } from "./manifest-object.ts";
+import type { Findings, ManifestObject } from "./manifest-object.ts";
 
 /** An object whose shape has been checked, and where it came from. */
 type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
@@ -20,6 +21,10 @@ export type Manifests = {
   readonly podDefaults: readonly Decoded<PodDefault>[];
   readonly namespaces: readonly Decoded<Namespace>[];
   readonly serviceAccounts: readonly Decoded<ServiceAccount>[];
+  readonly limitRanges: readonly Decoded<LimitRange>[];
+  readonly resourceQuotas: readonly Decoded<ResourceQuota>[];
+  readonly runtimeClasses: readonly Decoded<RuntimeClass>[];
+  readonly priorityClasses: readonly Decoded<PriorityClass>[];
   /** Kubeflow's Profiles, as they are written. */
   readonly profiles: readonly ManifestObject[];
   /** Objects of kinds that play no part in this. */
@@ -59,16 +64,19 @@ export function collectManifests(
     return isGood;
   });
   const withRole = (role: Role) => good.filter((source) => roleOf(source) === role);
+  const ofKind = <Kind>(role: Role) => withRole(role).map((source) => decoded<Kind>(source, source.object));
   return {
     bad,
     workloads: withRole("workload"),
     podDefaults: withRole("PodDefault").map((source) =>
       decoded<PodDefault>(source, withName(dropNulls(source.object))),
     ),
-    namespaces: withRole("Namespace").map((source) => decoded<Namespace>(source, source.object)),
-    serviceAccounts: withRole("ServiceAccount").map((source) =>
-      decoded<ServiceAccount>(source, source.object),
-    ),
+    namespaces: ofKind<Namespace>("Namespace"),
+    serviceAccounts: ofKind<ServiceAccount>("ServiceAccount"),
+    limitRanges: ofKind<LimitRange>("LimitRange"),
+    resourceQuotas: ofKind<ResourceQuota>("ResourceQuota"),
+    runtimeClasses: ofKind<RuntimeClass>("RuntimeClass"),
+    priorityClasses: ofKind<PriorityClass>("PriorityClass"),
     profiles: withRole("other").filter(
       ({ apiVersion, kind }) => kind === "Profile" && groupOf(apiVersion) === "kubeflow.org",
     ),

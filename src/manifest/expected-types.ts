@@ -49,6 +49,23 @@ export const kindTypes = {
     imagePullSecrets: { kind: "list", element: core("LocalObjectReference") },
     automountServiceAccountToken: { kind: "bool" },
   }),
+  LimitRange: struct("LimitRange", { ...typeMeta, metadata: objectMeta, spec: raw }),
+  ResourceQuota: struct("ResourceQuota", { ...typeMeta, metadata: objectMeta, spec: raw, status: raw }),
+  RuntimeClass: struct("RuntimeClass", {
+    ...typeMeta,
+    metadata: objectMeta,
+    handler: text,
+    overhead: raw,
+    scheduling: raw,
+  }),
+  PriorityClass: struct("PriorityClass", {
+    ...typeMeta,
+    metadata: objectMeta,
+    value: { kind: "int32" },
+    globalDefault: { kind: "bool" },
+    description: text,
+    preemptionPolicy: text,
+  }),
 } as const;
 
 /** metadata of any object. */

@@ -1,4 +1,4 @@
-import type { Path } from "../kubernetes/json.ts";
+import { type Path, parseExactJson } from "../kubernetes/json.ts";
 import { maxDepth, type Place, parseYaml, type YamlText } from "../kubernetes/yaml.ts";
 import { lineCounter } from "../kubernetes/yaml-places.ts";
 
@@ -15,7 +15,7 @@ export function parseJson(text: string): YamlText | undefined {
   const spans = splitValues(text);
   if (!spans) return undefined;
   try {
-    const documents = spans.map(([start, end]): unknown => JSON.parse(text.slice(start, end)));
+    const documents = spans.map(([start, end]): unknown => parseExactJson(text.slice(start, end)));
     return { ok: true, documents, hasAliases: false, locate: locator(text, spans) };
   } catch {
     return undefined;

@@ -26,3 +26,6 @@ export function problemAt(source: ManifestObject, path: Path, message: string): 
   const { line } = source.locate(path);
   return { file: source.file, line, ...(path.length > 0 && { path: formatPath(path) }), message };
 }
+
+/** Findings about the objects of all files. */
+export type Findings = { readonly problems: Problem[]; readonly warnings: Problem[] };

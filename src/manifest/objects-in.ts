@@ -2,9 +2,10 @@ import { dirname } from "node:path";
 import type { Problem } from "../errors.ts";
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { compiledPipelineAt } from "./compiled-pipeline.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
-import { parseDocuments } from "./parse-documents.ts";
+import { type ParsedDocument, parseDocuments } from "./parse-documents.ts";
 import { noBreakMessage, noBreakSpace, recognizeText } from "./recognize-text.ts";
 
 export type ObjectsIn = {
@@ -16,21 +17,12 @@ export type ObjectsIn = {
 /** The Kubernetes objects of a text, in its order, those of lists one by one. What cannot be read does not stop the others. */
 export function objectsIn(text: string, file: string): ObjectsIn {
   const parsed = parseDocuments(text);
-  const objects: ManifestObject[] = [];
-  const problems: Problem[] = parsed.problems.map((problem) => ({ file, ...problem }));
-  const hasNoBreakSpaces = noBreakSpace.test(text);
-  for (const { value, locate } of parsed.documents) {
-    if (value === null) continue;
-    const [key] = hasNoBreakSpaces ? noBreakKeys(value, []) : [];
-    if (key) {
-      problems.push({ file, line: locate(key).line, message: noBreakMessage });
-      continue;
-    }
-    for (const found of expand(value, { file, locate }, {})) {
-      if ("message" in found) problems.push(found);
-      else objects.push(found);
-    }
-  }
+  const read = readDocuments(parsed.documents, file, noBreakSpace.test(text));
+  const objects = read.flatMap((found) => ("message" in found ? [] : [found]));
+  const problems: readonly Problem[] = [
+    ...parsed.problems.map((problem) => ({ file, ...problem })),
+    ...read.flatMap((found) => ("message" in found ? [found] : [])),
+  ];
   const duplicateKeys = objects.length > 0 ? parsed.duplicateKeys : [];
   const warnings = duplicateKeys.map(({ message, ...place }) => ({
     file,
@@ -39,6 +31,26 @@ export function objectsIn(text: string, file: string): ObjectsIn {
   }));
   const recognized = objects.length === 0 && problems.length > 0 ? recognizeText(text) : undefined;
   return { objects, problems: recognized ? [{ file, ...recognized }] : problems, warnings };
+}
+
+/** Each document is an object, a list of them, or a compiled pipeline, which may take two. */
+function readDocuments(
+  documents: readonly ParsedDocument[],
+  file: string,
+  hasNoBreakSpaces: boolean,
+): readonly (ManifestObject | Problem)[] {
+  const found: (ManifestObject | Problem)[] = [];
+  for (let index = 0; index < documents.length; index += 1) {
+    const { value = null, locate } = documents[index] as ParsedDocument;
+    const pipeline = compiledPipelineAt(documents, index, file);
+    const [key] = hasNoBreakSpaces ? noBreakKeys(value, []) : [];
+    if (key) found.push({ file, line: locate(key).line, message: noBreakMessage });
+    else if (pipeline !== undefined) {
+      found.push(pipeline.object);
+      index += pipeline.documents - 1;
+    } else if (value !== null) found.push(...expand(value, { file, locate }, {}));
+  }
+  return found;
 }
 
 function* noBreakKeys(value: unknown, path: Path): Generator<Path> {

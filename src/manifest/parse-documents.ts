@@ -3,7 +3,7 @@ import type { Place, YamlProblem } from "../kubernetes/yaml.ts";
 import { parseText } from "./parse-text.ts";
 import { recognizeText, recognizeWholeText } from "./recognize-text.ts";
 
-type ParsedDocument = { readonly value: unknown; readonly locate: (path: Path) => Place };
+export type ParsedDocument = { readonly value: unknown; readonly locate: (path: Path) => Place };
 
 /** The documents of a text that can be read, and what is wrong with the others. */
 export type ParsedDocuments = {

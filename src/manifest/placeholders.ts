@@ -1,7 +1,6 @@
 import { isObject } from "../kubernetes/json.ts";
 import { checkDnsLabel, checkDnsSubdomain, checkNamePrefix } from "../kubernetes/names.ts";
-import type { Findings } from "./check-type.ts";
-import { type ManifestObject, problemAt } from "./manifest-object.ts";
+import { type Findings, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { templateMessage } from "./recognize-text.ts";
 
 /** What a value was left to be filled in by. */

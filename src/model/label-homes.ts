@@ -1,6 +1,6 @@
 /**
- * Where a workload's labels must stand to reach its Pods, as a dotted path; `*` is any key. Kubeflow's Notebook and Tensorboard
- * controllers copy the object's own labels; everything else has a Pod template of its own.
+ * The field of a workload whose labels reach its Pods, as a dotted path; `*` is any key. Controllers of Kubeflow, KServe and
+ * Spark copy the labels of the object itself; most others have a Pod template.
  */
 const labelHomes: Readonly<Record<string, string>> = {
   Pod: "metadata.labels",
@@ -9,6 +9,12 @@ const labelHomes: Readonly<Record<string, string>> = {
   CronJob: "spec.jobTemplate.spec.template.metadata.labels",
   Workflow: "spec.podMetadata.labels",
   WorkflowTemplate: "spec.podMetadata.labels",
+  ClusterWorkflowTemplate: "spec.podMetadata.labels",
+  ScheduledWorkflow: "spec.workflow.spec.podMetadata.labels",
+  PipelineVersion: "spec.platformSpec.platforms.kubernetes.deploymentSpec.executors.*.podMetadata.labels",
+  SparkApplication: "metadata.labels",
+  ScheduledSparkApplication: "metadata.labels",
+  Workspace: "spec.podTemplate.podMetadata.labels",
   CronWorkflow: "spec.workflowSpec.podMetadata.labels",
   InferenceService: "metadata.labels",
   TrainJob: "spec.podTemplateOverrides.*.metadata.labels",
@@ -23,7 +29,11 @@ const labelHomes: Readonly<Record<string, string>> = {
   JobSet: "spec.replicatedJobs.*.template.spec.template.metadata.labels",
 };
 
-/** The place of the labels that reach the Pods of a kind: `spec.template.metadata.labels` for most. */
-export function labelHomeOf(kind: string): string {
-  return labelHomes[kind] ?? "spec.template.metadata.labels";
+/**
+ * The field of an owner with the labels of its Pods: `spec.template.metadata.labels` for most kinds.
+ * @param labelsAt the field for this very Pod, if it is known
+ * @returns undefined if no field of the owner has them
+ */
+export function labelHomeOf(kind: string, labelsAt?: string | null): string | undefined {
+  return labelsAt === null ? undefined : (labelsAt ?? labelHomes[kind] ?? "spec.template.metadata.labels");
 }

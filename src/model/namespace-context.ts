@@ -1,4 +1,6 @@
 import type { StringMap } from "../kubernetes/object-meta.ts";
+import type { LabelSelector } from "../kubernetes/selector.ts";
+import type { LimitRange, ResourceQuota, RuntimeClass } from "./namespace-objects.ts";
 import type { Origins } from "./origins.ts";
 import type { ServiceAccount } from "./pod.ts";
 import type { PodDefault } from "./pod-default.ts";
@@ -25,6 +27,14 @@ export type Unread = {
   readonly assumed?: string;
 };
 
+/** A policy or validating webhook that sees new Pods and is not simulated. */
+export type PodPolicy = {
+  readonly kind: "MutatingAdmissionPolicy" | "ValidatingAdmissionPolicy" | "validating webhook";
+  readonly name: string;
+  readonly namespaceSelector: LabelSelector;
+  readonly objectSelector: LabelSelector;
+};
+
 /** Everything around a Pod that decides about its admission; read once per namespace and run, used for many Pods. */
 export type NamespaceContext = {
   readonly namespace: string;
@@ -32,16 +42,31 @@ export type NamespaceContext = {
   readonly namespaceLabels: StringMap | undefined;
   /** Set where neither the cluster nor a file has the namespace. */
   readonly namespaceMissing?: true;
+  /** Set where the namespace is being deleted: nothing can be created in it. */
+  readonly namespaceTerminating?: true;
   /** The PodDefaults of this namespace, in any order: admission sorts them by name, bytewise, as the API server lists them. */
   readonly podDefaults: readonly PodDefault[];
   readonly serviceAccounts: ServiceAccounts;
   /** Absent: unknown; only the classes that every cluster has are then resolved. */
   readonly priorityClasses?: readonly PriorityClass[];
+  /** Absent: unknown; a class that a Pod names is then assumed to exist and to add nothing. */
+  readonly runtimeClasses?: readonly RuntimeClass[];
+  /** The classes come from files: a class that is not among them may exist. */
+  readonly hasOtherClasses?: true;
+  /** Those of this namespace. Absent: unknown, and treated as none. */
+  readonly limitRanges?: readonly LimitRange[];
+  /** Those of this namespace. Absent: unknown, and treated as none. */
+  readonly resourceQuotas?: readonly ResourceQuota[];
+  /** Of the API server: "1.33" or what its /version says. Absent: the latest that is mirrored. */
+  readonly kubernetesVersion?: string;
   readonly webhook: WebhookStatus;
-  readonly hasLimitRange: boolean;
+  /** Tag of the image that the webhook runs: "v1.7.0". Absent: unknown; the newest is assumed. */
+  readonly webhookVersion?: string;
+  /** In the API server's order. Absent: unknown. */
+  readonly policies?: readonly PodPolicy[];
   readonly origins: Origins;
   readonly unread: readonly Unread[];
 };
 
 /** The part of the context that admission itself reads. */
-export type AdmissionContext = Omit<NamespaceContext, "origins" | "unread" | "hasLimitRange">;
+export type AdmissionContext = Omit<NamespaceContext, "origins" | "unread" | "policies">;

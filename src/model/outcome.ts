@@ -76,39 +76,108 @@ export type Denial =
 /** Something that could not be known and was assumed, or an admission step that was not simulated. */
 export type Assumption = { readonly code: string; readonly message: string };
 
-type Judged = {
+/** An object that decides about a Pod: `ResourceQuota kf-resource-quota`. */
+export type DecidingObject = {
+  readonly kind:
+    | "Namespace"
+    | "ServiceAccount"
+    | "LimitRange"
+    | "ResourceQuota"
+    | "RuntimeClass"
+    | "PriorityClass";
+  readonly name: string;
+};
+
+/** One constraint of a LimitRange that a Pod breaks. */
+export type LimitViolation = {
+  readonly rule: "min" | "max" | "maxLimitRequestRatio";
+  readonly resource: string;
+  /** The constraint's value, canonical: "500m". */
+  readonly bound: string;
+  /** Absent: the constraint is on the Pod as a whole. */
+  readonly container?: string;
+  /** The server's words for it. */
+  readonly message: string;
+};
+
+/** One check of a PodSecurity level that a Pod fails. */
+export type PodSecurityViolation = {
+  /** The check's ID, as upstream names it: "allowPrivilegeEscalation". */
+  readonly check: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly containers: readonly string[];
+  readonly volumes: readonly string[];
+};
+
+/** A resource of which a Pod asks more than a ResourceQuota has left; quantities as the server prints them. */
+export type ExceededResource = {
+  readonly resource: string;
+  readonly requested: string;
+  readonly used: string;
+  readonly hard: string;
+};
+
+/**
+ * Which in-tree admission plugin rejects a Pod, by which object, and what in the Pod is at fault; the text is in the
+ * `error` beside it. `containers` are names, init containers among them; it is empty where the Pod as a whole is at fault.
+ */
+export type Refusal = { readonly containers: readonly string[]; readonly object?: DecidingObject } & (
+  | { readonly plugin: "NamespaceLifecycle" | "ServiceAccount" | "Priority" | "RuntimeClass" }
+  | { readonly plugin: "LimitRanger"; readonly violations: readonly LimitViolation[] }
+  | {
+      readonly plugin: "PodSecurity";
+      /** As the server prints it: "restricted:v1.25". */
+      readonly policy: string;
+      readonly violations: readonly PodSecurityViolation[];
+    }
+  | {
+      readonly plugin: "ResourceQuota";
+      /** Resources that the quota counts and that some containers do not specify. */
+      readonly unspecified: readonly { readonly resource: string; readonly containers: readonly string[] }[];
+      readonly exceeded: readonly ExceededResource[];
+    }
+);
+
+type Evaluated = {
   /** Names of the PodDefaults that match, in the order in which they apply. */
   readonly matched: readonly string[];
   readonly notMatched: readonly NotMatched[];
   readonly assumptions: readonly Assumption[];
   /** The Pod as the webhook receives it; absent if it never does. */
   readonly seen?: Pod;
-  /** The Pod as it would be stored with no PodDefault at all; absent if even that is refused. */
+  /** The Pod as it would be stored with no PodDefault at all; absent if even that is rejected. */
   readonly base?: Pod;
   /** Why it would not be stored with no PodDefault at all, where that is known. */
   readonly baseError?: ApiError;
+  /** The plugin behind `baseError`, where it is one. */
+  readonly baseRefusedBy?: Refusal;
 };
 
 /**
- * The webhook never sees the Pod: its namespace is not selected, the API server refuses the Pod before (`error`), or cannot call
+ * The webhook never sees the Pod: its namespace is not selected, the API server rejects the Pod before (`error`), or cannot call
  * the webhook (`failedCall`; with failurePolicy Fail an `error`, too).
  */
-type NotSent = Judged & {
+type NotSent = Evaluated & {
   readonly outcome: "not-sent";
   readonly failedCall?: FailedCall;
   readonly pod?: Pod;
   readonly error?: ApiError;
+  /** The plugin behind `error`, where it is one. */
+  readonly refusedBy?: Refusal;
 };
 
-/** The webhook allows the Pod without a patch. `error`: the API server refuses it for a reason of its own. */
-type Unchanged = Judged & {
+/** The webhook allows the Pod without a patch. `error`: the API server rejects it for a reason of its own. */
+type Unchanged = Evaluated & {
   readonly outcome: "unchanged";
   readonly pod?: Pod;
   readonly error?: ApiError;
+  /** The plugin behind `error`, where it is one. */
+  readonly refusedBy?: Refusal;
 };
 
 /** PodDefaults change the Pod; `pod` is what would be stored. */
-type Mutated = Judged & {
+type Mutated = Evaluated & {
   readonly outcome: "mutated";
   readonly pod: Pod;
   readonly patch: readonly PatchOperation[];
@@ -116,18 +185,20 @@ type Mutated = Judged & {
   readonly skipped: readonly Skipped[];
 };
 
-/** The webhook refuses the Pod. */
-type Denied = Judged & {
+/** The webhook denies the Pod. */
+type Denied = Evaluated & {
   readonly outcome: "denied";
   readonly denial: Denial;
   readonly error: ApiError;
 };
 
-/** The webhook returns a patch, and the API server then refuses the result or cannot apply the patch. */
-export type Invalid = Judged & {
+/** The webhook returns a patch, and the API server then rejects the result or cannot apply the patch. */
+export type Invalid = Evaluated & {
   readonly outcome: "invalid";
   readonly patch: readonly PatchOperation[];
   readonly error: ApiError;
+  /** The plugin behind `error`, where it is one. */
+  readonly refusedBy?: Refusal;
   readonly injections: readonly Injection[];
   readonly skipped: readonly Skipped[];
 };

@@ -11,6 +11,16 @@ export type Owner = {
   readonly labels: StringMap;
 };
 
+/** Why a workload creates no Pod now. */
+export type Absence = {
+  /** "waits": it comes later. "never": the controller fails on this workload. */
+  readonly reason: "suspended" | "stopped" | "no replicas" | "waits" | "never";
+  readonly why: string;
+};
+
+/** `key` can contain an Argo parameter: then the key itself is unknown. */
+export type UnknownLabel = { readonly key: string; readonly why: string };
+
 /** A Pod to evaluate: as it is submitted to the API server, and where it comes from. */
 export type PodSource = {
   /** As the user would name it: `pod.yaml`, `deploy.yaml: Deployment/web`, `pod/web-0`. */
@@ -27,6 +37,14 @@ export type PodSource = {
   readonly inFile?: InFile;
   /** The Pod itself, where it exists in the cluster already. */
   readonly live?: Pod;
+  /** Why its owner creates no such Pod now. */
+  readonly absence?: Absence;
+  /** Labels of the Pod with values that are unknown before it is created. */
+  readonly unknownLabels?: readonly UnknownLabel[];
+  /** Set if its template was found by structure, in an owner of an unknown kind. */
+  readonly byStructure?: true;
+  /** The field of its owner with its labels, if the kind alone does not say it; null if no field has them. */
+  readonly labelsAt?: string | null;
   readonly notes: readonly string[];
 };
 

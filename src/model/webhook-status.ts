@@ -44,6 +44,8 @@ export type WebhookHealth = {
   /** The Service only names a host; nothing in the cluster tells whether that host answers. */
   readonly isExternal: boolean;
   readonly readyEndpoints: number;
+  /** Of the webhook's Pods; its tag is the release. undefined: unknown. */
+  readonly image?: string | undefined;
 };
 
 /** Why the API server cannot call the webhook, and the consequence. */

@@ -56,6 +56,10 @@ function argo(spec: string): readonly WorkloadPart[] {
   ];
 }
 
+function sparkParts(spec: string): readonly WorkloadPart[] {
+  return ["driver", "executor"].map((role) => ({ at: `${spec}.${role}.template`, type: "PodTemplateSpec" }));
+}
+
 function kind(
   api: string,
   name: string,
@@ -104,7 +108,34 @@ export const workloadKinds: readonly WorkloadKind[] = [
   kind("serving.kserve.io/v1beta1", "InferenceService", "inferenceservices", ["isvc"], served),
   kind("argoproj.io/v1alpha1", "Workflow", "workflows", ["wf"], argo("spec")),
   kind("argoproj.io/v1alpha1", "WorkflowTemplate", "workflowtemplates", ["wftmpl"], argo("spec")),
+  {
+    ...kind(
+      "argoproj.io/v1alpha1",
+      "ClusterWorkflowTemplate",
+      "clusterworkflowtemplates",
+      ["cwft"],
+      argo("spec"),
+    ),
+    namespaced: false,
+  },
   kind("argoproj.io/v1alpha1", "CronWorkflow", "cronworkflows", ["cwf", "cronwf"], argo("spec.workflowSpec")),
+  kind("kubeflow.org/v1beta1", "ScheduledWorkflow", "scheduledworkflows", ["swf"], []),
+  kind("pipelines.kubeflow.org/v2beta1", "PipelineVersion", "pipelineversions", [], []),
+  kind("kubeflow.org/v1beta1", "Workspace", "workspaces", [], []),
+  kind(
+    "sparkoperator.k8s.io/v1beta2",
+    "SparkApplication",
+    "sparkapplications",
+    ["sparkapp"],
+    sparkParts("spec"),
+  ),
+  kind(
+    "sparkoperator.k8s.io/v1beta2",
+    "ScheduledSparkApplication",
+    "scheduledsparkapplications",
+    ["scheduledsparkapp"],
+    sparkParts("spec.template"),
+  ),
 ];
 
 const byGroupAndKind = new Map(workloadKinds.map((one) => [`${one.group}/${one.kind}`, one]));

@@ -50,10 +50,11 @@ function renderVerdict(evaluation: Evaluation, { palette, width }: TextStyle): s
     case "skipped": {
       const [first] = outcome.notMatched;
       const reason = first === undefined ? "the namespace has no PodDefaults" : first.reason;
-      return `${palette.heading(`${title}: skipped by the webhook`)}\n${wrap(reason, width, "  ")}\n`;
+      const verdict = palette.heading(`${title}: skipped by the webhook`);
+      return `${wrap(verdict, width, "", "  ")}\n${wrap(reason, width, "  ")}\n`;
     }
     default:
-      return `${palette.heading(`${title}: unchanged`)}\n${wrap(whyUnchanged(evaluation), width, "  ", "    ")}\n`;
+      return `${wrap(palette.heading(`${title}: unchanged`), width, "", "  ")}\n${wrap(whyUnchanged(evaluation), width, "  ", "    ")}\n`;
   }
 }
 

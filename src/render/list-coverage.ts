@@ -6,6 +6,8 @@ export type CoverageOptions = {
   readonly headers: boolean;
   /** The matrix is shown where it is not wider than this. */
   readonly width: number;
+  /** On a terminal the table must not be wider either, unless all names are wanted. */
+  readonly isTerminal: boolean;
   /** -v: name all profiles. */
   readonly allNames: boolean;
 };
@@ -14,11 +16,13 @@ export type CoverageOptions = {
 export function renderCoverage(
   coverages: readonly Coverage[],
   profiles: readonly string[],
-  { headers, width, allNames }: CoverageOptions,
+  { headers, width, isTerminal, allNames }: CoverageOptions,
 ): string {
   const matrix = renderMatrix(coverages, profiles, headers);
   const isTooWide = matrix.split("\n").some((line) => line.length > width);
-  return isTooWide ? renderColumns(groupedColumns(allNames), coverages, headers) : matrix;
+  if (!isTooWide) return matrix;
+  const widest = isTerminal && !allNames ? width : undefined;
+  return renderColumns(groupedColumns(allNames), coverages, headers, widest);
 }
 
 /** A row for each profile: `same`, `differs` or `missing` for each PodDefault. */

@@ -1,10 +1,10 @@
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { formatJson, isObject, type JsonObject } from "../kubernetes/json.ts";
 
 /** Objects as kubectl prints JSON: one as it is, none or several in a List, four spaces deep. */
 export function renderJson(objects: readonly JsonObject[]): string {
   const [only] = objects;
   const printed = objects.length === 1 ? only : { apiVersion: "v1", items: objects, kind: "List" };
-  return `${JSON.stringify(printed, null, 4)}\n`;
+  return `${formatJson(printed, 4)}\n`;
 }
 
 /** As kubectl, without managedFields: who wrote what is noise to nearly everybody. */

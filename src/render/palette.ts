@@ -30,19 +30,44 @@ export const plainPalette: Palette = {
 };
 
 /** The colors that git and kubectl use for the same things. */
-export const colorPalette: Palette = {
-  added: paint("green"),
-  removed: paint("red"),
-  hunk: paint("cyan"),
-  heading: paint(["bold", "cyan"]),
-  strong: paint("bold"),
-  faint: paint("dim"),
-  warn: paint("yellow"),
-  error: paint(["bold", "red"]),
-  ok: paint("green"),
-};
+const formats = {
+  added: "green",
+  removed: "red",
+  hunk: "cyan",
+  heading: ["bold", "cyan"],
+  strong: "bold",
+  faint: "dim",
+  warn: "yellow",
+  error: ["bold", "red"],
+  ok: "green",
+} as const satisfies Readonly<Record<keyof Palette, Parameters<typeof styleText>[0]>>;
 
-function paint(format: Parameters<typeof styleText>[0]): Paint {
-  // cmd/color.ts has decided already; left to itself, styleText would look at the stdout of the process.
-  return (text) => styleText(format, text, { validateStream: false });
+const begin = "\uFDD0";
+const end = "\uFDD1";
+const mark = /([\uFDD0\uFDD1])(\d)/g;
+
+const meanings = Object.keys(formats) as readonly (keyof Palette)[];
+
+/**
+ * Marks what has a color with noncharacters of Unicode. `colored` turns the marks into codes where the text leaves, so that text
+ * of files and servers cannot bring codes of its own.
+ */
+export const colorPalette: Palette = Object.fromEntries(
+  meanings.map((meaning, index) => [meaning, (text: string) => `${begin}${index}${text}${end}${index}`]),
+) as Palette;
+
+/** The text with SGR codes for its marks. */
+export function colored(text: string): string {
+  return text.replace(mark, (_, kind: string, index: string) => {
+    const meaning = meanings[Number(index)];
+    if (meaning === undefined) return "";
+    // cmd/color.ts has decided already; left to itself, styleText would look at the stdout of the process.
+    const [open = "", close = ""] = styleText(formats[meaning], end, { validateStream: false }).split(end);
+    return kind === begin ? open : close;
+  });
+}
+
+/** How many characters of a text are seen. */
+export function visibleLength(text: string): number {
+  return text.replace(mark, "").length;
 }

@@ -2,7 +2,7 @@ const padding = 3;
 const minimumCellWidth = 6;
 const ellipsis = "…";
 /** A cell of a table that must fit is not cut below this. */
-const narrowestCell = 8;
+const narrowestCell = 5;
 
 export type Column<Row> = { readonly title: string; readonly cell: (row: Row) => string };
 

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { visibleLength } from "./palette.ts";
 
 /**
  * Breaks prose at spaces so that no line is wider than `width`; further lines hang under the first one's text. A word that is
@@ -16,7 +16,7 @@ function wrapParagraph(text: string, width: number, indent: string, hanging: str
   let line = indent;
   let empty = true;
   for (const word of text.split(" ").filter(Boolean)) {
-    if (!empty && lengthOf(line) + 1 + lengthOf(word) > width) {
+    if (!empty && visibleLength(line) + 1 + visibleLength(word) > width) {
       lines.push(line);
       line = hanging;
       empty = true;
@@ -25,8 +25,4 @@ function wrapParagraph(text: string, width: number, indent: string, hanging: str
     empty = false;
   }
   return [...lines, line].join("\n");
-}
-
-function lengthOf(text: string): number {
-  return stripVTControlCharacters(text).length;
 }

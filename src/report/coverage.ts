@@ -1,4 +1,4 @@
-import { isSame } from "../kubernetes/deep-equal.ts";
+import { isSame } from "../kubernetes/equal.ts";
 import type { Json } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 
@@ -64,7 +64,8 @@ function mostCommon(copies: readonly PodDefault[]): PodDefault | undefined {
   return groups.find(({ count }) => count === most)?.first;
 }
 
-function differingFields(a: Spec, b: Spec): readonly string[] {
+/** The fields of two specs whose content differs: `spec.env`. */
+export function differingFields(a: Spec, b: Spec): readonly string[] {
   const fields = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort() as (keyof Spec)[];
   return fields
     .filter((field) => !isSame((a[field] ?? null) as Json, (b[field] ?? null) as Json))

@@ -3,6 +3,7 @@ import { type Evaluation, errorOf, injectionsOf, skippedOf, storedPod } from "..
 import type { Finding } from "../finding/finding.ts";
 import { nearMisses } from "../finding/near-miss.ts";
 import { unknowns } from "../finding/not-simulated.ts";
+import { quotaFindings } from "../finding/plugin-refusal.ts";
 import { rejectionOf } from "../finding/rejection.ts";
 import type { Json } from "../kubernetes/json.ts";
 import type { ApiError } from "../kubernetes/status.ts";
@@ -106,7 +107,12 @@ export function reportItem(evaluation: Evaluation, elsewhere: readonly Finding[]
     notMatched: outcome.notMatched,
     conflicts: conflictsOf(outcome).map(reportConflict),
     ...(error && { error }),
-    findings: [...(rejectionOf(evaluation)?.findings ?? []), ...nearMisses(evaluation), ...elsewhere],
+    findings: [
+      ...(rejectionOf(evaluation)?.findings ?? []),
+      ...quotaFindings(evaluation),
+      ...nearMisses(evaluation),
+      ...elsewhere,
+    ],
     changes: injectionsOf(outcome),
     skipped: skippedOf(outcome),
     patch: "patch" in outcome ? outcome.patch : [],
@@ -125,7 +131,8 @@ function conflictsOf(outcome: Outcome): readonly Conflict[] {
 
 /** How the Pod was derived, what was assumed, and what was not simulated; a sentence each. */
 export function notesOf(evaluation: Evaluation): readonly string[] {
-  return [...evaluation.source.notes, ...unknowns(evaluation).map(({ message }) => message)];
+  const findings = [...quotaFindings(evaluation), ...unknowns(evaluation)];
+  return [...evaluation.source.notes, ...findings.map(({ message }) => message)];
 }
 
 /** One line of the table of several Pods. */

@@ -4,36 +4,39 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
+  replicasOf,
   textAt,
+  type WorkloadPod,
+  workloadPod,
 } from "./workload-pod.ts";
 
-const hashNote = "the controller adds the label pod-template-hash, whose value the Deployment does not tell";
-const revisionNote =
-  "the controller adds the label controller-revision-hash, whose value the object does not tell";
+const templateHash = { key: "pod-template-hash", why: "set by the controller" };
+const revisionHash = { key: "controller-revision-hash", why: "set by the controller" };
 
-/** ReplicaSet and ReplicationController: the template as it is. */
-export const replicaSetPods: PodMaker = (workload) => [
-  {
+/** ReplicaSet and ReplicationController: the template, unchanged. */
+export const replicaSetPods: PodReader = (workload) => [
+  workloadPod({
     pod: podFromTemplate(workload, objectAt(workload, "spec.template"), { owned: true }),
     from: placeIn(workload, "spec.template"),
-    notes: replicaNotes(workload),
-  },
+    ...specReplicas(workload),
+  }),
 ];
 
-/** A Deployment's Pods come from its ReplicaSet, whose name and template carry a hash. */
-export const deploymentPods: PodMaker = (workload) => [
-  {
+/** The Pods of a Deployment come from its ReplicaSet, which has a hash in its name and template. */
+export const deploymentPods: PodReader = (workload) => [
+  workloadPod({
     pod: podFromTemplate(workload, objectAt(workload, "spec.template"), {}),
     from: placeIn(workload, "spec.template"),
-    notes: [hashNote, ...replicaNotes(workload)],
-  },
+    unknownLabels: [templateHash],
+    ...specReplicas(workload),
+  }),
 ];
 
 /** pkg/controller/statefulset: newStatefulSetPod, updateIdentity, updateStorage. */
-export const statefulSetPods: PodMaker = (workload, _podsOf, index) => {
+export const statefulSetPods: PodReader = (workload, { index }) => {
   const template = objectAt(workload, "spec.template");
   const ordinal = index ?? numberAt(workload, "spec.ordinals.start", 0);
   const name = `${nameOf(workload)}-${ordinal}`;
@@ -46,22 +49,29 @@ export const statefulSetPods: PodMaker = (workload, _podsOf, index) => {
   const subdomain = textAt(workload, "spec.serviceName");
   const identity = { hostname: name, ...(subdomain !== undefined && { subdomain }) };
   const spec = { ...identity, ...claimedVolumes(workload, template, name) };
+  const generateName = `${nameOf(workload)}-`;
   return [
-    {
-      pod: podFromTemplate(workload, template, {
-        name,
-        generateName: `${nameOf(workload)}-`,
-        labels,
-        spec,
-        owned: true,
-      }),
+    workloadPod({
+      pod: podFromTemplate(workload, template, { name, generateName, labels, spec, owned: true }),
       from: placeIn(workload, "spec.template"),
-      notes: [...(revision === undefined ? [revisionNote] : []), ...replicaNotes(workload)],
-    },
+      unknownLabels: revision === undefined ? [revisionHash] : [],
+      ...specReplicas(workload),
+      ...tooLong(nameOf(workload)),
+    }),
   ];
 };
 
-/** Each claim template gives a volume of its name, in place of one that the Pod template has. */
+/**
+ * The label controller-revision-hash is the name and a hash of 8 to 10 characters. Labels have at most 63, so the API
+ * server rejects every Pod of a StatefulSet with a longer name.
+ */
+function tooLong(name: string): Partial<WorkloadPod> {
+  const why = `the name has ${name.length} characters, so the label controller-revision-hash, which adds a hash, exceeds 63`;
+  if (name.length > 54) return { replicas: 0, absence: { reason: "never", why } };
+  return name.length > 52 ? { notes: [`it may get no Pod: ${why} unless the hash is short`] } : {};
+}
+
+/** Each claim template adds a volume of its name, which replaces one of the Pod template. */
 function claimedVolumes(workload: JsonObject, template: JsonObject, podName: string): JsonObject {
   const claims = objectsAt(workload, "spec.volumeClaimTemplates").map((claim) => nameOf(claim));
   if (claims.length === 0) return {};
@@ -83,8 +93,8 @@ const daemonTolerations: readonly (readonly [key: string, effect: string])[] = [
   ["unschedulable", "NoSchedule"],
 ];
 
-/** pkg/controller/daemon: CreatePodTemplate. The affinity to a node is left out, since no node is meant. */
-export const daemonSetPods: PodMaker = (workload) => {
+/** pkg/controller/daemon: CreatePodTemplate, without the affinity to one node. */
+export const daemonSetPods: PodReader = (workload) => {
   const template = objectAt(workload, "spec.template");
   const onHost: typeof daemonTolerations =
     objectAt(template, "spec")["hostNetwork"] === true ? [["network-unavailable", "NoSchedule"]] : [];
@@ -95,20 +105,15 @@ export const daemonSetPods: PodMaker = (workload) => {
   }));
   const tolerations = added.reduce(addOrUpdateToleration, objectsAt(template, "spec.tolerations"));
   const labels = { "pod-template-generation": generationOf(workload) };
-  return [
-    {
-      pod: podFromTemplate(workload, template, {
-        labels,
-        spec: { tolerations },
-        owned: true,
-      }),
-      from: placeIn(workload, "spec.template"),
-      notes: [revisionNote, "one Pod for each node that fits, bound to it by a node affinity"],
-    },
-  ];
+  const { replicas: _onePerNode, ...one } = workloadPod({
+    pod: podFromTemplate(workload, template, { labels, spec: { tolerations }, owned: true }),
+    from: placeIn(workload, "spec.template"),
+    unknownLabels: [revisionHash],
+  });
+  return [one];
 };
 
-/** AddOrUpdateTolerationInPodSpec: one that says the same, but for its seconds, is replaced. */
+/** AddOrUpdateTolerationInPodSpec: replaces a toleration that differs only in its seconds. */
 function addOrUpdateToleration(tolerations: readonly JsonObject[], added: JsonObject): readonly JsonObject[] {
   const at = tolerations.findIndex(
     ({ key, effect, operator, value = "" }) =>
@@ -117,14 +122,12 @@ function addOrUpdateToleration(tolerations: readonly JsonObject[], added: JsonOb
   return at === -1 ? [...tolerations, added] : tolerations.with(at, added);
 }
 
-/** The API server counts a DaemonSet's templates in an annotation, from 1. */
+/** The API server counts the templates of a DaemonSet in an annotation, from 1. */
 function generationOf(workload: JsonObject): string {
   const counted = objectAt(workload, "metadata.annotations")["deprecated.daemonset.template.generation"];
   return typeof counted === "string" ? counted : "1";
 }
 
-function replicaNotes(workload: JsonObject): readonly string[] {
-  const replicas = numberAt(workload, "spec.replicas", 1);
-  if (replicas === 0) return ["replicas is 0: no Pod is created now"];
-  return replicas === 1 ? [] : [`${replicas} Pods like this one`];
+function specReplicas(workload: JsonObject) {
+  return replicasOf(numberAt(workload, "spec.replicas", 1), "spec.replicas");
 }

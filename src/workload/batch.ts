@@ -1,65 +1,80 @@
 import type { JsonObject } from "../kubernetes/json.ts";
+import type { Absence, UnknownLabel } from "../model/pod-source.ts";
 import {
   type Additions,
   nameOf,
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   textAt,
   withNamed,
+  workloadPod,
 } from "./workload-pod.ts";
 
 const indexKey = "batch.kubernetes.io/job-completion-index";
-const uidNote =
-  "the labels controller-uid and batch.kubernetes.io/controller-uid hold the Job's uid, known once it exists";
 const finalizers = ["batch.kubernetes.io/job-tracking"];
+const perJob = ["controller-uid", "job-name"];
 
 /** pkg/registry/batch/job generateSelector and pkg/controller/job: the Pods of a Job. */
-export const jobPods: PodMaker = (job, _podsOf, index = 0) => {
+export const jobPods: PodReader = (job, { index = 0 }) => {
   const name = nameOf(job);
   const template = objectAt(job, "spec.template");
   const manual = objectAt(job, "spec")["manualSelector"] === true;
   const uid = textAt(job, "metadata.uid");
-  const labels = manual ? {} : { ...jobNameLabels(name), ...(uid !== undefined && controllerUidLabels(uid)) };
-  const pod = podFromTemplate(job, template, addIndex(job, name, index, { labels, finalizers, owned: true }));
-  const notes = [...(manual || uid !== undefined ? [] : [uidNote]), ...parallelNotes(job)];
-  return [{ pod, from: placeIn(job, "spec.template"), notes }];
+  const labels = manual
+    ? {}
+    : { ...bothKeys("job-name", name), ...(uid !== undefined && bothKeys("controller-uid", uid)) };
+  const additions = addIndex(job, name, index, { labels, finalizers, owned: true });
+  return [
+    workloadPod({
+      pod: podFromTemplate(job, template, additions),
+      from: placeIn(job, "spec.template"),
+      unknownLabels: manual || uid !== undefined ? [] : unknown(["controller-uid"], "the uid of the Job"),
+      ...parallelReplicas(job),
+    }),
+  ];
 };
 
-/** A CronJob's Pods come from Jobs named after the minute they are scheduled for. */
-export const cronJobPods: PodMaker = (cronJob) => {
+/** The Pods of a CronJob come from Jobs, which are named after the minute of the schedule. */
+export const cronJobPods: PodReader = (cronJob) => {
   const path = "spec.jobTemplate.spec.template";
   const job = objectAt(cronJob, "spec.jobTemplate");
   const name = nameOf(cronJob);
-  const pod = podFromTemplate(cronJob, objectAt(cronJob, path), addIndex(job, name, 0, { finalizers }));
-  const notes = [
-    `its Job is named ${name}-<minute of the schedule>; the labels job-name, batch.kubernetes.io/job-name and controller-uid follow it`,
-    ...parallelNotes(job),
+  const suspended: Absence = { reason: "suspended", why: "spec.suspend is true" };
+  return [
+    workloadPod({
+      pod: podFromTemplate(cronJob, objectAt(cronJob, path), addIndex(job, name, 0, { finalizers })),
+      from: placeIn(cronJob, path),
+      unknownLabels: unknown(perJob, "each Job of the CronJob has its own"),
+      ...parallelReplicas(job),
+      ...(objectAt(cronJob, "spec")["suspend"] === true && { absence: suspended }),
+    }),
   ];
-  return [{ pod, from: placeIn(cronJob, path), notes }];
 };
 
-/** A PodTemplate makes nothing by itself; what is created from it looks like this. */
-export const podTemplatePods: PodMaker = (object) => [
-  {
+/** Other objects create Pods from a PodTemplate. */
+export const podTemplatePods: PodReader = (object) => [
+  workloadPod({
     pod: podFromTemplate(object, objectAt(object, "template"), {}),
     from: placeIn(object, "template"),
-    notes: ["a PodTemplate creates no Pod by itself"],
-  },
+    replicas: 0,
+    absence: { reason: "never", why: "a PodTemplate creates no Pods by itself" },
+  }),
 ];
 
-function jobNameLabels(name: string) {
-  return { "batch.kubernetes.io/job-name": name, "job-name": name };
+/** The Job controller writes some labels under an old and a new key. */
+function bothKeys(key: string, value: string) {
+  return { [`batch.kubernetes.io/${key}`]: value, [key]: value };
 }
 
-function controllerUidLabels(uid: string) {
-  return { "batch.kubernetes.io/controller-uid": uid, "controller-uid": uid };
+function unknown(keys: readonly string[], why: string): readonly UnknownLabel[] {
+  return keys.flatMap((key) => [`batch.kubernetes.io/${key}`, key].map((one) => ({ key: one, why })));
 }
 
-/** addCompletionIndex...: an Indexed Job tells each Pod its index in name, hostname, label, annotation and environment. */
+/** addCompletionIndex...: an Indexed Job sets the index of each Pod in name, hostname, label, annotation and environment. */
 function addIndex(job: JsonObject, name: string, index: number, additions: Additions): Additions {
   if (textAt(job, "spec.completionMode") !== "Indexed") return { ...additions, generateName: `${name}-` };
   const told = { [indexKey]: String(index) };
@@ -90,8 +105,14 @@ function addIndexVariable(container: JsonObject): JsonObject {
   return { ...container, env: withNamed(container["env"], { name: "JOB_COMPLETION_INDEX", valueFrom }) };
 }
 
-function parallelNotes(job: JsonObject): readonly string[] {
+/** How many Pods run at a time: at most as many as completions. */
+function parallelReplicas(job: JsonObject): { readonly replicas: number; readonly absence?: Absence } {
   const parallelism = numberAt(job, "spec.parallelism", 1);
-  if (objectAt(job, "spec")["suspend"] === true) return ["suspended: no Pod is created now"];
-  return parallelism > 1 ? [`${parallelism} Pods like this one at a time`] : [];
+  const replicas = Math.min(parallelism, numberAt(job, "spec.completions", parallelism));
+  if (objectAt(job, "spec")["suspend"] === true) {
+    return { replicas, absence: { reason: "suspended", why: "spec.suspend is true" } };
+  }
+  if (replicas > 0) return { replicas };
+  const field = parallelism === 0 ? "parallelism" : "completions";
+  return { replicas, absence: { reason: "no replicas", why: `spec.${field} is 0` } };
 }

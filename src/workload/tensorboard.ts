@@ -1,17 +1,23 @@
 import type { JsonObject } from "../kubernetes/json.ts";
-import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Named } from "../model/pod.ts";
-import { nameOf, objectAt, type PodMaker, placeIn, podFromTemplate, textAt } from "./workload-pod.ts";
+import { defaultsNote, settingsOf } from "./controller-settings.ts";
+import {
+  nameOf,
+  type PodReader,
+  placeIn,
+  podFromTemplate,
+  stringsAt,
+  textAt,
+  workloadPod,
+} from "./workload-pod.ts";
 
-/** tensorboard-controller generateDeployment (kubeflow/notebooks 02879be): a Pod of its own making, with the Tensorboard's labels. */
-export const tensorboardPods: PodMaker = (tensorboard) => {
-  const name = nameOf(tensorboard);
+/** tensorboard-controller generateDeployment (kubeflow/notebooks 177b098): a fixed Pod with the labels of the Tensorboard. */
+export const tensorboardPods: PodReader = (tensorboard, { lookup }) => {
   const logs = logStorage(textAt(tensorboard, "spec.logspath") ?? "");
-  // The CRD admits only strings as labels.
-  const own = objectAt(tensorboard, "metadata.labels") as StringMap;
+  const settings = settingsOf(lookup, ["kubeflow"], ["tensorboard-controller-deployment"]);
   const container = {
     name: "tensorboard",
-    image: "tensorflow/tensorflow:2.5.1",
+    image: settings?.environment.get("TENSORBOARD_IMAGE") ?? "tensorflow/tensorflow:2.5.1",
     imagePullPolicy: "IfNotPresent",
     command: ["/usr/local/bin/tensorboard"],
     workingDir: "/",
@@ -27,24 +33,29 @@ export const tensorboardPods: PodMaker = (tensorboard) => {
     containers: [container],
     ...(logs.mount && { volumes: [logs.mount.volume] }),
   };
+  const labels = { ...stringsAt(tensorboard, "metadata.labels"), app: nameOf(tensorboard) };
   return [
-    {
-      pod: podFromTemplate(tensorboard, {}, { labels: { ...own, app: name }, spec }),
+    workloadPod({
+      pod: podFromTemplate(tensorboard, {}, { labels, spec }),
       from: placeIn(tensorboard, "metadata.labels and spec.logspath"),
-      notes: [
-        "the image is the controller's TENSORBOARD_IMAGE, which the Tensorboard does not tell",
-        "the controller may add a node affinity for a ReadWriteOnce volume, and the label pod-template-hash is added",
-      ],
-    },
+      unknownLabels: [{ key: "pod-template-hash", why: "set by the controller" }],
+      ...(logs.path === "" && { replicas: 0, absence: emptyPath }),
+      notes: settings === undefined ? [defaultsNote("the tensorboard controller", "TENSORBOARD_IMAGE")] : [],
+    }),
   ];
 };
+
+const emptyPath = {
+  reason: "never",
+  why: "spec.logspath is empty, which is invalid as a mount path",
+} as const;
 
 type LogStorage = {
   readonly path: string;
   readonly mount?: { readonly volume: Named; readonly at: JsonObject };
 };
 
-/** Where the logs are: in a bucket, on a claim (`pvc://name/path`), or on the claim tb-volume of old. */
+/** Where the logs are: in a bucket, on a claim (`pvc://name/path`), or on the claim tb-volume (deprecated). */
 function logStorage(path: string): LogStorage {
   if (path.startsWith("gs://")) {
     const volume = { name: "gcp-creds", secret: { secretName: "user-gcp-sa" } };

@@ -1,106 +1,179 @@
 import type { JsonObject } from "../kubernetes/json.ts";
 import { jobSetPods } from "./job-set.ts";
+import type { Lookup } from "./lookup.ts";
 import { standInNotes, withRuntimeImages } from "./runtime-image.ts";
 import { strategicMerge } from "./strategic-merge.ts";
+import { torchContainer } from "./torch-policy.ts";
 import {
-  appendTo,
+  nameOf,
+  namespaceOf,
   numberAt,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   textAt,
+  upsertNamed,
   variable,
 } from "./workload-pod.ts";
 
-const taken = ["image", "command", "args", "env"] as const;
+const ancestorLabel = "trainer.kubeflow.org/trainjob-ancestor-step";
+
+/** A training runtime. */
+type Runtime = { readonly name: string; readonly spec: JsonObject; readonly isAtHand: boolean };
 
 /**
- * Kubeflow Trainer v2: the Pod templates are those of a JobSet in a training runtime. The TrainJob tells what is merged
- * into them: the containers of trainer and initializers (Builder of the jobset plugin, v2.0.0), and patches by job.
+ * Kubeflow Trainer v2 (v2.3.0): the Pods are those of the JobSet in a training runtime, with what the TrainJob says about
+ * its trainer and initializers, and with its patches.
  */
-export const trainJobPods: PodMaker = (trainJob, podsOf) => {
-  const runtime = textAt(trainJob, "spec.runtimeRef.name");
-  if (runtime === undefined)
-    return { problem: "spec.runtimeRef.name is missing: a TrainJob runs what a runtime describes" };
-  const kind = textAt(trainJob, "spec.runtimeRef.kind") ?? "ClusterTrainingRuntime";
-  const jobs = [...initializers(trainJob), { role: "node", container: trainerContainer(trainJob) }];
-  const made = jobSetPods(
-    {
-      ...trainJob,
-      spec: { ...suspended(trainJob), replicatedJobs: jobs.map((job) => replicatedJob(trainJob, job)) },
-    },
-    podsOf,
+export const trainJobPods: PodReader = (trainJob, context) => {
+  const name = textAt(trainJob, "spec.runtimeRef.name");
+  if (name === undefined)
+    return { problem: "spec.runtimeRef.name is missing; it names the runtime that has the Pod templates" };
+  const runtime = runtimeOf(trainJob, name, context.lookup);
+  const spec = patchesOf(trainJob).reduce<JsonObject>(
+    strategicMerge,
+    objectAt(runtime.spec, "template.spec"),
   );
+  const replicatedJobs = objectsAt(spec, "replicatedJobs").map((job) => completed(trainJob, runtime, job));
+  const suspend = objectAt(trainJob, "spec")["suspend"] === true;
+  const made = jobSetPods({ ...trainJob, spec: { ...spec, suspend, replicatedJobs } }, context);
   if ("problem" in made) return made;
-  const notes = [
-    `the Pod template, with its labels, is in the runtime: kubectl get ${kind.toLowerCase()} ${runtime} -o yaml`,
-    "metadata.labels and spec.labels of the TrainJob do not reach the Pod; those of spec.podTemplateOverrides and spec.runtimePatches do",
-    "a torch runtime adds the environment variables PET_*, an MPI runtime OMPI_MCA_*",
-  ];
+  const notes = runtime.isAtHand
+    ? []
+    : [
+        `${runtime.name} was not found, so this Pod has no labels, containers and volumes of its template; pass it with -f (kubectl get ${runtime.name.toLowerCase().replace("/", " ")} -o yaml)`,
+      ];
   return made.map((one) => ({
     ...one,
-    from: placeIn(trainJob, one.role === "node" ? "spec.trainer" : "spec.initializer"),
+    from: runtime.isAtHand
+      ? `${runtime.name}, spec.template.spec.${one.from.replace(/^.*, spec\./, "")}`
+      : placeIn(trainJob, one.role === "node" ? "spec.trainer" : "spec.initializer"),
     notes: [...notes, ...standInNotes(one.pod), ...one.notes],
   }));
 };
 
-type RuntimeJob = { readonly role: string; readonly container: JsonObject };
-
-function suspended(trainJob: JsonObject): JsonObject {
-  return { suspend: objectAt(trainJob, "spec")["suspend"] === true };
+function runtimeOf(trainJob: JsonObject, name: string, lookup: Lookup): Runtime {
+  const kind = textAt(trainJob, "spec.runtimeRef.kind") ?? "ClusterTrainingRuntime";
+  const apiVersion = "trainer.kubeflow.org/v1alpha1";
+  const namespace = kind === "TrainingRuntime" ? { namespace: namespaceOf(trainJob) } : {};
+  const found = lookup({ apiVersion, kind, name, ...namespace });
+  if (found !== undefined) return { name: `${kind}/${name}`, spec: objectAt(found, "spec"), isAtHand: true };
+  return { name: `${kind}/${name}`, spec: standIn(trainJob, name), isAtHand: false };
 }
 
-function trainerContainer(trainJob: JsonObject): JsonObject {
-  const trainer = objectAt(trainJob, "spec.trainer");
-  const fields = taken.flatMap((field) => (trainer[field] == null ? [] : [[field, trainer[field]]]));
-  const resources = trainer["resourcesPerNode"];
-  return { name: "node", ...Object.fromEntries(fields), ...(resources != null && { resources }) };
-}
-
-/** Builder.Initializer: the jobs that fetch data set and model, if the runtime has them. */
-function initializers(trainJob: JsonObject): readonly RuntimeJob[] {
-  return ["dataset", "model"].flatMap((what) => {
-    const initializer = objectAt(trainJob, "spec.initializer")[what];
-    if (initializer == null) return [];
-    const own = objectAt(trainJob, `spec.initializer.${what}`);
-    const uri = textAt(own, "storageUri");
-    const secret = textAt(own, "secretRef.name");
-    const role = `${what}-initializer`;
-    const variables = [
-      ...(uri === undefined ? [] : [variable("STORAGE_URI", uri)]),
-      ...objectsAt(own, "env"),
-    ];
-    const container = {
-      ...appendTo({ name: role }, "env", variables),
-      ...(secret !== undefined && { envFrom: [{ secretRef: { name: secret } }] }),
-    };
-    return [{ role, container }];
+/** The jobs of every runtime: one for the nodes, one for each initializer of the TrainJob. */
+function standIn(trainJob: JsonObject, name: string): JsonObject {
+  const initializers = ["dataset", "model"].filter(
+    (what) => objectAt(trainJob, "spec.initializer")[what] != null,
+  );
+  const job = (own: string, ancestor: string) => ({
+    name: own,
+    template: {
+      metadata: { labels: { [ancestorLabel]: ancestor } },
+      spec: { template: { spec: { containers: [{ name: own }] } } },
+    },
   });
+  return {
+    mlPolicy: name.startsWith("torch") ? { torch: {} } : {},
+    template: {
+      spec: {
+        replicatedJobs: [
+          ...initializers.map((what) => job(`${what}-initializer`, `${what}-initializer`)),
+          job("node", "trainer"),
+        ],
+      },
+    },
+  };
 }
 
-function replicatedJob(trainJob: JsonObject, { role, container }: RuntimeJob): JsonObject {
-  const nodes = role === "node" ? numberAt(trainJob, "spec.trainer.numNodes", 1) : 1;
-  const template = { metadata: {}, spec: { restartPolicy: "Never", containers: [container] } };
-  const patched = patchesFor(trainJob, role).reduce<JsonObject>(strategicMerge, template);
-  const whole = { ...patched, spec: withRuntimeImages(objectAt(patched, "spec")) };
-  return { name: role, template: { spec: { parallelism: nodes, template: whole } } };
+/** Initializer and Trainer of the jobset plugin's Builder, and SyncParallelCount. */
+function completed(trainJob: JsonObject, runtime: Runtime, job: JsonObject): JsonObject {
+  const ancestor = objectAt(job, "template.metadata.labels")[ancestorLabel];
+  const isTrainer = ancestor === "trainer";
+  const nodes = numberAt(trainJob, "spec.trainer.numNodes", numberAt(runtime.spec, "mlPolicy.numNodes", 1));
+  const path = "template.spec.template.spec";
+  const containers = objectsAt(job, `${path}.containers`).map((container) => {
+    if (isTrainer && container["name"] === "node")
+      return trainerContainer(trainJob, runtime, container, nodes);
+    const own = objectAt(trainJob, "spec.initializer")[String(ancestor).replace("-initializer", "")];
+    return container["name"] === ancestor && own != null
+      ? initializer(own as JsonObject, container)
+      : container;
+  });
+  const spec = withRuntimeImages({ ...objectAt(job, path), containers });
+  return {
+    ...job,
+    ...(ancestor !== undefined && { replicas: 1 }),
+    template: {
+      ...objectAt(job, "template"),
+      spec: {
+        ...objectAt(job, "template.spec"),
+        ...(isTrainer && { parallelism: nodes, completions: nodes }),
+        template: { ...objectAt(job, "template.spec.template"), spec },
+      },
+    },
+  };
+}
+
+function trainerContainer(
+  trainJob: JsonObject,
+  { spec }: Runtime,
+  container: JsonObject,
+  nodes: number,
+): JsonObject {
+  const trainer = objectAt(trainJob, "spec.trainer");
+  const fields = ["image", "command", "args"].flatMap((field) =>
+    trainer[field] == null ? [] : [[field, trainer[field]] as const],
+  );
+  const resources = objectAt(trainer, "resourcesPerNode");
+  const merged = ["limits", "requests"].flatMap((field) => {
+    const all = { ...objectAt(container, `resources.${field}`), ...objectAt(resources, field) };
+    return Object.keys(all).length > 0 ? [[field, all] as const] : [];
+  });
+  const own = {
+    ...container,
+    ...Object.fromEntries(fields),
+    ...(merged.length > 0 && { resources: Object.fromEntries(merged) }),
+    ...upsertNamed(container, "env", objectsAt(trainer, "env")),
+  };
+  const isTorch = objectAt(spec, "mlPolicy")["torch"] != null && "trainer" in objectAt(trainJob, "spec");
+  return isTorch ? torchContainer(nameOf(trainJob), trainer, own, nodes) : own;
+}
+
+/** The source of an initializer, and the Secret for it. */
+function initializer(own: JsonObject, container: JsonObject): JsonObject {
+  const uri = textAt(own, "storageUri");
+  const secret = textAt(own, "secretRef.name");
+  const variables = [...(uri === undefined ? [] : [variable("STORAGE_URI", uri)]), ...objectsAt(own, "env")];
+  const source = { secretRef: { name: secret ?? "" } };
+  return {
+    ...container,
+    ...upsertNamed(container, "env", variables),
+    ...(secret !== undefined && { envFrom: [...objectsAt(container, "envFrom"), source] }),
+  };
 }
 
 /**
- * Patches of a job's Pod template, in the words of three releases: podSpecOverrides (v2.0), podTemplateOverrides (v2.1),
- * runtimePatches (mergeRuntimePatches, kubeflow/trainer 067e5c6).
+ * Patches of the runtime's JobSet, as three releases name them: podSpecOverrides (v2.0), podTemplateOverrides (v2.1),
+ * runtimePatches (mergeRuntimePatches, v2.2).
  */
-function patchesFor(trainJob: JsonObject, role: string): readonly JsonObject[] {
-  const forRole = (one: JsonObject) => objectsAt(one, "targetJobs").some(({ name }) => name === role);
-  const specs = objectsAt(trainJob, "spec.podSpecOverrides").filter(forRole);
-  const templates = objectsAt(trainJob, "spec.podTemplateOverrides").filter(forRole);
-  const jobs = objectsAt(trainJob, "spec.runtimePatches").flatMap((patch) =>
-    objectsAt(patch, "trainingRuntimeSpec.template.spec.replicatedJobs").filter(({ name }) => name === role),
-  );
+function patchesOf(trainJob: JsonObject): readonly JsonObject[] {
+  const forJobs = (one: JsonObject, template: JsonObject) => ({
+    replicatedJobs: objectsAt(one, "targetJobs").map(({ name }) => ({
+      name: name ?? "",
+      template: { spec: { template } },
+    })),
+  });
   return [
-    ...specs.map(({ targetJobs: _jobs, ...spec }) => ({ spec })),
-    ...templates.map(({ targetJobs: _jobs, ...template }) => template),
-    ...jobs.map((job) => objectAt(job, "template.spec.template")),
+    ...objectsAt(trainJob, "spec.podSpecOverrides").map(({ targetJobs, ...spec }) =>
+      forJobs({ targetJobs: targetJobs ?? [] }, { spec }),
+    ),
+    ...objectsAt(trainJob, "spec.podTemplateOverrides").map(({ targetJobs, ...template }) =>
+      forJobs({ targetJobs: targetJobs ?? [] }, template),
+    ),
+    ...objectsAt(trainJob, "spec.runtimePatches").map((patch) =>
+      objectAt(patch, "trainingRuntimeSpec.template.spec"),
+    ),
   ];
 }

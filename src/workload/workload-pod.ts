@@ -1,31 +1,61 @@
 import { isObject, type Json, type JsonObject, valueAt } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../model/pod.ts";
+import type { Absence, UnknownLabel } from "../model/pod-source.ts";
+import type { Lookup } from "./lookup.ts";
 
 /** A Pod that a controller would create. */
 export type WorkloadPod = {
   readonly pod: Pod;
-  /** The object and the place in it that the Pod is made from: `Deployment/web, spec.template`. */
+  /** The object and the field that the Pod is made from: `Deployment/web, spec.template`. */
   readonly from: string;
-  /** Which of several Pods, in the workload's words: `Worker`, `predictor`, a workflow's template. */
+  /** The sort of Pod, in the workload's words: `Worker`, `predictor`, a template of a workflow. */
   readonly role?: string;
-  /** What the object does not tell about the Pod, and how many there would be. */
+  /** How many such Pods the controller creates; they differ only in name and index. Absent: unknown. */
+  readonly replicas?: number;
+  /** Why the controller creates no such Pod now. Absent if it does. */
+  readonly absence?: Absence;
+  /** Labels of the Pod that do not follow from the workload. */
+  readonly unknownLabels: readonly UnknownLabel[];
+  /** Set if the kind is unknown and the template was found by its structure. */
+  readonly byStructure?: true;
+  /** The field of the workload with the labels of this Pod, if the kind alone does not say it; null if no field has them. */
+  readonly labelsAt?: string | null;
+  /** Assumptions that may change what PodDefaults do to the Pod. */
   readonly notes: readonly string[];
 };
 
 export type WorkloadPods = readonly WorkloadPod[] | { readonly problem: string };
 
-/**
- * Makes the Pods of one kind. `podsOf` is for kinds that make other workloads; `index` says which of those that differ in
- * nothing but a number is meant, by default the first.
- */
-export type PodMaker = (
-  workload: JsonObject,
-  podsOf: (workload: JsonObject) => WorkloadPods,
-  index?: number,
-) => WorkloadPods;
+/** Makes the Pods of one kind. */
+export type PodReader = (workload: JsonObject, context: ReaderContext) => WorkloadPods;
 
-/** What a controller puts on a Pod that the template does not say. */
+export type ReaderContext = {
+  /** For kinds that create other workloads. */
+  readonly podsOf: (workload: JsonObject) => WorkloadPods;
+  readonly lookup: Lookup;
+  /** The number of the Pod; absent: one of each sort. */
+  readonly index?: number;
+  /** The number of the Job in its replicated job, for kinds that create several. */
+  readonly jobIndex?: number;
+};
+
+/** A WorkloadPod with defaults for everything that is not given. */
+export function workloadPod(given: Pick<WorkloadPod, "pod" | "from"> & Partial<WorkloadPod>): WorkloadPod {
+  return { replicas: 1, unknownLabels: [], notes: [], ...given };
+}
+
+/** `replicas`, with the reason if there are none. */
+export function replicasOf(
+  count: number,
+  field: string,
+): { readonly replicas: number; readonly absence?: Absence } {
+  return count === 0
+    ? { replicas: 0, absence: { reason: "no replicas", why: `${field} is 0` } }
+    : { replicas: count };
+}
+
+/** What a controller adds to a Pod beyond its template. */
 export type Additions = {
   readonly name?: string;
   readonly generateName?: string;
@@ -35,7 +65,7 @@ export type Additions = {
   readonly finalizers?: readonly string[];
   /** Over the template's spec, field by field. */
   readonly spec?: JsonObject;
-  /** The workload itself creates the Pod, nothing in between. */
+  /** The workload itself owns the Pod. */
   readonly owned?: true;
 };
 
@@ -57,15 +87,27 @@ export function objectsAt(root: JsonObject, path: string): readonly JsonObject[]
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** The strings at a dotted path that are in a map: labels, annotations, data. */
+export function stringsAt(root: JsonObject, path: string): StringMap {
+  const entries = Object.entries(objectAt(root, path));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
 export function numberAt(root: JsonObject, path: string, otherwise: number): number {
   const value = valueAt(root, path.split("."));
   return typeof value === "number" ? value : otherwise;
 }
 
-/** The name that controllers build on; of one that is generated, a stand-in for the five random characters. */
+/** The name that controllers build on. A generated one ends in xxxxx, which stands for the random characters. */
 export function nameOf(workload: JsonObject): string {
   const prefix = textAt(workload, "metadata.generateName");
   return textAt(workload, "metadata.name") ?? (prefix === undefined ? "" : `${prefix}xxxxx`);
+}
+
+export function namespaceOf(workload: JsonObject): string {
+  return textAt(workload, "metadata.namespace") ?? "default";
 }
 
 /** `Deployment/web, spec.template` */
@@ -74,30 +116,31 @@ export function placeIn(workload: JsonObject, path: string): string {
   return `${workload["kind"]}/${name}, ${path}`;
 }
 
-/** controller.GetPodFromTemplate: labels, annotations and finalizers of the template and its spec; nothing of the workload's own. */
+/** controller.GetPodFromTemplate: labels, annotations, finalizers and spec of the template. The workload's own are not copied. */
 export function podFromTemplate(workload: JsonObject, template: JsonObject, additions: Additions): Pod {
   const metadata = objectAt(template, "metadata");
   const { name, generateName, spec, finalizers = [] } = additions;
   const ownFinalizers = Array.isArray(metadata["finalizers"]) ? metadata["finalizers"] : [];
   const allFinalizers = [...new Set([...ownFinalizers, ...finalizers])];
+  const namespace = textAt(workload, "metadata.namespace");
   return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: {
       ...(name !== undefined && { name }),
       ...(name === undefined || generateName ? { generateName: generateName ?? `${nameOf(workload)}-` } : {}),
-      ...namespaceOf(workload),
+      ...(namespace !== undefined && { namespace }),
       ...mapOf("labels", objectAt(metadata, "labels"), additions.labels),
       ...mapOf("annotations", objectAt(metadata, "annotations"), additions.annotations),
       ...(allFinalizers.length > 0 && { finalizers: allFinalizers }),
       ...(additions.owned && ownerOf(workload)),
     },
-    // The shape of files is checked in src/manifest, that of live objects by the API server.
+    // src/manifest has checked the structure of files, the API server that of live objects.
     spec: { ...objectAt(template, "spec"), ...spec } as unknown as Pod["spec"],
   };
 }
 
-/** The spec's containers, with `change` applied to the first: where controllers put what they add. */
+/** The containers of a spec with `change` applied to the first, which controllers extend. */
 export function changeFirstContainer(
   spec: JsonObject,
   change: (container: JsonObject) => JsonObject,
@@ -106,10 +149,20 @@ export function changeFirstContainer(
   return { containers: first ? [change(first), ...others] : [] };
 }
 
-/** A list with an item appended, unless one of that name is there. */
+/** A list with an item appended, unless it has one of that name. */
 export function withNamed(list: Json | undefined, item: JsonObject): readonly JsonObject[] {
   const items = Array.isArray(list) ? list.filter(isObject) : [];
   return items.some((one) => one["name"] === item["name"]) ? items : [...items, item];
+}
+
+/** A list of a container in which items of the same name are replaced and others appended; {} without items. */
+export function upsertNamed(container: JsonObject, field: string, items: readonly JsonObject[]): JsonObject {
+  if (items.length === 0) return {};
+  const upsert = (list: readonly JsonObject[], item: JsonObject) => {
+    const at = list.findIndex(({ name }) => name === item["name"]);
+    return at === -1 ? [...list, item] : list.with(at, item);
+  };
+  return { [field]: items.reduce(upsert, objectsAt(container, field)) };
 }
 
 /** An environment variable; the API has only strings as values. */
@@ -117,7 +170,7 @@ export function variable(name: string, value: string | number): JsonObject {
   return { name, value: String(value) };
 }
 
-/** What a controller appends without looking: to one field, a list, of a container. */
+/** Appends to a list of a container without comparing, as controllers do. */
 export function appendTo(
   container: JsonObject,
   field: "env" | "ports" | "volumeMounts",
@@ -127,12 +180,7 @@ export function appendTo(
   return { ...container, [field]: [...objectsAt(container, field), ...items] };
 }
 
-function namespaceOf(workload: JsonObject): { readonly namespace?: string } {
-  const namespace = textAt(workload, "metadata.namespace");
-  return namespace === undefined ? {} : { namespace };
-}
-
-/** metav1.NewControllerRef; without a uid, which files lack, it would be refused. */
+/** metav1.NewControllerRef. Files have no uid, and the API server rejects a reference without one. */
 function ownerOf(workload: JsonObject): Pick<Pod["metadata"], "ownerReferences"> {
   const uid = textAt(workload, "metadata.uid");
   if (uid === undefined) return {};

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { type Admission, prepareAdmission } from "../../src/admission/admit.ts";
 import type { StringMap } from "../../src/kubernetes/object-meta.ts";
 import type { ApiError } from "../../src/kubernetes/status.ts";
+import type { AdmissionContext } from "../../src/model/namespace-context.ts";
+import type { LimitRange, ResourceQuota, RuntimeClass } from "../../src/model/namespace-objects.ts";
 import type { Outcome, PatchOperation } from "../../src/model/outcome.ts";
 import type { Pod, ServiceAccount } from "../../src/model/pod.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
@@ -21,14 +23,27 @@ export type RecordedCase = {
   readonly base?: Pod;
   readonly denial?: string;
   readonly error?: ApiError;
+  readonly baseError?: ApiError;
+  /** Only in test/chain: the LimitRanges and ResourceQuotas of the namespace, and the cluster's RuntimeClasses. */
+  readonly objects?: readonly ((LimitRange | ResourceQuota) & { readonly kind: string })[];
+  readonly runtimeClasses?: readonly RuntimeClass[];
+  /** Only in api-server.jsonl. */
+  readonly webhookVersion?: string;
 };
 
-/** The cases of one file, in its order, or of both; read as another shape of the same JSON where one is named. */
+/** The cases of test/admissions and test/chain, by file. */
+const files = {
+  named: "../admissions/named.jsonl",
+  generated: "../admissions/generated.jsonl",
+  chain: "../chain/admissions.jsonl",
+};
+
+/** The cases of some files, in their order; read as another shape of the same JSON where one is named. */
 export function readRecordedCases<Case = RecordedCase>(
-  files: readonly ("named" | "generated")[] = ["named", "generated"],
+  names: readonly (keyof typeof files)[] = ["named", "generated"],
 ): readonly Case[] {
-  return files.flatMap((file) => {
-    const text = readFileSync(new URL(`../admissions/${file}.jsonl`, import.meta.url), "utf8");
+  return names.flatMap((name) => {
+    const text = readFileSync(new URL(files[name], import.meta.url), "utf8");
     return text
       .trim()
       .split("\n")
@@ -36,12 +51,27 @@ export function readRecordedCases<Case = RecordedCase>(
   });
 }
 
-export function prepareCase({ namespace, podDefaults, serviceAccounts }: RecordedCase): Admission {
+/** What the recorder put around the Pods of test/chain beside the objects of each case. */
+const priorityClasses = [
+  { metadata: { name: "high" }, value: 1000 },
+  { metadata: { name: "low" }, value: -5 },
+];
+
+export function prepareCase(recorded: RecordedCase): Admission {
+  const { namespace, podDefaults, serviceAccounts, objects, runtimeClasses, webhookVersion } = recorded;
   return prepareAdmission({
     namespace: namespace.name,
     namespaceLabels: namespace.labels ?? {},
     podDefaults,
     serviceAccounts: { known: serviceAccounts, complete: true },
     webhook: stockWebhook,
+    ...(webhookVersion && { webhookVersion }),
+    ...(objects &&
+      ({
+        priorityClasses,
+        limitRanges: objects.filter(({ kind }) => kind === "LimitRange"),
+        resourceQuotas: objects.filter(({ kind }) => kind === "ResourceQuota"),
+        runtimeClasses,
+      } as Partial<AdmissionContext>)),
   });
 }

@@ -1,10 +1,12 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readNamespaceLabels, readServiceAccounts } from "../../src/cluster/readers/namespace.ts";
+import { readAll } from "../../src/cluster/readers/built-in.ts";
+import { readNamespace } from "../../src/cluster/readers/namespace.ts";
 import { readOwners } from "../../src/cluster/readers/owners.ts";
 import { readPodDefaults } from "../../src/cluster/readers/pod-defaults.ts";
 import { readPodMetadata, readPods } from "../../src/cluster/readers/pods.ts";
 import { readPodWebhooks } from "../../src/cluster/readers/webhooks.ts";
 import { rememberAnswers } from "../../src/cluster/remember.ts";
+import { serviceAccounts } from "../../src/cluster/resources/known.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
@@ -50,8 +52,8 @@ describe("an object that the user cannot read is unknown, with the missing permi
       permission,
       why: `${message}; see: kubectl auth can-i ${permission}`,
     });
-    expect(await readNamespaceLabels(cluster, "team")).toEqual(unknown("get namespaces/team"));
-    expect(await readServiceAccounts(cluster, "team")).toEqual(unknown("list serviceaccounts -n team"));
+    expect(await readNamespace(cluster, "team")).toEqual(unknown("get namespaces/team"));
+    expect(await readAll(cluster, serviceAccounts, "team")).toEqual(unknown("list serviceaccounts -n team"));
     expect(await readPodWebhooks(cluster)).toEqual(
       unknown("list mutatingwebhookconfigurations.admissionregistration.k8s.io"),
     );
@@ -60,7 +62,7 @@ describe("an object that the user cannot read is unknown, with the missing permi
 
   test("any other failure is one", async () => {
     const { cluster } = await reading({ intercept: () => statusAnswer(500, "InternalError", "boom") });
-    await expect(readNamespaceLabels(cluster, "team")).rejects.toThrow("boom");
+    await expect(readNamespace(cluster, "team")).rejects.toThrow("boom");
   });
 });
 
@@ -73,9 +75,15 @@ test("labels of a namespace, of one without any, of none", async () => {
   const { cluster } = await reading({
     objects: [namespace("a", { labels: { x: "y" } }), namespace("b", {})],
   });
-  expect(await readNamespaceLabels(cluster, "a")).toEqual({ known: true, value: { x: "y" } });
-  expect(await readNamespaceLabels(cluster, "b")).toEqual({ known: true, value: {} });
-  expect(await readNamespaceLabels(cluster, "c")).toEqual({ known: true, value: undefined });
+  expect(await readNamespace(cluster, "a")).toEqual({
+    known: true,
+    value: { labels: { x: "y" }, isTerminating: false },
+  });
+  expect(await readNamespace(cluster, "b")).toEqual({
+    known: true,
+    value: { labels: {}, isTerminating: false },
+  });
+  expect(await readNamespace(cluster, "c")).toEqual({ known: true, value: undefined });
 });
 
 describe("the webhooks of Pods", () => {

@@ -29,7 +29,7 @@ const madeBetween = [
 ];
 const jobLabels = ["job-name", "controller-uid"].flatMap((key) => [key, `batch.kubernetes.io/${key}`]);
 
-/** What a workload itself does not tell about its Pods, as podsOf says in its notes; left out on both sides. */
+/** What does not follow from the workload, as podsOf says with unknownLabels; left out on both sides. */
 const untold: Readonly<Record<string, readonly (readonly string[])[]>> = {
   Deployment: [...madeBetween, label("pod-template-hash")],
   DaemonSet: [label("controller-revision-hash"), ["spec", "affinity"]],

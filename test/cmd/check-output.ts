@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { expect } from "vitest";
@@ -5,8 +6,14 @@ import schema from "../../cmd/documents.schema.json" with { type: "json" };
 
 const isDocument = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
-/** Checks what holds for every output of every command: documents are as their schema says. */
-export function checkOutput(stdout: string): void {
+/**
+ * Checks what holds for every output of every command: documents are as their schema says, and on a terminal nothing is wider
+ * than it, apart from lines to copy: commands, diffs, YAML and text of servers without a space to break at.
+ * @param columns of the terminal; undefined in a pipe
+ */
+export function checkOutput(stdout: string, columns: number | undefined): void {
+  if (columns !== undefined)
+    expect(stdout.split("\n").filter((line) => isTooWide(line, columns))).toEqual([]);
   const document = documentIn(stdout);
   if (document === undefined) return;
   isDocument(document);
@@ -20,4 +27,11 @@ function documentIn(stdout: string): { readonly kind?: unknown } | undefined {
   const isJson = /^\{\s*"apiVersion": "kubectl-poddefault\/v1"/.test(stdout);
   if (!isJson && !stdout.startsWith("apiVersion: kubectl-poddefault/v1\n")) return undefined;
   return (isJson ? JSON.parse(stdout) : load(stdout)) as { readonly kind?: unknown };
+}
+
+/** Commands and diffs are lines to copy; a word without a space cannot be broken. */
+function isTooWide(line: string, columns: number): boolean {
+  const text = stripVTControlCharacters(line);
+  const isToCopy = /^(\s*kubectl |[-+@])/.test(text);
+  return text.length > columns && !isToCopy && /\S\s+\S/.test(text);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { paletteFor } from "../../cmd/color.ts";
-import { colorPalette, plainPalette } from "../../src/render/palette.ts";
+import { colored, colorPalette, plainPalette } from "../../src/render/palette.ts";
 import { memoryIo } from "./memory-io.ts";
 
 it.each([
@@ -19,6 +19,6 @@ it.each([
 });
 
 it("paints whatever this process may write to", () => {
-  expect(colorPalette.added("+ a")).toBe("\u001b[32m+ a\u001b[39m");
+  expect(colored(colorPalette.added("+ a"))).toBe("\u001b[32m+ a\u001b[39m");
   expect(plainPalette.added("+ a")).toBe("+ a");
 });

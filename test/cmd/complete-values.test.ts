@@ -66,7 +66,7 @@ it.each([
     ["gpu", ":4"],
   ],
   [
-    ["explain", "sp"],
+    ["explain", "spe"],
     ["spec", ":6"],
   ],
   [
@@ -153,7 +153,7 @@ it("describes parameters", async () => {
 
 it("offers what needs no cluster where none can be reached", async () => {
   const setting = { connect: unreachable };
-  expect(await complete(["explain", "sp"], setting)).toEqual(["spec", ":6"]);
+  expect(await complete(["explain", "spe"], setting)).toEqual(["spec", ":6"]);
   expect(await complete(["list", "--for", "dep"], setting)).toEqual(["deployment/", ":6"]);
 });
 

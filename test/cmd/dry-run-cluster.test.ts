@@ -95,15 +95,15 @@ describe("steps of admission that are not simulated are named", () => {
         other("istio-sidecar-injector", "sidecar.istio.io", {}),
         other("vault", "vault.example", { matchLabels: { greet: "true" } }),
         other("zz-elsewhere", "not-this-pod.example", { matchLabels: { greet: "false" } }),
-        { apiVersion: "v1", kind: "LimitRange", metadata: { name: "limits", namespace: "team-a" } },
       ],
+      intercept: ({ path }) =>
+        path.endsWith("/runtimeclasses") ? statusAnswer(403, "Forbidden", "no") : undefined,
     });
     const { items } = await reportOf("-", pod("new", {}, { runtimeClassName: "gvisor" }));
     expect(items[0]?.notes).toEqual([
-      "not simulated: the LimitRange of namespace team-a, which defaults resources before the PodDefault webhook",
       "not simulated: webhook sidecar.istio.io (istio-sidecar-injector), called before the PodDefault webhook",
       "not simulated: webhook vault.example (vault), called after the PodDefault webhook",
-      'RuntimeClass "gvisor" is not read: it is assumed to exist and to add no overhead, node selector or tolerations',
+      'RuntimeClass "gvisor" is unknown; assumed that it exists and adds no overhead, node selector or tolerations',
     ]);
   });
 });

@@ -55,5 +55,5 @@ test.each([
   const { code, stdout } = await runInMemory("dry-run - --local -o report", { stdin });
   const [item] = (JSON.parse(stdout) as DryRunReport).items;
   expect({ code, outcome: item?.outcome }).toEqual({ code: 0, outcome: "unchanged" });
-  expect(item?.notes).toContain("runtime.invalid/image:unknown stands for an image that the runtime tells");
+  expect(item?.notes).toContain("runtime.invalid/image:unknown stands for the image of the runtime");
 });

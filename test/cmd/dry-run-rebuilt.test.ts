@@ -68,13 +68,6 @@ describe("a live Pod is rebuilt as the sort of Pod that it is", () => {
     "training.kubeflow.org/replica-type": type,
     "training.kubeflow.org/replica-index": String(index),
   });
-  const workflow = object("Workflow", "wf", {
-    templates: ["one", "one-more", "two"].map((name) => ({
-      name,
-      container: { name: "main", image: `image-${name}`, command: ["echo"] },
-    })),
-  });
-
   test.each([
     [
       "j-master-0",
@@ -102,30 +95,30 @@ describe("a live Pod is rebuilt as the sort of Pod that it is", () => {
     expect(found.pod?.spec.containers[0]?.env).toContainEqual({ name: "RANK", value: "2" });
   });
 
-  test.each([
-    ["wf-one-123", "image-one"],
-    ["wf-one-more-123", "image-one-more"],
-    ["wf-two-123", "image-two"],
-  ])("%s of a workflow, by the longest name that fits", async (name, image) => {
-    const found = await rebuilt(live(name, "Workflow/wf"), [workflow]);
-    expect(found.images).toContain(image);
-    expect(found.notes.join()).not.toContain("neither its name");
-  });
-
   test("or says that nothing tells which one it is", async () => {
-    const { notes } = await rebuilt(live("wf-123", "Workflow/wf"), [workflow]);
-    expect(notes).toContainEqual(
-      expect.stringContaining(
-        "neither its name nor its labels tell which of these it is: one, one-more, two",
-      ),
+    const job = training("PyTorchJob", "pytorchReplicaSpecs", "Master", "Worker");
+    const { notes } = await rebuilt(live("renamed", "PyTorchJob/j"), [job]);
+    expect(notes.join()).toContain(
+      "its name and labels do not identify it among these: Master, Worker; assumed Master",
     );
   });
 
   test("or as it stands, where the templates are elsewhere", async () => {
-    const elsewhere = object("Workflow", "wf", { workflowTemplateRef: { name: "shared" } });
-    const { notes, images } = await rebuilt(live("wf-two-123", "Workflow/wf"), [elsewhere]);
+    const elsewhere = object("TrainJob", "t", {});
+    const { notes, images } = await rebuilt(live("t-node-0", "TrainJob/t"), [elsewhere]);
     expect(images).toEqual(["busybox"]);
-    expect(notes[0]).toMatch(/^what Workflow\/wf would create today .* WorkflowTemplate\/shared/);
+    expect(notes[0]).toMatch(/^what TrainJob\/t would create today /);
+  });
+
+  test("and as it stands in a Workflow: only its run knew what {{...}} stands for", async () => {
+    const labels = { "{{inputs.parameters.key}}": "x" };
+    const templates = [{ name: "one", metadata: { labels }, container: { image: "one", command: ["echo"] } }];
+    const workflow = object("Workflow", "wf", { entrypoint: "one", templates });
+    const running = live("wf-one-123", "Workflow/wf", { gpu: "true" });
+    const { notes, images, pod: same } = await rebuilt(running, [workflow]);
+    expect(images).toEqual(["busybox"]);
+    expect(same?.metadata.labels).toEqual({ gpu: "true" });
+    expect(notes.join()).not.toContain("today");
   });
 });
 

@@ -102,7 +102,7 @@ describe("for machines", () => {
     expect(code).toBe(3);
     expect(stderr).toBe(
       "Warning: the files contain no PodDefaults, and --local reads no cluster. Add them with -f.\n" +
-        "error: meld: failed with exit code 2; KUBECTL_EXTERNAL_DIFF names it\n",
+        'error: KUBECTL_EXTERNAL_DIFF: "meld" failed with exit code 2\n',
     );
   });
 });

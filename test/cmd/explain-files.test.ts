@@ -31,7 +31,7 @@ describe("a PodDefault of a file is edited there", () => {
   test.each([
     ["a conflict", part, "PodDefault part at t.yaml:10"],
     ["a bad selector", bad, "PodDefault bad at t.yaml:7"],
-    ["a mount without its volume", dangling, "PodDefault dangling at t.yaml:10"],
+    ["a mount without its volume", dangling, "PodDefault dangling (t.yaml:10)"],
   ])("%s", async (_, podDefaultInFile, words) => {
     const files = { "pod.yaml": [pod("one")], "pd.yaml": [greet], "t.yaml": [podDefaultInFile] };
     for (const command of ["dry-run", "explain"]) {

@@ -139,3 +139,35 @@ describe("a Pod with a name that is none", () => {
     expect(said).not.toContain("RESULT_INVALID");
   });
 });
+
+test("a Pod of a running workflow has its own labels, whatever its template says", async () => {
+  const workflow: JsonObject = {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Workflow",
+    metadata: { name: "run", namespace: "team-a", uid: "uid-run" },
+    spec: {
+      entrypoint: "step",
+      templates: [
+        {
+          name: "step",
+          metadata: { labels: { "{{inputs.parameters.key}}": "{{inputs.parameters.value}}" } },
+          container: { image: "step", command: ["x"] },
+        },
+      ],
+    },
+  };
+  const { apiVersion, kind } = workflow;
+  const owner = {
+    apiVersion: apiVersion as string,
+    kind: kind as string,
+    name: "run",
+    uid: "uid-run",
+    controller: true,
+  };
+  const running = pod("run-step-1", { labels: { gpu: "true" }, ownerReferences: [owner] });
+  const { stdout } = await run("explain pod/run-step-1 -o json", [...healthy, workflow, running, gpu]);
+  const { code, podDefaults } = itemOf(stdout);
+  expect(code).not.toBe("REFUSED_BEFORE");
+  expect(podDefaults.map(({ podDefault }) => podDefault)).toEqual(["gpu"]);
+  expect(podDefaults[0]?.code).not.toBe("LABEL_MISSING");
+});

@@ -10,9 +10,10 @@ afterEach(() => server?.close());
 
 const greet = podDefault("greet", { env: [{ name: "GREETING", value: "hello" }] });
 
+const containers = [{ name: "main", image: "busybox" }];
+
 /** A Deployment of team-a whose own labels and whose Pods' labels are these. */
 function deployment(labels: JsonObject, podLabels: JsonObject): JsonObject {
-  const containers = [{ name: "main", image: "busybox" }];
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -22,6 +23,11 @@ function deployment(labels: JsonObject, podLabels: JsonObject): JsonObject {
       template: { metadata: { labels: { app: "web", ...podLabels } }, spec: { containers } },
     },
   };
+}
+
+function unknown(kind: string, spec: JsonObject): JsonObject {
+  const metadata = { name: "web", namespace: "team-a", labels: { greet: "true" } };
+  return { apiVersion: "example.com/v1", kind, metadata, spec };
 }
 
 async function explainLocally(objects: readonly JsonObject[], words = "-") {
@@ -38,6 +44,16 @@ describe("near misses", () => {
       "the label on the workload",
       deployment({ greet: "true" }, {}),
       "itself has greet=true, its Pods do not: set it in spec.template.metadata.labels",
+    ],
+    [
+      "the label on a workload of an unknown kind",
+      unknown("Widget", { workers: [{ template: { metadata: {}, spec: { containers } } }] }),
+      "Widget itself has greet=true, its Pods do not: set it in spec.workers[0].template.metadata.labels Fix: Set label greet=true in spec.workers[0].template.metadata.labels of Widget web",
+    ],
+    [
+      "a workload whose Pods have labels only of its controller",
+      unknown("Widget", { podSpec: { containers } }),
+      "its Pods do not Fix: Set label greet=true of the Pods of Widget web, which its controller decides",
     ],
     ["a typo in the key", deployment({}, { gret: "true" }), "The Pod has gret; the selector needs greet"],
     ["a typo in the value", deployment({}, { greet: "ture" }), "the selector needs true"],

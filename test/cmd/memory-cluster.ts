@@ -41,6 +41,7 @@ export function memoryCluster(
     watch: readOnly,
     resolve: resolver(async () => served),
     served: async () => served.map(({ resource }) => resource),
+    version: async () => "v1.37.2",
     close: () => {},
   };
 }

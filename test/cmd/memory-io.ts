@@ -66,6 +66,6 @@ export async function runInMemory(
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const { io, stdout, stderr } = memoryIo(setting);
   const code = await run(typeof line === "string" ? line.split(" ").filter(Boolean) : line, io);
-  checkOutput(stdout());
+  checkOutput(stdout(), setting.isTerminal ? (setting.columns ?? 80) : undefined);
   return { code, stdout: stdout(), stderr: stderr() };
 }

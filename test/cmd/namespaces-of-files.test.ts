@@ -74,13 +74,8 @@ describe("a Profile among the files", () => {
       cwd: "/",
       readStdin: async () => Buffer.from(listOf(...given)),
     });
-    expect(resourceQuotas).toEqual([
-      {
-        apiVersion: "v1",
-        kind: "ResourceQuota",
-        metadata: { name: "kf-resource-quota", namespace: "a" },
-        spec: { hard },
-      },
+    expect(resourceQuotas.map(({ value }) => value)).toEqual([
+      { metadata: { name: "kf-resource-quota", namespace: "a" }, spec: { hard } },
     ]);
   });
 });

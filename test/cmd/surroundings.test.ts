@@ -113,7 +113,7 @@ describe("PriorityClasses", () => {
   test("those that may not be read are assumed, whatever their name", async () => {
     const given = pod("one", {}, { priorityClassName: "constructor" });
     const item = await itemOf(given, [], forbidden("priorityclasses"));
-    expect(item?.notes.join("\n")).toContain('PriorityClass "constructor" is not read');
+    expect(item?.notes.join("\n")).toContain('PriorityClass "constructor" is unknown');
     const without = await itemOf(pod("one"), [], forbidden("priorityclasses"));
     expect(without?.notes).toEqual([]);
   });
@@ -133,14 +133,14 @@ describe("notes", () => {
     items: [namespace, pod("one")],
   });
 
-  test.each(["baseline", "restricted"])("PodSecurity admission that enforces %s", async (level) => {
-    expect((await itemOf(asking(enforcing(level))))?.notes).toEqual([
-      `not simulated: PodSecurity admission of namespace team-a (pod-security.kubernetes.io/enforce=${level}), which may reject the Pod with what is injected`,
+  test("PodSecurity admission that rejects: exemptions are unknown", async () => {
+    expect((await itemOf(asking(enforcing("restricted"))))?.notes).toEqual([
+      "PodSecurity exemptions for users, namespaces and RuntimeClasses are unknown; assumed that there are none",
     ]);
   });
 
-  test("none of one that enforces nothing", async () => {
-    expect((await itemOf(asking(enforcing("privileged"))))?.notes).toEqual([]);
+  test.each(["privileged", "baseline"])("none of PodSecurity admission that enforces %s", async (level) => {
+    expect((await itemOf(asking(enforcing(level))))?.notes).toEqual([]);
   });
 
   test("LimitRanges that may not be read", async () => {

@@ -181,7 +181,7 @@ test.each([
   ["kubeflow.org/v1alpha1", "PodDefaults", "PodDefault"],
   ["apps/v1", "Deployments", "Deployment"],
   ["v1", "ConfigMap", undefined],
-  ["sparkoperator.k8s.io/v1beta2", "SparkApplication", undefined],
+  ["networking.istio.io/v1", "Gateway", undefined],
 ])("%s %s is warned of if it means another kind", async (apiVersion, kind, meant) => {
   const { warnings } = await collect(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\n`);
   const message = `unknown kind ${kind} (did you mean ${meant}?); the object is skipped`;

@@ -13,7 +13,7 @@ function copy(namespace: string, name: string, spec: Partial<PodDefaultSpec> = {
 
 const profiles = ["team-a", "team-b", "team-c"];
 
-test("says which profiles lack what others have, and leaves other namespaces out", () => {
+test("says what is missing in which profiles, and leaves other namespaces out", () => {
   const podDefaults = [copy("team-c", "gpu"), copy("team-a", "gpu"), copy("kubeflow", "only-here")];
   expect(reportCoverage(podDefaults, profiles)).toEqual([
     { name: "gpu", model: "team-a", having: ["team-a", "team-c"], lacking: ["team-b"], differing: [] },

@@ -36,6 +36,7 @@ export function handle(request: RecordedRequest, backend: Backend): Answer {
     const type = document["kind"] === "APIGroupDiscoveryList" ? aggregatedType : "application/json";
     return { status: 200, body: JSON.stringify(document), headers: { "content-type": type } };
   }
+  if (request.path === "/version") return jsonAnswer(200, { gitVersion: "v1.37.2" });
   const target = findTarget(request.path, backend.types);
   if (target === undefined) return textAnswer(404, "404 page not found\n");
   if (request.method === "POST" || request.method === "PATCH") return write(request, target, backend);

@@ -16,6 +16,11 @@ function served(apiVersion: string, kind: string, shortNames = "", namespaced = 
   return { group, version, kind, plural, namespaced, shortNames: shortNames.split(" ").filter(Boolean) };
 }
 
+function policies(kind: string): ServedType {
+  const plural = `${kind.toLowerCase().slice(0, -1)}ies`;
+  return { ...served("admissionregistration.k8s.io/v1", kind, "", false), plural };
+}
+
 /** Enough of Kubernetes and Kubeflow for the plugin's commands. */
 export const servedTypes: readonly ServedType[] = [
   served("v1", "Namespace", "ns", false),
@@ -27,6 +32,8 @@ export const servedTypes: readonly ServedType[] = [
   served("v1", "Service", "svc"),
   served("v1", "Event", "ev"),
   served("v1", "LimitRange", "limits"),
+  served("v1", "ResourceQuota", "quota"),
+  { ...served("node.k8s.io/v1", "RuntimeClass", "", false), plural: "runtimeclasses" },
   served("apps/v1", "Deployment", "deploy"),
   served("apps/v1", "StatefulSet", "sts"),
   served("apps/v1", "DaemonSet", "ds"),
@@ -36,10 +43,14 @@ export const servedTypes: readonly ServedType[] = [
   served("discovery.k8s.io/v1", "EndpointSlice"),
   { ...served("scheduling.k8s.io/v1", "PriorityClass", "pc", false), plural: "priorityclasses" },
   served("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "", false),
+  served("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "", false),
+  policies("ValidatingAdmissionPolicy"),
+  policies("MutatingAdmissionPolicy"),
   served("kubeflow.org/v1alpha1", "PodDefault"),
   served("kubeflow.org/v1", "Notebook"),
   served("kubeflow.org/v1", "PyTorchJob"),
   served("serving.kserve.io/v1beta1", "InferenceService", "isvc"),
+  served("argoproj.io/v1alpha1", "Workflow", "wf"),
 ];
 
 export function typeOf(object: JsonObject, types: readonly ServedType[]): ServedType {

@@ -1,7 +1,22 @@
 import { expect, test } from "vitest";
-import { made, only } from "./made.ts";
+import { podsOf } from "../../src/workload/pods-of.ts";
+import type { WorkloadPod } from "../../src/workload/workload-pod.ts";
+import { made, only, workload } from "./made.ts";
+import { lookupIn } from "./recordings.ts";
 
 const serviceName = { name: "INFERENCE_SERVICE_NAME", value: "web" };
+
+/** What KServe sets in a container that a Deployment runs. */
+const asRaw = {
+  imagePullPolicy: "IfNotPresent",
+  readinessProbe: {
+    tcpSocket: { port: 8080 },
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+  },
+};
 
 test("InferenceService: a model, whose container a ServingRuntime completes", () => {
   const { pod, from, notes } = only(
@@ -24,25 +39,25 @@ test("InferenceService: a model, whose container a ServingRuntime completes", ()
       app: "isvc.web-predictor",
     },
     annotations: {
-      "serving.kserve.io/deploymentMode": "RawDeployment",
+      "serving.kserve.io/deploymentMode": "Standard",
       "internal.serving.kserve.io/logger": "true",
       "internal.serving.kserve.io/logger-mode": "all",
       "internal.serving.kserve.io/storage-initializer-sourceuri": "s3://b/m",
     },
   });
   expect(pod.spec).toEqual({
-    automountServiceAccountToken: false,
     serviceAccountName: "s3",
     containers: [
       {
         name: "kserve-container",
         image: "runtime.invalid/image:unknown",
         env: [{ name: "A", value: "1" }, serviceName],
+        ...asRaw,
       },
     ],
   });
   expect(notes.join("\n")).toMatch(
-    /ServingRuntime custom[\s\S]*stands for an image[\s\S]*KServe's webhook may add/,
+    /ServingRuntime custom was not found[\s\S]*stands for the image[\s\S]*storage-initializer, and PodDefaults do not change init containers/,
   );
 });
 
@@ -53,8 +68,9 @@ test("InferenceService: a format of old is a model, too", () => {
       "{spec: {predictor: {sklearn: {storageUri: 'pvc://m', image: own}}}}",
     ),
   );
-  expect(pod.spec.containers).toEqual([{ name: "kserve-container", image: "own", env: [serviceName] }]);
-  expect(Object.keys(pod.spec)).toEqual(["automountServiceAccountToken", "containers"]);
+  expect(pod.spec).toEqual({
+    containers: [{ name: "kserve-container", image: "own", env: [serviceName], ...asRaw }],
+  });
 });
 
 test("InferenceService: a transformer knows its predictor, and a serverless Pod has no label app", () => {
@@ -81,4 +97,54 @@ test("InferenceService: a transformer knows its predictor, and a serverless Pod 
     },
     { name: "sidecar" },
   ]);
+});
+
+test("InferenceService: a ServingRuntime gives labels, containers and scheduling; its arguments come first", () => {
+  const runtime = {
+    apiVersion: "serving.kserve.io/v1alpha1",
+    kind: "ClusterServingRuntime",
+    metadata: { name: "custom" },
+    spec: {
+      labels: { rt: "x", team: "runtime" },
+      nodeSelector: { gpu: "yes" },
+      containers: [
+        {
+          name: "kserve-container",
+          image: "rt",
+          args: ["--name={{.Name}}"],
+          ports: [{ containerPort: 9000 }],
+        },
+        { name: "side", image: "s" },
+      ],
+    },
+  };
+  const settings = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "inferenceservice-config", namespace: "kserve" },
+    data: {
+      deploy: '{"defaultDeploymentMode": "Standard"}',
+      security: '{"autoMountServiceAccountToken": false}',
+    },
+  };
+  const service = workload(
+    "serving.kserve.io/v1beta1 InferenceService",
+    "{metadata: {labels: {team: a}}, spec: {predictor: {model: {runtime: custom, args: [--more]}}}}",
+  );
+  const [{ pod, notes }] = podsOf(service, lookupIn([runtime, settings])) as [WorkloadPod];
+  expect(pod.metadata.labels).toMatchObject({ rt: "x", team: "a", app: "isvc.web-predictor" });
+  expect(pod.spec).toMatchObject({ automountServiceAccountToken: false, nodeSelector: { gpu: "yes" } });
+  expect(pod.spec.containers.map(({ name, args }) => [name, args])).toEqual([
+    ["kserve-container", ["--name=web", "--more"]],
+    ["side", undefined],
+  ]);
+  expect(pod.spec.containers[0]?.["readinessProbe"]).toMatchObject({ tcpSocket: { port: 9000 } });
+  expect(notes).toEqual([]);
+});
+
+test.each([
+  ["metadata: {annotations: {serving.kserve.io/stop: 'true'}}, spec: {predictor: {sklearn: {}}}", "stopped"],
+  ["spec: {predictor: {minReplicas: 0, sklearn: {}}}", "waits"],
+])("InferenceService: no Pod now where %s", (body, reason) => {
+  expect(only(made("serving.kserve.io/v1beta1 InferenceService", `{${body}}`)).absence?.reason).toBe(reason);
 });

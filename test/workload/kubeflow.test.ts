@@ -60,8 +60,8 @@ const labelPlaces: readonly (readonly [kind: string, spec: string, pods: readonl
   ],
   [
     "kubeflow.org/v1beta1 Experiment",
-    `{metadata: {labels: {no: x}}, spec: {parameters: [{name: lr, feasibleSpace: {min: '0.1'}}], trialTemplate: {trialParameters: [{name: rate, reference: lr}], trialSpec: {apiVersion: batch/v1, kind: Job, spec: {template: {metadata: {labels: {yes: x}}, spec: {containers: [{name: main, args: ['--lr=\${trialParameters.rate}']}]}}}}}}}`,
-    ["web-trial-"],
+    `{spec: {parameters: [{name: lr, feasibleSpace: {min: '0.1'}}], trialTemplate: {trialParameters: [{name: rate, reference: lr}], trialSpec: {apiVersion: batch/v1, kind: Job, spec: {template: {metadata: {labels: {yes: x}}, spec: {containers: [{name: main, args: ['--lr=\${trialParameters.rate}']}]}}}}}}}`,
+    ["web-xxxxx-"],
   ],
   [
     "jobset.x-k8s.io/v1alpha2 JobSet",
@@ -152,9 +152,9 @@ test.each([
     "{spec: {workflowTemplateRef: {name: shared}}}",
     "WorkflowTemplate/shared",
   ],
-  ["v1 ConfigMap", "{}", "no kind whose Pods are known"],
+  ["v1 ConfigMap", "{}", "has no Pod template"],
   ["apps/v1 Deployment", "{spec: {}}", "no containers"],
-  ["other.example/v1 Deployment", "{}", "no kind whose Pods are known"],
+  ["other.example/v1 Deployment", "{}", "has no Pod template"],
   ["trainer.kubeflow.org/v1alpha1 TrainJob", "{spec: {}}", "runtimeRef"],
 ])("%s %s has no Pods: %s", (kind, spec, problem) => {
   expect(podsOf(workload(kind, spec))).toEqual({ problem: expect.stringContaining(problem) });
@@ -163,7 +163,7 @@ test.each([
 test("podsOf knows every kind of the table", () => {
   for (const { group, version, kind } of workloadKinds) {
     const pods = podsOf(workload(`${group ? `${group}/` : ""}${version} ${kind}`, "{}"));
-    expect(pods).not.toEqual({ problem: expect.stringContaining("no kind whose Pods are known") });
+    expect(pods).not.toEqual({ problem: expect.stringContaining("has no Pod template") });
   }
 });
 

@@ -52,19 +52,19 @@ test("PyTorchJob: master and worker", () => {
     ["init-pytorch", "alpine:3.10"],
   ]);
   expect(environmentOf(worker?.pod.spec.containers[0])).toContain("RANK=1 PET_NODE_RANK=1");
-  expect(worker?.notes).toContain("2 Pods like this one");
+  expect(worker?.replicas).toBe(2);
 });
 
 test("PyTorchJob: elastic workers without a master", () => {
-  const { pod } = only(
-    made(
-      "kubeflow.org/v1 PyTorchJob",
-      `{spec: {elasticPolicy: {minReplicas: 1, nProcPerNode: 2, rdzvConf: [{key: a, value: b}]},
+  const [first, others] = made(
+    "kubeflow.org/v1 PyTorchJob",
+    `{spec: {elasticPolicy: {minReplicas: 1, nProcPerNode: 2, rdzvConf: [{key: a, value: b}]},
         pytorchReplicaSpecs: {Worker: {replicas: 3, template: {spec: {containers: [{name: pytorch}]}}}}}}`,
-    ),
   );
-  expect(pod.metadata.labels).toHaveProperty(["training.kubeflow.org/job-role"], "master");
-  expect(environmentOf(pod.spec.containers[0])).toBe(
+  expect(first?.pod.metadata.labels).toHaveProperty(["training.kubeflow.org/job-role"], "master");
+  expect(others?.pod.metadata.labels).not.toHaveProperty(["training.kubeflow.org/job-role"]);
+  expect([first?.replicas, others?.replicas]).toEqual([1, 2]);
+  expect(environmentOf(first?.pod.spec.containers[0])).toBe(
     "PYTHONUNBUFFERED=1 PET_RDZV_ENDPOINT=web-worker-0:23456 PET_RDZV_BACKEND=c10d PET_NNODES=1:1 PET_NPROC_PER_NODE=2 PET_RDZV_CONF=a=b",
   );
 });

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
-import type { PodSpec } from "../../model/pod.ts";
+import type { Pod, PodSpec } from "../../model/pod.ts";
+import { allContainers } from "./containers.ts";
 import { isSet, mapSharing, struct, structs, text, withField } from "./field.ts";
 
 const prefix = "container.apparmor.security.beta.kubernetes.io/";
@@ -30,7 +31,39 @@ export function copyAppArmorAnnotations(spec: PodSpec, annotations: StringMap): 
   return changed as PodSpec;
 }
 
-/** ApparmorFieldForAnnotation, without what ValidateAppArmorProfileField would refuse */
+/** The other half of it up to 1.33: fields become annotations, because nodes may be older than the API server. */
+export function annotateAppArmor(pod: Pod): Pod {
+  const { spec, metadata } = pod;
+  if (text(struct(spec, "os") ?? {}, "name") === "windows") return pod;
+  const profileOf = (owner: JsonObject) => struct(struct(owner, "securityContext") ?? {}, "appArmorProfile");
+  const added = allContainers(spec).flatMap((container): [string, string][] => {
+    const key = prefix + text(container, "name");
+    const profile = profileOf(container) ?? profileOf(spec);
+    const annotation = profile && printProfile(profile);
+    return metadata.annotations?.[key] !== undefined || !annotation ? [] : [[key, annotation]];
+  });
+  if (added.length === 0) return pod;
+  const annotations = { ...metadata.annotations, ...Object.fromEntries(added) };
+  return { ...pod, metadata: { ...metadata, annotations } };
+}
+
+/** appArmorAnnotationForField */
+function printProfile(profile: JsonObject): string | undefined {
+  switch (profile["type"]) {
+    case "Unconfined":
+      return "unconfined";
+    case "RuntimeDefault":
+      return "runtime/default";
+    case "Localhost":
+      return isSet(profile, "localhostProfile")
+        ? `localhost/${text(profile, "localhostProfile")}`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** ApparmorFieldForAnnotation, without what ValidateAppArmorProfileField would reject */
 function parseProfile(annotation: string): JsonObject | undefined {
   if (annotation === "unconfined") return { type: "Unconfined" };
   if (annotation === "runtime/default") return { type: "RuntimeDefault" };

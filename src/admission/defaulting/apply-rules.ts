@@ -17,9 +17,9 @@ type Visit = (value: Json) => Json;
  * Makes one walk over a decoded Pod out of rules by Go type. Types that hold nothing with a rule are not entered, and
  * what no rule changes is returned as it came.
  */
-export function compileRules(rules: Rules): (pod: JsonObject) => JsonObject {
+export function compileRules(rules: Rules, minor: number): (pod: JsonObject) => JsonObject {
   const compiled = new Map<GoType, Visit | undefined>();
-  const visit = compileType(goType("apiServer", "Pod"), rules, compiled) ?? ((pod) => pod);
+  const visit = compileType(goType(minor, "Pod"), rules, compiled) ?? ((pod) => pod);
   return (pod) => visit(pod) as JsonObject;
 }
 

@@ -7,14 +7,13 @@ const requiredTerms = "requiredDuringSchedulingIgnoredDuringExecution";
 const preferredTerms = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /**
- * Turns matchLabelKeys and mismatchLabelKeys into expressions of the selector beside them: mutatePodAffinity and
- * mutateTopologySpreadConstraints (kubernetes pkg/registry/core/pod).
+ * Turns matchLabelKeys and mismatchLabelKeys of affinity terms into expressions of the selector beside them:
+ * mutatePodAffinity (kubernetes pkg/registry/core/pod).
  */
-export function mergeLabelKeys(spec: PodSpec, labels: StringMap): PodSpec {
-  const merge = (term: JsonObject): JsonObject => mergeTerm(term, labels);
+export function mergeAffinityKeys(spec: PodSpec, labels: StringMap): PodSpec {
   const affinity = struct(spec, "affinity");
-  const spread = changeList(spec, "topologySpreadConstraints", merge);
-  if (affinity === undefined) return spread as PodSpec;
+  if (affinity === undefined) return spec;
+  const merge = (term: JsonObject): JsonObject => mergeTerm(term, labels);
   const merged = ["podAffinity", "podAntiAffinity"].reduce((before, field) => {
     const pods = struct(before, field);
     if (pods === undefined) return before;
@@ -23,8 +22,13 @@ export function mergeLabelKeys(spec: PodSpec, labels: StringMap): PodSpec {
     );
     return withField(before, field, changeList(preferred, requiredTerms, merge));
   }, affinity);
-  // The casts: only these two fields of the spec have changed.
-  return withField(spread, "affinity", merged) as PodSpec;
+  // The casts here and below: only one field of the spec has changed.
+  return withField(spec, "affinity", merged) as PodSpec;
+}
+
+/** The same for topology spread constraints: mutateTopologySpreadConstraints. */
+export function mergeSpreadKeys(spec: PodSpec, labels: StringMap): PodSpec {
+  return changeList(spec, "topologySpreadConstraints", (term) => mergeTerm(term, labels)) as PodSpec;
 }
 
 function changeList(

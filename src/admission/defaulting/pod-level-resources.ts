@@ -1,9 +1,9 @@
-import { parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { compareQuantities, parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { PodSpec } from "../../model/pod.ts";
-import { aggregateResources } from "./aggregate-resources.ts";
+import { aggregateResources } from "../resource-lists.ts";
 import { allContainers } from "./containers.ts";
 import { entries, struct, value } from "./field.ts";
-import { compareQuantities } from "./quantity.ts";
 
 type List = Readonly<Record<string, string>>;
 type Aggregate = ReadonlyMap<string, Quantity>;
@@ -13,7 +13,7 @@ const isOvercommitted = (name: string): boolean => name === "cpu" || name === "m
 
 /**
  * DefaultPodLevelResources (kubernetes pkg/api/pod): fills in the requests and limits of a Pod that sets some of its own
- * from those of its containers. Since 1.37 (PodLevelResourcesFixDefaulting) after admission, so that injected
+ * from those of its containers. From 1.37 on (PodLevelResourcesFixDefaulting) after admission, so that injected
  * containers count.
  */
 export function defaultPodResources(spec: PodSpec): PodSpec {
@@ -31,6 +31,24 @@ export function defaultPodResources(spec: PodSpec): PodSpec {
     ...(Object.keys(requests).length > 0 && { requests }),
   };
   return { ...spec, resources: filled };
+}
+
+/**
+ * defaultHugePagePodLimits and defaultPodRequests (pkg/apis/core/v1/defaults.go): the same up to 1.36, before admission,
+ * where a Pod's own limits alone make it ask for more, and no limits are added.
+ */
+export function defaultPodResourcesEarly(spec: JsonObject): JsonObject {
+  const resources = struct(spec, "resources");
+  if (resources === undefined) return spec;
+  const given = { limits: entries(resources, "limits"), requests: entries(resources, "requests") };
+  if (Object.keys(given.limits).length + Object.keys(given.requests).length === 0) return spec;
+  const limits = defaultHugePageLimits(given.limits, given.requests, aggregateResources(spec, "limits"));
+  if (Object.keys(limits).length === 0) return spec;
+  const requests = defaultRequests(given.requests, limits, aggregateResources(spec, "requests"));
+  return {
+    ...spec,
+    resources: { ...resources, limits, ...(Object.keys(requests).length > 0 && { requests }) },
+  };
 }
 
 /** defaultHugePagePodLevelLimits */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../kubernetes/json.ts";
 import { flag, isSet, mapSharing, number, struct, structs, text, value, withField } from "./field.ts";
 
-/** SetDefaults_Pod: what a Pod gets and a Pod template does not. The gates are those of 1.37. */
+/** SetDefaults_Pod: what a Pod gets and a Pod template does not. */
 export function defaultPodOnly(pod: JsonObject): JsonObject {
   const spec = value(pod, "spec");
   const grace =

@@ -1,19 +1,32 @@
 import { equal } from "../../kubernetes/equal.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
-import { goType } from "../../kubernetes/types.ts";
+import { goType, isOn } from "../../kubernetes/types.ts";
 import type { Rule } from "./apply-rules.ts";
-import { isSet, structs, text, withField } from "./field.ts";
+import { isSet, structs, text, value, withField } from "./field.ts";
 import { isLatest } from "./image-name.ts";
+import { defaultPodResourcesEarly } from "./pod-level-resources.ts";
 import { defaultPodOnly, defaultPodSpec } from "./pod-rules.ts";
 
 const ownerType = goType("apiServer", "OwnerReference");
 
 /**
- * API defaulting of a Pod as of Kubernetes 1.37, by Go type: SetObjectDefaults_Pod and what it calls
- * (pkg/apis/core/v1/defaults.go and zz_generated.defaults.go). Where no function is named, upstream generates the
- * default from a `+default` tag of the field. SetDefaults_ResourceList is in quantity.ts.
+ * API defaulting of a Pod, by Go type: SetObjectDefaults_Pod and what it calls (kubernetes pkg/apis/core/v1/defaults.go
+ * and zz_generated.defaults.go). Where no function is named, upstream generates the default from a `+default` tag of the
+ * field. SetDefaults_ResourceList is roundResource in src/kubernetes/quantity.ts.
  */
-export const defaultingRules: Readonly<Record<string, Rule>> = {
+export function defaultingRules(minor: number): Readonly<Record<string, Rule>> {
+  const isEarly = isOn("PodLevelResources", minor) && !isOn("PodLevelResourcesFixDefaulting", minor);
+  return {
+    ...everyVersion,
+    ...(isEarly && { Pod: (pod) => defaultEarly(defaultPodOnly(pod)) }),
+    // SetDefaults_Volume
+    ...(isOn("ImageVolume", minor) && {
+      ImageVolumeSource: (image) => fillPullPolicy(image, "pullPolicy", "reference"),
+    }),
+  };
+}
+
+const everyVersion: Readonly<Record<string, Rule>> = {
   // dedupOwnerReferences of k8s.io/apiserver: not a default, but done on arrival too
   ObjectMeta: dropRepeatedOwners,
   // SetDefaults_Pod
@@ -34,7 +47,6 @@ export const defaultingRules: Readonly<Record<string, Rule>> = {
   GRPCAction: fillNil({ service: "" }),
   // SetDefaults_Volume
   Volume: (volume) => (Object.keys(volume).length <= 1 ? withField(volume, "emptyDir", {}) : volume),
-  ImageVolumeSource: (image) => fillPullPolicy(image, "pullPolicy", "reference"),
   // SetDefaults_HostPathVolumeSource
   HostPathVolumeSource: fillNil({ type: "" }),
   // SetDefaults_SecretVolumeSource
@@ -93,6 +105,11 @@ function defaultContainer(container: JsonObject): JsonObject {
 function fillPullPolicy(object: JsonObject, policy: string, image: string): JsonObject {
   if (text(object, policy) !== "") return object;
   return withField(object, policy, isLatest(text(object, image)) ? "Always" : "IfNotPresent");
+}
+
+/** The end of SetDefaults_Pod from 1.34 to 1.36. */
+function defaultEarly(pod: JsonObject): JsonObject {
+  return withField(pod, "spec", defaultPodResourcesEarly(value(pod, "spec")));
 }
 
 function dropRepeatedOwners(meta: JsonObject): JsonObject {

@@ -7,10 +7,13 @@ const enforceAnnotation = "kubernetes.io/enforce-mountable-secrets";
 const truths = ["1", "t", "T", "TRUE", "true", "True"];
 
 /**
- * limitSecretReferences of plugin ServiceAccount: why the Pod is refused, if its account enforces that only its own
+ * limitSecretReferences of plugin ServiceAccount: why the Pod is rejected, if its account enforces that only its own
  * secrets are used.
  */
-export function findUnmountableSecret(spec: PodSpec, account: ServiceAccount): string | undefined {
+export function findUnmountableSecret(
+  spec: PodSpec,
+  account: ServiceAccount,
+): { readonly text: string; readonly containers: readonly string[] } | undefined {
   if (!truths.includes(account.metadata.annotations?.[enforceAnnotation] ?? "")) return undefined;
   const mountable = new Set((account.secrets ?? []).map(({ name }) => name));
   const tail = `is not allowed because service account ${account.metadata.name} does not reference that`;
@@ -18,7 +21,7 @@ export function findUnmountableSecret(spec: PodSpec, account: ServiceAccount): s
     const secret = struct(volume, "secret");
     const name = secret && text(secret, "secretName");
     if (name !== undefined && !mountable.has(name))
-      return `volume with secret.secretName="${name}" ${tail} secret`;
+      return { text: `volume with secret.secretName="${name}" ${tail} secret`, containers: [] };
   }
   const containers = [
     ...structs(spec, "initContainers").map((container) => ["init container", container] as const),
@@ -27,13 +30,19 @@ export function findUnmountableSecret(spec: PodSpec, account: ServiceAccount): s
   for (const [kind, container] of containers) {
     for (const [how, name] of secretsOfContainer(container)) {
       if (mountable.has(name)) continue;
-      return `${kind} ${text(container, "name")} with ${how} referencing secret.secretName="${name}" ${tail} secret`;
+      const containerName = text(container, "name");
+      return {
+        text: `${kind} ${containerName} with ${how} referencing secret.secretName="${name}" ${tail} secret`,
+        containers: [containerName],
+      };
     }
   }
   const pullable = new Set((account.imagePullSecrets ?? []).map(({ name }) => name));
-  const index = (spec.imagePullSecrets ?? []).findIndex(({ name }) => !pullable.has(name));
-  const name = spec.imagePullSecrets?.[index]?.name;
-  return index < 0 ? undefined : `imagePullSecrets[${index}].name="${name}" ${tail} imagePullSecret`;
+  const names = (spec.imagePullSecrets ?? []).map((secret) => text(secret, "name"));
+  const index = names.findIndex((secret) => !pullable.has(secret));
+  const name = names[index];
+  if (index < 0) return undefined;
+  return { text: `imagePullSecrets[${index}].name="${name}" ${tail} imagePullSecret`, containers: [] };
 }
 
 function secretsOfContainer(container: JsonObject): (readonly [how: string, secret: string])[] {

@@ -1,7 +1,9 @@
+import { checkDnsSubdomain } from "../../kubernetes/names.ts";
 import type { AdmissionContext, PriorityClass } from "../../model/namespace-context.ts";
+import type { DecidingObject } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import { isSet, number, text } from "../defaulting/field.ts";
-import type { PluginResult } from "./in-tree.ts";
+import { type Admitted, refusal } from "./plugin.ts";
 
 type Resolved = { readonly name: string; readonly priority: number; readonly policy: string };
 
@@ -16,30 +18,47 @@ const systemClasses: readonly PriorityClass[] = [
 
 /**
  * Plugin Priority (admitPod): resolves the class to a number and a policy; a Pod may name them only if they are the same.
- * Where the classes are not known, one that is named is assumed to exist, and none to be the global default.
+ * If the classes are unknown, a named one is assumed to exist, and none is assumed to be the global default.
  */
-export function resolvePriority({ spec }: Pod, { priorityClasses }: AdmissionContext): PluginResult {
+export function resolvePriority(
+  pod: Pod,
+  {
+    priorityClasses: classes,
+    hasOtherClasses,
+  }: Pick<AdmissionContext, "priorityClasses" | "hasOtherClasses">,
+): Admitted {
+  const { spec } = pod;
   const className = text(spec, "priorityClassName");
-  const known = [...systemClasses, ...(priorityClasses ?? [])];
+  const known = [...systemClasses, ...(classes ?? [])];
   const found = className === "" ? defaultOf(known) : resolve(className, known);
   if (found === undefined) {
-    if (priorityClasses === undefined) return assumeClass(className, spec);
-    return { ok: false, refusal: `no PriorityClass with name ${className} was found` };
+    const mayExist = classes === undefined || hasOtherClasses;
+    if (mayExist && checkDnsSubdomain(className).length === 0) return assumeClass(className, pod);
+    return forbid(`no PriorityClass with name ${className} was found`);
   }
   const { name, priority, policy } = found;
+  const object = name === "" ? undefined : ({ kind: "PriorityClass", name } as const);
   if (isSet(spec, "priority") && number(spec, "priority") !== priority) {
-    const refusal = `the integer value of priority (${number(spec, "priority")}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`;
-    return { ok: false, refusal };
+    const given = `the integer value of priority (${number(spec, "priority")})`;
+    return forbid(`${given} ${mustNotBeProvided(priority)}`, object);
   }
   if (isSet(spec, "preemptionPolicy") && text(spec, "preemptionPolicy") !== policy) {
-    const refusal = `the string value of PreemptionPolicy (${text(spec, "preemptionPolicy")}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`;
-    return { ok: false, refusal };
+    const given = `the string value of PreemptionPolicy (${text(spec, "preemptionPolicy")})`;
+    return forbid(`${given} ${mustNotBeProvided(policy)}`, object);
   }
   if (name === className && spec["priority"] === priority && spec["preemptionPolicy"] === policy) {
-    return { ok: true, spec };
+    return { ok: true, pod };
   }
   const named = name === "" ? {} : { priorityClassName: name };
-  return { ok: true, spec: { ...spec, ...named, priority, preemptionPolicy: policy } };
+  return { ok: true, pod: { ...pod, spec: { ...spec, ...named, priority, preemptionPolicy: policy } } };
+}
+
+function mustNotBeProvided(computed: number | string): string {
+  return `must not be provided in pod spec; priority admission controller computed ${computed} from the given PriorityClass name`;
+}
+
+function forbid(words: string, object?: DecidingObject): Admitted {
+  return { ok: false, refusal: refusal("Priority", words, object) };
 }
 
 /** getDefaultPriorityClass: of several the one with the lowest value; 0 where there is none. */
@@ -57,7 +76,7 @@ function resolved({ metadata, value, preemptionPolicy = usualPolicy }: PriorityC
   return { name: metadata.name, priority: value, policy: preemptionPolicy };
 }
 
-function assumeClass(className: string, spec: Pod["spec"]): PluginResult {
-  const message = `PriorityClass ${JSON.stringify(className)} is not read: it is assumed to exist; the Pod's priority and preemptionPolicy will be those of the class`;
-  return { ok: true, spec, assumptions: [{ code: "PRIORITY_CLASS_NOT_READ", message }] };
+function assumeClass(className: string, pod: Pod): Admitted {
+  const message = `PriorityClass ${JSON.stringify(className)} is unknown; assumed that it exists; it sets the Pod's priority and preemptionPolicy`;
+  return { ok: true, pod, assumptions: [{ code: "PRIORITY_CLASS_NOT_READ", message }] };
 }

@@ -1,36 +1,45 @@
+import { quote } from "../../kubernetes/go-text.ts";
+import { checkDnsSubdomain, checkResourceName } from "../../kubernetes/names.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
 import type { AdmissionContext } from "../../model/namespace-context.ts";
 import type { Assumption } from "../../model/outcome.ts";
-import type { Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
-import type { PluginResult } from "./in-tree.ts";
+import type { Container, Named, Pod, PodSpec, ServiceAccount } from "../../model/pod.ts";
+import { mapSharing } from "../defaulting/field.ts";
 import { refuseMirrorPod } from "./mirror-pod.ts";
 import { findUnmountableSecret } from "./mountable-secrets.ts";
-import { mountToken } from "./token-volume.ts";
+import { type Admitted, refusal } from "./plugin.ts";
 
 type Found = { readonly account: ServiceAccount; readonly assumption?: Assumption };
 
 /** Plugin ServiceAccount: Admit, which ends with Validate. */
-export function admitServiceAccount(pod: Pod, context: AdmissionContext): PluginResult {
+export function admitServiceAccount(pod: Pod, context: AdmissionContext): Admitted {
   if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) {
-    const refusal = refuseMirrorPod(pod.spec);
-    return refusal === undefined ? { ok: true, spec: pod.spec } : { ok: false, refusal };
+    const text = refuseMirrorPod(pod.spec);
+    return text === undefined ? { ok: true, pod } : { ok: false, refusal: refusal("ServiceAccount", text) };
   }
   const named = nameAccount(pod.spec);
   const name = named.serviceAccountName ?? "";
+  const object = { kind: "ServiceAccount", name } as const;
   const found = findAccount(name, context);
   if (found === undefined) {
-    const where = `${context.namespace}/${name}`;
-    return {
-      ok: false,
-      refusal: `error looking up service account ${where}: serviceaccount ${JSON.stringify(name)} not found`,
-    };
+    const account = `${context.namespace}/${name}`;
+    const why = checkResourceName(name) ?? `serviceaccount ${quote(name)} not found`;
+    const text = `error looking up service account ${account}: ${why}`;
+    return { ok: false, refusal: refusal("ServiceAccount", text, object) };
   }
   const { account, assumption } = found;
   const mounted = shouldMount(named, account) ? mountToken(named) : named;
   const spec = addPullSecrets(mounted, account);
-  const refusal = findUnmountableSecret(spec, account);
-  if (refusal !== undefined) return { ok: false, refusal };
-  return { ok: true, spec, assumptions: assumption === undefined ? [] : [assumption] };
+  const unmountable = findUnmountableSecret(spec, account);
+  if (unmountable !== undefined) {
+    const { text, containers } = unmountable;
+    return { ok: false, refusal: { text, by: { plugin: "ServiceAccount", object, containers } } };
+  }
+  return {
+    ok: true,
+    pod: spec === pod.spec ? pod : { ...pod, spec },
+    assumptions: assumption === undefined ? [] : [assumption],
+  };
 }
 
 /** The alias `serviceAccount` is kept in step, as SetDefaults_PodSpec does for accounts that are named. */
@@ -39,18 +48,19 @@ function nameAccount(spec: PodSpec): PodSpec {
   return { ...spec, serviceAccountName: "default", serviceAccount: "default" };
 }
 
-/** The account "default" always exists; another one that we cannot know of is assumed to. */
+/** The account "default" always exists; an account that may be unknown here is assumed to exist. */
 function findAccount(name: string, context: AdmissionContext): Found | undefined {
   const { known, complete } = context.serviceAccounts;
   const account = known.find(({ metadata }) => metadata.name === name);
   if (account !== undefined) return { account };
   const plain: ServiceAccount = { metadata: { name } };
-  if (complete) return name === "default" ? { account: plain } : undefined;
-  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(context.namespace)} is not known: it is assumed to exist, to mount its token and to have no imagePullSecrets`;
+  if (complete || checkDnsSubdomain(name).length > 0)
+    return name === "default" ? { account: plain } : undefined;
+  const message = `ServiceAccount ${JSON.stringify(name)} of namespace ${JSON.stringify(context.namespace)} is unknown; assumed that it exists, mounts its token and has no imagePullSecrets`;
   return { account: plain, assumption: { code: "SERVICE_ACCOUNT_ASSUMED", message } };
 }
 
-/** shouldAutomount: the Pod's word counts, then the account's. */
+/** shouldAutomount: the Pod decides, then the account. */
 function shouldMount(spec: PodSpec, account: ServiceAccount): boolean {
   return spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
 }
@@ -59,4 +69,44 @@ function addPullSecrets(spec: PodSpec, account: ServiceAccount): PodSpec {
   const secrets = account.imagePullSecrets ?? [];
   if ((spec.imagePullSecrets ?? []).length > 0 || secrets.length === 0) return spec;
   return { ...spec, imagePullSecrets: secrets.map(({ name }) => ({ name })) };
+}
+
+const tokenPrefix = "kube-api-access-";
+const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** mountServiceAccountToken: in every container without a mount at that path. The random suffix is always xxxxx here. */
+function mountToken(spec: PodSpec): PodSpec {
+  const volumes = spec.volumes ?? [];
+  const existing = volumes.find(({ name }) => (name ?? "").startsWith(tokenPrefix))?.name;
+  const name = existing ?? `${tokenPrefix}xxxxx`;
+  const mount = (container: Container): Container => {
+    const mounts = container.volumeMounts ?? [];
+    if (mounts.some((mounted) => mounted.mountPath === tokenPath)) return container;
+    return { ...container, volumeMounts: [...mounts, { mountPath: tokenPath, name, readOnly: true }] };
+  };
+  const initContainers = spec.initContainers && mapSharing(spec.initContainers, mount);
+  const containers = mapSharing(spec.containers ?? [], mount);
+  if (initContainers === spec.initContainers && containers === (spec.containers ?? containers)) return spec;
+  return {
+    ...spec,
+    ...(initContainers && { initContainers }),
+    containers,
+    volumes: existing === undefined ? [...volumes, tokenVolume(name)] : volumes,
+  };
+}
+
+/** TokenVolumeSource */
+function tokenVolume(name: string): Named {
+  const fieldRef = { apiVersion: "v1", fieldPath: "metadata.namespace" };
+  return {
+    name,
+    projected: {
+      defaultMode: 0o644,
+      sources: [
+        { serviceAccountToken: { expirationSeconds: 3607, path: "token" } },
+        { configMap: { items: [{ key: "ca.crt", path: "ca.crt" }], name: "kube-root-ca.crt" } },
+        { downwardAPI: { items: [{ fieldRef, path: "namespace" }] } },
+      ],
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { aggregate } from "../../kubernetes/aggregate.ts";
+import { aggregate } from "../../kubernetes/field-error.ts";
 import type { Json } from "../../kubernetes/json.ts";
 import type { Conflict } from "../../model/outcome.ts";
 import type { MergeConflict } from "./merge-log.ts";

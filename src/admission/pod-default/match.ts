@@ -1,11 +1,10 @@
 import type { StringMap } from "../../kubernetes/object-meta.ts";
-import { type CompiledSelector, findFailure, selects } from "../../kubernetes/selector.ts";
+import { type Clause, type CompiledSelector, findFailure, selects } from "../../kubernetes/selector.ts";
 import { excludeAnnotation, mirrorAnnotation } from "../../model/marker.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import { type FailedCall, failedCallOf } from "../../model/webhook-status.ts";
 import type { Admission, PreparedPodDefault } from "../prepare.ts";
-import { explainFailure } from "./explain-failure.ts";
 
 /** Whether the webhook is sent a Pod, and what of the namespace's PodDefaults it then applies. */
 export type Matching = {
@@ -22,7 +21,7 @@ type Reason = Omit<NotMatched, "podDefault">;
 
 /**
  * The rules of a MutatingWebhookConfiguration, then mutatePods and filterPodDefaults of the webhook, in that order: a
- * Pod that is excluded never meets a bad selector.
+ * Pod that is excluded never reaches an invalid selector.
  */
 export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
   const unsent = whyNotSent(pod, admission);
@@ -41,7 +40,7 @@ export function matchPodDefaults(pod: Pod, admission: Admission): Matching {
     : { ...stoppedAt(invalidSelector, selected), sent: true, invalidSelector };
 }
 
-/** filterPodDefaults gives up at the first bad selector: whatever else would match is not applied. */
+/** filterPodDefaults stops at the first invalid selector: whatever else would match is not applied. */
 function stoppedAt(
   invalidSelector: PreparedPodDefault,
   { matched, notMatched }: Omit<Matching, "sent">,
@@ -98,7 +97,9 @@ function whyNotSent(pod: Pod, admission: Admission): Reason | undefined {
 }
 
 /** Why the webhook leaves a Pod alone whatever PodDefaults there are; undefined: it does not. */
-export function whyUntouched({ metadata: { annotations = {} } }: Pick<Pod, "metadata">): Reason | undefined {
+export function whyUntouched({ metadata }: Pick<Pod, "metadata">): Reason | undefined {
+  // A Pod that cannot be decoded may have null here.
+  const annotations = metadata.annotations ?? {};
   if (annotations[excludeAnnotation] === "true") {
     return { code: "POD_EXCLUDED", reason: `annotation ${excludeAnnotation} is "true"` };
   }
@@ -114,4 +115,35 @@ function otherNamespaces({ foreign, context }: Admission): NotMatched[] {
     code: "OTHER_NAMESPACE",
     reason: `it is in namespace ${namespace}; the Pod is in ${context.namespace}`,
   }));
+}
+
+/** Why a clause does not hold, for a person: `label gpu is "false", not "true"`. */
+function explainFailure({ key, operator, values, from }: Clause, found: string | undefined): Reason {
+  return {
+    code: from === "matchExpressions" ? "EXPR_FALSE" : found === undefined ? "LABEL_MISSING" : "LABEL_VALUE",
+    reason: reasonFor(key, operator, values, found),
+    clause: { key, operator, values, ...(found !== undefined && { found }), holds: false },
+  };
+}
+
+function reasonFor(
+  key: string,
+  operator: Clause["operator"],
+  values: readonly string[],
+  found: string | undefined,
+): string {
+  const list = values.map(quoted).join(", ");
+  if (found === undefined) return `label ${key} is missing`;
+  switch (operator) {
+    case "In":
+      return `label ${key} is ${quoted(found)}, not ${values.length === 1 ? list : `one of ${list}`}`;
+    case "NotIn":
+      return `label ${key} is ${quoted(found)}, which the selector excludes`;
+    default:
+      return `the Pod has label ${key}, which the selector excludes`;
+  }
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
 }

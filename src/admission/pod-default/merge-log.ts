@@ -1,4 +1,6 @@
+import type { InjectedField } from "../../model/injected-fields.ts";
 import type { Conflict, Injection, Skipped } from "../../model/outcome.ts";
+import type { PreparedPodDefault } from "../prepare.ts";
 
 /** Two contents under one identity, in one place; `conflicts.ts` gathers those that differ in the container alone. */
 export type MergeConflict = Omit<Conflict, "containers"> & {
@@ -37,3 +39,13 @@ export function skipSame(log: MergeLog, injection: Injection, owner: string | un
 export function toOwner(name: string | undefined): Conflict["owner"] {
   return name === undefined ? { kind: "Pod" } : { kind: "PodDefault", name };
 }
+
+/** One field of all PodDefaults, merged into one place of a Pod. */
+export type Merge = {
+  readonly field: InjectedField;
+  readonly podDefaults: readonly PreparedPodDefault[];
+  /** What the merge did is added to it. */
+  readonly log: MergeLog;
+  /** The container that the field belongs to, if not the Pod. `isResent`: the patch sends the container as a whole. */
+  readonly container?: { readonly name: string; readonly isResent: boolean };
+};

@@ -1,4 +1,4 @@
-import { isSame } from "../../kubernetes/deep-equal.ts";
+import { isSame } from "../../kubernetes/equal.ts";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import type { PatchOperation } from "../../model/outcome.ts";
 

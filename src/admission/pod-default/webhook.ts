@@ -21,10 +21,13 @@ export type Reply =
       readonly skipped: readonly Skipped[];
     };
 
-const podType = goType("webhook", "Pod");
-
-/** mutatePods, once it is known what matches. */
-export function answer(pod: Pod, { matched, invalidSelector }: Matching): Reply {
+/**
+ * mutatePods, once it is known what matches.
+ *
+ * @param api minor version of the k8s.io/api that the webhook is built with
+ */
+export function answer(pod: Pod, { matched, invalidSelector }: Matching, api: number): Reply {
+  const podType = goType(api, "Pod");
   if (invalidSelector !== undefined && !invalidSelector.selector.ok) {
     const selector = printSelector(invalidSelector.spec.selector);
     const message = `label selector conversion failed: ${selector} for selector: ${invalidSelector.selector.error}`;

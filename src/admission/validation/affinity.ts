@@ -43,7 +43,7 @@ function validateWeight(term: JsonObject, path: string, errors: FieldErrors): vo
   errors.push(invalid(`${path}.weight`, weight, "must be in the range 1-100"));
 }
 
-/** ValidateNodeSelectorTerm; preferences may have values that are no label values. */
+/** ValidateNodeSelectorTerm; values in preferences need not be label values. */
 function validateNodeSelectorTerm(
   term: JsonObject,
   checkValues: boolean,

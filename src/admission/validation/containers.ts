@@ -14,7 +14,7 @@ import { isSet, struct, structs, text, value } from "../defaulting/field.ts";
 import { validateEnv, validateEnvFrom } from "./env.ts";
 import { type Volumes, validateDevices, validateMounts } from "./mounts.ts";
 import { validateHostPortConflicts, validatePorts } from "./ports.ts";
-import { type GracePeriod, validateLifecycle, validateProbes } from "./probes.ts";
+import { type HandlerFacts, validateLifecycle, validateProbes } from "./probes.ts";
 import { validatePullPolicy } from "./pull-policy.ts";
 import { validateContainerResourceName } from "./resource-names.ts";
 import { validateResources } from "./resources.ts";
@@ -27,10 +27,9 @@ import {
 import { validateSecurityContext } from "./security-context.ts";
 
 /** What the checks of a container need to know of its Pod. */
-export type PodFacts = {
+export type PodFacts = HandlerFacts & {
   readonly volumes: Volumes;
   readonly claimNames: ReadonlySet<string>;
-  readonly grace: GracePeriod;
   readonly restartPolicy: string;
   readonly hostUsers: boolean;
 };
@@ -49,9 +48,9 @@ export function validateContainers(spec: JsonObject, facts: PodFacts, errors: Fi
     const path = `spec.containers[${index}]`;
     validateCommon(container, facts, path, errors);
     validateUnique(text(container, "name"), names, path, errors);
-    validateLifecycle(container, path, errors, facts.grace);
-    validateProbes(container, path, errors, facts.grace);
-    validateRestartPolicy(container, path, errors);
+    validateLifecycle(container, path, facts, errors);
+    validateProbes(container, path, facts, errors);
+    validateRestartPolicy(container, facts.minor, path, errors);
   }
   validateHostPortConflicts(containers, "spec.containers", errors);
 }
@@ -62,15 +61,15 @@ export function validateInitContainers(spec: JsonObject, facts: PodFacts, errors
   for (const [index, container] of structs(spec, "initContainers").entries()) {
     const path = `spec.initContainers[${index}]`;
     validateCommon(container, facts, path, errors);
-    validateInitRestartPolicy(container, path, errors);
+    validateInitRestartPolicy(container, facts.minor, path, errors);
     const name = text(container, "name");
     if (names.has(name)) errors.push(duplicate(`${path}.name`, name));
     else if (name !== "") names.add(name);
     // Init containers run one by one: each is looked at alone, and upstream always calls it the first.
     validateHostPortConflicts([container], "spec.initContainers", errors);
     if (text(container, "restartPolicy") === "Always") {
-      validateLifecycle(container, path, errors, facts.grace);
-      validateProbes(container, path, errors, facts.grace);
+      validateLifecycle(container, path, facts, errors);
+      validateProbes(container, path, facts, errors);
       continue;
     }
     for (const field of ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"]) {
@@ -98,7 +97,7 @@ function validateCommon(container: JsonObject, facts: PodFacts, path: string, er
     errors.push(notSupported(`${path}.terminationMessagePolicy`, policy, terminationPolicies));
   }
   validatePorts(container, path, errors);
-  validateEnv(container, path, errors);
+  validateEnv(container, path, facts.minor, errors);
   validateEnvFrom(container, path, errors);
   validateMounts(container, facts.volumes, path, errors);
   validateDevices(container, facts.volumes, path, errors);

@@ -1,4 +1,4 @@
-import { complain, type FieldErrors, invalid, required } from "../../kubernetes/field-error.ts";
+import { complain, type FieldErrors, invalid, notFound, required } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import {
   checkConfigKey,
@@ -7,6 +7,7 @@ import {
   checkEnvName,
   checkNamePrefix,
 } from "../../kubernetes/names.ts";
+import { isOn } from "../../kubernetes/types.ts";
 import { struct, structs, text } from "../defaulting/field.ts";
 import { validateFieldRef, validateResourceFieldRef } from "./field-selectors.ts";
 import { validateNoBacksteps } from "./paths.ts";
@@ -35,7 +36,12 @@ const sources: readonly (readonly [string, Check])[] = [
 ];
 
 /** ValidateEnv */
-export function validateEnv(container: JsonObject, containerPath: string, errors: FieldErrors): void {
+export function validateEnv(
+  container: JsonObject,
+  containerPath: string,
+  minor: number,
+  errors: FieldErrors,
+): void {
   for (const [index, variable] of structs(container, "env").entries()) {
     const path = `${containerPath}.env[${index}]`;
     const name = text(variable, "name");
@@ -43,13 +49,19 @@ export function validateEnv(container: JsonObject, containerPath: string, errors
     else complain(errors, `${path}.name`, name, checkEnvName(name));
     const valueFrom = struct(variable, "valueFrom");
     if (valueFrom !== undefined) {
-      validateValueFrom(valueFrom, text(variable, "value"), `${path}.valueFrom`, errors);
+      validateValueFrom(valueFrom, text(variable, "value"), `${path}.valueFrom`, minor, errors);
     }
   }
 }
 
 /** validateEnvVarValueFrom */
-function validateValueFrom(valueFrom: JsonObject, value: string, path: string, errors: FieldErrors): void {
+function validateValueFrom(
+  valueFrom: JsonObject,
+  value: string,
+  path: string,
+  minor: number,
+  errors: FieldErrors,
+): void {
   let count = 0;
   for (const [field, check] of sources) {
     const source = struct(valueFrom, field);
@@ -58,8 +70,8 @@ function validateValueFrom(valueFrom: JsonObject, value: string, path: string, e
     check(source, `${path}.${field}`, errors);
   }
   if (count === 0) {
-    const all =
-      "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`";
+    const last = isOn("EnvFiles", minor) ? ", `secretKeyRef` or `fileKeyRef`" : " or `secretKeyRef`";
+    const all = `must specify one of: \`fieldRef\`, \`resourceFieldRef\`, \`configMapKeyRef\`${last}`;
     errors.push(invalid(path, "", all));
   } else if (value !== "") errors.push(invalid(path, "", "may not be specified when `value` is not empty"));
   else if (count > 1) errors.push(invalid(path, "", "may not have more than one field specified at a time"));
@@ -107,6 +119,27 @@ export function validateEnvFrom(container: JsonObject, containerPath: string, er
       errors.push(invalid(listPath, "", "must specify one of: `configMapRef` or `secretRef`"));
     } else if (count > 1) {
       errors.push(invalid(listPath, "", "may not have more than one field specified at a time"));
+    }
+  }
+}
+
+/** validateFileKeyRefVolumes: files of env variables lie in volumes of type emptyDir. */
+export function validateFileKeyVolumes(
+  spec: JsonObject,
+  containers: readonly (readonly [path: string, container: JsonObject])[],
+  errors: FieldErrors,
+): void {
+  for (const [path, container] of containers) {
+    for (const [index, variable] of structs(container, "env").entries()) {
+      const ref = struct(struct(variable, "valueFrom") ?? {}, "fileKeyRef");
+      if (ref === undefined) continue;
+      const name = text(ref, "volumeName");
+      const namePath = `${path}.env[${index}].valueFrom.fileKeyRef.volumeName`;
+      const volume = structs(spec, "volumes").findLast((candidate) => text(candidate, "name") === name);
+      if (volume === undefined) errors.push(notFound(namePath, name));
+      else if (struct(volume, "emptyDir") === undefined) {
+        errors.push(invalid(namePath, name, "referenced volume must be of type emptyDir"));
+      }
     }
   }
 }

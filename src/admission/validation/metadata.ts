@@ -21,7 +21,7 @@ import { entries, flag, structs, text, texts } from "../defaulting/field.ts";
 const maxAnnotationBytes = 256 * 1024;
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
-/** ValidateObjectMeta of core and of apimachinery, for a name that is to be a DNS subdomain. */
+/** ValidateObjectMeta of core and of apimachinery, for a name that must be a DNS subdomain. */
 export function validateObjectMeta(meta: JsonObject, name: string, errors: FieldErrors): void {
   const generateName = text(meta, "generateName");
   if (generateName !== "") {

@@ -15,7 +15,7 @@ const seccompOfPod = "seccomp.security.alpha.kubernetes.io/pod";
 const seccompOfContainer = "container.seccomp.security.alpha.kubernetes.io/";
 const appArmorOfContainer = "container.apparmor.security.beta.kubernetes.io/";
 
-/** ValidatePodSpecificAnnotations, but for tolerations in an annotation, which nothing has read since 1.6. */
+/** ValidatePodSpecificAnnotations, except tolerations in an annotation, which nothing reads after 1.6. */
 export function validatePodAnnotations(annotations: Annotations, spec: PodSpec, errors: FieldErrors): void {
   const mirrored = annotations[mirrorAnnotation];
   if (mirrored !== undefined && text(spec, "nodeName") === "") {

@@ -1,9 +1,8 @@
 import { type FieldErrors, forbidden, invalid } from "../../kubernetes/field-error.ts";
-import { parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
+import { compareQuantities, parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { PodSpec } from "../../model/pod.ts";
-import { aggregateResources } from "../defaulting/aggregate-resources.ts";
 import { entries, isSet, struct, structs, text, value } from "../defaulting/field.ts";
-import { compareQuantities } from "../defaulting/quantity.ts";
+import { aggregateResources } from "../resource-lists.ts";
 import { isHugePages, validatePodResourceName } from "./resource-names.ts";
 import { validateResources } from "./resources.ts";
 

@@ -9,13 +9,14 @@ import {
 } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkId } from "../../kubernetes/names.ts";
+import { isOn } from "../../kubernetes/types.ts";
 import { flag, isSet, struct, structs, text } from "../defaulting/field.ts";
 import { validateAppArmorProfile, validateSeccompProfile } from "./profiles.ts";
 import { validateId } from "./security-context.ts";
 import { validateWindowsOptions } from "./windows-options.ts";
 
 /** validatePodSpecSecurityContext */
-export function validatePodSecurityContext(spec: JsonObject, errors: FieldErrors): void {
+export function validatePodSecurityContext(spec: JsonObject, minor: number, errors: FieldErrors): void {
   const context = struct(spec, "securityContext");
   if (context === undefined) return;
   const path = "spec.securityContext";
@@ -30,7 +31,8 @@ export function validatePodSecurityContext(spec: JsonObject, errors: FieldErrors
   validateWindowsOptions(struct(context, "windowsOptions"), `${path}.windowsOptions`, errors);
   validateAppArmorProfile(struct(context, "appArmorProfile"), `${path}.appArmorProfile`, errors);
   validateEnum(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path, errors);
-  validateEnum(context, "seLinuxChangePolicy", ["MountOption", "Recursive"], path, errors);
+  const changes = isOn("SELinuxMount", minor) ? ["MountOption", "Recursive"] : ["Recursive"];
+  validateEnum(context, "seLinuxChangePolicy", changes, path, errors);
 }
 
 function validateEnum(
@@ -96,10 +98,11 @@ export function validateShareProcessNamespace(spec: JsonObject, errors: FieldErr
 export function validateHostUsers(
   spec: JsonObject,
   containers: readonly (readonly [path: string, container: JsonObject])[],
+  minor: number,
   errors: FieldErrors,
 ): void {
   if (spec["hostUsers"] !== false) return;
-  const detail = "when `hostUsers` is false";
+  const detail = `when \`${minor >= 34 ? "hostUsers" : "pod.Spec.HostUsers"}\` is false`;
   for (const [field, name] of [
     ["hostNetwork", "hostNetwork"],
     ["hostPID", "HostPID"],
@@ -107,6 +110,7 @@ export function validateHostUsers(
   ] as const) {
     if (flag(spec, field)) errors.push(forbidden(`spec.${name}`, detail));
   }
+  if (minor < 34) return;
   for (const [path, container] of containers) {
     if (structs(container, "volumeDevices").length > 0) {
       errors.push(forbidden(`${path}.volumeDevices`, detail));

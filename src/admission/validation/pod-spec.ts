@@ -19,7 +19,7 @@ import {
   validateEphemeralContainers,
   validateInitContainers,
 } from "./containers.ts";
-import { validateFileKeyVolumes } from "./file-key-volumes.ts";
+import { validateFileKeyVolumes } from "./env.ts";
 import { validateLabels } from "./metadata.ts";
 import {
   validateDnsConfig,
@@ -42,11 +42,12 @@ import { validateTolerations } from "./tolerations.ts";
 import { validateTopologySpread } from "./topology-spread.ts";
 import { validateVolumes } from "./volumes.ts";
 
-/** ValidatePodSpec, as for a Pod that is created; the gates are those of 1.37. */
+/** ValidatePodSpec, as for a Pod that is created, with the features that are on by default in a version. */
 export function validatePodSpec(
   spec: PodSpec,
   podName: string,
   isMirror: boolean,
+  minor: number,
   errors: FieldErrors,
 ): void {
   const hasGrace = isSet(spec, "terminationGracePeriodSeconds");
@@ -57,6 +58,7 @@ export function validatePodSpec(
     grace: hasGrace ? number(spec, "terminationGracePeriodSeconds") : undefined,
     restartPolicy: text(spec, "restartPolicy"),
     hostUsers: spec["hostUsers"] !== false,
+    minor,
   };
   validateResourceClaims(spec, isMirror, errors);
   validateContainers(spec, facts, errors);
@@ -67,21 +69,21 @@ export function validatePodSpec(
   validatePolicy(spec, "restartPolicy", ["Always", "OnFailure", "Never"], errors);
   validatePolicy(spec, "dnsPolicy", ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"], errors);
   validateLabels(entries(spec, "nodeSelector"), "spec.nodeSelector", errors);
-  validatePodSecurityContext(spec, errors);
+  validatePodSecurityContext(spec, minor, errors);
   validateShareProcessNamespace(spec, errors);
   validateAffinity(spec, errors);
   validateDnsConfig(spec, errors);
   validateReadinessGates(spec, errors);
   validateSchedulingGates(spec, errors);
   validateTopologySpread(spec, errors);
-  validateRest(spec, errors);
+  validateRest(spec, minor, errors);
 }
 
 /** The second half of ValidatePodSpec */
-function validateRest(spec: PodSpec, errors: FieldErrors): void {
+function validateRest(spec: PodSpec, minor: number, errors: FieldErrors): void {
   const containers = containersWithPath(spec);
   validateHostProcess(spec, containers, errors);
-  validateHostUsers(spec, containers, errors);
+  validateHostUsers(spec, containers, minor, errors);
   validateHostnameOverride(spec, errors);
   validateServiceAccount(spec, errors);
   validateName(spec, "nodeName", errors);

@@ -10,10 +10,15 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkHeaderName, checkPortName, checkPortNumber } from "../../kubernetes/names.ts";
 import { isSet, number, struct, structs, text, texts } from "../defaulting/field.ts";
 
-/** A Pod's terminationGracePeriodSeconds; undefined for nil. */
-export type GracePeriod = number | undefined;
+/** What the checks of probes and hooks need to know. */
+export type HandlerFacts = {
+  /** The Pod's terminationGracePeriodSeconds; undefined for nil. */
+  readonly grace: number | undefined;
+  /** Version of Kubernetes. */
+  readonly minor: number;
+};
 
-type Check = (action: JsonObject, path: string, errors: FieldErrors, grace: GracePeriod) => void;
+type Check = (action: JsonObject, path: string, errors: FieldErrors, facts: HandlerFacts) => void;
 
 /** The handlers of validateHandler, in its order: commonHandler of probes and of lifecycle hooks. */
 const handlers: readonly (readonly [string, Check])[] = [
@@ -30,14 +35,14 @@ const hookHandlers = handlers.filter(([field]) => field !== "grpc");
 export function validateProbes(
   container: JsonObject,
   path: string,
+  facts: HandlerFacts,
   errors: FieldErrors,
-  grace: GracePeriod,
 ): void {
   for (const field of ["livenessProbe", "readinessProbe", "startupProbe"]) {
     const probe = struct(container, field);
     if (probe === undefined) continue;
     const probePath = `${path}.${field}`;
-    validateProbe(probe, probePath, errors, grace);
+    validateProbe(probe, probePath, facts, errors);
     const success = number(probe, "successThreshold");
     if (field !== "readinessProbe") {
       if (success !== 1) errors.push(invalid(`${probePath}.successThreshold`, success, "must be 1"));
@@ -50,8 +55,8 @@ export function validateProbes(
 }
 
 /** validateProbe */
-function validateProbe(probe: JsonObject, path: string, errors: FieldErrors, grace: GracePeriod): void {
-  validateHandler(probe, probeHandlers, path, errors, grace);
+function validateProbe(probe: JsonObject, path: string, facts: HandlerFacts, errors: FieldErrors): void {
+  validateHandler(probe, probeHandlers, path, facts, errors);
   for (const field of [
     "initialDelaySeconds",
     "timeoutSeconds",
@@ -73,15 +78,15 @@ function validateHandler(
   handler: JsonObject,
   allowed: typeof handlers,
   path: string,
+  facts: HandlerFacts,
   errors: FieldErrors,
-  grace: GracePeriod,
 ): void {
   let count = 0;
   for (const [field, check] of allowed) {
     const action = struct(handler, field);
     if (action === undefined) continue;
     if (count > 0) errors.push(forbidden(`${path}.${field}`, "may not specify more than 1 handler type"));
-    else check(action, `${path}.${field}`, errors, grace);
+    else check(action, `${path}.${field}`, errors, facts);
     count += 1;
   }
   if (count === 0) errors.push(required(path, "must specify a handler type"));
@@ -113,10 +118,20 @@ function validatePort(action: JsonObject, path: string, errors: FieldErrors): vo
 }
 
 /** validateSleepAction */
-function validateSleep(action: JsonObject, path: string, errors: FieldErrors, grace: GracePeriod): void {
+function validateSleep(
+  action: JsonObject,
+  path: string,
+  errors: FieldErrors,
+  { grace, minor }: HandlerFacts,
+): void {
   const seconds = number(action, "seconds");
-  if (grace === undefined || (seconds >= 0 && seconds <= grace)) return;
-  const detail = `must be non-negative and less than terminationGracePeriodSeconds (${grace})`;
+  // PodLifecycleSleepActionAllowZero
+  const allowsZero = minor >= 33;
+  if (grace === undefined || (seconds >= (allowsZero ? 0 : 1) && seconds <= grace)) return;
+  const rule = allowsZero ? "non-negative" : "greater than 0";
+  const advice =
+    minor === 32 ? `. Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.` : "";
+  const detail = `must be ${rule} and less than terminationGracePeriodSeconds (${grace})${advice}`;
   errors.push(invalid(path, seconds, detail));
 }
 
@@ -124,14 +139,14 @@ function validateSleep(action: JsonObject, path: string, errors: FieldErrors, gr
 export function validateLifecycle(
   container: JsonObject,
   containerPath: string,
+  facts: HandlerFacts,
   errors: FieldErrors,
-  grace: GracePeriod,
 ): void {
   const lifecycle = struct(container, "lifecycle");
   if (lifecycle === undefined) return;
   for (const field of ["postStart", "preStop"]) {
     const hook = struct(lifecycle, field);
     if (hook === undefined) continue;
-    validateHandler(hook, hookHandlers, `${containerPath}.lifecycle.${field}`, errors, grace);
+    validateHandler(hook, hookHandlers, `${containerPath}.lifecycle.${field}`, facts, errors);
   }
 }

@@ -43,7 +43,7 @@ export function isHugePages(name: string): boolean {
 }
 
 /** IsNativeResource */
-function isNative(name: string): boolean {
+export function isNative(name: string): boolean {
   return !name.includes("/") || name.includes("kubernetes.io/");
 }
 
@@ -53,7 +53,7 @@ export function allowsOvercommit(name: string): boolean {
 }
 
 /** IsExtendedResourceName */
-function isExtended(name: string): boolean {
+export function isExtended(name: string): boolean {
   return (
     !isNative(name) && !name.startsWith("requests.") && checkQualifiedName(`requests.${name}`).length === 0
   );
@@ -65,7 +65,7 @@ export function isInteger(name: string): boolean {
 }
 
 /** IsSupportedPodLevelResource */
-function isPodLevel(name: string): boolean {
+export function isPodLevel(name: string): boolean {
   return name === "cpu" || name === "memory" || isHugePages(name);
 }
 

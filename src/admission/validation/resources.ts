@@ -9,9 +9,15 @@ import {
 } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkDnsLabel } from "../../kubernetes/names.ts";
-import { parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
+import {
+  compareQuantities,
+  milliValue,
+  parseQuantity,
+  type Quantity,
+  wholeValue,
+  writeQuantity,
+} from "../../kubernetes/quantity.ts";
 import { entries, structs, text } from "../defaulting/field.ts";
-import { compareQuantities, isWhole, wholeValue } from "../defaulting/quantity.ts";
 import { allowsOvercommit, isHugePages, isInteger } from "./resource-names.ts";
 
 type NameCheck = (name: string, path: string, errors: FieldErrors) => void;
@@ -44,7 +50,7 @@ export function validateResources(
   if (claims.length > 0) validateClaims(claims, claimNames, `${path}.claims`, errors);
 }
 
-/** A name, and ValidateResourceQuantityValue. What is no quantity is refused on decoding. */
+/** A name, and ValidateResourceQuantityValue. Decoding has rejected what is not a quantity. */
 function validateResource(
   name: string,
   given: string,
@@ -58,7 +64,7 @@ function validateResource(
   }
   if (!isInteger(name)) return;
   const quantity = parseQuantity(given);
-  if (quantity === undefined || isWhole(quantity)) return;
+  if (quantity === undefined || milliValue(quantity) % 1000n === 0n) return;
   errors.push(invalid(path, { json: given }, "must be an integer"));
 }
 
@@ -96,8 +102,8 @@ function validateHugePages(name: string, given: string, path: string, errors: Fi
   const page = parseQuantity(name.slice("hugepages-".length));
   const quantity = parseQuantity(given);
   if (quantity === undefined) return;
-  const wholePage = page !== undefined && page.nano > 0n && isWhole(page);
-  if (wholePage && wholeValue(quantity) % wholeValue(page) === 0n) return;
+  const size = page !== undefined && milliValue(page) % 1000n === 0n ? wholeValue(page) : 0n;
+  if (size > 0n && wholeValue(quantity) % size === 0n) return;
   const shown = writeQuantity(quantity);
   errors.push(invalid(path, shown, `${shown} is not positive integer multiple of ${name}`));
 }

@@ -1,44 +1,83 @@
 import {
   duplicate,
   type FieldErrors,
+  forbidden,
   invalid,
   notSupported,
   required,
   tooMany,
 } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
+import { isOn } from "../../kubernetes/types.ts";
 import { isSet, struct, structs, text } from "../defaulting/field.ts";
 
 const policies = ["Always", "Never", "OnFailure"];
-const actions = ["Restart", "RestartAllContainers"];
+const restartAll = "RestartAllContainersOnContainerExits";
 const operators = ["In", "NotIn"];
 const resizable = ["cpu", "memory"];
 const resizePolicies = ["NotRequired", "RestartContainer"];
 
+/** The end of validateContainers: up to 1.33 for init containers only. */
+export function validateRestartPolicy(
+  container: JsonObject,
+  minor: number,
+  path: string,
+  errors: FieldErrors,
+): void {
+  if (minor >= 34) validatePolicyAndRules(container, minor, path, errors);
+  else if (isSet(container, "restartPolicy")) {
+    errors.push(forbidden(`${path}.restartPolicy`, "may not be set for non-init containers"));
+  }
+}
+
+/** validateInitContainerRestartPolicy: rules without a policy are not checked further. */
+export function validateInitRestartPolicy(
+  container: JsonObject,
+  minor: number,
+  path: string,
+  errors: FieldErrors,
+): void {
+  const known = isOn("ContainerRestartRules", minor) ? policies : ["Always"];
+  const rules = structs(container, "restartPolicyRules");
+  if (!isSet(container, "restartPolicy")) validatePolicy(container, known, path, errors);
+  else if (text(container, "restartPolicy") !== "Always" || isOn(restartAll, minor)) {
+    validatePolicyAndRules(container, minor, path, errors, known);
+  } else if (rules.length > 0) {
+    const detail = "restartPolicyRules are not allowed for init containers with restart policy Always";
+    errors.push(forbidden(`${path}.restartPolicyRules`, detail));
+  }
+}
+
 /** validateContainerRestartPolicy */
-export function validateRestartPolicy(container: JsonObject, path: string, errors: FieldErrors): void {
-  validatePolicy(container, path, errors);
+function validatePolicyAndRules(
+  container: JsonObject,
+  minor: number,
+  path: string,
+  errors: FieldErrors,
+  known = policies,
+): void {
+  validatePolicy(container, known, path, errors);
   const rules = structs(container, "restartPolicyRules");
   const rulesPath = `${path}.restartPolicyRules`;
   if (rules.length > 20) errors.push(tooMany(rulesPath, rules.length, 20));
-  for (const [index, rule] of rules.entries()) validateRule(rule, `${rulesPath}[${index}]`, errors);
+  const actions = isOn(restartAll, minor) ? ["Restart", "RestartAllContainers"] : ["Restart"];
+  for (const [index, rule] of rules.entries()) validateRule(rule, actions, `${rulesPath}[${index}]`, errors);
 }
 
-/** validateInitContainerRestartPolicy: rules without a policy are not looked at. */
-export function validateInitRestartPolicy(container: JsonObject, path: string, errors: FieldErrors): void {
-  if (isSet(container, "restartPolicy")) validateRestartPolicy(container, path, errors);
-  else validatePolicy(container, path, errors);
-}
-
-function validatePolicy(container: JsonObject, path: string, errors: FieldErrors): void {
+function validatePolicy(
+  container: JsonObject,
+  known: readonly string[],
+  path: string,
+  errors: FieldErrors,
+): void {
   const policy = text(container, "restartPolicy");
   if (!isSet(container, "restartPolicy")) {
     if (structs(container, "restartPolicyRules").length === 0) return;
     errors.push(required(`${path}.restartPolicy`, "must specify restartPolicy when restart rules are used"));
-  } else if (!policies.includes(policy)) errors.push(notSupported(`${path}.restartPolicy`, policy, policies));
+  } else if (!known.includes(policy)) errors.push(notSupported(`${path}.restartPolicy`, policy, known));
 }
 
-function validateRule(rule: JsonObject, path: string, errors: FieldErrors): void {
+function validateRule(rule: JsonObject, actions: readonly string[], path: string, errors: FieldErrors): void {
   const action = text(rule, "action");
   if (!actions.includes(action)) errors.push(notSupported(`${path}.action`, action, actions));
   const exitCodes = struct(rule, "exitCodes");

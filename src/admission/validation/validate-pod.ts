@@ -1,8 +1,9 @@
 import { type FieldErrors, forbidden, invalid, toInvalid } from "../../kubernetes/field-error.ts";
 import type { ApiError } from "../../kubernetes/status.ts";
+import { latestMinor } from "../../kubernetes/version.ts";
 import { mirrorAnnotation } from "../../model/marker.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
-import { isSet, number, struct, structs, text } from "../defaulting/field.ts";
+import { number, struct, structs, text } from "../defaulting/field.ts";
 import { validateImagePadding } from "./containers.ts";
 import { createdName, validateFinalizerNames, validateObjectMeta } from "./metadata.ts";
 import { validatePodAnnotations } from "./pod-annotations.ts";
@@ -10,11 +11,11 @@ import { validatePodSpec } from "./pod-spec.ts";
 import { validateProfileAnnotations } from "./profiles.ts";
 
 /**
- * What the API server of Kubernetes 1.37 answers if it refuses to create this Pod, which has gone through defaulting and
- * admission; undefined if it takes it. Mirrors ValidatePodCreate (kubernetes pkg/apis/core/validation), whose checks
- * come in this order and whose words these are. Where Go visits a map, in no order, the order is that of its keys here.
+ * What the API server answers if it rejects this Pod, which has gone through defaulting and
+ * admission; undefined if it accepts it. Mirrors ValidatePodCreate (kubernetes pkg/apis/core/validation), whose checks
+ * come in this order and whose words these are. Go visits a map in random order; here in the order of its keys.
  */
-export function validatePod(pod: Pod): ApiError | undefined {
+export function validatePod(pod: Pod, minor: number = latestMinor): ApiError | undefined {
   const errors: FieldErrors = [];
   const { metadata, spec } = pod;
   const name = createdName(metadata);
@@ -23,7 +24,7 @@ export function validatePod(pod: Pod): ApiError | undefined {
   validateFinalizerNames(metadata, errors);
   validatePodAnnotations(annotations, spec, errors);
   const isMirror = annotations[mirrorAnnotation] !== undefined;
-  validatePodSpec(spec, name, isMirror, errors);
+  validatePodSpec(spec, name, isMirror, minor, errors);
   validateOnlyForPods(spec, errors);
   if (structs(spec, "ephemeralContainers").length > 0) {
     errors.push(forbidden("spec.ephemeralContainers", "cannot be set on create"));
@@ -33,7 +34,7 @@ export function validatePod(pod: Pod): ApiError | undefined {
     errors.push(forbidden("spec.nodeName", detail));
   }
   validateProfileAnnotations(annotations, spec, errors);
-  return errors.length > 0 ? toInvalid(name, errors) : refuseOverhead(name, spec);
+  return errors.length > 0 ? toInvalid(name, errors) : undefined;
 }
 
 /** The end of validatePodMetadataAndSpec: what a Pod template is not asked for. */
@@ -60,15 +61,4 @@ function forbidTokens(spec: PodSpec, errors: FieldErrors): void {
       errors.push(forbidden(path, "must not be specified when serviceAccountName is not set"));
     }
   }
-}
-
-/** Validate of plugin RuntimeClass, which comes after validation. A class that is named is assumed to fit. */
-function refuseOverhead(name: string, spec: PodSpec): ApiError | undefined {
-  if (!isSet(spec, "overhead") || isSet(spec, "runtimeClassName")) return undefined;
-  const refusal = "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead";
-  return {
-    code: 403,
-    reason: "Forbidden",
-    message: `pods ${JSON.stringify(name)} is forbidden: ${refusal}`,
-  };
 }

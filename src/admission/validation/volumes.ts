@@ -11,7 +11,6 @@ import { checkDnsLabel, checkDnsSubdomain } from "../../kubernetes/names.ts";
 import { struct, structs, text } from "../defaulting/field.ts";
 import { validateClaimTemplate } from "./claim-template.ts";
 import { validateConfigMap, validateDownwardApi, validateSecret } from "./file-volumes.ts";
-import { validateIscsi, validateIscsiName } from "./iscsi-volume.ts";
 import { validateEmptyDir, validateHostPath, validateImage, validateNfs } from "./local-volumes.ts";
 import type { Volumes } from "./mounts.ts";
 import { validateProjected } from "./projected-volume.ts";
@@ -36,7 +35,7 @@ const sources: readonly {
   { field: "awsElasticBlockStore", check: remote.validateAwsDisk },
   { field: "secret", check: validateSecret },
   { field: "nfs", check: validateNfs },
-  { field: "iscsi", check: validateIscsi },
+  { field: "iscsi", check: remote.validateIscsi },
   { field: "glusterfs", check: remote.requireTexts("endpoints", "path") },
   { field: "flocker", check: remote.validateFlocker },
   { field: "persistentVolumeClaim", check: remote.requireTexts("claimName") },
@@ -104,7 +103,7 @@ function validateSource(
       check(source, `${path}.${where}`, errors, name);
       if (field === "ephemeral") validateClaimName(name, podName, path, errors);
     }
-    if (field === "iscsi") validateIscsiName(source, name, path, errors);
+    if (field === "iscsi") remote.validateIscsiName(source, name, path, errors);
     count += 1;
   }
   if (count === 0) errors.push(required(path, "must specify a volume type"));

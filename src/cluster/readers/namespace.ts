@@ -1,35 +1,33 @@
 import { ClusterError } from "../../errors.ts";
 import type { ObjectMeta, StringMap } from "../../kubernetes/object-meta.ts";
-import type { ServiceAccount } from "../../model/pod.ts";
 import type { Readable } from "../../model/readable.ts";
 import type { Cluster } from "../cluster.ts";
-import { namespaces, serviceAccounts } from "../resources/known.ts";
+import { namespaces } from "../resources/known.ts";
 import { ifPermitted } from "./permitted.ts";
 
-/** The labels of a namespace, by which the webhook selects it; undefined if the namespace does not exist. */
-export async function readNamespaceLabels(
+/** A namespace as far as admission reads it. */
+export type StoredNamespace = {
+  /** By them the webhook selects it. */
+  readonly labels: StringMap;
+  /** It is being deleted. */
+  readonly isTerminating: boolean;
+};
+
+/** A namespace; undefined if it does not exist. */
+export async function readNamespace(
   cluster: Pick<Cluster, "get">,
   name: string,
-): Promise<Readable<StringMap | undefined>> {
+): Promise<Readable<StoredNamespace | undefined>> {
   return await ifPermitted(`get namespaces/${name}`, async () => {
     try {
-      const { metadata } = (await cluster.get(namespaces, name)) as { readonly metadata?: ObjectMeta };
-      return metadata?.labels ?? {};
+      const { metadata, status } = (await cluster.get(namespaces, name)) as {
+        readonly metadata?: ObjectMeta;
+        readonly status?: { readonly phase?: string };
+      };
+      return { labels: metadata?.labels ?? {}, isTerminating: status?.phase === "Terminating" };
     } catch (error) {
       if (error instanceof ClusterError && error.status === 404) return undefined;
       throw error;
     }
   });
-}
-
-/** All ServiceAccounts of a namespace. */
-export async function readServiceAccounts(
-  cluster: Pick<Cluster, "list">,
-  namespace: string,
-): Promise<Readable<readonly ServiceAccount[]>> {
-  return await ifPermitted(
-    `list serviceaccounts -n ${namespace}`,
-    // The API server validates built-in types before it stores them.
-    async () => (await cluster.list(serviceAccounts, { namespace })) as unknown as readonly ServiceAccount[],
-  );
 }

@@ -33,11 +33,35 @@ export async function readReferenced(
   { apiVersion, kind, name, uid }: Pick<OwnerReference, "apiVersion" | "kind" | "name" | "uid">,
   namespace: string | undefined,
 ): Promise<JsonObject | undefined> {
+  const owner = await unlessHidden(async () =>
+    cluster.get(await cluster.resolve(wordFor(apiVersion, kind)), name, namespace),
+  );
+  return owner === undefined || uid === undefined || metadataOf(owner).uid === uid ? owner : undefined;
+}
+
+/** All objects of a kind as a List; undefined where the server has no such type or they may not be read. */
+export async function readAllReferenced(
+  cluster: Pick<Cluster, "list" | "resolve">,
+  { apiVersion, kind }: Pick<OwnerReference, "apiVersion" | "kind">,
+  namespace: string | undefined,
+): Promise<JsonObject | undefined> {
+  const items = await unlessHidden(async () =>
+    cluster.list(
+      await cluster.resolve(wordFor(apiVersion, kind)),
+      namespace === undefined ? {} : { namespace },
+    ),
+  );
+  return items && { apiVersion: "v1", kind: "List", items };
+}
+
+function wordFor(apiVersion: string, kind: string): string {
+  const group = groupOf(apiVersion);
+  return group === "" ? kind : `${kind}.${group}`;
+}
+
+async function unlessHidden<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    const group = groupOf(apiVersion);
-    const resource = await cluster.resolve(group === "" ? kind : `${kind}.${group}`);
-    const owner = await cluster.get(resource, name, namespace);
-    return uid === undefined || metadataOf(owner).uid === uid ? owner : undefined;
+    return await read();
   } catch (error) {
     // An unknown type is a 404, too.
     if (error instanceof ClusterError && [401, 403, 404].includes(error.status ?? 0)) return undefined;

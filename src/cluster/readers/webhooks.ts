@@ -1,9 +1,11 @@
 import { ClusterError } from "../../errors.ts";
+import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { LabelSelector } from "../../kubernetes/selector.ts";
+import type { Pod } from "../../model/pod.ts";
 import type { Readable } from "../../model/readable.ts";
 import type { CaBundle, PodWebhook, PodWebhooks, WebhookHealth } from "../../model/webhook-status.ts";
 import type { Cluster } from "../cluster.ts";
-import { endpointSlices, services, webhookConfigurations } from "../resources/known.ts";
+import { endpointSlices, pods, services, webhookConfigurations } from "../resources/known.ts";
 import { ifPermitted } from "./permitted.ts";
 
 /** Kubeflow's webhook, by its path; by its configuration's name if it is behind a gateway. */
@@ -100,7 +102,7 @@ async function readCaBundle(caBundle: string | undefined): Promise<CaBundle> {
 }
 
 /** A rule of a webhook (admissionregistration.k8s.io/v1 RuleWithOperations). */
-type Rule = {
+export type Rule = {
   readonly operations?: readonly string[];
   readonly apiGroups?: readonly string[];
   readonly apiVersions?: readonly string[];
@@ -112,7 +114,7 @@ type Rule = {
  * True for rules that match CREATE of Pods: Matcher of k8s.io/apiserver pkg/admission/plugin/webhook/predicates/rules. Pods
  * have one group and version, so matchPolicy Equivalent is the same as Exact.
  */
-function matchesNewPods(rule: Rule): boolean {
+export function matchesNewPods(rule: Rule): boolean {
   return (
     (rule.scope === undefined || rule.scope === "*" || rule.scope === "Namespaced") &&
     exactOrWildcard(rule.operations, "CREATE") &&
@@ -134,7 +136,7 @@ function matchesPods(resource: string): boolean {
   return (name === "*" || name === "pods") && (subresource === "*" || subresource === "");
 }
 
-type Service = { readonly spec?: { readonly type?: string } };
+type Service = { readonly spec?: { readonly type?: string; readonly selector?: StringMap } };
 type EndpointSlice = {
   readonly endpoints?: readonly { readonly conditions?: { readonly ready?: boolean } }[];
 };
@@ -152,6 +154,7 @@ export async function readWebhookHealth(
   if (!service.known) return service;
   if (service.value === undefined) return { known: true, value: missing };
   const isExternal = service.value.spec?.type === "ExternalName";
+  const image = readImage(cluster, namespace, service.value.spec?.selector);
   return ifPermitted(`list endpointslices.discovery.k8s.io -n ${namespace}`, async () => {
     const labelSelector = `kubernetes.io/service-name=${name}`;
     // The API server validates built-in types before it stores them.
@@ -162,8 +165,26 @@ export async function readWebhookHealth(
     const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
     // An absent condition counts as ready (discovery/v1: EndpointConditions).
     const readyEndpoints = endpoints.filter(({ conditions }) => conditions?.ready !== false).length;
-    return { serviceExists: true, isExternal, readyEndpoints };
+    return { serviceExists: true, isExternal, readyEndpoints, image: await image };
   });
+}
+
+/** The image of the webhook's first Pod; undefined where there is none, or it may not be read. */
+async function readImage(
+  cluster: Pick<Cluster, "list">,
+  namespace: string,
+  selector: StringMap = {},
+): Promise<string | undefined> {
+  const labelSelector = Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+  if (labelSelector === "") return undefined;
+  const found = await ifPermitted(`list pods -n ${namespace}`, () =>
+    cluster.list(pods, { namespace, labelSelector }),
+  );
+  const [first] = found.known ? (found.value as unknown as readonly Pod[]) : [];
+  const image = first?.spec.containers[0]?.["image"];
+  return typeof image === "string" ? image : undefined;
 }
 
 async function getService(

@@ -1,10 +1,7 @@
 import { ClusterError } from "../../errors.ts";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
-import type { Resource } from "../cluster.ts";
+import type { Served } from "../cluster.ts";
 import type { Requests } from "../requests.ts";
-
-/** A resource, and the words for it. */
-export type Served = { readonly resource: Resource; readonly words: readonly string[] };
 
 const aggregatedAccept = [
   "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",

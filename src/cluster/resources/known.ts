@@ -1,6 +1,5 @@
 import { workloadKinds } from "../../model/workload-kinds.ts";
-import type { Resource } from "../cluster.ts";
-import type { Served } from "./discovery.ts";
+import type { Resource, Served } from "../cluster.ts";
 
 /** The only version that Kubeflow has served since 2018. */
 export const podDefaults: Resource = {
@@ -18,11 +17,32 @@ export const services = builtIn("v1", "Service", "services");
 export const endpointSlices = builtIn("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
 export const events = builtIn("v1", "Event", "events");
 export const limitRanges = builtIn("v1", "LimitRange", "limitranges");
+export const resourceQuotas = builtIn("v1", "ResourceQuota", "resourcequotas");
+export const runtimeClasses = builtIn("node.k8s.io/v1", "RuntimeClass", "runtimeclasses", "cluster");
 export const priorityClasses = builtIn("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", "cluster");
 export const webhookConfigurations = builtIn(
   "admissionregistration.k8s.io/v1",
   "MutatingWebhookConfiguration",
   "mutatingwebhookconfigurations",
+  "cluster",
+);
+
+export const validatingWebhookConfigurations = builtIn(
+  "admissionregistration.k8s.io/v1",
+  "ValidatingWebhookConfiguration",
+  "validatingwebhookconfigurations",
+  "cluster",
+);
+export const validatingAdmissionPolicies = builtIn(
+  "admissionregistration.k8s.io/v1",
+  "ValidatingAdmissionPolicy",
+  "validatingadmissionpolicies",
+  "cluster",
+);
+export const mutatingAdmissionPolicies = builtIn(
+  "admissionregistration.k8s.io/v1",
+  "MutatingAdmissionPolicy",
+  "mutatingadmissionpolicies",
   "cluster",
 );
 

@@ -1,6 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import type { Resource } from "../cluster.ts";
-import type { Served } from "./discovery.ts";
+import type { Resource, Served } from "../cluster.ts";
 import { knownResources } from "./known.ts";
 
 /**

@@ -78,6 +78,15 @@ export async function openExchange(
   const send = endpoint.secure ? httpsRequest : httpRequest;
   const outgoing = send({ ...address(endpoint, request), method: request.method, agent, signal });
   outgoing.on("response", (answer) => resolve({ ok: true, answer }));
+  outgoing.on("upgrade", ({ statusCode, statusMessage }, socket) => {
+    socket.destroy();
+    const failure = describeConnectionError(
+      new Error(`unexpected answer ${statusCode} ${statusMessage}; is it a Kubernetes API server?`),
+      endpoint,
+      undefined,
+    );
+    resolve({ ok: false, failure });
+  });
   let shown: PeerCertificate | undefined;
   outgoing.on("socket", (socket) => {
     limitDialing(socket);

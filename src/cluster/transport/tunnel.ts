@@ -93,10 +93,20 @@ function encodeAddress({ host, port }: Address): Buffer {
 
 /** Exactly `count` bytes; what comes after stays in the socket. */
 async function readBytes(socket: Socket, count: number): Promise<Buffer> {
-  for (;;) {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const end = () => reject(new Error("socks connect: EOF"));
+  // One listener for the whole time: a new one is called at once if anything is buffered, and would starve the rest.
+  const read = (): void => {
     const bytes: Buffer | null = socket.read(count);
-    if (bytes?.length === count) return bytes;
-    if (socket.readableEnded || socket.destroyed) throw new Error("socks connect: EOF");
-    await Promise.race([once(socket, "readable"), once(socket, "end")]);
+    if (bytes?.length === count) resolve(bytes);
+    // Fewer bytes come only at the end of the stream.
+    else if (bytes !== null || socket.readableEnded || socket.destroyed) end();
+  };
+  socket.on("readable", read).once("end", end).once("close", end);
+  read();
+  try {
+    return await promise;
+  } finally {
+    socket.off("readable", read).off("end", end).off("close", end);
   }
 }

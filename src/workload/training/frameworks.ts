@@ -1,7 +1,11 @@
-import { jaxEnvironment, paddleEnvironment, xgboostEnvironment } from "./environments.ts";
-import { pytorchEnvironment } from "./pytorch-environment.ts";
+import {
+  jaxEnvironment,
+  paddleEnvironment,
+  pytorchEnvironment,
+  tensorflowEnvironment,
+  xgboostEnvironment,
+} from "./environments.ts";
 import type { Framework, Replica } from "./replica.ts";
-import { tensorflowEnvironment } from "./tensorflow-environment.ts";
 
 const onlyMaster = ({ type }: Replica) => type === "Master";
 const isFirstWorker = ({ type, index }: Replica) => type === "Worker" && index === 0;
@@ -10,6 +14,7 @@ const isFirstWorker = ({ type, index }: Replica) => type === "Worker" && index =
 export const frameworks: Readonly<Record<string, Framework>> = {
   PyTorchJob: {
     field: "pytorchReplicaSpecs",
+    types: ["Master", "Worker"],
     operator: "pytorchjob-controller",
     restartPolicy: "OnFailure",
     container: "pytorch",
@@ -20,6 +25,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
   },
   TFJob: {
     field: "tfReplicaSpecs",
+    types: ["PS", "Worker", "Chief", "Master", "Evaluator"],
     operator: "tfjob-controller",
     restartPolicy: "Never",
     container: "tensorflow",
@@ -33,6 +39,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
   },
   XGBoostJob: {
     field: "xgbReplicaSpecs",
+    types: ["Master", "Worker"],
     operator: "xgboostjob-controller",
     restartPolicy: "Never",
     container: "xgboost",
@@ -43,6 +50,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
   },
   PaddleJob: {
     field: "paddleReplicaSpecs",
+    types: ["Master", "Worker"],
     operator: "paddlejob-controller",
     restartPolicy: "OnFailure",
     container: "paddle",
@@ -53,6 +61,7 @@ export const frameworks: Readonly<Record<string, Framework>> = {
   },
   JAXJob: {
     field: "jaxReplicaSpecs",
+    types: ["Worker"],
     operator: "jaxjob-controller",
     restartPolicy: "Never",
     container: "jax",

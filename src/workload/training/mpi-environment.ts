@@ -4,13 +4,13 @@ import { numberAt, objectAt, textAt, variable } from "../workload-pod.ts";
 const hostFile = "/etc/mpi/hostfile";
 const retrying = "-o ConnectionAttempts=10";
 
-/** Keeps a launcher, which has no GPU of its own, from taking one. */
+/** Hides GPUs from a launcher that requests none. */
 export const withoutGpu: readonly JsonObject[] = [
   { name: "NVIDIA_VISIBLE_DEVICES" },
   { name: "NVIDIA_DRIVER_CAPABILITIES" },
 ];
 
-/** The variables of newLauncherPodTemplate (mpi-operator v0.6.0), by spec.mpiImplementation. */
+/** The variables of newLauncherPodTemplate (mpi-operator v0.8.0), by spec.mpiImplementation. */
 export function launcherEnvironment(job: JsonObject): readonly JsonObject[] {
   const implementation = textAt(job, "spec.mpiImplementation") ?? "OpenMPI";
   const slots = numberAt(job, "spec.slotsPerWorker", 1);

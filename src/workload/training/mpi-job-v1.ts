@@ -5,16 +5,17 @@ import {
   nameOf,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
   textAt,
   variable,
   type WorkloadPod,
   withNamed,
+  workloadPod,
 } from "../workload-pod.ts";
 import { withoutGpu } from "./mpi-environment.ts";
-import { countNotes, jobLabels, replicaRestartPolicy } from "./training-jobs.ts";
+import { jobLabels, jobReplicas, replicaRestartPolicy } from "./training-jobs.ts";
 
 const script = "kubexec.sh";
 const configMount = { name: "mpi-job-config", mountPath: "/etc/mpi" };
@@ -22,7 +23,7 @@ const kubectlMount = { name: "mpi-job-kubectl", mountPath: "/opt/kube" };
 const deliverySize = { cpu: "100m", "ephemeral-storage": "5Gi", memory: "512Mi" };
 
 /** newLauncher and newWorker of pkg/controller.v1/mpi (training-operator v1.9.0): Pods that reach each other by kubectl exec. */
-export const mpiJobV1Pods: PodMaker = (job, _podsOf, index = 0) =>
+export const mpiJobV1Pods: PodReader = (job, { index = 0 }) =>
   ["Launcher", "Worker"].flatMap((type) => {
     const replica = objectAt(job, "spec.mpiReplicaSpecs")[type];
     return isObject(replica) ? [replicaPod(job, type, replica, index)] : [];
@@ -34,7 +35,9 @@ function replicaPod(job: JsonObject, type: string, replica: JsonObject, index: n
   const labels = {
     ...jobLabels("mpijob-controller", job),
     "training.kubeflow.org/replica-type": type.toLowerCase(),
-    ...(isLauncher && { "training.kubeflow.org/job-role": "master" }),
+    ...(isLauncher
+      ? { "training.kubeflow.org/job-role": "master" }
+      : { "training.kubeflow.org/replica-index": String(index) }),
   };
   const own = objectAt(template, "spec");
   const spec = {
@@ -42,14 +45,13 @@ function replicaPod(job: JsonObject, type: string, replica: JsonObject, index: n
     ...(isLauncher ? launcherSpec(job, own) : workerSpec(job, own)),
   };
   const name = isLauncher ? `${nameOf(job)}-launcher` : `${nameOf(job)}-worker-${index}`;
-  return {
+  const field = `spec.mpiReplicaSpecs.${type}.replicas`;
+  return workloadPod({
     pod: podFromTemplate(job, template, { name, labels, spec, owned: true }),
     from: placeIn(job, `spec.mpiReplicaSpecs.${type}.template`),
     role: type,
-    notes: isLauncher
-      ? ["the image of kubectl-delivery is the operator's, unless it was configured otherwise"]
-      : countNotes(replica, 0),
-  };
+    ...(isLauncher ? jobReplicas(job, {}, 1, field) : jobReplicas(job, replica, 0, field)),
+  });
 }
 
 function launcherSpec(job: JsonObject, spec: JsonObject): JsonObject {
@@ -78,7 +80,7 @@ function launcherSpec(job: JsonObject, spec: JsonObject): JsonObject {
   };
 }
 
-/** The bootstrap of Intel MPI is added only where the user has none. */
+/** The bootstrap of Intel MPI is added unless the user sets it. */
 function launcherVariables(container: JsonObject, spec: JsonObject): JsonObject {
   const exec = `${configMount.mountPath}/${script}`;
   const known = appendTo(container, "env", [

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import type { Absence } from "../../model/pod-source.ts";
 import { jobPods } from "../batch.ts";
 import {
   appendTo,
@@ -6,29 +7,33 @@ import {
   nameOf,
   objectAt,
   objectsAt,
-  type PodMaker,
+  type PodReader,
   placeIn,
   podFromTemplate,
+  type ReaderContext,
   textAt,
   variable,
   type WorkloadPod,
   type WorkloadPods,
+  workloadPod,
 } from "../workload-pod.ts";
 import { launcherEnvironment } from "./mpi-environment.ts";
 import { mpiJobV1Pods } from "./mpi-job-v1.ts";
-import { countNotes, jobLabels, replicaRestartPolicy } from "./training-jobs.ts";
+import { jobLabels, jobReplicas, replicaRestartPolicy } from "./training-jobs.ts";
 
-/** v2beta1 is of kubeflow/mpi-operator (v0.6.0), v1 of the training operator: they have little in common. */
-export const mpiJobPods: PodMaker = (job, podsOf, index = 0) => {
-  if (job["apiVersion"] === "kubeflow.org/v1") return mpiJobV1Pods(job, podsOf, index);
+const indexLabel = "training.kubeflow.org/replica-index";
+
+/** v2beta1 belongs to kubeflow/mpi-operator (v0.8.0), v1 to the training operator. */
+export const mpiJobPods: PodReader = (job, context) => {
+  if (job["apiVersion"] === "kubeflow.org/v1") return mpiJobV1Pods(job, context);
   const { Launcher, Worker } = objectAt(job, "spec.mpiReplicaSpecs");
-  const launchers = isObject(Launcher) ? launcherPods(job, Launcher, podsOf) : [];
+  const launchers = isObject(Launcher) ? launcherPods(job, Launcher, context) : [];
   if ("problem" in launchers) return launchers;
-  return isObject(Worker) ? [...launchers, workerPod(job, Worker, index)] : launchers;
+  return isObject(Worker) ? [...launchers, workerPod(job, Worker, context.index)] : launchers;
 };
 
 /** newLauncherJob and newLauncherPodTemplate */
-function launcherPods(job: JsonObject, replica: JsonObject, podsOf: Parameters<PodMaker>[1]): WorkloadPods {
+function launcherPods(job: JsonObject, replica: JsonObject, context: ReaderContext): WorkloadPods {
   const { uid: _ofMpiJob, ...metadata } = objectAt(job, "metadata");
   const name = `${nameOf(job)}-launcher`;
   const template = objectAt(replica, "template");
@@ -39,7 +44,11 @@ function launcherPods(job: JsonObject, replica: JsonObject, podsOf: Parameters<P
   const podTemplate = {
     metadata: {
       ...objectAt(template, "metadata"),
-      labels: { ...objectAt(template, "metadata.labels"), ...roleLabels(job, "launcher") },
+      labels: {
+        ...objectAt(template, "metadata.labels"),
+        ...roleLabels(job, "launcher"),
+        ...(launcherWorks(job) && { [indexLabel]: "0" }),
+      },
     },
     spec: {
       ...spec,
@@ -49,15 +58,23 @@ function launcherPods(job: JsonObject, replica: JsonObject, podsOf: Parameters<P
   };
   const made = jobPods(
     { kind: "Job", metadata: { ...metadata, name }, spec: { template: podTemplate } },
-    podsOf,
+    context,
   );
   if ("problem" in made) return made;
   const from = placeIn(job, "spec.mpiReplicaSpecs.Launcher.template");
-  return made.map((one) => ({ ...one, from, role: "Launcher" }));
+  const absence = jobReplicas(job, {}, 1, "").absence ?? waitsForWorkers(job);
+  return made.map((one) => ({ ...one, from, role: "Launcher", ...(absence && { absence }) }));
 }
 
-/** newWorker */
-function workerPod(job: JsonObject, replica: JsonObject, index: number): WorkloadPod {
+function waitsForWorkers(job: JsonObject): Absence | undefined {
+  if (textAt(job, "spec.launcherCreationPolicy") !== "WaitForWorkersReady") return undefined;
+  return { reason: "waits", why: "spec.launcherCreationPolicy is WaitForWorkersReady" };
+}
+
+/** newWorker. With runLauncherAsWorker the launcher has index 0 in the label, and workers keep their names. */
+function workerPod(job: JsonObject, replica: JsonObject, label?: number): WorkloadPod {
+  const offset = launcherWorks(job) ? 1 : 0;
+  const index = Math.max(0, (label ?? offset) - offset);
   const name = `${nameOf(job)}-worker-${index}`;
   const template = objectAt(replica, "template");
   const spec = commonSpec(job, objectAt(template, "spec"), name, (container) => {
@@ -67,8 +84,8 @@ function workerPod(job: JsonObject, replica: JsonObject, index: number): Workloa
     return appendTo(told, "volumeMounts", [sshMount(job)]);
   });
   const restartPolicy = replicaRestartPolicy(replica, "Never");
-  const labels = { ...roleLabels(job, "worker"), "training.kubeflow.org/replica-index": String(index) };
-  return {
+  const labels = { ...roleLabels(job, "worker"), [indexLabel]: String(index + offset) };
+  return workloadPod({
     pod: podFromTemplate(job, template, {
       name,
       labels,
@@ -77,8 +94,12 @@ function workerPod(job: JsonObject, replica: JsonObject, index: number): Workloa
     }),
     from: placeIn(job, "spec.mpiReplicaSpecs.Worker.template"),
     role: "Worker",
-    notes: countNotes(replica, 0),
-  };
+    ...jobReplicas(job, replica, 0, "spec.mpiReplicaSpecs.Worker.replicas"),
+  });
+}
+
+function launcherWorks(job: JsonObject): boolean {
+  return objectAt(job, "spec")["runLauncherAsWorker"] === true;
 }
 
 /** defaultLabels */
@@ -86,7 +107,7 @@ function roleLabels(job: JsonObject, role: string) {
   return { ...jobLabels("mpi-operator", job), "training.kubeflow.org/job-role": role };
 }
 
-/** What launcher and workers share: an address each, and setupSSHOnPod. */
+/** For launcher and workers: a host name, and setupSSHOnPod. */
 function commonSpec(
   job: JsonObject,
   spec: JsonObject,
@@ -127,7 +148,7 @@ function hostFile(job: JsonObject) {
   return { config, mount: { name, mountPath: "/etc/mpi" } };
 }
 
-/** Workers of Intel MPI and MPICH look each other and the launcher up by host name. */
+/** Intel MPI and MPICH resolve the host names of launcher and workers. */
 function searchingJob(job: JsonObject, spec: JsonObject): JsonObject {
   const own = objectAt(spec, "dnsConfig");
   const searches = Array.isArray(own["searches"]) ? own["searches"] : [];

@@ -1,21 +1,23 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { nameOf, numberAt, objectAt, objectsAt } from "../workload-pod.ts";
 
-/** What the training operator knows of one kind of job: pkg/apis/kubeflow.org/v1 *_types.go and *_defaults.go. */
+/** What differs between the kinds of the training operator: pkg/apis/kubeflow.org/v1 *_types.go and *_defaults.go. */
 export type Framework = {
   readonly field: string;
+  /** The replica types as defaulting spells them (set...TypeNamesToCamelCase). */
+  readonly types: readonly string[];
   readonly operator: string;
   readonly restartPolicy: string;
   readonly container: string;
   readonly port: { readonly name: string; readonly containerPort: number };
   /** IsMasterRole */
   readonly isMaster: (replica: Replica) => boolean;
-  /** setPodEnv: the variables added to every container, or to the framework's one only. */
+  /** setPodEnv: variables for every container, or only for the framework's. */
   readonly environment: (replica: Replica) => readonly JsonObject[];
   readonly environmentIn: "every container" | "its own container";
 };
 
-/** A Pod of a replica type, among the others of its job. */
+/** A Pod of a replica type. */
 export type Replica = {
   readonly job: JsonObject;
   readonly framework: Framework;
@@ -39,7 +41,7 @@ export function totalReplicas(replica: Replica): number {
   return Object.keys(replica.replicas).reduce((sum, type) => sum + replicaCount(replica, type), 0);
 }
 
-/** getPortFrom...Job: the port by its name in the framework's container, as it is or as it is defaulted. */
+/** getPortFrom...Job: the named port of the framework's container, or the default. */
 export function portOf({ framework, replicas }: Replica, type: string): string {
   const containers = objectsAt(objectAt(replicas, type), "template.spec.containers");
   const own = containers.filter(({ name }) => name === framework.container);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultPod } from "../../../src/admission/defaulting/default-pod.ts";
-import { type InTreeResult, runInTreePlugins } from "../../../src/admission/in-tree/in-tree.ts";
+import { admitInTree, type InTreeResult, prepareNamespace } from "../../../src/admission/in-tree/in-tree.ts";
 import type { JsonObject } from "../../../src/kubernetes/json.ts";
 import type { AdmissionContext } from "../../../src/model/namespace-context.ts";
 import type { Pod, ServiceAccount } from "../../../src/model/pod.ts";
@@ -43,7 +43,7 @@ function run(
   around = context([runner, strict]),
   pass: "before-webhooks" | "reinvocation" = "before-webhooks",
 ): InTreeResult {
-  return runInTreePlugins(given, around, pass);
+  return admitInTree(given, prepareNamespace(around), pass);
 }
 
 function admitted(given: Pod, around?: AdmissionContext): Pod["spec"] {
@@ -150,7 +150,7 @@ describe("refusals", () => {
   ])("%s", (refusal, given) => {
     const result = run(given);
     const message = `pods "p" is forbidden: ${refusal}`;
-    expect(result).toEqual({
+    expect(result).toMatchObject({
       ok: false,
       error: { code: 403, reason: "Forbidden", message },
       assumptions: [],
@@ -172,7 +172,7 @@ describe("Priority and DefaultTolerationSeconds", () => {
     const first = run(given);
     expect(first.ok && first.pod.spec).not.toHaveProperty("priority");
     const codes = first.assumptions.map(({ code }) => code);
-    expect(codes).toEqual(["RUNTIME_CLASS_NOT_READ", "PRIORITY_CLASS_NOT_READ"]);
+    expect(codes).toEqual(["PRIORITY_CLASS_NOT_READ", "RUNTIME_CLASS_NOT_READ"]);
     expect(run(given, undefined, "reinvocation").assumptions).toEqual([]);
   });
 

@@ -38,7 +38,7 @@ describe("a Pod that the webhook is not sent, or does not touch", () => {
     expect(outcome.seen).toBeUndefined();
   });
 
-  test("is assumed to be sent where the namespace's labels are not known", () => {
+  test("is assumed to be sent if the namespace's labels are unknown", () => {
     const outcome = admitBeside(podWith(), podDefaults, { namespaceLabels: undefined });
     expect(outcome).toMatchObject({
       outcome: "mutated",

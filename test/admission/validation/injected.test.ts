@@ -103,11 +103,6 @@ describe("validatePod", () => {
     expect(error?.message).toBe('Pod "job-xxxxx" is invalid: spec.containers: Required value');
   });
 
-  it("refuses overhead without a RuntimeClass after all else", () => {
-    const error = validatePod(pod({ overhead: { cpu: "1" } }));
-    expect(error).toMatchObject({ code: 403, reason: "Forbidden" });
-  });
-
   it("takes what is in order", () => {
     const sidecar = { name: "proxy", image: "busybox", restartPolicy: "Always", readinessProbe: httpProbe };
     const spec = { containers: [mounting("/data")], initContainers: [sidecar], volumes: [data] };

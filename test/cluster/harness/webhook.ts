@@ -31,21 +31,37 @@ export type Webhook = {
  * each Pod with what the real webhook answered when it was recorded, and allows what was never recorded.
  */
 export async function installWebhook(cluster: TestCluster, cases: readonly Recorded[]): Promise<Webhook> {
+  const versions = await createScenarios(harnessApi(cluster), cases);
+  const answers = new Map(
+    cases.flatMap((one) => (one.seen === undefined ? [] : [[JSON.stringify(comparable(one.seen)), one]])),
+  );
+  const remove = await serveWebhook(cluster, (pod) => recordedAnswer(pod, answers, versions));
+  return { versions, remove };
+}
+
+/**
+ * Registers a webhook that answers each Pod as it is told.
+ *
+ * @param answerTo gives an AdmissionResponse without its uid; a `patch` is a JSON Patch
+ * @returns what takes it out of the cluster again
+ */
+export async function serveWebhook(
+  cluster: TestCluster,
+  answerTo: (pod: JsonObject) => JsonObject,
+): Promise<() => Promise<void>> {
   const api = harnessApi(cluster);
   const { folder, clientCa } = cluster.settings;
-  const versions = await createScenarios(api, cases);
   const host = `${service.name}.${service.namespace}.svc`;
-  const standIn = await startStandIn(issueServerCertificate(folder, "webhook", host), cases, versions);
+  const standIn = await startStandIn(issueServerCertificate(folder, "webhook", host), answerTo);
   await register(api, standIn.port, clientCa);
   await eventually("the webhook to be asked", async () => ((await reaches(api, standIn)) ? true : undefined));
-  const remove = async (): Promise<void> => {
+  return async () => {
     await api.ask("DELETE", `${collectionPath("MutatingWebhookConfiguration")}/${configuration}`);
     await eventually("the webhook to be left alone", async () =>
       (await reaches(api, standIn)) ? undefined : true,
     );
     standIn.close();
   };
-  return { versions, remove };
 }
 
 /** The API server takes a moment to notice what is registered. */
@@ -62,12 +78,8 @@ async function reaches(api: Api, { asked }: StandIn): Promise<boolean> {
 
 async function startStandIn(
   certificate: CertificateFiles,
-  cases: readonly Recorded[],
-  versions: LiveVersions,
+  answerTo: (pod: JsonObject) => JsonObject,
 ): Promise<StandIn> {
-  const answers = new Map(
-    cases.flatMap((one) => (one.seen === undefined ? [] : [[JSON.stringify(comparable(one.seen)), one]])),
-  );
   const tls = { cert: readFileSync(certificate.cert), key: readFileSync(certificate.key) };
   let asked = 0;
   const server = createServer(tls, async (request, response) => {
@@ -75,8 +87,16 @@ async function startStandIn(
     const review = (await json(request)) as {
       readonly request: { readonly uid: string; readonly object: JsonObject };
     };
-    const answer = { uid: review.request.uid, ...answerTo(review.request.object, answers, versions) };
-    const body = { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response: answer };
+    const { patch, ...answer } = answerTo(review.request.object);
+    const encoded = patch && {
+      patchType: "JSONPatch",
+      patch: Buffer.from(JSON.stringify(patch)).toString("base64"),
+    };
+    const body = {
+      apiVersion: "admission.k8s.io/v1",
+      kind: "AdmissionReview",
+      response: { uid: review.request.uid, ...answer, ...encoded },
+    };
     response.setHeader("content-type", "application/json").end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -116,7 +136,7 @@ async function register(api: Api, port: number, caFile: string): Promise<void> {
   });
 }
 
-function answerTo(
+function recordedAnswer(
   pod: JsonObject,
   answers: ReadonlyMap<string, Recorded>,
   versions: LiveVersions,
@@ -126,6 +146,5 @@ function answerTo(
   if (recorded?.patch === undefined) return { allowed: true };
   const patch = JSON.stringify(withLiveVersions(recorded.patch, versions.get(recorded.namespace.name)));
   const ownToken = tokenVolume.exec(JSON.stringify(pod))?.[0] ?? "";
-  const ownPatch = patch.replaceAll("kube-api-access-xxxxx", ownToken);
-  return { allowed: true, patchType: "JSONPatch", patch: Buffer.from(ownPatch).toString("base64") };
+  return { allowed: true, patch: JSON.parse(patch.replaceAll("kube-api-access-xxxxx", ownToken)) };
 }

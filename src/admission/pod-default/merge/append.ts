@@ -1,8 +1,8 @@
-import { isSame } from "../../../kubernetes/deep-equal.ts";
+import { isSame } from "../../../kubernetes/equal.ts";
 import type { JsonObject } from "../../../kubernetes/json.ts";
 import { envSourceName, listOf } from "../../../model/injected-item.ts";
+import type { Merge } from "../merge-log.ts";
 import { skipSame } from "../merge-log.ts";
-import type { Merge } from "./merge.ts";
 
 /**
  * mergeEnvFrom: sources have no identity, all are appended; nil stays nil. The patch adds no element that equals one

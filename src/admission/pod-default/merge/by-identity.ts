@@ -4,8 +4,8 @@ import { goType } from "../../../kubernetes/types.ts";
 import type { InjectedField, MergeRule } from "../../../model/injected-fields.ts";
 import { listOf } from "../../../model/injected-item.ts";
 import type { Injection } from "../../../model/outcome.ts";
+import type { Merge } from "../merge-log.ts";
 import { type MergeLog, skipSame, toOwner } from "../merge-log.ts";
-import type { Merge } from "./merge.ts";
 
 type Rule = Extract<MergeRule, { readonly kind: "by-identity" }>;
 

@@ -1,5 +1,5 @@
 import type { Json } from "../../../kubernetes/json.ts";
-import type { Merge } from "./merge.ts";
+import type { Merge } from "../merge-log.ts";
 
 const istioProxy = "istio-proxy";
 

@@ -1,5 +1,5 @@
 import type { Json } from "../../../kubernetes/json.ts";
-import type { Merge } from "./merge.ts";
+import type { Merge } from "../merge-log.ts";
 
 /**
  * applyPodDefaultsOnPod, for serviceAccountName and automountServiceAccountToken: the last PodDefault that has it

@@ -1,23 +1,12 @@
 import type { Json, JsonObject } from "../../../kubernetes/json.ts";
 import type { StringMap } from "../../../kubernetes/object-meta.ts";
-import { describeField, type InjectedField } from "../../../model/injected-fields.ts";
-import type { PreparedPodDefault } from "../../prepare.ts";
-import type { MergeLog } from "../merge-log.ts";
+import { describeField } from "../../../model/injected-fields.ts";
+import type { Merge } from "../merge-log.ts";
 import { append } from "./append.ts";
 import { mergeByIdentity } from "./by-identity.ts";
 import { setIfUnset } from "./first-wins.ts";
 import { overwrite } from "./last-wins.ts";
 import { mergeStringMap } from "./string-map.ts";
-
-/** One field of all PodDefaults, merged into one place of a Pod. */
-export type Merge = {
-  readonly field: InjectedField;
-  readonly podDefaults: readonly PreparedPodDefault[];
-  /** What the merge did is added to it. */
-  readonly log: MergeLog;
-  /** The container that the field belongs to, if not the Pod. `isResent`: the patch sends the container as a whole. */
-  readonly container?: { readonly name: string; readonly isResent: boolean };
-};
 
 /**
  * Merges a field by its kind of merge (src/model/injected-fields.ts).

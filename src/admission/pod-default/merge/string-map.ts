@@ -1,6 +1,6 @@
 import type { StringMap } from "../../../kubernetes/object-meta.ts";
+import type { Merge } from "../merge-log.ts";
 import { skipSame, toOwner } from "../merge-log.ts";
-import type { Merge } from "./merge.ts";
 
 /** mergeMap: a key is added if it is new; else it must have the same value. Go takes the keys in any order; this, sorted. */
 export function mergeStringMap(

@@ -1,0 +1,109 @@
+import { exitCode, UsageError } from "../src/errors.ts";
+import { injectedRefusalFinding } from "../src/finding/plugin-refusal.ts";
+import { probe, readClusterHealth } from "../src/gather/cluster-health.ts";
+import { rejectedInjections } from "../src/gather/injected-containers.ts";
+import { noFiles } from "../src/gather/inventory.ts";
+import { originsIn } from "../src/gather/namespace-context.ts";
+import { renderCheck } from "../src/render/check-text.ts";
+import { type CheckReport, reportCheck } from "../src/report/check.ts";
+import { defineCommand } from "./command.ts";
+import type { FlagGroup, OptionsOf } from "./flag.ts";
+import { colorFlags, connectionFlags, connectionOptions, outputFlag, selectionFlags } from "./flags.ts";
+import type { Io } from "./io.ts";
+import { withProgress } from "./progress.ts";
+import { textStyle } from "./text-style.ts";
+
+const flags = [
+  {
+    title: selectionFlags.title,
+    flags: { "all-namespaces": selectionFlags.flags["all-namespaces"] },
+  },
+  {
+    title: "Checks",
+    flags: {
+      probe: {
+        type: "boolean",
+        describe:
+          "Send one Pod through admission with dryRun=All, and measure the answer; nothing is stored. Needs permission to create Pods.",
+      },
+      wait: {
+        type: "string",
+        describe: "Check again until nothing is an error, at most this long: 30s, 5m.",
+      },
+    },
+  },
+  { title: "Output", flags: { output: outputFlag(["text", "json"]), ...colorFlags } },
+  connectionFlags,
+] as const satisfies readonly FlagGroup[];
+
+type CheckOptions = OptionsOf<typeof flags>;
+
+export const check = defineCommand({
+  name: "check",
+  usage: "check [-n NAMESPACE | -A] [flags]",
+  description: `Check the health of PodDefaults in a cluster: the CRD, the webhook with its Service and certificate, namespaces that the webhook skips, PodDefaults that block, conflict or are never used, and live Pods that are not as they would be today.
+
+The exit code is 1 if something is an error. What you are not permitted to read is named, and is not an error.`,
+  examples: [
+    { comment: "The current namespace, and the webhook", command: "kubectl poddefault check" },
+    { comment: "The whole cluster", command: "kubectl poddefault check -A" },
+    {
+      comment: "After an installation: wait until Pods pass the webhook",
+      command: "kubectl poddefault check -n team-a --probe --wait 5m",
+    },
+    { comment: "For a monitoring job", command: "kubectl poddefault check -A -o json" },
+  ],
+  flags,
+  run: async (options, io) => {
+    const patience = options.wait === undefined ? 0 : milliseconds(options.wait);
+    const end = io.now().getTime() + patience;
+    let report = await withProgress(io, "Checking PodDefaults", examine(options, io));
+    while (!report.healthy && io.now().getTime() < end) {
+      await pause(io.signal);
+      report = await withProgress(io, "Checking PodDefaults again", examine(options, io));
+    }
+    io.stdout.write(
+      options.output === "json"
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : renderCheck(report, textStyle(options.color, io)),
+    );
+    return report.healthy ? exitCode.fine : exitCode.findings;
+  },
+});
+
+/** Every time over a connection of its own: one remembers its answers. */
+async function examine(options: CheckOptions, io: Io): Promise<CheckReport> {
+  const writes = options.probe ? "dry-run" : "none";
+  const cluster = await io.connect(connectionOptions(options), { writes });
+  try {
+    const namespace = options.allNamespaces ? undefined : (options.namespace ?? cluster.namespace);
+    const health = await readClusterHealth(cluster, namespace, io.now());
+    const podDefaults = health.podDefaults?.known ? health.podDefaults.value : [];
+    const home = namespace ?? cluster.namespace;
+    const origins = originsIn(home, home, noFiles, false);
+    const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
+    const answer = options.probe ? await probe(cluster, home, io.now) : undefined;
+    return reportCheck(health, rejected.map(injectedRefusalFinding), answer, io.now());
+  } finally {
+    cluster.close();
+  }
+}
+
+const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+function milliseconds(duration: string): number {
+  const [, number, unit = ""] = /^(\d+)([smh])$/.exec(duration) ?? [];
+  if (number === undefined) throw new UsageError(`--wait ${duration}: give a duration such as 30s or 5m`);
+  return Number(number) * (units[unit] ?? 0);
+}
+
+/** Two seconds, or until Ctrl-C. */
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 2000);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

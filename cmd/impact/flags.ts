@@ -1,0 +1,46 @@
+import type { FlagGroup, OptionsOf } from "../flag.ts";
+import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "../flags.ts";
+
+const impactFormats = ["table", "json", "markdown", "diff"] as const;
+
+export const impactFlags = [
+  {
+    title: "Change",
+    flags: {
+      filename: inputFlags.flags.filename,
+      recursive: inputFlags.flags.recursive,
+      delete: {
+        type: "list",
+        commas: true,
+        describe: "PodDefaults that are deleted, as NAME or NAMESPACE/NAME. Can be repeated.",
+        complete: "pod-default",
+      },
+      prune: {
+        type: "boolean",
+        describe:
+          "PodDefaults that the files do not have are deleted, in the namespaces of those that they have.",
+      },
+      base: {
+        type: "string",
+        describe:
+          "Compare without a cluster: with the manifests of a directory, or with the same paths at a commit (git:REF). Against a commit, what the files do not have anymore is gone.",
+        complete: "file",
+      },
+    },
+  },
+  {
+    title: selectionFlags.title,
+    flags: { "all-namespaces": selectionFlags.flags["all-namespaces"] },
+  },
+  {
+    title: "Output",
+    flags: {
+      output: outputFlag(impactFormats),
+      "exit-code": { type: "boolean", describe: "Exit with 1 if the change affects a workload." },
+      ...colorFlags,
+    },
+  },
+  connectionFlags,
+] as const satisfies readonly FlagGroup[];
+
+export type ImpactOptions = OptionsOf<typeof impactFlags>;

@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InputError, UsageError } from "../../src/errors.ts";
+import {
+  type BeforeAndAfterStates,
+  type Change,
+  clusterStates,
+  fileStates,
+} from "../../src/gather/before-and-after.ts";
+import { type FromFiles, readFiles } from "../../src/gather/from-files.ts";
+import { noFiles } from "../../src/gather/inventory.ts";
+import { connectionOptions } from "../flags.ts";
+import type { Io } from "../io.ts";
+import { warn, warnOfProblems } from "../warnings.ts";
+import type { ImpactOptions } from "./flags.ts";
+
+const gitPrefix = "git:";
+
+/** Reads the two states that are compared: of the cluster, of a directory, or of a commit. */
+export async function readStates(options: ImpactOptions, io: Io): Promise<BeforeAndAfterStates> {
+  const { filename, recursive, base, namespace, prune, allNamespaces } = options;
+  const changed = filename.length === 0 ? noFiles : await read(filename, recursive, io.cwd, io);
+  warnOfProblems(changed.warnings, io);
+  const change: Change = {
+    changed,
+    deleted: options.delete,
+    prune,
+    ...(namespace && { namespace }),
+    now: io.now(),
+  };
+  if (base?.startsWith(gitPrefix)) {
+    const old = await readCommit(base.slice(gitPrefix.length), filename, recursive, io);
+    return fileStates(old, change, true);
+  }
+  if (base !== undefined) return fileStates(await read([base], true, io.cwd, io), change, false);
+  const cluster = await io.connect(connectionOptions(options));
+  try {
+    const states = await clusterStates(change, allNamespaces, cluster);
+    for (const permission of states.unread)
+      warn(`workloads are missing here: see kubectl auth can-i ${permission}`, io);
+    return states;
+  } finally {
+    cluster.close();
+  }
+}
+
+/** @throws InputError where a file that is named cannot be read: half a change would be misleading */
+async function read(given: readonly string[], recursive: boolean, cwd: string, io: Io): Promise<FromFiles> {
+  const files = await readFiles({ asked: [], given }, false, {
+    filenames: given,
+    strict: false,
+    recursive,
+    cwd,
+    readStdin: io.readStdin,
+  });
+  if (files.failures.length > 0) throw new InputError(files.failures);
+  // What is found in a directory may be no manifest; an object that cannot be read would look as if it were deleted.
+  for (const { kind, ...problem } of files.skipped) if (kind !== undefined) warnOfProblems([problem], io);
+  return files;
+}
+
+/** The same paths at a commit, through `git archive`; those that it does not have are empty. */
+async function readCommit(
+  ref: string,
+  paths: readonly string[],
+  recursive: boolean,
+  io: Io,
+): Promise<FromFiles> {
+  if (paths.length === 0) throw new UsageError("--base git:REF needs -f: the paths to compare");
+  if (paths.includes("-")) throw new UsageError("--base git:REF compares files, not standard input");
+  if (ref === "" || ref.startsWith("-")) throw new UsageError("--base git:REF needs a commit, branch or tag");
+  const git = (...args: readonly string[]) => io.runProgram("git", ["-C", io.cwd, ...args], true);
+  const failed = (message: string) => new InputError([{ file: `git:${ref}`, message }]);
+  if ((await git("cat-file", "-e", `${ref}^{commit}`)) !== 0)
+    throw failed("not a commit of the repository of this directory");
+  const folder = await mkdtemp(join(tmpdir(), "kubectl-poddefault-"));
+  try {
+    const target = join(folder, "files");
+    await mkdir(target);
+    const found: string[] = [];
+    for (const [index, path] of paths.entries()) {
+      if ((await git("cat-file", "-e", `${ref}:./${path.replace(/^\.\//, "")}`)) !== 0) continue;
+      const archive = join(folder, `${index}.tar`);
+      if ((await git("archive", "--format=tar", `--output=${archive}`, ref, "--", path)) !== 0)
+        throw failed(`git archive failed for ${path}`);
+      if ((await io.runProgram("tar", ["-xf", archive, "-C", target], true)) !== 0)
+        throw failed(`tar could not read what git archive wrote for ${path}`);
+      found.push(path);
+    }
+    return found.length === 0 ? noFiles : await read(found, recursive, target, io);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

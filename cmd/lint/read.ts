@@ -1,0 +1,180 @@
+import { placeOfPodDefault } from "../../src/finding/edit-pod-default.ts";
+import { evaluate } from "../../src/finding/evaluation.ts";
+import type { Finding } from "../../src/finding/finding.ts";
+import { injectedRefusalFinding } from "../../src/finding/plugin-refusal.ts";
+import { readAllWorkloads, sourcesOfWorkloads } from "../../src/gather/all-workloads.ts";
+import { defaultNamespace } from "../../src/gather/default-namespace.ts";
+import { allPodSources } from "../../src/gather/file-sources.ts";
+import { rejectedInjections } from "../../src/gather/injected-containers.ts";
+import { noFiles, takeInventory } from "../../src/gather/inventory.ts";
+import { originsIn, readContexts } from "../../src/gather/namespace-context.ts";
+import { isProfile, readProfiles } from "../../src/gather/profiles.ts";
+import { annotationsOf, type Fault, readRepository, type SourceText } from "../../src/gather/repository.ts";
+import type { NamespaceContext } from "../../src/model/namespace-context.ts";
+import type { PodSource } from "../../src/model/pod-source.ts";
+import {
+  type Ignore,
+  ignoreAnnotation,
+  ignoresInAnnotation,
+  ignoresInText,
+} from "../../src/report/ignores.ts";
+import type { LintCounts } from "../../src/report/lint.ts";
+import {
+  coverageFindings,
+  faultFindings,
+  namespaceFindings,
+  referenceTo,
+  workloadFindings,
+} from "../../src/report/lint-findings.ts";
+import { connectionOptions } from "../flags.ts";
+import type { Io } from "../io.ts";
+import { warn } from "../warnings.ts";
+import type { LintOptions } from "./flags.ts";
+
+/** Everything that lint finds, what files ask to ignore, and what an edit could correct. */
+export type LintInput = {
+  readonly findings: readonly Finding[];
+  readonly ignores: readonly Ignore[];
+  readonly texts: readonly SourceText[];
+  readonly faults: readonly Fault[];
+  readonly checked: LintCounts;
+};
+
+/** Reads files alone, where there are any: a linter must not depend on the cluster of the moment. */
+export async function readForLint(
+  paths: readonly string[],
+  options: LintOptions,
+  io: Io,
+): Promise<LintInput> {
+  return paths.length > 0 ? readFromFiles(paths, options, io) : readFromCluster(options, io);
+}
+
+async function readFromFiles(
+  paths: readonly string[],
+  { namespace }: LintOptions,
+  io: Io,
+): Promise<LintInput> {
+  const { texts, faults, warnings, files } = await readRepository(paths, {
+    recursive: true,
+    cwd: io.cwd,
+    readStdin: io.readStdin,
+  });
+  const home = defaultNamespace(namespace, files, undefined);
+  const sources = [...(await allPodSources(files, home)).sources.values()].flat();
+  const podDefaults = files.podDefaults.map(({ value }) => value);
+  const inFiles = podDefaults.map(({ metadata }) => metadata.namespace || home);
+  const namespaces = [...new Set([...inFiles, ...sources.map((one) => one.namespace)])];
+  const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
+  const profiles = files.namespaces
+    .filter(({ value }) => isProfile(value.metadata.labels))
+    .map(({ value }) => value.metadata.name);
+  const rejected = await Promise.all(
+    [...contexts.values()].map(({ podDefaults: own, namespace: place }) =>
+      rejectedInjections(own, {
+        cluster: undefined,
+        files,
+        home,
+        origins: originsIn(place, home, files, true),
+      }),
+    ),
+  );
+  return {
+    findings: [
+      ...faultFindings(faults, warnings, home),
+      ...rejected
+        .flat()
+        .map(injectedRefusalFinding)
+        .map((finding) => ({ ...placeOfFinding(finding, contexts), ...finding })),
+      ...findingsAround(contexts, sources, profiles.length > 0 ? profiles : [...new Set(inFiles)]),
+    ],
+    ignores: [
+      ...texts.flatMap(ignoresInText),
+      ...[...files.workloads, ...files.podDefaults.map(({ source }) => source)].flatMap((object) => {
+        const text = annotationsOf(object)[ignoreAnnotation];
+        const place = object.locate(["metadata", "annotations", ignoreAnnotation]);
+        const at = { file: object.file, line: place.line };
+        return typeof text === "string" ? ignoresInAnnotation(text, referenceTo(object, home), at) : [];
+      }),
+    ],
+    texts,
+    faults: [...faults, ...warnings],
+    checked: {
+      files: texts.length,
+      podDefaults: podDefaults.length,
+      workloads: files.workloads.length,
+    },
+  };
+}
+
+/** SIDECAR_REJECTED is about an object; in a file that has a place. */
+function placeOfFinding(
+  { object: { namespace = "", name } }: Finding,
+  contexts: ReadonlyMap<string, NamespaceContext>,
+): Pick<Finding, "place"> | undefined {
+  const context = contexts.get(namespace);
+  const place = context && placeOfPodDefault({ name, path: ["spec"] }, context);
+  return place && { place };
+}
+
+async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput> {
+  const { namespace, allNamespaces } = options;
+  const inventory = await takeInventory({
+    names: [],
+    filenames: [],
+    recursive: false,
+    strict: false,
+    ...(namespace && { namespace }),
+    allNamespaces,
+    withPods: false,
+    cwd: io.cwd,
+    readStdin: io.readStdin,
+    connect: () => io.connect(connectionOptions(options)),
+  });
+  const { cluster, podDefaults, home, origins } = inventory;
+  if (cluster === undefined) throw new Error("lint without files needs a cluster");
+  try {
+    const { workloads, unread } = await readAllWorkloads(cluster, allNamespaces ? undefined : home);
+    for (const permission of unread)
+      warn(`workloads are missing here: see kubectl auth can-i ${permission}`, io);
+    const namespaces = [
+      ...new Set([
+        ...podDefaults.map(({ metadata }) => metadata.namespace ?? home),
+        ...workloads.map((one) => one.namespace),
+      ]),
+    ];
+    const contexts = await readContexts(namespaces, home, noFiles, cluster, { now: io.now() });
+    const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
+    const { sources } = await sourcesOfWorkloads(workloads, storedIn, cluster);
+    const profiles = allNamespaces ? await readProfiles(cluster) : [];
+    const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
+    return {
+      findings: [...rejected.map(injectedRefusalFinding), ...findingsAround(contexts, sources, profiles)],
+      ignores: podDefaults.flatMap(({ metadata }) => {
+        const text = metadata.annotations?.[ignoreAnnotation];
+        const object = { kind: "PodDefault", namespace: metadata.namespace ?? home, name: metadata.name };
+        return text === undefined ? [] : ignoresInAnnotation(text, object, undefined);
+      }),
+      texts: [],
+      faults: [],
+      checked: { files: 0, podDefaults: podDefaults.length, workloads: workloads.length },
+    };
+  } finally {
+    cluster.close();
+  }
+}
+
+/** What is wrong with PodDefaults beside each other, and what workloads make of them; the same for files and a cluster. */
+function findingsAround(
+  contexts: ReadonlyMap<string, NamespaceContext>,
+  sources: readonly PodSource[],
+  profiles: readonly string[],
+): readonly Finding[] {
+  const ofWorkloads = [...evaluate(sources, contexts)].flatMap(workloadFindings);
+  // Pods of several roles of one workload say the same.
+  const unique = new Map(ofWorkloads.map((finding) => [JSON.stringify(finding), finding]));
+  return [
+    ...[...contexts.values()].flatMap(namespaceFindings),
+    ...coverageFindings(contexts, profiles),
+    ...unique.values(),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { LabelSelector } from "../../kubernetes/selector.ts";
+import type { PodPolicy } from "../../model/namespace-context.ts";
+import type { Readable } from "../../model/readable.ts";
+import type { Cluster } from "../cluster.ts";
+import {
+  mutatingAdmissionPolicies,
+  validatingAdmissionPolicies,
+  validatingWebhookConfigurations,
+} from "../resources/known.ts";
+import { readAll } from "./built-in.ts";
+import { matchesNewPods, type Rule } from "./webhooks.ts";
+
+type Matching = { readonly namespaceSelector?: LabelSelector; readonly objectSelector?: LabelSelector };
+type Configuration = {
+  readonly metadata: { readonly name: string };
+  readonly webhooks?: readonly (Matching & { readonly name: string; readonly rules?: readonly Rule[] })[];
+};
+type Policy = {
+  readonly metadata: { readonly name: string };
+  readonly spec?: { readonly matchConstraints?: Matching & { readonly resourceRules?: readonly Rule[] } };
+};
+
+/**
+ * What sees new Pods besides mutating webhooks, in the API server's order: MutatingAdmissionPolicies, ValidatingAdmissionPolicies,
+ * validating webhooks. The first that may not be read makes all of them unknown.
+ */
+export async function readPodPolicies(
+  cluster: Pick<Cluster, "list">,
+): Promise<Readable<readonly PodPolicy[]>> {
+  const [mutating, validating, webhooks] = await Promise.all([
+    readAll<Policy>(cluster, mutatingAdmissionPolicies),
+    readAll<Policy>(cluster, validatingAdmissionPolicies),
+    readAll<Configuration>(cluster, validatingWebhookConfigurations),
+  ]);
+  if (!mutating.known) return mutating;
+  if (!validating.known) return validating;
+  if (!webhooks.known) return webhooks;
+  return {
+    known: true,
+    value: [
+      ...mutating.value.flatMap((policy) => policyOf("MutatingAdmissionPolicy", policy)),
+      ...validating.value.flatMap((policy) => policyOf("ValidatingAdmissionPolicy", policy)),
+      ...webhooks.value.flatMap(({ metadata, webhooks: all = [] }) =>
+        all
+          .filter(({ rules = [] }) => rules.some(matchesNewPods))
+          .map((webhook) => describe("validating webhook", `${webhook.name} (${metadata.name})`, webhook)),
+      ),
+    ],
+  };
+}
+
+function policyOf(kind: PodPolicy["kind"], { metadata, spec }: Policy): readonly PodPolicy[] {
+  const constraints = spec?.matchConstraints;
+  if (!constraints?.resourceRules?.some(matchesNewPods)) return [];
+  return [describe(kind, metadata.name, constraints)];
+}
+
+function describe(
+  kind: PodPolicy["kind"],
+  name: string,
+  { namespaceSelector = {}, objectSelector = {} }: Matching,
+): PodPolicy {
+  return { kind, name, namespaceSelector, objectSelector };
+}

@@ -1,0 +1,96 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { ifPermitted } from "../cluster/readers/permitted.ts";
+import { ClusterError } from "../errors.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+import type { PodSource } from "../model/pod-source.ts";
+import { type WorkloadKind, workloadKinds } from "../model/workload-kinds.ts";
+import { sourcesOfLive } from "./live-sources.ts";
+import { lookupFor } from "./related-objects.ts";
+
+/** An object of the cluster that makes Pods and that no other workload controls. */
+export type LiveWorkload = {
+  readonly kind: WorkloadKind;
+  readonly object: JsonObject;
+  readonly namespace: string;
+};
+
+export type LiveWorkloads = {
+  readonly workloads: readonly LiveWorkload[];
+  /** Permissions without which there may be more. */
+  readonly unread: readonly string[];
+};
+
+/** They make no Pods of their own. */
+const templates: ReadonlySet<string> = new Set(["PodTemplate", "WorkflowTemplate"]);
+const finished: ReadonlySet<string> = new Set(["Succeeded", "Failed"]);
+
+/**
+ * Every workload of a namespace, or of all, stopped ones among them, and Pods that nothing controls. Finished Pods are left out,
+ * because they are never created again.
+ */
+export async function readAllWorkloads(
+  cluster: Pick<Cluster, "list">,
+  namespace: string | undefined,
+): Promise<LiveWorkloads> {
+  const kinds = workloadKinds.filter(({ kind }) => !templates.has(kind));
+  const answers = await Promise.all(kinds.map((kind) => readKind(cluster, kind, namespace)));
+  const workloads = answers.flatMap((answer, index) => {
+    const kind = kinds[index];
+    if (kind === undefined || !answer.known) return [];
+    return answer.value.filter(isOnItsOwn).map((object) => {
+      const { namespace: own = "" } = object["metadata"] as ObjectMeta;
+      return { kind, object: withType(kind, object), namespace: own || namespace || "" };
+    });
+  });
+  return { workloads, unread: answers.flatMap((answer) => (answer.known ? [] : [answer.permission])) };
+}
+
+function readKind(cluster: Pick<Cluster, "list">, kind: WorkloadKind, namespace: string | undefined) {
+  const type = [kind.plural, kind.group].filter(Boolean).join(".");
+  const scope = namespace === undefined ? "-A" : `-n ${namespace}`;
+  return ifPermitted(`list ${type} ${scope}`, async () => {
+    try {
+      return await cluster.list(kind, namespace === undefined ? {} : { namespace });
+    } catch (error) {
+      // A cluster without Kubeflow's notebooks has no such resource.
+      if (error instanceof ClusterError && error.status === 404) return [];
+      throw error;
+    }
+  });
+}
+
+function isOnItsOwn({ metadata, status }: JsonObject): boolean {
+  const { ownerReferences = [] } = metadata as ObjectMeta;
+  const { phase = "" } = (status ?? {}) as { readonly phase?: string };
+  return !finished.has(phase) && !ownerReferences.some(({ controller }) => controller);
+}
+
+/** Items of a list of the API server have no type of their own. */
+function withType({ group, version, kind }: WorkloadKind, object: JsonObject): JsonObject {
+  return { apiVersion: [group, version].filter(Boolean).join("/"), kind, ...object };
+}
+
+/** The Pods of workloads; those whose Pods are unknown are counted in `unknown`. */
+export async function sourcesOfWorkloads(
+  workloads: readonly LiveWorkload[],
+  podDefaultsIn: (namespace: string) => readonly PodDefault[],
+  cluster: Cluster,
+): Promise<{ readonly sources: readonly PodSource[]; readonly unknown: readonly string[] }> {
+  const lookup = await lookupFor(
+    workloads.map(({ object }) => object),
+    [],
+    cluster,
+  );
+  const sources: PodSource[] = [];
+  const unknown: string[] = [];
+  for (const { kind, object, namespace } of workloads) {
+    const live = { resource: kind, object, namespace, owners: [] };
+    for (const found of sourcesOfLive(live, podDefaultsIn(namespace), lookup)) {
+      if ("pod" in found) sources.push(found);
+      else unknown.push(found.message);
+    }
+  }
+  return { sources, unknown };
+}
