@@ -1,7 +1,6 @@
 import { formatProblem, InputError, UsageError } from "../src/errors.ts";
 import type { Gathered, GatherOptions } from "../src/gather/gather.ts";
 import { nameOf, type Skipped, type Unusable } from "../src/gather/skipped.ts";
-import { roleOf } from "../src/manifest/check-object.ts";
 import type { ManifestObject } from "../src/manifest/manifest-object.ts";
 import type { DryRunReport } from "../src/report/dry-run.ts";
 import { count, listNames } from "../src/report/names.ts";
@@ -49,10 +48,16 @@ function instead(files: string, withoutPods: readonly ManifestObject[]): string 
   return `${files}: ${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind} creates no Pods. ${takes}`;
 }
 
+/** Kinds that decide what happens to the Pods of a namespace. */
+export const surroundingKinds: readonly string[] = [
+  ...["Namespace", "ServiceAccount", "Profile", "LimitRange", "ResourceQuota"],
+  ...["RuntimeClass", "PriorityClass"],
+];
+
 /** Objects of the files that create no Pods, PodDefaults and what surrounds Pods aside. */
 export function objectsWithoutPods({ withoutPods }: Gathered): readonly (Skipped & NamedObject)[] {
   return withoutPods
-    .filter((object) => roleOf(object) === "other" && object.kind !== "Profile")
+    .filter(({ kind }) => kind !== "PodDefault" && !surroundingKinds.includes(kind))
     .map((object) => {
       const { file, kind, locate } = object;
       const name = nameOf(object);
@@ -67,7 +72,7 @@ export function restOfFiles(gathered: Gathered): Pick<DryRunReport, "createNoPod
   return {
     createNoPods: objectsWithoutPods(gathered).map(({ message: _, ...object }) => object),
     skipped: gathered.skipped,
-    errors: gathered.failures.map(({ fix: _, ...problem }) => problem),
+    errors: gathered.failures.map(({ fix: _, incomplete: __, ...problem }) => problem),
   };
 }
 

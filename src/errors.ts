@@ -18,6 +18,11 @@ export type Problem = {
   readonly line?: number;
   readonly path?: string;
   readonly message: string;
+  /**
+   * The object can be read, but is no whole one: a required field is missing, or a placeholder is not filled in. In a directory it is
+   * a patch or a template.
+   */
+  readonly incomplete?: "missing" | "unfilled";
   /** What ends it, where there is more to say than the message does. */
   readonly fix?: string;
 };

@@ -15,7 +15,7 @@ export async function explainOptIn(
   io: Io,
 ): Promise<number> {
   const document = await readDocumentFormat(options.output, io.cwd);
-  const { podDefaults, surroundings } = await readPodDefaults(options, io);
+  const { podDefaults, surroundings, isComplete } = await readPodDefaults(options, io);
   const podDefault = podDefaults.find(({ metadata }) => metadata.name === name);
   if (podDefault === undefined) {
     io.stderr.write(noSuchPodDefault(name, podDefaults, surroundings));
@@ -25,5 +25,5 @@ export async function explainOptIn(
   io.stdout.write(
     document?.({ kind: "OptIn", ...optIn }) ?? renderOptIn(optIn, textStyle(options.color, io)),
   );
-  return exitCode.fine;
+  return isComplete ? exitCode.fine : exitCode.failure;
 }

@@ -10,7 +10,7 @@ import { explainPod } from "../../src/report/explain-pod.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
-import { checkPodsAreFound, tellUnusable } from "../skipped-objects.ts";
+import { checkPodsAreFound, surroundingKinds, tellUnusable } from "../skipped-objects.ts";
 import { textStyle } from "../text-style.ts";
 import { warnOfProblems } from "../warnings.ts";
 import { readDocumentFormat } from "./document.ts";
@@ -49,8 +49,10 @@ export async function explainPods(
       const style = textStyle(options.color, io);
       const explanations = evaluations.map(explain);
       const texts = explanations.map((explanation, index) => {
+        const [only, ...more] = options.args;
+        const named = shortNameOf(gathered.sources[index] as PodSource);
         const argument =
-          options.args[0] ?? options.filename[0] ?? shortNameOf(gathered.sources[index] as PodSource);
+          (more.length === 0 ? only : undefined) ?? (only ? named : options.filename[0]) ?? named;
         const { checks: allChecks, v } = options;
         return renderPodExplanation(explanation, { allChecks, allNames: v > 0, argument }, style);
       });
@@ -64,8 +66,9 @@ export async function explainPods(
   }
 }
 
+/** PodDefaults, and at most what surrounds them. */
 function hasOnlyPodDefaults({ sources, withoutPods }: Gathered): boolean {
-  return (
-    sources.length === 0 && withoutPods.length > 0 && withoutPods.every(({ kind }) => kind === "PodDefault")
-  );
+  const kinds = new Set(withoutPods.map(({ kind }) => kind));
+  const others = [...kinds].filter((kind) => kind !== "PodDefault" && !surroundingKinds.includes(kind));
+  return sources.length === 0 && kinds.has("PodDefault") && others.length === 0;
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { UsageError } from "../../src/errors.ts";
 import { readTargets } from "../../src/gather/targets.ts";
 import { workloadKinds } from "../../src/model/workload-kinds.ts";
@@ -61,6 +63,9 @@ function asksAboutFields(
   return isPodDefaultType(first) && rest.length === 0 && !asksForObjects && !isFile(first);
 }
 
+/** No path, and no manifest that is missing. */
+const bareName = /^(?!.*\.(?:ya?ml|json)$)\w[\w.]*$/i;
+
 /** The PodDefaults that are named: `gpu`, `poddefault/gpu` or `poddefault gpu`; and the other words, which name Pods. */
 function podDefaultNames(
   options: ExplainOptions,
@@ -82,6 +87,8 @@ function podDefaultNames(
 function podDefaultName(word: string, io: Io): string | undefined {
   const [target] = readTargets([word], io.cwd);
   if (target?.kind === "type") return target.type;
+  // A name that the API server would refuse; a file of a PodDefault may have it all the same.
+  if (target?.kind === "file" && bareName.test(word) && !existsSync(resolve(io.cwd, word))) return word;
   return target?.kind === "object" && isPodDefaultType(target.type) ? target.name : undefined;
 }
 

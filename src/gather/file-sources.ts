@@ -35,7 +35,7 @@ export function podSources(
       problems.push(problemAt(object, ["metadata", "namespace"], mismatch(own, namespace)));
       continue;
     }
-    const made = podsOf(inNamespace(object, own), lookup);
+    const made = podsOf(inNamespace(withContainers(object), own), lookup);
     if ("problem" in made) problems.push(problemAt(object, [], made.problem));
     else
       sources.set(
@@ -54,6 +54,15 @@ export async function allPodSources(
   const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
   const lookup = await lookupFor(workloads.map(placed), [...workloads, ...others].map(placed), undefined);
   return podSources(workloads, home, false, lookup);
+}
+
+/** A Pod without a spec or containers is decoded as one with none of them. */
+function withContainers(source: ManifestObject): ManifestObject {
+  const { metadata, spec } = source.object;
+  if (source.kind !== "Pod" || (metadata && isObject(spec) && spec["containers"])) return source;
+  const given = isObject(spec) ? spec : {};
+  const complete = { ...given, containers: given["containers"] ?? [] };
+  return { ...source, object: { ...source.object, metadata: metadata ?? {}, spec: complete } };
 }
 
 /** Sets the namespace, which some controllers copy into Pods (NB_PREFIX of a Notebook). Pods stay unchanged. */

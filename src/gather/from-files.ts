@@ -47,9 +47,9 @@ export async function readFiles(
   const fatal = all.flatMap((one) => one.fatal);
   if (fatal.length > 0) throw new InputError(fatal);
   const objects = all.flatMap((one) => one.objects);
-  const { bad, ...manifests } = collectManifests(objects);
-  const made = madeByProfiles(manifests);
   const found = new Set(all.flatMap((one) => [...one.found]));
+  const { bad, ...manifests } = collectManifests(objects, (file) => found.has(file));
+  const made = madeByProfiles(manifests);
   const { failures, skipped } = sortUnusable(
     all.flatMap((one) => one.problems),
     bad,

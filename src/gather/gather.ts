@@ -12,6 +12,7 @@ import { type FileOptions, readFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
 import { sourcesOfLive, workloadsOf } from "./live-sources.ts";
+import { namedInFiles } from "./named-in-files.ts";
 import { readContexts } from "./namespace-context.ts";
 import { lookupFor } from "./related-objects.ts";
 import { sortUnusable, type Unusable } from "./skipped.ts";
@@ -56,13 +57,17 @@ export type Gathered = Unusable & {
 export async function gather(options: GatherOptions): Promise<Gathered> {
   const isWanted = labelFilter(options.selector);
   const targets = readTargets(options.words, options.cwd);
-  const asked = targets.flatMap((target) => (target.kind === "file" ? [target.path] : []));
-  const files = await readFiles({ asked, given: options.filenames }, targets.length === 0, options);
+  const paths = targets.flatMap((target) => (target.kind === "file" ? [target.path] : []));
+  const files = await readFiles({ asked: paths, given: options.filenames }, targets.length === 0, options);
   const cluster = await options.connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
-  const wanted = files.asked.filter(({ object }) =>
+  const named = targets.map((target) =>
+    target.kind === "file" || cluster !== undefined ? [] : namedInFiles(target, files, options),
+  );
+  const asked = files.asked.filter(({ object }) =>
     isWanted((object["metadata"] as ObjectMeta | undefined)?.labels),
   );
+  const wanted = [...new Set([...asked, ...named.flat()])];
   const live = await readLive(targets, options, home, cluster);
   const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
   const asking = new Set([...wanted.map(placed), ...live.flat().flatMap(workloadsOf)]);
@@ -80,7 +85,12 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const ofTargets = targets.flatMap((target, index): readonly (PodSource | Problem)[] =>
     target.kind === "file"
       ? (files.askedIn.get(target.path) ?? []).flatMap(sourcesIn)
-      : (live[index] ?? []).flatMap((object) => sourcesOfLive(object, storedIn(object.namespace), lookup)),
+      : [
+          ...(named[index] ?? []).flatMap(sourcesIn),
+          ...(live[index] ?? []).flatMap((object) =>
+            sourcesOfLive(object, storedIn(object.namespace), lookup),
+          ),
+        ],
   );
   const found = targets.length === 0 ? [...fromFiles.sources.keys()].flatMap(sourcesIn) : ofTargets;
   const lost = [...fromFiles.problems, ...found.flatMap((one) => ("message" in one ? [one] : []))];
@@ -104,7 +114,7 @@ async function readLive(
   namespace: string,
   cluster: Cluster | undefined,
 ): Promise<readonly (readonly LiveObject[])[]> {
-  if (targets.every(({ kind }) => kind === "file")) return [];
+  if (cluster === undefined || targets.every(({ kind }) => kind === "file")) return [];
   const { readLiveObjects } = await import("./live-objects.ts");
   return readLiveObjects(targets, selection, namespace, cluster);
 }

@@ -25,18 +25,17 @@ export type LiveObject = {
 
 /**
  * Reads the objects that the command line names: those of each target, none for a file.
- * @throws ClusterError; UsageError where a type comes without a name, or an object with --local
+ * @throws ClusterError; UsageError where a type comes without a name
  */
 export async function readLiveObjects(
   targets: readonly Target[],
   selection: LiveSelection,
   namespace: string,
-  cluster: Cluster | undefined,
+  cluster: Cluster,
 ): Promise<readonly (readonly LiveObject[])[]> {
   return Promise.all(
     targets.map(async (target) => {
       if (target.kind === "file") return [];
-      if (cluster === undefined) throw new UsageError(noCluster(target));
       return readTarget(target, selection, namespace, cluster);
     }),
   );
@@ -74,9 +73,4 @@ async function withOwners(
 ): Promise<LiveObject> {
   const own = (object["metadata"] as ObjectMeta | undefined)?.namespace ?? namespace;
   return { resource, object, namespace: own, owners: await readOwners(cluster, object) };
-}
-
-function noCluster(target: Exclude<Target, { kind: "file" }>): string {
-  const name = target.kind === "object" ? `${target.type}/${target.name}` : target.type;
-  return `no file "${name}". With --local the cluster is never contacted; drop --local to look it up by name.`;
 }

@@ -44,7 +44,7 @@ function skippedObject({ source, problems: [first, ...more] }: BadObject): Skipp
   const reason = first
     ? formatProblem({ file: "", ...(first.path && { path: first.path }), message: first.message })
     : "";
-  const patch = [first, ...more].every((problem) => problem?.message.startsWith("required field is missing"))
+  const patch = [first, ...more].every((problem) => problem?.incomplete === "missing")
     ? "; it looks like a kustomize patch"
     : "";
   return {

@@ -148,7 +148,8 @@ function checkName(findings: Findings, source: ManifestObject): void {
   const isTold =
     Object.keys(metadata).length === 0 && ("name" in source.object || "generateName" in source.object);
   if (isThere || generateName || isTold) return;
-  findings.problems.push(problemAt(source, ["metadata", "name"], "required field is missing"));
+  const problem = problemAt(source, ["metadata", "name"], "required field is missing");
+  findings.problems.push({ ...problem, incomplete: "missing" });
 }
 
 function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPart): void {
@@ -158,7 +159,10 @@ function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPar
     if (value !== undefined && value !== null) {
       checkStruct({ ...findings, source, unknownFields }, partTypes[part.type], value, path);
     } else if (part.required) {
-      findings.problems.push(problemAt(source, path, "required field is missing"));
+      findings.problems.push({
+        ...problemAt(source, path, "required field is missing"),
+        incomplete: "missing",
+      });
     }
   }
 }

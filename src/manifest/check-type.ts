@@ -4,6 +4,7 @@ import type { GoValue } from "../kubernetes/types.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
 import { type CheckedType, requiredFields } from "./expected-types.ts";
+import { flatFields } from "./flat-indentation.ts";
 import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { refused } from "./placeholders.ts";
 import type { PublishedCrd } from "./published-crd.ts";
@@ -40,34 +41,6 @@ export function checkStruct(check: Check, type: CheckedType, value: unknown, pat
   checkRequired(check, type, value, path, flat);
 }
 
-/**
- * Empty fields, and the fields beside them that belong below them: what is left of lost indentation. A field that is not there
- * at all counts as empty if several belong below it.
- */
-function flatFields(type: CheckedType, value: JsonObject): ReadonlyMap<string, readonly string[]> {
-  const unknown = Object.keys(value).filter((name) => !type.fields.has(name));
-  if (unknown.length === 0) return new Map();
-  const holders = [...type.fields.values()].flatMap(({ name, value: { kind, ...of } }) => {
-    if (kind !== "struct" || !("type" in of)) return [];
-    const below = unknown.filter((one) => of.type.fields.has(one));
-    const isHolder = isEmpty(value, name) ? below.length > 0 : value[name] === undefined && below.length > 1;
-    return isHolder ? [{ name, below }] : [];
-  });
-  const best = holders.toSorted((a, b) => b.below.length - a.below.length);
-  const flat = new Map<string, readonly string[]>();
-  for (const { name, below } of best) {
-    const told = new Set([...flat.values()].flat());
-    const left = below.filter((one) => !told.has(one));
-    if (left.length > 0) flat.set(name, left);
-  }
-  return flat;
-}
-
-function isEmpty(object: JsonObject, name: string): boolean {
-  const value = object[name];
-  return value === null || (isObject(value) && Object.keys(value).length === 0);
-}
-
 function tellFlat(
   check: Check,
   type: CheckedType,
@@ -100,10 +73,18 @@ function checkRequired(
   for (const name of requiredIn(check, type)) {
     if (told.has(name)) continue;
     if (value[name] === undefined || value[name] === null) {
-      const message = check.crd ? `required field is missing: ${refused}` : "required field is missing";
-      check.problems.push(problemAt(check.source, [...path, name], message));
+      const unknown = nearMiss(
+        name,
+        Object.keys(value).filter((key) => !type.fields.has(key)),
+      );
+      const near = unknown === undefined ? "" : ` (${unknown} is there; did you mean ${name}?)`;
+      const message = `required field is missing${near}${check.crd ? `: ${refused}` : ""}`;
+      check.problems.push({ ...problemAt(check.source, [...path, name], message), incomplete: "missing" });
     } else if (name === "containers" && Array.isArray(value[name]) && value[name].length === 0) {
-      check.problems.push(problemAt(check.source, [...path, name], "required, but the list is empty"));
+      check.problems.push({
+        ...problemAt(check.source, [...path, name], "required, but the list is empty"),
+        incomplete: "missing",
+      });
     }
   }
 }

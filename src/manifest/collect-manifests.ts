@@ -10,9 +10,9 @@ import { checkObject, type Role, roleOf } from "./check-object.ts";
 import type { Findings, ManifestObject } from "./manifest-object.ts";
 
 /** An object whose shape has been checked, and where it came from. */
-export type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
+type Decoded<T> = { readonly source: ManifestObject; readonly value: T };
 
-export type Namespace = { readonly metadata: ObjectMeta & { readonly name: string } };
+type Namespace = { readonly metadata: ObjectMeta & { readonly name: string } };
 
 /** What a set of files holds, each list in the order of the input. */
 export type Manifests = {
@@ -38,19 +38,30 @@ export type BadObject = { readonly source: ManifestObject; readonly problems: re
 
 /**
  * Sorts objects by what they are for, and checks them against the types that the API server decodes them into. An object with
- * a wrong type or without a required field is kept apart; it does not stop the others.
+ * a wrong type or without a required field is kept apart; it does not stop the others. A Pod without a required field is one all
+ * the same, and admission says what the API server says, unless its file was only found in a directory: there it is a patch.
  */
 export function collectManifests(
   objects: readonly ManifestObject[],
+  isFound: (file: string) => boolean = () => false,
 ): Manifests & { readonly bad: readonly BadObject[] } {
   const bad: BadObject[] = [];
   const warnings: Problem[] = [];
   const good = objects.filter((source) => {
     const findings: Findings = { problems: [], warnings: [] };
     checkObject(findings, source);
-    if (findings.problems.length > 0) bad.push({ source, problems: findings.problems });
-    else warnings.push(...findings.warnings);
-    return findings.problems.length === 0;
+    const isGood = isFound(source.file)
+      ? findings.problems.length === 0
+      : findings.problems.every(isBearable(source));
+    const { problems } = findings;
+    if (isGood)
+      warnings.push(...findings.warnings, ...problems.filter(({ incomplete }) => incomplete === "unfilled"));
+    else {
+      bad.push({ source, problems });
+      // A field that is missing may be there under a wrong name.
+      if (!isFound(source.file)) warnings.push(...findings.warnings);
+    }
+    return isGood;
   });
   const withRole = (role: Role) => good.filter((source) => roleOf(source) === role);
   const ofKind = <Kind>(role: Role) => withRole(role).map((source) => decoded<Kind>(source, source.object));
@@ -72,6 +83,11 @@ export function collectManifests(
     others: withRole("other"),
     warnings,
   };
+}
+
+/** Whether an object of a named file is evaluated despite a problem: only Pods reach admission with fields missing. */
+function isBearable({ kind }: ManifestObject): (problem: Problem) => boolean {
+  return ({ incomplete }) => incomplete === "unfilled" || (incomplete === "missing" && kind === "Pod");
 }
 
 /** The one place where unknown JSON gets its type: checkObject has just compared it with that type. */

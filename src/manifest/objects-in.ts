@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import { compiledPipelineAt } from "./compiled-pipeline.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
-import { parseDocuments } from "./parse-documents.ts";
-import { recognizeText } from "./recognize-text.ts";
+import { type ParsedDocument, parseDocuments } from "./parse-documents.ts";
+import { noBreakMessage, noBreakSpace, recognizeText } from "./recognize-text.ts";
 
 export type ObjectsIn = {
   readonly objects: readonly ManifestObject[];
@@ -16,22 +16,12 @@ export type ObjectsIn = {
 /** The Kubernetes objects of a text, in its order, those of lists one by one. What cannot be read does not stop the others. */
 export function objectsIn(text: string, file: string): ObjectsIn {
   const parsed = parseDocuments(text);
-  const objects: ManifestObject[] = [];
-  const problems: Problem[] = parsed.problems.map((problem) => ({ file, ...problem }));
-  let next = 0;
-  for (const [index, { value, locate }] of parsed.documents.entries()) {
-    if (value === null || index < next) continue;
-    const pipeline = compiledPipelineAt(parsed.documents, index, file);
-    if (pipeline !== undefined) {
-      objects.push(pipeline.object);
-      next = index + pipeline.documents;
-      continue;
-    }
-    for (const found of expand(value, { file, locate }, {})) {
-      if ("message" in found) problems.push(found);
-      else objects.push(found);
-    }
-  }
+  const read = readDocuments(parsed.documents, file, noBreakSpace.test(text));
+  const objects = read.flatMap((found) => ("message" in found ? [] : [found]));
+  const problems: readonly Problem[] = [
+    ...parsed.problems.map((problem) => ({ file, ...problem })),
+    ...read.flatMap((found) => ("message" in found ? [found] : [])),
+  ];
   const duplicateKeys = objects.length > 0 ? parsed.duplicateKeys : [];
   const warnings = duplicateKeys.map(({ message, ...place }) => ({
     file,
@@ -40,6 +30,37 @@ export function objectsIn(text: string, file: string): ObjectsIn {
   }));
   const recognized = objects.length === 0 && problems.length > 0 ? recognizeText(text) : undefined;
   return { objects, problems: recognized ? [{ file, ...recognized }] : problems, warnings };
+}
+
+/** Each document is an object, a list of them, or a compiled pipeline, which may take two. */
+function readDocuments(
+  documents: readonly ParsedDocument[],
+  file: string,
+  hasNoBreakSpaces: boolean,
+): readonly (ManifestObject | Problem)[] {
+  const found: (ManifestObject | Problem)[] = [];
+  for (let index = 0; index < documents.length; index += 1) {
+    const { value = null, locate } = documents[index] as ParsedDocument;
+    const pipeline = compiledPipelineAt(documents, index, file);
+    const [key] = hasNoBreakSpaces ? noBreakKeys(value, []) : [];
+    if (key) found.push({ file, line: locate(key).line, message: noBreakMessage });
+    else if (pipeline !== undefined) {
+      found.push(pipeline.object);
+      index += pipeline.documents - 1;
+    } else if (value !== null) found.push(...expand(value, { file, locate }, {}));
+  }
+  return found;
+}
+
+function* noBreakKeys(value: unknown, path: Path): Generator<Path> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* noBreakKeys(item, [...path, index]);
+  } else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      if (noBreakSpace.test(key)) yield [...path, key];
+      yield* noBreakKeys(item, [...path, key]);
+    }
+  }
 }
 
 type Source = Pick<ManifestObject, "file" | "locate">;
@@ -82,6 +103,7 @@ function expand(value: unknown, source: Source, inherited: Inherited): readonly 
   if (!isObject(value)) return refuse(`expected a Kubernetes object, found ${describeValue(value)}`);
   const object: JsonObject = withoutNullMaps({ ...inherited, ...value });
   const { apiVersion, kind } = object;
+  if ("$patch" in object) return refuse("a kustomize patch ($patch), not a Kubernetes object");
   if (typeof kind !== "string" || kind === "")
     return refuse(
       kustomizationKeys.some((key) => Array.isArray(object[key]))

@@ -18,7 +18,7 @@ function describePlaceholder(value: string): string | undefined {
 
 /**
  * Checks the name and the namespace of an object. A template in them stops any object; of a PodDefault the API server refuses
- * what is no valid name, because it is stored as it is written; a Pod is evaluated, and its namespace warned of.
+ * what is no valid name; another object with a placeholder in them is incomplete.
  */
 export function checkNames(findings: Findings, source: ManifestObject): void {
   const { metadata } = source.object;
@@ -30,22 +30,22 @@ export function checkNames(findings: Findings, source: ManifestObject): void {
 }
 
 function checkOne(
-  { problems, warnings }: Findings,
+  { problems }: Findings,
   source: ManifestObject,
   key: "name" | "generateName" | "namespace",
   value: string,
 ): void {
   const template = templateMessage(value);
   const left = describePlaceholder(value);
-  const add = (list: Findings["problems"], message: string) =>
-    list.push(problemAt(source, ["metadata", key], message));
-  if (template !== undefined) add(problems, template);
+  const add = (message: string) => problems.push(problemAt(source, ["metadata", key], message));
+  if (template !== undefined) add(template);
   else if (source.kind !== "PodDefault") {
-    if (left !== undefined && key === "namespace") add(warnings, left);
+    if (left !== undefined)
+      problems.push({ ...problemAt(source, ["metadata", key], left), incomplete: "unfilled" });
   } else {
     const [complaint] = rules[key](value);
     if (complaint === undefined) return;
-    add(problems, `${left ?? `invalid value ${JSON.stringify(value)}: ${complaint}`}; ${refused}`);
+    add(`${left ?? `invalid value ${JSON.stringify(value)}: ${complaint}`}; ${refused}`);
   }
 }
 

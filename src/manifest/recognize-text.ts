@@ -30,14 +30,15 @@ const helm =
 const jinjaMessage = `{% ... %}: a Jinja template, not a manifest yet; render it first and pass the result: ${again} (a Helm chart: helm template CHART | ${again})`;
 const braceMessage = `{{ ... }}: a template (Helm, Jinja), not a manifest yet; render it first: helm template CHART | ${again}`;
 
+/** Spaces that look like one and are none to YAML: they become part of a key or a value. */
+export const noBreakSpace = /[\u00a0\u2007\u202f]/;
+export const noBreakMessage = "a no-break space (U+00A0) stands where YAML needs a plain space; replace it";
+
 /** What single documents of a file can be. */
 const documents: readonly Recognized[] = [
   { sign: jinja, message: jinjaMessage },
   { sign: doubleBraces, message: braceMessage },
-  {
-    sign: /[\u00a0\u2007\u202f]/,
-    message: "a no-break space (U+00A0) stands where YAML needs a plain space; replace it",
-  },
+  { sign: noBreakSpace, message: noBreakMessage },
 ];
 
 /** The message about a name that is a template; undefined if it is none. */

@@ -50,6 +50,16 @@ const texts: readonly (readonly [what: string, text: string, problem: string])[]
     "4: a no-break space (U+00A0) stands where YAML needs a plain space; replace it",
   ],
   [
+    "a no-break space that YAML takes as part of a key",
+    `${yamlIn}metadata:\n\u00a0\u00a0name: a\nspec: {selector: {}}\n`,
+    "4: a no-break space (U+00A0) stands where YAML needs a plain space; replace it",
+  ],
+  [
+    "a required field with another name",
+    `${yamlIn}metadata: {name: a}\nspec: {selctor: {}}\n`,
+    "4: spec.selector: required field is missing (selctor is there; did you mean selector?): the API server refuses the PodDefault itself",
+  ],
+  [
     "a variable of envsubst",
     `${yamlIn}metadata: {name: a, namespace: "\${NAMESPACE}"}\nspec: {selector: {}}\n`,
     `3: metadata.namespace: "\${NAMESPACE}" is a variable that was not filled in; run envsubst first: envsubst < FILE | ${again}; the API server refuses the PodDefault itself`,

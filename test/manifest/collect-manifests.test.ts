@@ -236,7 +236,8 @@ async function collect(stdin: string): Promise<ReturnType<typeof collectManifest
     cwd: "/",
     readStdin: async () => Buffer.from(stdin),
   });
-  return collectManifests(read.objects);
+  // As if it were found in a directory: there a Pod without a required field is a patch.
+  return collectManifests(read.objects, () => true);
 }
 
 async function problems(stdin: string): Promise<string> {

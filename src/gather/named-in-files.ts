@@ -1,0 +1,51 @@
+import { InputError, UsageError } from "../errors.ts";
+import type { Manifests } from "../manifest/collect-manifests.ts";
+import type { ManifestObject } from "../manifest/manifest-object.ts";
+import { workloadKinds } from "../model/workload-kinds.ts";
+import { labelFilter } from "./label-filter.ts";
+import type { LiveSelection } from "./live-objects.ts";
+import { nameOf } from "./skipped.ts";
+import type { Target } from "./targets.ts";
+
+/**
+ * The objects of the files that TYPE/NAME, or TYPE with --all or -l, name: with --local the files are all there is.
+ * @throws UsageError if nothing has that name; InputError if a PodDefault has it
+ */
+export function namedInFiles(
+  target: Exclude<Target, { kind: "file" }>,
+  { workloads, podDefaults }: Pick<Manifests, "workloads" | "podDefaults">,
+  { all, selector }: Pick<LiveSelection, "all" | "selector">,
+): readonly ManifestObject[] {
+  const ofType = workloads.filter(({ kind }) => isOfType(kind, target.type));
+  const isWanted = labelFilter(selector);
+  const found =
+    target.kind === "object"
+      ? ofType.filter((object) => nameOf(object) === target.name)
+      : all || selector !== undefined
+        ? ofType.filter(({ object }) => isWanted(labelsOf(object)))
+        : [];
+  if (found.length > 0) return found;
+  const word = target.kind === "object" ? `${target.type}/${target.name}` : target.type;
+  const name = target.kind === "object" ? target.name : target.type;
+  const podDefault = podDefaults.find(({ value }) => value.metadata.name === name);
+  if (podDefault !== undefined && (target.kind === "type" || isOfType("PodDefault", target.type))) {
+    const { file, locate } = podDefault.source;
+    const message = `PodDefault ${name} creates no Pods. To see what it does: kubectl poddefault explain ${name} -f ${file} --local`;
+    throw new InputError([{ file, line: locate([]).line, message }]);
+  }
+  throw new UsageError(
+    `no file "${word}". With --local the cluster is never contacted; drop --local to look it up by name.`,
+  );
+}
+
+function labelsOf({ metadata }: ManifestObject["object"]): Parameters<ReturnType<typeof labelFilter>>[0] {
+  return (metadata as { readonly labels?: Parameters<ReturnType<typeof labelFilter>>[0] } | undefined)
+    ?.labels;
+}
+
+/** As kubectl takes types: `deploy`, `Deployment`, `deployments.apps`. */
+function isOfType(kind: string, word: string): boolean {
+  const [type = ""] = word.toLowerCase().split(".", 1);
+  if ([kind.toLowerCase(), `${kind.toLowerCase()}s`].includes(type)) return true;
+  return workloadKinds.some((one) => one.kind === kind && [one.plural, ...one.shortNames].includes(type));
+}
