@@ -55,7 +55,7 @@ export async function readRepository(paths: readonly string[], options: ReadOpti
     const found = findFiles(path, options.cwd, true);
     faults.push(...found.problems.map((problem) => ({ problem })));
     for (const file of found.files) {
-      if (!file.named && foreignFolder.test(file.name.slice(path.length))) continue;
+      if (foreignFolder.test(file.name) && !foreignFolder.test(`${path}/`)) continue;
       keep(file, await readFileText(file.path, file.name));
     }
   }

@@ -131,7 +131,7 @@ describe("ignores", () => {
 
 describe("files that cannot be read as manifests", () => {
   test.each([
-    ["text that is not YAML", "a: [1,\nb: 2\n", "INVALID_MANIFEST"],
+    ["text that is not YAML", "apiVersion: v1\na: [1,\nb: 2\n", "INVALID_MANIFEST"],
     ["a wrong type", `${header}${body}  env:\n  - name: A\n    value: 8080\n`, "INVALID_MANIFEST"],
     ["a missing field", `${header}spec:\n  desc: b\n`, "INVALID_MANIFEST"],
   ])("%s is a finding", async (_, text, code) => {
