@@ -1,5 +1,7 @@
 import type { StringMap } from "../kubernetes/object-meta.ts";
+import { compileSelector } from "../kubernetes/selector.ts";
 import { labelHomeOf } from "../model/label-homes.ts";
+import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { ClauseVerdict, NotMatched } from "../model/outcome.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { editDistance } from "../near-miss.ts";
@@ -10,7 +12,7 @@ import { labelFix } from "./metadata-fix.ts";
 /** The PodDefaults that do not match a Pod, but were probably meant to, each with what was meant. */
 export function nearMisses({ source, outcome, context }: Evaluation): readonly Finding[] {
   return outcome.notMatched.flatMap((notMatched) => {
-    const message = nearMissOf(notMatched, source);
+    const message = nearMissOf(notMatched, source, selectedLabels(context));
     if (message === undefined || notMatched.clause === undefined) return [];
     const object = { kind: "PodDefault", namespace: context.namespace, name: notMatched.podDefault };
     return [findingOf("NEAR_MISS", object, { message, fixes: [labelFix(notMatched.clause, source)] })];
@@ -21,15 +23,44 @@ export function nearMisses({ source, outcome, context }: Evaluation): readonly F
  * What the author of a Pod probably meant, where a PodDefault does not match: the label is on the workload instead of its Pods, is
  * the PodDefault's name instead of the selector's label, or differs in case or by one edit. undefined: nothing of the kind.
  */
-function nearMissOf({ podDefault, clause }: NotMatched, source: PodSource): string | undefined {
+function nearMissOf(
+  { podDefault, clause }: NotMatched,
+  source: PodSource,
+  selected: SelectedLabels,
+): string | undefined {
   if (clause === undefined) return undefined;
-  const labels = source.pod.metadata.labels ?? {};
+  const all = Object.entries(source.pod.metadata.labels ?? {});
+  const labels: StringMap = Object.fromEntries(
+    all.filter(([key]) => key === clause.key || !selected.keys.has(key)),
+  );
   return (
     onOwner(clause, source) ??
     nameInsteadOfLabel(podDefault, clause, labels) ??
     nearKey(clause, labels) ??
-    nearValue(clause)
+    (clause.found !== undefined && selected.pairs.has(`${clause.key}=${clause.found}`)
+      ? undefined
+      : nearValue(clause))
   );
+}
+
+/** Labels that some PodDefault of the namespace selects: on a Pod they are meant for it, not misspelled. */
+type SelectedLabels = { readonly keys: ReadonlySet<string>; readonly pairs: ReadonlySet<string> };
+
+const known = new WeakMap<NamespaceContext, SelectedLabels>();
+
+function selectedLabels(context: NamespaceContext): SelectedLabels {
+  const before = known.get(context);
+  if (before !== undefined) return before;
+  const clauses = context.podDefaults.flatMap(({ spec }) => {
+    const compiled = compileSelector(spec.selector);
+    return compiled.ok ? compiled.clauses : [];
+  });
+  const found = {
+    keys: new Set(clauses.map(({ key }) => key)),
+    pairs: new Set(clauses.flatMap(({ key, values }) => values.map((value) => `${key}=${value}`))),
+  };
+  known.set(context, found);
+  return found;
 }
 
 function onOwner(

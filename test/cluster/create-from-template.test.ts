@@ -23,7 +23,9 @@ describe("create-from-template", () => {
     const created = await runAs(cluster, "admin", `${line} --name shm`);
     expect(created).toMatchObject({ code: 0, stdout: "poddefault.kubeflow.org/shm created\n" });
     // This cluster has no webhook.
-    expect(created.stderr).toMatch(/^Warning: PodDefaults do not act: .* \[WEBHOOK_ABSENT\]\n/);
+    expect(created.stderr).toMatch(
+      /^Warning: the cluster has no PodDefault webhook: .* \[WEBHOOK_ABSENT\]\n/,
+    );
     expect(writes()).toEqual([
       {
         user: "admin",

@@ -93,6 +93,7 @@ describe("dry-run with little permission", () => {
     const [item] = JSON.parse(stdout).items;
     expect(item).toMatchObject({ outcome: "mutated", matched: ["gpu"] });
     expect(item.notes).toEqual([
+      expect.stringContaining("kubectl auth can-i list mutatingadmissionpolicies"),
       expect.stringContaining("kubectl auth can-i list mutatingwebhookconfigurations"),
     ]);
     expect(code).toBe(exitCode.fine);

@@ -42,7 +42,7 @@ test.each(["admin", "exec", "editor"] as const)("%s learns which label has the w
 
 test("an editor learns what could not be read", async () => {
   const { stdout } = await runAs(cluster, "editor", "explain -f -", pod);
-  expect(stdout).toContain("UNKNOWN");
+  expect(stdout).toContain("2 unknown");
   expect(stdout).toContain("mutatingwebhookconfigurations");
 });
 

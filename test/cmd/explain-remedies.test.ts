@@ -121,3 +121,23 @@ test("a Pod that carries an earlier version is recreated through what creates it
   ]);
   expect(commandOf(checks, "creation")).toBe("kubectl rollout restart deployment/web -n team-a");
 });
+
+test("a label that another PodDefault selects is meant for it, not misspelled", async () => {
+  const selecting = (name: string, value: string) => ({
+    apiVersion: "kubeflow.org/v1alpha1",
+    kind: "PodDefault",
+    metadata: { name, namespace: "team-a" },
+    spec: { selector: { matchLabels: { [name]: value } } },
+  });
+  const pod = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web", namespace: "team-a", labels: { tpu: "yes" } },
+    spec: { containers: [{ name: "c", image: "i" }] },
+  };
+  const items = [selecting("gpu", "true"), selecting("tpu", "true"), pod];
+  const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+  const { stdout } = await runInMemory("explain - --local", { stdin });
+  expect(stdout).toContain("(LABEL_VALUE)");
+  expect(stdout).toContain("Nearest is tpu");
+});
