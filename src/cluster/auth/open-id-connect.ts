@@ -8,6 +8,7 @@ import { type AuthProvider, type ClusterEntry, noCluster } from "../kubeconfig/k
 import { makeAgent } from "../transport/agent.ts";
 import { describeEndpoint } from "../transport/endpoint.ts";
 import { exchange, type HttpRequest } from "../transport/exchange.ts";
+import { withoutPassword } from "../transport/proxy-url.ts";
 import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
 
 // Mirrors client-go's plugin/pkg/client/auth/oidc. client-node 2.0.1 cannot renew a token: openid-client accepts neither the
@@ -76,7 +77,7 @@ async function ask(
   { env, signal }: ClusterEnvironment,
 ): Promise<JsonObject> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined) throw failed(`failed to refresh token: "${address}" is not a URL`);
+  if (url === undefined) throw failed(`failed to refresh token: "${withoutPassword(address)}" is not a URL`);
   const endpoint = describeEndpoint(identityProvider(url, config), env);
   const request: HttpRequest = {
     method: form === undefined ? "GET" : "POST",

@@ -74,6 +74,10 @@ export async function openExchange(
   request: HttpRequest,
   signal: AbortSignal,
 ): Promise<Attempt<IncomingMessage>> {
+  const invalid = headerProblem(request.headers);
+  if (invalid !== undefined) {
+    return { ok: false, failure: describeConnectionError(new Error(invalid), endpoint, undefined) };
+  }
   const { promise, resolve } = Promise.withResolvers<Attempt<IncomingMessage>>();
   const send = endpoint.secure ? httpsRequest : httpRequest;
   const outgoing = send({ ...address(endpoint, request), method: request.method, agent, signal });
@@ -117,11 +121,25 @@ function address(endpoint: Endpoint, { path, headers }: HttpRequest): RequestOpt
   return { host: bareHost(url), port: url.port, path: fullPath, headers: toNode(headers) };
 }
 
-/** node:http needs mutable lists. */
+/** node:http needs mutable lists, and writes a character as one byte, where Go writes UTF-8. */
 function toNode(headers: HttpRequest["headers"]): OutgoingHttpHeaders {
+  const bytes = (text: string) => Buffer.from(text).toString("latin1");
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === "string" ? bytes(value) : value.map(bytes),
+    ]),
   );
+}
+
+/** A header value that cannot be sent, in the words of Go (net/http: validateHeaders), which never show it. */
+function headerProblem(headers: HttpRequest["headers"]): string | undefined {
+  for (const [name, value] of Object.entries(headers)) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+    if ([value].flat().some((one) => /[\u0000-\u0008\u000a-\u001f\u007f]/.test(one)))
+      return `net/http: invalid header field value for "${name}"`;
+  }
+  return undefined;
 }
 
 function limitDialing(socket: Socket): void {

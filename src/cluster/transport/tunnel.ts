@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, isIP, type Socket } from "node:net";
-import { bareHost } from "./proxy-url.ts";
+import { bareHost, type Login, loginOf } from "./proxy-url.ts";
 
 export type Address = { readonly host: string; readonly port: number };
 
@@ -13,7 +13,7 @@ export async function dialThroughProxy(proxy: URL, target: Address): Promise<Soc
   if (proxy.protocol !== "socks5:") return await openTunnel(proxy, target);
   const socket = connect(Number(proxy.port) || 1080, bareHost(proxy));
   await once(socket, "connect");
-  await dialThroughSocks(socket, target, { user: proxy.username, password: proxy.password });
+  await dialThroughSocks(socket, target, proxy);
   return socket;
 }
 
@@ -38,12 +38,11 @@ async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> 
 
 /** The header with user and password of a proxy URL. */
 export function proxyAuthorization(proxy: URL): Readonly<Record<string, string>> {
-  if (proxy.username === "") return {};
-  const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-  return { "Proxy-Authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+  const login = proxy.username === "" ? undefined : loginOf(proxy);
+  if (login === undefined) return {};
+  const pair = Buffer.concat([login.user, Buffer.from(":"), login.password]);
+  return { "Proxy-Authorization": `Basic ${pair.toString("base64")}` };
 }
-
-type Login = { readonly user: string; readonly password: string };
 
 const refusals = [
   "succeeded",
@@ -61,11 +60,11 @@ const refusals = [
  * Asks the SOCKS5 proxy of `socket` for a connection to `target` (RFC 1928, login by RFC 1929). The proxy resolves names, as in
  * Go. Rejects with the proxy's reason.
  */
-async function dialThroughSocks(socket: Socket, target: Address, login: Login): Promise<void> {
-  const hasLogin = login.user !== "";
-  socket.write(hasLogin ? Buffer.of(5, 2, 0, 2) : Buffer.of(5, 1, 0));
+async function dialThroughSocks(socket: Socket, target: Address, proxy: URL): Promise<void> {
+  const login = proxy.username === "" ? undefined : loginOf(proxy);
+  socket.write(login ? Buffer.of(5, 2, 0, 2) : Buffer.of(5, 1, 0));
   const [, method] = await readBytes(socket, 2);
-  if (method === 2 && hasLogin) await logIn(socket, login);
+  if (method === 2 && login) await logIn(socket, login);
   else if (method !== 0) throw new Error("socks connect: no acceptable authentication methods");
 
   socket.write(Buffer.concat([Buffer.of(5, 1, 0), encodeAddress(target)]));
@@ -76,9 +75,10 @@ async function dialThroughSocks(socket: Socket, target: Address, login: Login): 
 }
 
 async function logIn(socket: Socket, { user, password }: Login): Promise<void> {
-  const [name, secret] = [user, password].map((text) => Buffer.from(decodeURIComponent(text)));
-  if (name === undefined || secret === undefined) return;
-  socket.write(Buffer.concat([Buffer.of(1, name.length), name, Buffer.of(secret.length), secret]));
+  if (user.length > 255 || password.length === 0 || password.length > 255) {
+    throw new Error("socks connect: invalid username/password");
+  }
+  socket.write(Buffer.concat([Buffer.of(1, user.length), user, Buffer.of(password.length), password]));
   const [, status] = await readBytes(socket, 2);
   if (status !== 0) throw new Error("socks connect: username/password authentication failed");
 }
