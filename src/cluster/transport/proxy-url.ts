@@ -24,12 +24,12 @@ export type Login = { readonly user: Buffer; readonly password: Buffer };
 
 /** User and password of a URL; undefined if an escape in them is invalid. Escapes are bytes, not always UTF-8. */
 export function loginOf({ username, password }: URL): Login | undefined {
-  const [user, secret] = [unescape(username), unescape(password)];
+  const [user, secret] = [unescapeBytes(username), unescapeBytes(password)];
   return user && secret && { user, password: secret };
 }
 
 /** net/url: unescape. */
-function unescape(text: string): Buffer | undefined {
+function unescapeBytes(text: string): Buffer | undefined {
   if (/%(?![0-9a-f]{2})/i.test(text)) return undefined;
   const bytes = text.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   // Outside of escapes, URL leaves only ASCII.

@@ -2,23 +2,49 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, isIP, type Socket } from "node:net";
+import { limitOpening } from "./limit-opening.ts";
 import { bareHost, type Login, loginOf } from "./proxy-url.ts";
 
 export type Address = { readonly host: string; readonly port: number };
 
 const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "https:": 443, "socks5:": 1080 };
 
-/** A socket to `target` through an http, https or socks5 proxy. Rejects with the proxy's reason. */
-export async function dialThroughProxy(proxy: URL, target: Address): Promise<Socket> {
-  if (proxy.protocol !== "socks5:") return await openTunnel(proxy, target);
+/** Milliseconds for the words with a proxy: Go's http.Transport.dialConn, for a request without a deadline. */
+const proxyTimeout = 60_000;
+
+/** A socket to `target` through an http, https or socks5 proxy, until `signal`. Rejects with the proxy's reason. */
+export async function dialThroughProxy(proxy: URL, target: Address, signal: AbortSignal): Promise<Socket> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), proxyTimeout);
+  const limit = AbortSignal.any([signal, timeout.signal]);
+  try {
+    return await (proxy.protocol === "socks5:" ? openSocks : openTunnel)(proxy, target, limit);
+  } catch (error) {
+    throw limit.aborted ? new Error("context deadline exceeded") : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function openSocks(proxy: URL, target: Address, signal: AbortSignal): Promise<Socket> {
   const socket = connect(Number(proxy.port) || 1080, bareHost(proxy));
-  await once(socket, "connect");
-  await dialThroughSocks(socket, target, proxy);
-  return socket;
+  const end = () => socket.destroy();
+  signal.addEventListener("abort", end);
+  limitOpening(socket);
+  try {
+    await once(socket, "connect", { signal });
+    await dialThroughSocks(socket, target, proxy);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
 }
 
 /** HTTP CONNECT. */
-async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> {
+async function openTunnel(proxy: URL, { host, port }: Address, signal: AbortSignal): Promise<Socket> {
   const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const request = (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
     host: bareHost(proxy),
@@ -27,7 +53,9 @@ async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> 
     path: authority,
     headers: { Host: authority, ...proxyAuthorization(proxy) },
     agent: false,
+    signal,
   });
+  request.on("socket", limitOpening);
   request.end();
   const [answer, socket] = await once(request, "connect");
   if (answer.statusCode === 200) return socket;
