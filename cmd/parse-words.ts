@@ -1,4 +1,5 @@
 import { UsageError } from "../src/errors.ts";
+import { ownValue } from "../src/kubernetes/json.ts";
 import type { Flag, FlagTable } from "./flag.ts";
 import { leadingFlags } from "./flags.ts";
 import { didYouMean, nearest } from "./suggest.ts";
@@ -126,7 +127,7 @@ export function placeOfCommand(argv: readonly string[]): number {
 }
 
 function longTakesNextWord(name: string, next: string | undefined): boolean {
-  const flag = leadingFlags[name];
+  const flag = ownValue(leadingFlags, name);
   return !name.includes("=") && (flag === undefined || valueIfBare(flag, next) === undefined);
 }
 

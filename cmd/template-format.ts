@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError, UsageError } from "../src/errors.ts";
+import { ownValue } from "../src/kubernetes/json.ts";
 import {
   type CustomColumns,
   parseColumnsFile,
@@ -36,7 +37,7 @@ export const jsonPathTemplates = ["jsonpath", "jsonpath-as-json", "jsonpath-file
 export async function readTemplateFormat(text: string, cwd: string): Promise<TemplateFormat> {
   const [name = ""] = text.split("=", 1);
   const template = text.slice(name.length + 1);
-  const read = readers[name];
+  const read = ownValue(readers, name);
   if (read === undefined || template === "") throw new UsageError(noTemplate(name));
   return read(template, cwd);
 }

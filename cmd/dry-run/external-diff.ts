@@ -27,7 +27,8 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
     add: async (evaluation, showDefaults) => {
       const sides = sidesOf(evaluation, showDefaults);
       if (sides === undefined) return;
-      const file = unused(`v1.Pod.${evaluation.source.namespace}.${podName(evaluation.source.pod)}`, used);
+      const { namespace, pod } = evaluation.source;
+      const file = unused(asFileName(`v1.Pod.${namespace}.${podName(pod)}`), used);
       await writeFile(join(live, file), formatYaml(sides.before));
       await writeFile(join(merged, file), formatYaml(sides.after));
     },
@@ -42,6 +43,11 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
+}
+
+/** Names of a server that is none can lead out of the folder or be too long for a file. */
+function asFileName(name: string): string {
+  return name.replace(/[^\w.-]/g, "_").slice(0, 200);
 }
 
 /** The name, with a number if an earlier Pod has it: generated names are equal until the API server completes them. */

@@ -6,15 +6,15 @@ import type { Clause } from "../kubernetes/selector.ts";
  * undefined if no Pod can.
  */
 export function matchingLabels(clauses: readonly Clause[]): StringMap | undefined {
-  const labels: Record<string, string> = {};
+  const labels = new Map<string, string>();
   for (const [key, ofKey] of Map.groupBy(clauses, (clause) => clause.key)) {
     if (!ofKey.some(({ operator }) => operator === "In" || operator === "Exists")) continue;
     if (ofKey.some(({ operator }) => operator === "DoesNotExist")) return undefined;
     const value = matchingValue(ofKey);
     if (value === undefined) return undefined;
-    labels[key] = value;
+    labels.set(key, value);
   }
-  return labels;
+  return Object.fromEntries(labels);
 }
 
 function matchingValue(clauses: readonly Clause[]): string | undefined {

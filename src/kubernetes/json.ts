@@ -10,6 +10,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The value of a key, as a map has it: undefined also for names such as `constructor`, which every object inherits. */
+export function ownValue<Value>(map: { readonly [key: string]: Value }, key: string): Value | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** Keys and indexes that lead from a value to one inside it. */
 export type Path = readonly (string | number)[];
 

@@ -23,6 +23,8 @@ export function findFiles(name: string, cwd: string, recursive: boolean): Found 
   if (/^https?:\/\//.test(name)) {
     return refuse(name, `URLs are not read; try: curl -sSL ${name} | kubectl poddefault dry-run -f -`);
   }
+  // An empty path would be the current directory.
+  if (name === "") return refuse(name, `the path "" does not exist`);
   const path = resolve(cwd, name);
   try {
     if (!statSync(path).isDirectory())

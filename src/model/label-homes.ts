@@ -1,3 +1,5 @@
+import { ownValue } from "../kubernetes/json.ts";
+
 /**
  * The field of a workload whose labels reach its Pods, as a dotted path; `*` is any key. Controllers of Kubeflow, KServe and
  * Spark copy the labels of the object itself; most others have a Pod template.
@@ -35,5 +37,7 @@ const labelHomes: Readonly<Record<string, string>> = {
  * @returns undefined if no field of the owner has them
  */
 export function labelHomeOf(kind: string, labelsAt?: string | null): string | undefined {
-  return labelsAt === null ? undefined : (labelsAt ?? labelHomes[kind] ?? "spec.template.metadata.labels");
+  return labelsAt === null
+    ? undefined
+    : (labelsAt ?? ownValue(labelHomes, kind) ?? "spec.template.metadata.labels");
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../kubernetes/json.ts";
+import { isObject, type Json, ownValue } from "../kubernetes/json.ts";
 import { describeField, injectedFieldNames } from "./injected-fields.ts";
 import { listOf, nameOfItem } from "./injected-item.ts";
 import type { PodDefault } from "./pod-default.ts";
@@ -38,7 +38,7 @@ function referencesIn(value: Json, field: string): readonly Reference[] {
   if (Array.isArray(value)) return value.flatMap((item: Json) => referencesIn(item, field));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
-    const referrer = referrers[key];
+    const referrer = ownValue(referrers, key);
     if (referrer === undefined || !isObject(inner)) return referencesIn(inner, field);
     // A projected volume names its Secret `name`, a Secret volume `secretName`.
     const name = inner[referrer.name] ?? inner["name"];

@@ -1,3 +1,4 @@
+import { ownValue } from "../kubernetes/json.ts";
 import { type GoField, type GoType, type GoValue, goType } from "../kubernetes/types.ts";
 import {
   describeField,
@@ -70,7 +71,7 @@ export function explainField(path: string, recursive: boolean): FieldLookup {
   }
   const type = structOf(field.value);
   const reference = steps.length === 2 && steps[0] === "spec" ? referenceOf(steps[1] ?? "") : undefined;
-  const words = descriptions[path];
+  const words = ownValue(descriptions, path);
   const ofPod = podField(path);
   return {
     ok: true,

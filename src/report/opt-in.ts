@@ -1,6 +1,7 @@
 import type { Surroundings } from "../finding/edit-pod-default.ts";
 import { matchingLabels } from "../finding/matching-labels.ts";
 import { findPairs, selfConflicts } from "../finding/pair.ts";
+import { ownValue } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import { compileSelector, selects } from "../kubernetes/selector.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -43,7 +44,7 @@ export function optInTo(
     labels,
     without: compiled.clauses.flatMap(({ key, operator, values }) => {
       if (operator === "DoesNotExist") return [key];
-      return operator === "NotIn" && labels[key] === undefined
+      return operator === "NotIn" && ownValue(labels, key) === undefined
         ? values.map((value) => `${key}=${value}`)
         : [];
     }),

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject, ownValue } from "../kubernetes/json.ts";
 
 /** Lists of core/v1, Argo and JobSet that are merged by a key. All others are replaced. */
 const mergeKeys: Readonly<Record<string, string>> = {
@@ -32,14 +32,14 @@ export function strategicMerge(original: JsonObject, patch: JsonObject): JsonObj
   const merged: Record<string, Json> = { ...original };
   for (const [field, value] of Object.entries(fields)) {
     if (value === null) delete merged[field];
-    else merged[field] = mergeField(field, original[field], value);
+    else merged[field] = mergeField(field, ownValue(original, field), value);
   }
   return merged;
 }
 
 function mergeField(field: string, original: Json | undefined, patch: Json): Json {
   if (isObject(patch)) return strategicMerge(isObject(original) ? original : {}, patch);
-  const key = mergeKeys[field];
+  const key = ownValue(mergeKeys, field);
   if (key === undefined || !Array.isArray(original) || !Array.isArray(patch)) return patch;
   return mergeLists(original.filter(isObject), patch.filter(isObject), key);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { mapSharing, struct, structs, texts, value, withField } from "./field.ts";
@@ -57,7 +57,7 @@ function mergeTerm(term: JsonObject, labels: StringMap): JsonObject {
 /** applyLabelKeysToLabelSelector */
 function expressions(keys: readonly string[], operator: string, labels: StringMap): JsonObject[] {
   return keys.flatMap((key) => {
-    const label = labels[key];
+    const label = ownValue(labels, key);
     return label === undefined ? [] : [{ key, operator, values: [label] }];
   });
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import { compareQuantities, parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { aggregateResources } from "../resource-lists.ts";
@@ -54,17 +54,20 @@ export function defaultPodResourcesEarly(spec: JsonObject): JsonObject {
 /** defaultHugePagePodLevelLimits */
 function defaultHugePageLimits(limits: List, requests: List, ofContainers: Aggregate): List {
   const missing = [...ofContainers].filter(
-    ([name]) => isHugePages(name) && requests[name] === undefined && limits[name] === undefined,
+    ([name]) =>
+      isHugePages(name) && ownValue(requests, name) === undefined && ownValue(limits, name) === undefined,
   );
   return { ...limits, ...format(missing) };
 }
 
 /** defaultPodLevelRequests */
 function defaultRequests(requests: List, limits: List, ofContainers: Aggregate): List {
-  const missing = [...ofContainers].filter(([name]) => isOvercommitted(name) && requests[name] === undefined);
+  const missing = [...ofContainers].filter(
+    ([name]) => isOvercommitted(name) && ownValue(requests, name) === undefined,
+  );
   const known = { ...requests, ...format(missing) };
   const limited = Object.entries(limits).filter(
-    ([name]) => (isOvercommitted(name) || isHugePages(name)) && known[name] === undefined,
+    ([name]) => (isOvercommitted(name) || isHugePages(name)) && ownValue(known, name) === undefined,
   );
   return { ...known, ...Object.fromEntries(limited) };
 }
@@ -74,9 +77,9 @@ function defaultLimits(spec: PodSpec, limits: List, requests: List, ofContainers
   const containers = allContainers(spec);
   const added: [string, Quantity][] = [];
   for (const [name, text] of Object.entries(requests)) {
-    if (limits[name] !== undefined || !(isOvercommitted(name) || isHugePages(name))) continue;
+    if (ownValue(limits, name) !== undefined || !(isOvercommitted(name) || isHugePages(name))) continue;
     const isLimited = containers.every(
-      (container) => entries(value(container, "resources"), "limits")[name] !== undefined,
+      (container) => ownValue(entries(value(container, "resources"), "limits"), name) !== undefined,
     );
     const limit = ofContainers.get(name);
     const request = parseQuantity(text);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../kubernetes/json.ts";
+import { type Json, type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import { flag, isSet, mapSharing, number, struct, structs, text, value, withField } from "./field.ts";
 
 /** SetDefaults_Pod: what a Pod gets and a Pod template does not. */
@@ -48,7 +48,7 @@ function requestLimits(container: JsonObject): JsonObject {
   const limits = struct(resources, "limits");
   if (limits === undefined) return container;
   const requests = value(resources, "requests");
-  if (Object.keys(limits).every((name) => requests[name] !== undefined)) return container;
+  if (Object.keys(limits).every((name) => ownValue(requests, name) !== undefined)) return container;
   return withField(container, "resources", { ...resources, requests: { ...limits, ...requests } });
 }
 

@@ -1,5 +1,5 @@
 import { isSame } from "../../kubernetes/equal.ts";
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import { type Quantity, roundResource, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { LimitRange, LimitRangeItem, ResourceList } from "../../model/namespace-objects.ts";
 import type { Container, Pod } from "../../model/pod.ts";
@@ -123,7 +123,7 @@ function mergeContainerResources(
     ["limits", "limit"],
   ] as const) {
     const given = entries(resources, field);
-    const missing = Object.keys(defaults[field]).filter((name) => given[name] === undefined);
+    const missing = Object.keys(defaults[field]).filter((name) => ownValue(given, name) === undefined);
     if (missing.length === 0) continue;
     const added = Object.fromEntries(missing.map((name) => [name, defaults[field][name] ?? ""]));
     resources = withField(resources, field, { ...given, ...added } as JsonObject);

@@ -1,4 +1,5 @@
 import { type FieldErrors, forbidden, invalid } from "../../kubernetes/field-error.ts";
+import { ownValue } from "../../kubernetes/json.ts";
 import { compareQuantities, parseQuantity, type Quantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import type { PodSpec } from "../../model/pod.ts";
 import { entries, isSet, struct, structs, text, value } from "../defaulting/field.ts";
@@ -32,16 +33,16 @@ type List = Readonly<Record<string, string>>;
 /** validatePodResourceConsistency */
 function validateConsistency(spec: PodSpec, requests: List, limits: List, errors: FieldErrors): void {
   for (const [name, needed] of aggregateResources(spec, "requests")) {
-    validateCovers(requests[name], needed, "requests", name, errors);
+    validateCovers(ownValue(requests, name), needed, "requests", name, errors);
   }
   for (const [name, needed] of aggregateResources(spec, "limits")) {
-    if (isHugePages(name)) validateCovers(limits[name], needed, "limits", name, errors);
+    if (isHugePages(name)) validateCovers(ownValue(limits, name), needed, "limits", name, errors);
   }
   for (const [index, container] of structs(spec, "containers").entries()) {
     const own = entries(value(container, "resources"), "limits");
     for (const name in own) {
       const limit = parseQuantity(own[name] ?? "");
-      const podLimit = parseQuantity(limits[name] ?? "");
+      const podLimit = parseQuantity(ownValue(limits, name) ?? "");
       if (limit === undefined || podLimit === undefined || compareQuantities(limit, podLimit) <= 0) continue;
       const detail = `must be less than or equal to pod limits of ${writeQuantity(podLimit)}`;
       const where = `${path}.containers[${index}][${name}].limits`;

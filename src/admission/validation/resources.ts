@@ -7,7 +7,7 @@ import {
   notFound,
   required,
 } from "../../kubernetes/field-error.ts";
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import { checkDnsLabel } from "../../kubernetes/names.ts";
 import {
   compareQuantities,
@@ -39,7 +39,7 @@ export function validateResources(
   for (const name in requests) {
     const request = requests[name] ?? "";
     validateResource(name, request, checkName, `${path}.requests[${name}]`, errors);
-    validateRequest(name, request, limits[name], path, errors);
+    validateRequest(name, request, ownValue(limits, name), path, errors);
     validateHugePages(name, request, `${path}.requests[${name}]`, errors);
   }
   const named = [...Object.keys(limits), ...Object.keys(requests)];

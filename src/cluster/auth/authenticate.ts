@@ -36,7 +36,7 @@ export async function authenticate(
   if (authProvider !== undefined) {
     const { providerCredentials } = await import("./auth-provider.ts");
     const provided = await providerCredentials(authProvider, environment);
-    return async () => ({ ...own, ...(await provided()) });
+    return async (signal) => ({ ...own, ...(await provided(signal)) });
   }
   return async () => own;
 }

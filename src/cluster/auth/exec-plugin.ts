@@ -22,7 +22,7 @@ export function execCredentials(
   if (!apiVersions.includes(exec.apiVersion)) {
     throw new ClusterError(`error: exec plugin: invalid apiVersion "${exec.apiVersion}"`);
   }
-  return whileValid(() => runPlugin(exec, cluster, endpoint, environment));
+  return whileValid((signal) => runPlugin(exec, cluster, endpoint, { ...environment, signal }));
 }
 
 async function runPlugin(
@@ -83,16 +83,34 @@ function runCommand(
   plugin.stdout?.setEncoding("utf8").on("data", (text: string) => (output += text));
   plugin.stderr?.setEncoding("utf8").on("data", stderr);
   plugin.on("error", (error) => {
-    if (signal.aborted) reject(signal.reason);
-    else if ("code" in error && error.code === "ENOENT") reject(failed(notFound(command, installHint)));
+    if (signal.aborted) {
+      // A plugin that goes on, or a child of it that holds the pipes, must not hold us.
+      plugin.stdout?.destroy();
+      plugin.stderr?.destroy();
+      plugin.unref();
+      reject(signal.reason);
+    } else if ("code" in error && error.code === "ENOENT") reject(failed(notFound(command, installHint)));
     else reject(failed(`exec: ${error.message}`));
   });
-  plugin.on("close", (code) => {
+  plugin.on("close", (code, killer) => {
     if (code === 0) resolve(output);
+    // Go: ProcessState.String.
+    else if (code === null) reject(failed(`exec: signal: ${signalWords[killer ?? ""] ?? killer}`));
     else reject(failed(`exec: executable ${command} failed with exit code ${code}`));
   });
   return promise;
 }
+
+/** Go: syscall.Signal.String. */
+const signalWords: Readonly<Record<string, string>> = {
+  SIGABRT: "aborted",
+  SIGHUP: "hangup",
+  SIGINT: "interrupt",
+  SIGKILL: "killed",
+  SIGPIPE: "broken pipe",
+  SIGSEGV: "segmentation fault",
+  SIGTERM: "terminated",
+};
 
 function notFound(command: string, installHint: string): string {
   return `exec: executable ${command} not found

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, realpath, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { ClusterError } from "../../errors.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
@@ -8,6 +8,7 @@ import { type AuthProvider, type ClusterEntry, noCluster } from "../kubeconfig/k
 import { makeAgent } from "../transport/agent.ts";
 import { describeEndpoint } from "../transport/endpoint.ts";
 import { exchange, type HttpRequest } from "../transport/exchange.ts";
+import { withoutPassword } from "../transport/proxy-url.ts";
 import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
 
 // Mirrors client-go's plugin/pkg/client/auth/oidc. client-node 2.0.1 cannot renew a token: openid-client accepts neither the
@@ -21,10 +22,10 @@ export function openIdCredentials(
   environment: ClusterEnvironment,
 ): CredentialSource {
   let current = config;
-  return whileValid(async () => {
+  return whileValid(async (signal) => {
     const issued = readIdToken(current);
     if (issued.expires > Date.now()) return issued;
-    const renewed = await renew(current, environment);
+    const renewed = await renew(current, { ...environment, signal });
     await writeBackTokens(origin, current, renewed, environment.stderr);
     current = renewed;
     return readIdToken(current);
@@ -76,7 +77,7 @@ async function ask(
   { env, signal }: ClusterEnvironment,
 ): Promise<JsonObject> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined) throw failed(`failed to refresh token: "${address}" is not a URL`);
+  if (url === undefined) throw failed(`failed to refresh token: "${withoutPassword(address)}" is not a URL`);
   const endpoint = describeEndpoint(identityProvider(url, config), env);
   const request: HttpRequest = {
     method: form === undefined ? "GET" : "POST",
@@ -108,8 +109,9 @@ function identityProvider(url: URL, config: Config): ClusterEntry {
 
 /** RFC 6749: the reason is in `error`. The rest of the answer is not for a terminal. */
 function refusal(url: URL, status: number, answer: JsonObject | undefined): string {
-  const reason = answer?.["error"];
-  return `failed to refresh token: ${url.origin}${url.pathname} answered ${status}${reason ? ` (${reason})` : ""}`;
+  const error = answer?.["error"];
+  const reason = typeof error === "string" && error !== "" ? ` (${error})` : "";
+  return `failed to refresh token: ${url.origin}${url.pathname} answered ${status}${reason}`;
 }
 
 function failed(reason: string): ClusterError {
@@ -137,14 +139,23 @@ async function writeBackTokens(
     const path = await realpath(kubeconfig);
     let text = await readFile(path, "utf8");
     for (const key of changed) text = replaceOnly(text, old[key] ?? "", renewed[key] ?? "");
-    // A concurrent reader must never see half a file.
-    const draft = `${path}.${randomUUID()}.tmp`;
-    await writeFile(draft, text, { mode: (await stat(path)).mode });
-    await rename(draft, path);
+    await replaceFile(path, text);
   } catch {
     warn(
       `Warning: could not write the renewed token to ${kubeconfig}; the next program may have to log in again\n`,
     );
+  }
+}
+
+/** A concurrent reader must never see half a file. What cannot be renamed, as a file mounted by itself, is written in place. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(draft, text, { mode: (await stat(path)).mode });
+    await rename(draft, path);
+  } catch {
+    await rm(draft, { force: true });
+    await writeFile(path, text);
   }
 }
 

@@ -79,19 +79,22 @@ function overrideUser(own: UserEntry, flags: ConnectionOptions): UserEntry {
     as: flags.as || own.as,
     asUid: flags.asUid || own.asUid,
     asGroups: flags.asGroup?.length ? flags.asGroup : own.asGroups,
-    asUserExtra: { ...own.asUserExtra, ...readUserExtra(flags.asUserExtra ?? []) },
+    asUserExtra: Object.fromEntries([
+      ...Object.entries(own.asUserExtra),
+      ...readUserExtra(flags.asUserExtra ?? []),
+    ]),
   };
 }
 
-/** `--as-user-extra a=1 --as-user-extra a=2` to `{a: ["1", "2"]}`. */
-function readUserExtra(pairs: readonly string[]): Readonly<Record<string, readonly string[]>> {
-  const extra: Record<string, string[]> = {};
+/** `--as-user-extra a=1 --as-user-extra a=2` to `a` with `["1", "2"]`. */
+function readUserExtra(pairs: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const extra = new Map<string, readonly string[]>();
   for (const pair of pairs) {
     const [key, value] = splitOnce(pair, "=");
     if (key === "" || value === undefined) {
       throw new ClusterError(`error: invalid --as-user-extra value "${pair}": must be key=value`);
     }
-    extra[key] = [...(extra[key] ?? []), value];
+    extra.set(key, [...(extra.get(key) ?? []), value]);
   }
   return extra;
 }

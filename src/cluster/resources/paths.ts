@@ -15,7 +15,7 @@ export function resourcePath(resource: Resource, namespace: string | undefined, 
   const base = `${resource.group === "" ? "/api" : "/apis"}/${apiVersionOf(resource)}`;
   const scope = resource.namespaced && namespace !== undefined ? ["namespaces", namespace] : [];
   const segments = [...scope, resource.plural, ...(name === undefined ? [] : [name])];
-  return `${base}/${segments.map(encodeURIComponent).join("/")}`;
+  return `${base}/${segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join("/")}`;
 }
 
 /** The path and query of a list. */

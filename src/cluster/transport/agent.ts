@@ -30,9 +30,15 @@ export function makeAgent(
   const { proxy } = endpoint;
   // Plain http through an http proxy needs no tunnel: the request names the whole URL (see exchange.ts).
   if (proxy === undefined || asksProxyForUrl(endpoint)) return agent;
+  const ending = new AbortController();
+  const destroy = agent.destroy.bind(agent);
+  agent.destroy = () => {
+    ending.abort();
+    destroy();
+  };
   agent.createConnection = (_, callback) => {
     const settle = (error: Error | null, socket?: Duplex) => callback?.(error, socket as Duplex);
-    dialThroughProxy(proxy, targetAddress(endpoint.url)).then(
+    dialThroughProxy(proxy, targetAddress(endpoint.url), ending.signal).then(
       (socket) => settle(null, tls ? encrypt(socket, tls, bareHost(endpoint.url)) : socket),
       (error: Error) => settle(error),
     );

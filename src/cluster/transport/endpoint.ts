@@ -3,7 +3,7 @@ import { BlockList, isIP } from "node:net";
 import { ClusterError } from "../../errors.ts";
 import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry } from "../kubeconfig/kubeconfig.ts";
-import { bareHost } from "./proxy-url.ts";
+import { bareHost, loginOf, withoutPassword } from "./proxy-url.ts";
 
 /** The address of the server, and how to verify its identity. */
 export type Endpoint = {
@@ -30,7 +30,7 @@ export function describeEndpoint(
   const secure = url.protocol === "https:";
   return {
     url,
-    host: /\/\/(?:[^/@]*@)?([^/?#]+)/.exec(cluster.server)?.[1] ?? url.host,
+    host: /\/\/(?:[^/?#]*@)?([^/?#]+)/.exec(cluster.server)?.[1] ?? url.host,
     secure,
     proxy: cluster.proxyUrl === "" ? proxyFromEnvironment(url, env) : new URL(cluster.proxyUrl),
     serverName: cluster.tlsServerName,
@@ -46,7 +46,7 @@ function parseServer(server: string): URL {
   const text = hasScheme ? server : `http://${server}`;
   const url = URL.canParse(text) && !server.startsWith("/") ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || (!hasScheme && url.pathname !== "/")) {
-    throw new ClusterError(`error: host must be a URL or a host:port pair: "${server}"`);
+    throw new ClusterError(`error: host must be a URL or a host:port pair: "${withoutPassword(server)}"`);
   }
   url.search = "";
   url.hash = "";
@@ -95,7 +95,8 @@ function fromEnv(env: Env, name: string): string {
 /** A proxy without a scheme (`proxy.corp:3128`) is http. */
 function parseProxy(proxy: string): URL | undefined {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-  return URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url && loginOf(url) && url;
 }
 
 function usesProxy(target: URL, noProxy: string): boolean {

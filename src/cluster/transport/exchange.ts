@@ -7,7 +7,6 @@ import {
   type RequestOptions,
 } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
 import { type PeerCertificate, TLSSocket } from "node:tls";
 import {
   type ConnectionFailure,
@@ -16,6 +15,7 @@ import {
 } from "../failures/connection-error.ts";
 import { asksProxyForUrl } from "./agent.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { limitOpening } from "./limit-opening.ts";
 import { bareHost } from "./proxy-url.ts";
 import { proxyAuthorization } from "./tunnel.ts";
 
@@ -37,9 +37,6 @@ export type HttpAnswer = {
 export type Attempt<Answer> =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly failure: ConnectionFailure };
-
-/** Milliseconds of client-go's dialer; the system's limit is minutes. */
-const dialTimeout = 30_000;
 
 /** Sends a request once and reads the whole answer. A failure is a value. */
 export async function exchange(
@@ -74,6 +71,10 @@ export async function openExchange(
   request: HttpRequest,
   signal: AbortSignal,
 ): Promise<Attempt<IncomingMessage>> {
+  const invalid = headerProblem(request.headers);
+  if (invalid !== undefined) {
+    return { ok: false, failure: describeConnectionError(new Error(invalid), endpoint, undefined) };
+  }
   const { promise, resolve } = Promise.withResolvers<Attempt<IncomingMessage>>();
   const send = endpoint.secure ? httpsRequest : httpRequest;
   const outgoing = send({ ...address(endpoint, request), method: request.method, agent, signal });
@@ -89,7 +90,7 @@ export async function openExchange(
   });
   let shown: PeerCertificate | undefined;
   outgoing.on("socket", (socket) => {
-    limitDialing(socket);
+    limitOpening(socket);
     // Node forgets a certificate that it refuses, but messages need its dates and names. A reused socket is already secure, and
     // listeners would pile up.
     if (socket instanceof TLSSocket && socket.getPeerFinished() === undefined) {
@@ -99,6 +100,11 @@ export async function openExchange(
   outgoing.on("error", (error) =>
     resolve({ ok: false, failure: describeConnectionError(error, endpoint, shown) }),
   );
+  // A request that still has no socket, because a proxy is silent, would not tell.
+  const end = () =>
+    resolve({ ok: false, failure: describeConnectionError(new Error("context canceled"), endpoint, shown) });
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end, { once: true });
   outgoing.end(request.body);
   return await promise;
 }
@@ -117,20 +123,25 @@ function address(endpoint: Endpoint, { path, headers }: HttpRequest): RequestOpt
   return { host: bareHost(url), port: url.port, path: fullPath, headers: toNode(headers) };
 }
 
-/** node:http needs mutable lists. */
+/** node:http needs mutable lists, and writes a character as one byte, where Go writes UTF-8. */
 function toNode(headers: HttpRequest["headers"]): OutgoingHttpHeaders {
+  const bytes = (text: string) => Buffer.from(text).toString("latin1");
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === "string" ? bytes(value) : value.map(bytes),
+    ]),
   );
 }
 
-function limitDialing(socket: Socket): void {
-  if (!socket.connecting) return;
-  const timer = setTimeout(() => {
-    socket.destroy(Object.assign(new Error("i/o timeout"), { code: "ERR_DIAL_TIMEOUT" }));
-  }, dialTimeout);
-  socket.once("connect", () => clearTimeout(timer));
-  socket.once("close", () => clearTimeout(timer));
+/** A header value that cannot be sent, in the words of Go (net/http: validateHeaders), which never show it. */
+function headerProblem(headers: HttpRequest["headers"]): string | undefined {
+  for (const [name, value] of Object.entries(headers)) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+    if ([value].flat().some((one) => /[\u0000-\u0008\u000a-\u001f\u007f]/.test(one)))
+      return `net/http: invalid header field value for "${name}"`;
+  }
+  return undefined;
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {

@@ -28,7 +28,9 @@ export function logRequests(verbosity: number, print: (line: string) => void): R
     print(verbosity >= 7 ? `Response Status: ${status} ${took}` : `${line} ${status} ${took}`);
     if (attempt.ok && verbosity >= 8) {
       printHeaders("Response Headers:", attempt.answer.headers, print);
-      print(`Response Body: ${cut(attempt.answer.body, verbosity)}`);
+      // Even the metadata of a Secret can have its data, in the annotation of kubectl apply.
+      const isSecret = /\/secrets(?:[/?]|$)/.test(request.path);
+      print(`Response Body: ${isSecret ? "<masked>" : cut(attempt.answer.body, verbosity)}`);
     }
     return attempt;
   };

@@ -3,6 +3,9 @@ import type { Attempt, HttpAnswer, HttpRequest } from "./exchange.ts";
 /** client-go allows ten. With the pauses below, six take as long as a person waits at a prompt. */
 export const maxRetries = 6;
 
+/** Milliseconds; a longer timer fires at once. */
+export const longestTimer = 2 ** 31 - 1;
+
 /** Milliseconds to wait after `failed` earlier lost connections in a row. */
 export function backOff(failed: number): number {
   return Math.min(100 * 2 ** failed, 1000);
@@ -26,5 +29,5 @@ export function retryPause(
   const { status, headers } = attempt.answer;
   const mayRepeat = status === 429 || (status >= 500 && method === "GET");
   const seconds = headers["retry-after"] ?? "";
-  return mayRepeat && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
+  return mayRepeat && /^\d+$/.test(seconds) ? Math.min(Number(seconds) * 1000, longestTimer) : undefined;
 }

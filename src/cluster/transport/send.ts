@@ -8,22 +8,19 @@ import { makeAgent } from "./agent.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Attempt, exchange, type HttpAnswer, type HttpRequest, openExchange } from "./exchange.ts";
 import type { RequestLog } from "./log.ts";
-import { retryPause } from "./retry.ts";
+import { longestTimer, retryPause } from "./retry.ts";
 
 export type TransportSettings = {
   readonly endpoint: Endpoint;
   readonly credentials: CredentialSource;
   /** Sent with every request: User-Agent, impersonation. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** Milliseconds of one attempt; 0: no limit. */
+  /** Milliseconds of a request, with its credentials and all of its attempts; 0: no limit. */
   readonly timeout: number;
   readonly writes: Writes;
   readonly log: RequestLog;
   readonly environment: Pick<ClusterEnvironment, "signal" | "stderr" | "wait">;
 };
-
-/** A longer timer fires at once. */
-const longestTimer = 2 ** 31 - 1;
 
 /** Sends requests over one kept-alive connection. */
 export type Transport = {
@@ -41,17 +38,19 @@ export function openTransport(settings: TransportSettings): Transport {
   const { signal } = environment;
   const agents = keepAgent(endpoint);
   const warn = printWarnings(environment.stderr);
-  const wait = async (milliseconds: number): Promise<void> => {
-    await (environment.wait ?? pause)(milliseconds, signal);
+  const wait = async (milliseconds: number, until = signal): Promise<void> => {
+    await (environment.wait ?? pause)(milliseconds, until);
     signal.throwIfAborted();
   };
   return {
     send: async (request) => {
+      const deadline = deadlineAfter(settings.timeout);
+      const limit = AbortSignal.any([signal, deadline]);
       for (let failed = 0; ; failed++) {
-        const attempt = await sendOnce(request, settings, agents);
+        const attempt = await unlessTooLate(sendOnce(request, settings, agents, limit), signal, deadline);
         const milliseconds = retryPause(request.method, attempt, failed);
-        if (milliseconds !== undefined) {
-          await wait(milliseconds);
+        if (milliseconds !== undefined && !deadline.aborted) {
+          await wait(milliseconds, limit);
           continue;
         }
         const answer = answerOf(attempt);
@@ -60,9 +59,10 @@ export function openTransport(settings: TransportSettings): Transport {
       }
     },
     stream: async (request, until) => {
-      const [complete, { certificate }] = await authorize(request, settings);
+      const limit = AbortSignal.any([signal, until]);
+      const [complete, { certificate }] = await authorize(request, settings, limit);
       const agent = makeAgent(endpoint, certificate, { keepAlive: false });
-      const attempt = await openExchange(endpoint, agent, complete, AbortSignal.any([signal, until]));
+      const attempt = await openExchange(endpoint, agent, complete, limit);
       signal.throwIfAborted();
       return answerOf(attempt);
     },
@@ -75,25 +75,46 @@ async function sendOnce(
   request: HttpRequest,
   settings: TransportSettings,
   agents: Agents,
+  limit: AbortSignal,
 ): Promise<Attempt<HttpAnswer>> {
-  const { endpoint, timeout, log } = settings;
-  const { signal } = settings.environment;
-  const [complete, { certificate }] = await authorize(request, settings);
-  const deadline = timeout > 0 ? AbortSignal.timeout(Math.min(Math.ceil(timeout), longestTimer)) : undefined;
-  const limit = deadline ? AbortSignal.any([signal, deadline]) : signal;
+  const { endpoint, log } = settings;
+  const [complete, { certificate }] = await authorize(request, settings, limit);
   const agent = agents.agent(certificate);
-  const attempt = await log(endpoint, complete, () => exchange(endpoint, agent, complete, limit));
-  signal.throwIfAborted();
-  return !attempt.ok && deadline?.aborted ? { ok: false, failure: describeTimeout() } : attempt;
+  return await log(endpoint, complete, () => exchange(endpoint, agent, complete, limit));
+}
+
+/** The end of --request-timeout; a signal that is never aborted without one. */
+function deadlineAfter(timeout: number): AbortSignal {
+  if (timeout <= 0) return new AbortController().signal;
+  return AbortSignal.timeout(Math.min(Math.ceil(timeout), longestTimer));
+}
+
+/** The attempt, or the failure of the deadline if that ended it, also while credentials were fetched. */
+async function unlessTooLate(
+  sent: Promise<Attempt<HttpAnswer>>,
+  signal: AbortSignal,
+  deadline: AbortSignal,
+): Promise<Attempt<HttpAnswer>> {
+  const late = { ok: false, failure: describeTimeout() } as const;
+  try {
+    const attempt = await sent;
+    signal.throwIfAborted();
+    return !attempt.ok && deadline.aborted ? late : attempt;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (deadline.aborted) return late;
+    throw error;
+  }
 }
 
 /** The complete request, with all headers, if it is permitted. */
 async function authorize(
   request: HttpRequest,
   settings: TransportSettings,
+  limit: AbortSignal,
 ): Promise<readonly [HttpRequest, Credentials]> {
   assertPermitted(request, settings.writes);
-  const credentials = settings.endpoint.secure ? await settings.credentials() : {};
+  const credentials = settings.endpoint.secure ? await settings.credentials(limit) : {};
   return [withHeaders(request, settings, credentials), credentials];
 }
 

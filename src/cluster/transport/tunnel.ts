@@ -2,23 +2,49 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, isIP, type Socket } from "node:net";
-import { bareHost } from "./proxy-url.ts";
+import { limitOpening } from "./limit-opening.ts";
+import { bareHost, type Login, loginOf } from "./proxy-url.ts";
 
 export type Address = { readonly host: string; readonly port: number };
 
 const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "https:": 443, "socks5:": 1080 };
 
-/** A socket to `target` through an http, https or socks5 proxy. Rejects with the proxy's reason. */
-export async function dialThroughProxy(proxy: URL, target: Address): Promise<Socket> {
-  if (proxy.protocol !== "socks5:") return await openTunnel(proxy, target);
+/** Milliseconds for the words with a proxy: Go's http.Transport.dialConn, for a request without a deadline. */
+const proxyTimeout = 60_000;
+
+/** A socket to `target` through an http, https or socks5 proxy, until `signal`. Rejects with the proxy's reason. */
+export async function dialThroughProxy(proxy: URL, target: Address, signal: AbortSignal): Promise<Socket> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), proxyTimeout);
+  const limit = AbortSignal.any([signal, timeout.signal]);
+  try {
+    return await (proxy.protocol === "socks5:" ? openSocks : openTunnel)(proxy, target, limit);
+  } catch (error) {
+    throw limit.aborted ? new Error("context deadline exceeded") : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function openSocks(proxy: URL, target: Address, signal: AbortSignal): Promise<Socket> {
   const socket = connect(Number(proxy.port) || 1080, bareHost(proxy));
-  await once(socket, "connect");
-  await dialThroughSocks(socket, target, { user: proxy.username, password: proxy.password });
-  return socket;
+  const end = () => socket.destroy();
+  signal.addEventListener("abort", end);
+  limitOpening(socket);
+  try {
+    await once(socket, "connect", { signal });
+    await dialThroughSocks(socket, target, proxy);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
 }
 
 /** HTTP CONNECT. */
-async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> {
+async function openTunnel(proxy: URL, { host, port }: Address, signal: AbortSignal): Promise<Socket> {
   const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const request = (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
     host: bareHost(proxy),
@@ -27,7 +53,9 @@ async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> 
     path: authority,
     headers: { Host: authority, ...proxyAuthorization(proxy) },
     agent: false,
+    signal,
   });
+  request.on("socket", limitOpening);
   request.end();
   const [answer, socket] = await once(request, "connect");
   if (answer.statusCode === 200) return socket;
@@ -38,12 +66,11 @@ async function openTunnel(proxy: URL, { host, port }: Address): Promise<Socket> 
 
 /** The header with user and password of a proxy URL. */
 export function proxyAuthorization(proxy: URL): Readonly<Record<string, string>> {
-  if (proxy.username === "") return {};
-  const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-  return { "Proxy-Authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+  const login = proxy.username === "" ? undefined : loginOf(proxy);
+  if (login === undefined) return {};
+  const pair = Buffer.concat([login.user, Buffer.from(":"), login.password]);
+  return { "Proxy-Authorization": `Basic ${pair.toString("base64")}` };
 }
-
-type Login = { readonly user: string; readonly password: string };
 
 const refusals = [
   "succeeded",
@@ -61,11 +88,11 @@ const refusals = [
  * Asks the SOCKS5 proxy of `socket` for a connection to `target` (RFC 1928, login by RFC 1929). The proxy resolves names, as in
  * Go. Rejects with the proxy's reason.
  */
-async function dialThroughSocks(socket: Socket, target: Address, login: Login): Promise<void> {
-  const hasLogin = login.user !== "";
-  socket.write(hasLogin ? Buffer.of(5, 2, 0, 2) : Buffer.of(5, 1, 0));
+async function dialThroughSocks(socket: Socket, target: Address, proxy: URL): Promise<void> {
+  const login = proxy.username === "" ? undefined : loginOf(proxy);
+  socket.write(login ? Buffer.of(5, 2, 0, 2) : Buffer.of(5, 1, 0));
   const [, method] = await readBytes(socket, 2);
-  if (method === 2 && hasLogin) await logIn(socket, login);
+  if (method === 2 && login) await logIn(socket, login);
   else if (method !== 0) throw new Error("socks connect: no acceptable authentication methods");
 
   socket.write(Buffer.concat([Buffer.of(5, 1, 0), encodeAddress(target)]));
@@ -76,9 +103,10 @@ async function dialThroughSocks(socket: Socket, target: Address, login: Login): 
 }
 
 async function logIn(socket: Socket, { user, password }: Login): Promise<void> {
-  const [name, secret] = [user, password].map((text) => Buffer.from(decodeURIComponent(text)));
-  if (name === undefined || secret === undefined) return;
-  socket.write(Buffer.concat([Buffer.of(1, name.length), name, Buffer.of(secret.length), secret]));
+  if (user.length > 255 || password.length === 0 || password.length > 255) {
+    throw new Error("socks connect: invalid username/password");
+  }
+  socket.write(Buffer.concat([Buffer.of(1, user.length), user, Buffer.of(password.length), password]));
   const [, status] = await readBytes(socket, 2);
   if (status !== 0) throw new Error("socks connect: username/password authentication failed");
 }

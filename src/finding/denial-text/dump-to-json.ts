@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../kubernetes/json.ts";
+import { type Json, type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import { writeQuantity } from "../../kubernetes/quantity.ts";
 import type { GoDump } from "./go-dump.ts";
 
@@ -58,7 +58,9 @@ function isEmpty(json: Json | undefined): boolean {
 
 /** `MountPath` is mountPath, `TTY` tty, `GCEPersistentDisk` gcePersistentDisk. */
 function jsonName(name: string): string {
-  return jsonNames[name] ?? name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+/, (start) => start.toLowerCase());
+  return (
+    ownValue(jsonNames, name) ?? name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+/, (start) => start.toLowerCase())
+  );
 }
 
 /** A Quantity keeps its spelling in `s`; without one it is value * 10^scale, and is written as Quantity.String does. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import { defaultsNote } from "../controller-settings.ts";
 import {
   nameOf,
@@ -59,7 +59,7 @@ function suggestionSpec(
   config: JsonObject | undefined,
 ): JsonObject {
   const algorithm = textAt(experiment, "spec.algorithm.algorithmName") ?? "";
-  const image = `suggestion-${images[algorithm] ?? algorithm}`;
+  const image = `suggestion-${ownValue(images, algorithm) ?? algorithm}`;
   const { serviceAccountName, volumeMountPath, ...settings } = configured(
     config,
     "suggestions",

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import { withRuntimeImage } from "../runtime-image.ts";
 import { strategicMerge } from "../strategic-merge.ts";
 import {
@@ -93,7 +93,7 @@ function filledIn(container: JsonObject, service: JsonObject): JsonObject {
         .replace(/\{\{\s*\.(Name|Namespace)\s*\}\}/g, (tag, key: string) => values[key] ?? tag)
         .replace(
           /\{\{\s*\.(Labels|Annotations)\.(\w+)\s*\}\}/g,
-          (tag, map: keyof typeof maps, key: string) => stringsAt(service, maps[map])[key] ?? tag,
+          (tag, map: keyof typeof maps, key: string) => ownValue(stringsAt(service, maps[map]), key) ?? tag,
         );
     }
     if (Array.isArray(value)) return value.map(fill);

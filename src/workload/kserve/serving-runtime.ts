@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import { allOf, type Lookup } from "../lookup.ts";
 import { nameOf, namespaceOf, objectAt, objectsAt, stringsAt, textAt } from "../workload-pod.ts";
@@ -116,7 +116,7 @@ export function runtimeDefaults(
   if (server === "mlserver") {
     const format = String(objectAt(model, "modelFormat")["name"]);
     return {
-      labels: { modelClass: classes[format] ?? "mlserver_sklearn.SKLearnModel" },
+      labels: { modelClass: ownValue(classes, format) ?? "mlserver_sklearn.SKLearnModel" },
       env: isStored
         ? [
             { name: "MLSERVER_MODEL_NAME", value: nameOf(service) },
@@ -170,5 +170,5 @@ function serverOf({ name, annotations }: Pick<ServingRuntime, "name" | "annotati
     "kserve-huggingfaceserver": "huggingfaceserver",
     "kserve-vllmserver": "vllmserver",
   };
-  return annotations["serving.kserve.io/server-type"] ?? byName[name] ?? "";
+  return annotations["serving.kserve.io/server-type"] ?? ownValue(byName, name) ?? "";
 }

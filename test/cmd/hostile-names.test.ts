@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { memoryCluster } from "./memory-cluster.ts";
+import { runInMemory } from "./memory-io.ts";
+
+function objectsOf(namespace: string, name: string) {
+  return [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
+    {
+      apiVersion: "kubeflow.org/v1alpha1",
+      kind: "PodDefault",
+      metadata: { name: "pd", namespace },
+      spec: { selector: { matchLabels: { a: "b" } }, env: [{ name: "A", value: "1" }] },
+    },
+    {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace, labels: { a: "b" } },
+      spec: { containers: [{ name: "main", image: "a" }] },
+    },
+  ];
+}
+
+test("an external diff never leaves its folder, whatever a server calls its objects", async () => {
+  const long = "l".repeat(253);
+  const names: readonly (readonly [string, string])[] = [
+    ["../../../x", "a"],
+    ["a/b", "c"],
+    ["a_b", "c"],
+    ["C:\\x\n", "c"],
+    ["n", long],
+  ];
+  const cluster = memoryCluster(names.flatMap(([namespace, name]) => objectsOf(namespace, name)));
+  const seen: string[] = [];
+  const runProgram = async (_: string, args: readonly string[]) => {
+    const [live = "", merged = ""] = args.slice(-2);
+    seen.push(...readdirSync(live));
+    for (const file of seen) expect(readFileSync(join(merged, file), "utf8")).toContain("name: A\n");
+    return 1;
+  };
+  const { code } = await runInMemory("dry-run pods -A -o diff --kubernetes-version 1.37", {
+    env: { KUBECTL_EXTERNAL_DIFF: "meld" },
+    runProgram,
+    connect: async () => cluster,
+  });
+  // The API server refuses the other names.
+  expect({ code, seen }).toEqual({ code: 3, seen: [`v1.Pod.n.${long}`.slice(0, 200)] });
+});
