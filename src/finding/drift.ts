@@ -82,7 +82,10 @@ function driftOfPod(pod: PodMetadata, compared: readonly ComparedPodDefault[]): 
 export function whyDrift(drift: Drift, { metadata }: PodDefault, pod: PodMetadata): string {
   switch (drift.state) {
     case "STALE": {
-      const edited = `${metadata.name} was edited after this Pod was created`;
+      const edited =
+        metadata.resourceVersion === undefined
+          ? `${metadata.name} has no resourceVersion in the files: it may not be what this Pod has`
+          : `${metadata.name} was edited after this Pod was created`;
       return drift.matches ? edited : `${edited}, and does not match it anymore`;
     }
     case "MISSING":

@@ -14,7 +14,21 @@ export function isDumpedPod({ kind, object }: ManifestObject): boolean {
   const metadata = metaOf(object);
   const isStored =
     Boolean(metadata.resourceVersion) || isObject(object["status"]) || markersOf({ metadata }).size > 0;
-  return Boolean(metadata.uid) && isStored;
+  return Boolean(metadata.uid) && isStored && isWhole(object);
+}
+
+/** What the API server stores has containers, and no null in a list; anything else was edited by hand. */
+function isWhole({ spec, metadata }: JsonObject): boolean {
+  return isObject(spec) && isNonEmptyList(spec["containers"]) && !hasNullItem(spec) && !hasNullItem(metadata);
+}
+
+function isNonEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function hasNullItem(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((item) => item === null || hasNullItem(item));
+  return isObject(value) && Object.values(value).some(hasNullItem);
 }
 
 /**

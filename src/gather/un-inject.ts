@@ -35,6 +35,8 @@ function doubtAbout(name: string, then: string, podDefault: PodDefault | undefin
     return `PodDefault ${name} was applied to this Pod and was deleted since; what it injected is still in the Pod`;
   }
   if (podDefault.metadata.resourceVersion === then) return undefined;
+  if (podDefault.metadata.resourceVersion === undefined)
+    return `PodDefault ${name} has no resourceVersion in the files, so it is unknown whether this Pod has the same; what it would inject was removed`;
   return `PodDefault ${name} was edited after this Pod was created; what it would inject today was removed`;
 }
 

@@ -4,6 +4,7 @@ import type { PodPart } from "../model/workload-kinds.ts";
 const objectMeta = core("ObjectMeta");
 const podSpec = core("PodSpec");
 const text: GoValue = { kind: "string" };
+const texts: GoValue = { kind: "map", element: text };
 const raw: GoValue = { kind: "raw" };
 const typeMeta = { apiVersion: text, kind: text };
 
@@ -28,6 +29,8 @@ export const partTypes: Readonly<Record<PodPart, CheckedType>> = {
   // A name is not needed where Argo gives its own.
   MainContainer: struct("MainContainer", argoContainer),
   LabelSelector: goType("apiServer", "LabelSelector"),
+  PodMetadata: struct("PodMetadata", { labels: texts, annotations: texts }),
+  Volume: goType("apiServer", "Volume"),
 };
 
 /** Kinds besides workloads that the plugin takes from files. */

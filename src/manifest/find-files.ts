@@ -9,7 +9,7 @@ export type SourceFile = { readonly name: string; readonly path: string; readonl
 type Found = {
   readonly files: readonly SourceFile[];
   readonly problems: readonly Problem[];
-  /** Folders that are no input, such as .git and .github. */
+  /** Folders that are no input, such as .git and .github, and those below that cannot be listed. */
   readonly ignored: readonly Problem[];
 };
 
@@ -56,8 +56,7 @@ function listFolder(name: string, path: string, recursive: boolean): Found {
         }
         const found = listFolder(inside.name, inside.path, recursive);
         files.push(...found.files);
-        problems.push(...found.problems);
-        ignored.push(...found.ignored);
+        ignored.push(...found.problems, ...found.ignored);
       } else if (extensions.some((extension) => entry.name.endsWith(extension))) {
         files.push({ ...inside, named: false });
       }

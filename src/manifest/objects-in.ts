@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Problem } from "../errors.ts";
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
@@ -83,6 +84,16 @@ function withoutNullMaps<Value extends Json>(value: Value): Value {
 /** Keys that a kustomization.yaml without apiVersion and kind is known by. */
 const kustomizationKeys = ["resources", "patches", "bases", "components", "configMapGenerator"];
 
+function isKustomization({ apiVersion, kind, ...object }: JsonObject): boolean {
+  if (kind === undefined) return kustomizationKeys.some((key) => Array.isArray(object[key]));
+  return String(apiVersion).startsWith("kustomize.config.k8s.io/");
+}
+
+/** Where a kustomization is built. */
+function directoryOf(file: string): string {
+  return file === "STDIN" ? "DIRECTORY" : dirname(file);
+}
+
 /** RFC 6902, as the patches of a kustomization hold it. */
 function isJsonPatch(value: unknown): boolean {
   return (
@@ -104,12 +115,9 @@ function expand(value: unknown, source: Source, inherited: Inherited): readonly 
   const object: JsonObject = withoutNullMaps({ ...inherited, ...value });
   const { apiVersion, kind } = object;
   if ("$patch" in object) return refuse("a kustomize patch ($patch), not a Kubernetes object");
-  if (typeof kind !== "string" || kind === "")
-    return refuse(
-      kustomizationKeys.some((key) => Array.isArray(object[key]))
-        ? "a kustomization, not a manifest; build it with -k DIRECTORY"
-        : "kind is not set: not a Kubernetes object",
-    );
+  if (isKustomization(object))
+    return refuse(`a kustomization, not a manifest; build it with -k ${directoryOf(source.file)}`);
+  if (typeof kind !== "string" || kind === "") return refuse("kind is not set: not a Kubernetes object");
   if (typeof apiVersion !== "string" || apiVersion === "")
     return refuse(`apiVersion of this ${kind} is not set`);
   if (!kind.endsWith("List") || !("items" in object)) return [{ apiVersion, kind, object, ...source }];

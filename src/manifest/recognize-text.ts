@@ -6,18 +6,18 @@ type Recognized = { readonly sign: RegExp; readonly message: string };
 /** Stands for the user's own command line. */
 const again = "kubectl poddefault ... -f -";
 
-/** Texts that are something else as a whole. */
+/** Texts that are something else as a whole. Each shows at the start of a line: a manifest can hold the same below a key. */
 const wholeTexts: readonly Recognized[] = [
   {
-    sign: /^[ \t]*(?:(?:resource|data|provider|module|variable|output)[ \t]+"[^"\n]+"|(?:locals|terraform)[ \t]*\{)/m,
+    sign: /^(?:(?:resource|data|provider|module|variable|output)[ \t]+"[^"\n]+"|(?:locals|terraform)[ \t]*\{)/m,
     message: "Terraform configuration, not a manifest; save the YAML in it as a file of its own",
   },
   {
-    sign: /^#!.*\b(?:ba|z|da|k)?sh\b|^[^#\n]*<<-?[ \t]*\\?["']?[A-Za-z_]\w*["']?/m,
+    sign: /^#!.*\b(?:ba|z|da|k)?sh\b|^[^#\s][^\n]*<<-?[ \t]*\\?["']?[A-Za-z_]\w*["']?/m,
     message: `a shell script with a here-document, not a manifest; save the lines between the markers (<<EOF ... EOF), or pipe them: cat <<EOF | ${again}`,
   },
   {
-    sign: /^ {0,3}(?:```|~~~)/m,
+    sign: /^(?:```|~~~)/m,
     message: "Markdown, not a manifest; save only the lines between the ``` fences",
   },
 ];

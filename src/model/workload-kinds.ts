@@ -6,6 +6,8 @@ export type PodPart =
   | "PodSpec"
   | "Container"
   | "MainContainer"
+  | "PodMetadata"
+  | "Volume"
   | "LabelSelector";
 
 export type WorkloadPart = {
@@ -35,6 +37,7 @@ const selected: readonly WorkloadPart[] = [
 const served: readonly WorkloadPart[] = ["predictor", "transformer", "explainer"].flatMap((component) => [
   { at: `spec.${component}.containers.*`, type: "Container" },
   { at: `spec.${component}.initContainers.*`, type: "Container" },
+  { at: `spec.${component}.volumes.*`, type: "Volume" },
 ]);
 
 function replicas(field: string): readonly WorkloadPart[] {
@@ -44,6 +47,10 @@ function replicas(field: string): readonly WorkloadPart[] {
 function argo(spec: string): readonly WorkloadPart[] {
   const part = (at: string, type: PodPart) => ({ at: `${spec}.templates.*.${at}`, type });
   return [
+    { at: `${spec}.podMetadata`, type: "PodMetadata" },
+    { at: `${spec}.volumes.*`, type: "Volume" },
+    part("metadata", "PodMetadata"),
+    part("volumes.*", "Volume"),
     ...["container", "script"].map((at) => part(at, "MainContainer")),
     ...["containerSet.containers.*", "sidecars.*", "initContainers.*"].map((at) => part(at, "Container")),
   ];

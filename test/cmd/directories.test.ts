@@ -17,10 +17,21 @@ spec:
 /** What a repository holds besides manifests: each file is skipped for the reason behind it. */
 const besides: readonly (readonly [file: string, content: string, reason: string])[] = [
   ["Chart.yaml", "apiVersion: v2\nname: team\n", "1: kind is not set: not a Kubernetes object"],
+  ["kustomization.yaml", "resources: [a.yaml]\n", "1: a kustomization, not a manifest; build it with -k d"],
   [
-    "kustomization.yaml",
-    "resources: [a.yaml]\n",
-    "1: a kustomization, not a manifest; build it with -k DIRECTORY",
+    "base/kustomization.yaml",
+    "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n",
+    "1: a kustomization, not a manifest; build it with -k d/base",
+  ],
+  [
+    "delete.yaml",
+    "$patch: delete\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\n",
+    "1: a kustomize patch ($patch), not a Kubernetes object",
+  ],
+  [
+    "variable.yaml",
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: "\${NAME}"}\nspec: {containers: [{name: m, image: b}]}\n`,
+    `3: Pod \${NAME}: metadata.name: "\${NAME}" is a variable that was not filled in; run envsubst first: envsubst < FILE | kubectl poddefault ... -f -`,
   ],
   [
     "ops.yaml",
@@ -65,7 +76,7 @@ describe("the directory of a repository gives results", () => {
     const { code, stdout, stderr } = await runInMemory(command, { cwd: cwdOfAll() });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("CHANGED by a");
-    expect(stdout).toContain("\nSkipped 1 object and 7 files (-v names them).\n");
+    expect(stdout).toContain("\nSkipped 2 objects and 9 files (-v names them).\n");
   });
 
   test("-v names what is skipped, and why", async () => {
@@ -94,7 +105,7 @@ describe("the directory of a repository gives results", () => {
     "%s counts it on stderr",
     async (command) => {
       const { stderr } = await runInMemory(command.replace("pod/p ", ""), { cwd: cwdOfAll() });
-      expect(stderr).toBe("Note: Skipped 1 object and 7 files (-v names them).\n");
+      expect(stderr).toBe("Note: Skipped 2 objects and 9 files (-v names them).\n");
     },
   );
 

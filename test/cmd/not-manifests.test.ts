@@ -35,6 +35,11 @@ const texts: readonly (readonly [what: string, text: string, problem: string])[]
     `1: a shell script with a here-document, not a manifest; save the lines between the markers (<<EOF ... EOF), or pipe them: cat <<EOF | ${again}`,
   ],
   [
+    "a template that holds a script",
+    `${yamlIn}metadata:\n  name: {{ .Values.name }}\nspec:\n  desc: |\n    cat <<EOF\n    \`\`\`\n    EOF\n`,
+    `4: ${braces}`,
+  ],
+  [
     "Terraform",
     `resource "kubectl_manifest" "a" {\n  yaml_body = <<YAML\n${yamlIn}YAML\n}\n`,
     "1: Terraform configuration, not a manifest; save the YAML in it as a file of its own",
