@@ -40,7 +40,7 @@ export const lintFlags = [
       fix: {
         type: "boolean",
         describe:
-          "Correct in the files what can be corrected mechanically: fields with a nearly right name, numbers and booleans that must be quoted. Prints the difference.",
+          "Correct in the files what can be corrected mechanically: fields with a nearly right name, numbers and booleans that must be quoted, fields of spec that are not indented. Prints the difference.",
       },
       "dry-run": { type: "boolean", describe: "With --fix: only print the difference, and write nothing." },
     },

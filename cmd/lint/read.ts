@@ -1,3 +1,5 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import { ClusterError, InputError } from "../../src/errors.ts";
 import { placeOfPodDefault } from "../../src/finding/edit-pod-default.ts";
 import { evaluate } from "../../src/finding/evaluation.ts";
 import type { Finding } from "../../src/finding/finding.ts";
@@ -145,7 +147,7 @@ async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput>
     const contexts = await readContexts(namespaces, home, noFiles, cluster, { now: io.now() });
     const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
     const { sources } = await sourcesOfWorkloads(workloads, storedIn, cluster);
-    const profiles = allNamespaces ? await readProfiles(cluster) : [];
+    const profiles = allNamespaces ? await profilesOf(cluster) : [];
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     return {
       findings: [...rejected.map(injectedRefusalFinding), ...findingsAround(contexts, sources, profiles)],
@@ -160,6 +162,16 @@ async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput>
     };
   } finally {
     cluster.close();
+  }
+}
+
+/** None where the cluster has none, or does not permit to list namespaces: then nothing is compared between them. */
+async function profilesOf(cluster: Cluster): Promise<readonly string[]> {
+  try {
+    return await readProfiles(cluster);
+  } catch (error) {
+    if (error instanceof InputError || (error instanceof ClusterError && error.status === 403)) return [];
+    throw error;
   }
 }
 

@@ -175,6 +175,21 @@ describe("--fix", () => {
     expect(stderr).toContain("1 place can be corrected in 1 file.\n");
   });
 
+  it.each([
+    ["the last document", ""],
+    ["another document behind it", `---\n${header}${body}`],
+  ])("indents a field of spec that stands beside it: %s", async (_, rest) => {
+    const list = "env:\n- name: A\n  value: b\n";
+    const { text, codes } = await lintText(`${header}${body}${list}${rest}`, "--fix --ignore SAME_DESC");
+    expect(text).toBe(`${header}${body}${list.replace(/^(?=.)/gm, "  ")}${rest}`);
+    expect(codes).toEqual([]);
+  });
+
+  it("leaves a field alone that spec has already", async () => {
+    const text = `${header}${body}  env: []\nenv:\n- name: A\n`;
+    expect((await lintText(text, "--fix")).text).toBe(text);
+  });
+
   it("corrects what it can, and finds nothing the second time", async () => {
     const once = await lintText(faulty, "--fix");
     const twice = await lintText(once.text, "--fix");
