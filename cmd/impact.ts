@@ -54,7 +54,7 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
     });
     await print(report, diffs, options, io);
     warnIfInactive(report, states.after, io);
-    if (report.summary.newlyRejected > 0) return exitCode.podRefused;
+    if (report.summary.newlyRejected > 0) return exitCode.podRejected;
     return options.exitCode && report.summary.affected > 0 ? exitCode.changePredicted : exitCode.fine;
   },
 });

@@ -7,7 +7,7 @@ export const exitCode = {
   findings: 1,
   usage: 2,
   failure: 3,
-  podRefused: 4,
+  podRejected: 4,
   interrupted: 130,
 } as const;
 

@@ -31,7 +31,7 @@ export async function printFormat(
 
 /** 4 before 1: that a Pod is never created matters more than what it would look like. */
 export function exitCodeFor(results: readonly Result[], tellsChanges: boolean): number {
-  if (results.some((result) => result === "DENIED" || result === "REJECTED")) return exitCode.podRefused;
+  if (results.some((result) => result === "DENIED" || result === "REJECTED")) return exitCode.podRejected;
   return tellsChanges && results.includes("changed") ? exitCode.changePredicted : exitCode.fine;
 }
 

@@ -60,7 +60,7 @@ export async function explainPods(
       io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));
     }
     if (!isComplete) return exitCode.failure;
-    return evaluations.some(({ outcome }) => isRejected(outcome)) ? exitCode.podRefused : exitCode.fine;
+    return evaluations.some(({ outcome }) => isRejected(outcome)) ? exitCode.podRejected : exitCode.fine;
   } finally {
     gathered.cluster?.close();
   }

@@ -5,7 +5,7 @@ import type { ApiError } from "../kubernetes/status.ts";
 import { excludeAnnotation } from "../model/marker.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodSource } from "../model/pod-source.ts";
-import { type Posting, postings, substituteFor } from "./posted-name.ts";
+import { type Submission, submissions, substituteFor } from "./submission.ts";
 
 /** What the API server answers to one dry-run create: the Pod as it would be stored, or why it refuses. */
 export type Answer =
@@ -26,7 +26,7 @@ export async function askServer(
   { pod, namespace, live }: PodSource,
   cluster: Cluster,
 ): Promise<ServerAnswers> {
-  for (const posting of postings(pod, live !== undefined)) {
+  for (const posting of submissions(pod, live !== undefined)) {
     const [withPodDefaults, without] = await Promise.all([
       createDryRun(posting, namespace, cluster),
       createDryRun({ ...posting, pod: excluded(posting.pod) }, namespace, cluster),
@@ -41,7 +41,7 @@ export async function askServer(
 }
 
 async function createDryRun(
-  { pod, podBack, messageBack }: Posting,
+  { pod, podBack, messageBack }: Submission,
   namespace: string,
   cluster: Cluster,
 ): Promise<Answer> {
@@ -90,9 +90,9 @@ function excluded(pod: Pod): Pod {
   return { ...pod, metadata: { ...pod.metadata, annotations } };
 }
 
-/** With the annotation as it was posted: most Pods have none, but one may ask to be excluded itself. */
-function includedAgain(pod: Pod, posted: Pod): Pod {
-  const own = posted.metadata.annotations?.[excludeAnnotation];
+/** With the annotation as it was submitted: most Pods have none, but one may ask to be excluded itself. */
+function includedAgain(pod: Pod, submitted: Pod): Pod {
+  const own = submitted.metadata.annotations?.[excludeAnnotation];
   const { [excludeAnnotation]: _, ...others } = pod.metadata.annotations ?? {};
   const annotations = own === undefined ? others : { ...others, [excludeAnnotation]: own };
   const { annotations: __, ...metadata } = pod.metadata;
@@ -105,10 +105,10 @@ const fleeting = ["uid", "creationTimestamp", "managedFields", "generation", "re
  * Without what differs from call to call and says nothing: identity, times, the random suffix of the token volume, and a
  * name that the API server has made.
  */
-function comparable(created: JsonObject, posted: Pod, podBack: (text: string) => string): Pod {
+function comparable(created: JsonObject, submitted: Pod, podBack: (text: string) => string): Pod {
   const text = JSON.stringify(created).replace(/kube-api-access-[a-z0-9]{5}/g, "kube-api-access-xxxxx");
   const { status: _, ...pod } = JSON.parse(podBack(text)) as Pod;
-  const dropped = posted.metadata.name ? fleeting : [...fleeting, "name"];
+  const dropped = submitted.metadata.name ? fleeting : [...fleeting, "name"];
   const metadata = Object.entries(pod.metadata).filter(([key]) => !dropped.includes(key));
   return { ...pod, metadata: Object.fromEntries(metadata) };
 }

@@ -8,7 +8,7 @@ import { ownerOf, type PodSource } from "../model/pod-source.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
 import type { Lookup } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
-import { asPosted } from "./as-posted.ts";
+import { asSubmitted } from "./as-submitted.ts";
 import { fromOwner } from "./file-sources.ts";
 import type { LiveObject } from "./live-objects.ts";
 import { asRecreated } from "./rebuild-pod.ts";
@@ -89,7 +89,7 @@ function asItStands(
   place: Pick<PodSource, "source" | "namespace">,
   podDefaults: readonly PodDefault[],
 ): PodSource {
-  const before = unInject(asPosted(pod), podDefaults);
+  const before = unInject(asSubmitted(pod), podDefaults);
   const taken =
     markersOf(pod).size > 0
       ? ["compared with this Pod before injection (reconstructed; the live Pod is not touched)"]

@@ -13,7 +13,7 @@ type Check = Findings & {
   readonly source: ManifestObject;
   /** What becomes of a field that the type does not have, as a clause; undefined: another check knows it. */
   readonly unknownFields?: string;
-  /** Set for what a CRD checks as it is posted, before any Go code decodes it. */
+  /** Set for what a CRD checks as it is submitted, before any Go code decodes it. */
   readonly crd?: PublishedCrd;
 };
 

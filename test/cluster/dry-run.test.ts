@@ -49,7 +49,7 @@ describe("dry-run of the recorded Pods", () => {
     const line = `dry-run - -n ${one.namespace.name} --server --compare`;
     const { code, stderr } = await runAs(cluster, "admin", line, one.pod);
     const isRefused = refused.includes(one.outcome) || one.error !== undefined;
-    expect({ code, stderr }).toMatchObject({ code: isRefused ? exitCode.podRefused : exitCode.fine });
+    expect({ code, stderr }).toMatchObject({ code: isRefused ? exitCode.podRejected : exitCode.fine });
     expect(heard().filter(({ verb, uri }) => verb === "create" && uri.includes("/pods?")).length).toBe(2);
   });
 });
@@ -75,7 +75,7 @@ describe("dry-run --server of Pods under names that are not their own", () => {
 
   test.each([
     ["is admitted", [], exitCode.fine],
-    ["is refused", [{ name: "made-v" }, { name: "made-v" }], exitCode.podRefused],
+    ["is refused", [{ name: "made-v" }, { name: "made-v" }], exitCode.podRejected],
   ])("a Pod whose name the API server makes %s", async (_, volumes, code) => {
     const made = { ...pod, metadata: { generateName: "made-" }, spec: { ...pod.spec, volumes } };
     const result = await runAs(cluster, "admin", "dry-run - --server --compare --exit-code", made);

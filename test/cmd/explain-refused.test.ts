@@ -45,7 +45,7 @@ describe("a Pod that would be refused", () => {
     "%s: exit code 4, and the PodDefaults that match say the headline's code",
     async (file) => {
       const { code, stdout } = await runInMemory(["explain", file, "--local", "-o", "json"]);
-      expect(code).toBe(exitCode.podRefused);
+      expect(code).toBe(exitCode.podRejected);
       const [item] = JSON.parse(stdout).items as readonly Item[];
       expect(item?.podDefaults.map((verdict) => verdict.code)).toContain(item?.code);
     },

@@ -1,10 +1,10 @@
 import type { Container, Named, Pod } from "../model/pod.ts";
 
-/** What the API server and the kubelet write into a Pod; posted again it would be refused or mean something else. */
+/** What the API server and the kubelet write into a Pod; submitted again it would be rejected or mean something else. */
 const assigned = ["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "selfLink"];
 
-/** A live Pod as it could have been posted: without what the cluster has assigned to it, token volume included. */
-export function asPosted(live: Pod): Pod {
+/** A live Pod as it could have been submitted: without what the cluster has assigned to it, token volume included. */
+export function asSubmitted(live: Pod): Pod {
   const { status: _, ...pod } = live;
   const metadata = Object.fromEntries(
     Object.entries(pod.metadata).filter(([key]) => !assigned.includes(key)),

@@ -1,7 +1,7 @@
 import type { Pod } from "../model/pod.ts";
 
-/** A Pod as it is posted, and the way back from what the API server says of it to the Pod that was asked about. */
-export type Posting = {
+/** A Pod as it is submitted, and the way back from what the API server says of it to the Pod that was asked about. */
+export type Submission = {
   readonly pod: Pod;
   readonly podBack: (text: string) => string;
   readonly messageBack: (text: string) => string;
@@ -10,11 +10,11 @@ export type Posting = {
 const suffix = "-poddefault-dry-run";
 
 /**
- * The ways to post a Pod, tried one after the other while its name is taken: also with dryRun=All nothing is created under a name
+ * The ways to submit a Pod, tried one after the other while its name is taken: also with dryRun=All nothing is created under a name
  * that there is already. A name made from generateName stays the API server's matter: its webhooks see none, and say so.
  * @param exists the name is known to be taken
  */
-export function postings(pod: Pod, exists: boolean): readonly Posting[] {
+export function submissions(pod: Pod, exists: boolean): readonly Submission[] {
   const { name, generateName } = pod.metadata;
   if (name) {
     const other = underOtherName(pod, name);
@@ -31,7 +31,7 @@ export function postings(pod: Pod, exists: boolean): readonly Posting[] {
 
 const unchanged = (text: string): string => text;
 
-function underOtherName(pod: Pod, name: string): Posting {
+function underOtherName(pod: Pod, name: string): Submission {
   const other = substituteFor(name);
   const back = (text: string): string => text.replaceAll(other, name);
   return {
