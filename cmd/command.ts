@@ -92,6 +92,7 @@ const pflagLike = {
 /** An empty value is the default. Throws a UsageError in kubectl's words for an invalid choice. */
 function checkChoice(value: unknown, name: string, flag: Flag): unknown {
   if (flag.type !== "string") return value;
+  if (value === "" && flag.refuseEmpty !== undefined) throw new UsageError(flag.refuseEmpty);
   if (value === "") return flag.default;
   const { choices, refuse = refuseChoice(name) } = flag;
   if (choices === undefined || choices.some((choice) => choice === value)) return value;

@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { chmod, lstat, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../src/errors.ts";
 import { defineCommand } from "./command.ts";
@@ -36,6 +36,7 @@ kubectl completes a plugin by a program on the PATH, here kubectl_complete-podde
           type: "string",
           describe: "Directory to write the program to. It does not overwrite any other file.",
           complete: "directory",
+          refuseEmpty: "--install needs a directory",
         },
       },
     },
@@ -75,11 +76,12 @@ async function installInto(directory: string, io: Io): Promise<void> {
     io.stderr.write(`Warning: ${directory} is not on your PATH, so kubectl does not find the program\n`);
 }
 
-/** Earlier versions of the program are ours, too. */
+/** Earlier versions of the program are ours, too. A link that leads nowhere is not: writing would make a file somewhere else. */
 async function isFreeOrOurs(path: string): Promise<boolean> {
   try {
-    return isShim(await readFile(path, "utf8"));
+    await lstat(path);
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT";
   }
+  return await readFile(path, "utf8").then(isShim, () => false);
 }

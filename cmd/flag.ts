@@ -33,6 +33,8 @@ type StringFlag = Described & {
   readonly choices?: readonly string[];
   /** Completions of a flag that takes other values, too; one that ends in `=` is incomplete. */
   readonly suggestions?: readonly string[];
+  /** The message for an empty value, if it does not count as not given. */
+  readonly refuseEmpty?: string;
   /** kubectl's own message for an invalid choice. */
   readonly refuse?: (value: string, choices: readonly string[]) => string;
   /** The value of the flag alone (`--dry-run`); other values then need `=`. */

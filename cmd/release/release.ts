@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { build } from "../build.ts";
 import { makeArchive } from "./archive.ts";
 import { bundlePlugin } from "./bundle.ts";
-import { crossBuild, readNodeLicense } from "./executable/cross-build.ts";
+import { crossBuild, findEmulator, readNodeLicense } from "./executable/cross-build.ts";
 import { hostPlatform } from "./executable/host-node.ts";
 import { folders } from "./folders.ts";
 import { renderManifest } from "./krew-manifest.ts";
@@ -16,6 +16,18 @@ const { os, arch } = hostPlatform();
 if (os !== "linux" || arch !== "amd64") {
   throw new Error(
     `a release needs linux/amd64, which can make the executables of all platforms; this is ${os}/${arch}`,
+  );
+}
+
+const withoutArm64Cache = process.argv.includes("--without-arm64-cache");
+const lacking = platforms.filter(
+  (platform) => platform.os === "linux" && findEmulator(platform) === undefined,
+);
+if (lacking.length > 0 && !withoutArm64Cache) {
+  throw new Error(
+    "linux/arm64 needs qemu-aarch64 to make its V8 code, without which the archive has another checksum; " +
+      "install it (Debian: apt-get install qemu-user-static libstdc++6-arm64-cross), " +
+      "or go on without that code: npm run release -- --without-arm64-cache",
   );
 }
 
@@ -36,7 +48,9 @@ await writeFile(join(folders.root, "plugins", "poddefault.yaml"), manifest);
 
 /** Writes the archive of a platform, and returns its checksum. */
 async function release(platform: Platform): Promise<string> {
-  const program = await readFile(await crossBuild(bundles, platform));
+  const program = await readFile(
+    await crossBuild(bundles, platform, { withCode: !lacking.includes(platform) }),
+  );
   const licenses = await thirdPartyLicenses(bundles.inputs, await readNodeLicense(platform.node));
   const archive = await makeArchive(platform, program, licenses);
   await writeFile(join(folders.release, archiveName(platform)), archive);

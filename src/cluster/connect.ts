@@ -2,6 +2,7 @@ import { ClusterError } from "../errors.ts";
 import { authenticate, impersonationHeaders } from "./auth/authenticate.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClusterEnvironment, ConnectionOptions, Writes } from "./connection-options.ts";
+import { decodeObject } from "./decode-object.ts";
 import { loadConnection } from "./kubeconfig/connection.ts";
 import { identified, listObjects } from "./list-objects.ts";
 import { makeRequests } from "./requests.ts";
@@ -51,10 +52,12 @@ function openCluster(transport: Transport, namespace: string, host: string): Clu
   return {
     namespace,
     host,
-    list: async (resource, listOptions = {}) => (await listObjects(requests, resource, listOptions)).items,
+    list: async (resource, listOptions = {}) =>
+      (await listObjects(requests, resource, listOptions, host)).items,
     get: async (resource, name, ofNamespace = namespace) => {
       const subject = { verb: "get", resource, name };
-      return identified(await requests.get(resourcePath(resource, ofNamespace, name), { subject }), resource);
+      const found = await requests.get(resourcePath(resource, ofNamespace, name), { subject });
+      return identified(decodeObject(found, resource, host), resource);
     },
     create: (resource, object, createOptions) => createObject(requests, resource, object, createOptions),
     apply: (resource, object, applyOptions) => applyObject(requests, resource, object, applyOptions),

@@ -1,11 +1,15 @@
 import { ClusterError } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { ListOptions, Resource } from "./cluster.ts";
+import { decodeObject } from "./decode-object.ts";
 import type { Requests } from "./requests.ts";
 import { apiVersionOf, listPath } from "./resources/paths.ts";
 
 /** As `kubectl get --chunk-size`. */
 const pageSize = "500";
+
+/** A million objects. */
+const mostPages = 2000;
 
 const metadataAccept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
@@ -20,6 +24,7 @@ export async function listObjects(
   requests: Pick<Requests, "get">,
   resource: Resource,
   options: ListOptions,
+  host: string,
 ): Promise<Listing> {
   const readPage = (parameters: Readonly<Record<string, string>>) =>
     requests.get(listPath(resource, options, parameters), {
@@ -28,14 +33,25 @@ export async function listObjects(
     });
   const items: JsonObject[] = [];
   let page = await readPage({ limit: pageSize });
-  for (;;) {
-    for (const item of itemsOf(page, resource)) items.push(item);
+  let hasExpired = false;
+  for (let read = 1; ; read++) {
+    for (const item of itemsOf(page, resource, host)) items.push(item);
     const { continue: next, resourceVersion } = listMeta(page);
     if (next === "") return { items, resourceVersion };
-    const following = await unlessExpired(readPage({ limit: pageSize, continue: next }));
-    if (following === undefined) items.length = 0;
+    if (read === mostPages) throw endless(resource);
+    const reading = readPage({ limit: pageSize, continue: next });
+    const following = await (hasExpired ? reading : unlessExpired(reading));
+    if (following === undefined) {
+      items.length = 0;
+      hasExpired = true;
+    }
     page = following ?? (await readPage({}));
   }
+}
+
+function endless({ plural }: Resource): ClusterError {
+  const words = `the list of ${plural} does not end after ${mostPages} pages; is it a Kubernetes API server?`;
+  return new ClusterError(`error: ${words}`, 200);
 }
 
 async function unlessExpired(page: Promise<JsonObject>): Promise<JsonObject | undefined> {
@@ -55,9 +71,9 @@ function attemptToList(resource: Resource, { labelSelector = "", fieldSelector =
 }
 
 /** The items of a list, with apiVersion and kind. */
-function itemsOf(page: JsonObject, resource: Resource): readonly JsonObject[] {
+function itemsOf(page: JsonObject, resource: Resource, host: string): readonly JsonObject[] {
   const items = Array.isArray(page["items"]) ? page["items"] : [];
-  return items.filter(isObject).map((item) => identified(item, resource));
+  return items.map((item) => identified(decodeObject(item, resource, host), resource));
 }
 
 /** The object with the apiVersion and kind of its resource, also for a PartialObjectMetadata. */

@@ -1,5 +1,5 @@
 import { ClusterError } from "../errors.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { Resource } from "./cluster.ts";
 import { parseObject, statusError } from "./failures/status-error.ts";
 import { podDefaults } from "./resources/known.ts";
@@ -51,12 +51,36 @@ export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): 
       : error;
   }
   const object = parseObject(answer.body);
-  if (object !== undefined) return object;
+  if (object !== undefined) {
+    if (isDeeper(object, deepest)) {
+      throw new ClusterError(
+        `error: ${host} answered with JSON of more than ${deepest} levels; is it a Kubernetes API server?`,
+        answer.status,
+      );
+    }
+    return object;
+  }
   const type = answer.headers["content-type"] ?? "no content type";
+  const found =
+    type.includes("json") && /^\s*\{/.test(answer.body)
+      ? "broken or incomplete JSON"
+      : `${type} instead of a JSON object`;
   throw new ClusterError(
-    `error: ${host} answered with ${type} instead of a JSON object; is it a Kubernetes API server?`,
+    `error: ${host} answered with ${found}; is it a Kubernetes API server?`,
     answer.status,
   );
+}
+
+/** Levels of objects and lists. Kubernetes' own types have 20. */
+const deepest = 500;
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) {
+    if (isDeeper((value as JsonObject)[key] as Json, levels - 1)) return true;
+  }
+  return false;
 }
 
 /** A 404 for an object has the object's name; a 404 for an unknown type is plain text. */

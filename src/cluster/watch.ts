@@ -2,10 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { ClusterError } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { ListOptions, Resource, WatchEvent } from "./cluster.ts";
+import { decodeObject } from "./decode-object.ts";
 import { parseObject } from "./failures/status-error.ts";
 import { identified, listObjects } from "./list-objects.ts";
 import { type Requests, readAnswer } from "./requests.ts";
 import { listPath } from "./resources/paths.ts";
+import { largestBody } from "./transport/exchange.ts";
 import { backOff, maxRetries } from "./transport/retry.ts";
 import type { Transport } from "./transport/send.ts";
 
@@ -31,7 +33,7 @@ const metadataAccept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;
 export async function watchObjects(server: Server, watched: Watched): Promise<void> {
   const { resource, options, onEvent, signal } = watched;
   while (!signal.aborted) {
-    const { items, resourceVersion } = await listObjects(server.requests, resource, options);
+    const { items, resourceVersion } = await listObjects(server.requests, resource, options, server.host);
     if (signal.aborted) return;
     onEvent({ type: "relisted", objects: items });
     await followFrom(resourceVersion, server, watched);
@@ -83,7 +85,8 @@ async function followOnce(
     // An ERROR has a Status. A new list solves it, or fails itself.
     if (change?.["type"] === "ERROR") return expired;
     current = versionOf(object) ?? current;
-    const event = toEvent(change?.["type"], identified(object, resource));
+    if (change?.["type"] === "BOOKMARK") continue;
+    const event = toEvent(change?.["type"], identified(decodeObject(object, resource, host), resource));
     if (event !== undefined) onEvent(event);
   }
   return current;
@@ -114,6 +117,11 @@ async function refuse(response: IncomingMessage, resource: Resource, host: strin
   );
 }
 
+const tooLong = new ClusterError(
+  "error: an event of the watch is larger than 256 MiB; is it a Kubernetes API server?",
+  0,
+);
+
 async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
   let rest = "";
   try {
@@ -121,8 +129,10 @@ async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
       const lines = `${rest}${chunk}`.split("\n");
       rest = lines.pop() ?? "";
       yield* lines;
+      if (rest.length > largestBody) throw tooLong;
     }
-  } catch {
+  } catch (error) {
+    if (error === tooLong) throw error;
     // The connection is lost: complete lines are yielded, and the caller goes on from there.
     return;
   }

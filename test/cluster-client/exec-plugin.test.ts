@@ -119,6 +119,7 @@ describe("an exec plugin that fails, in kubectl's words", () => {
   const good = plugin({ token: "secret" }).command;
   test.each<[string, JsonObject, Partial<ClusterEnvironment>]>([
     [`exec: executable ${plugin({}, "process.exit(7);").command} failed with exit code 7`, {}, {}],
+    ["exec: signal: killed", {}, {}],
     ["exec: executable not-installed not found\n\nIt looks like you are trying to use", {}, {}],
     ["\n\nbrew install it U+001B[0m", { installHint: "brew install it \u001b[0m" }, {}],
     ["exec plugin didn't return a token or cert/key pair", {}, {}],
@@ -143,6 +144,7 @@ describe("an exec plugin that fails, in kubectl's words", () => {
     const failing = /executable (\S+) failed/.exec(message)?.[1];
     if (failing !== undefined) return failing;
     if (message.includes("not-installed") || message.includes("brew")) return "not-installed";
+    if (message.includes("killed")) return plugin({}, 'process.kill(process.pid, "SIGKILL");').command;
     if (message.includes("a token or")) return plugin({}).command;
     if (message.includes("not both")) return plugin({ clientKeyData: "secret" }).command;
     if (message.includes("v1beta1")) return plugin({ token: "secret" }, "", "v1beta1").command;

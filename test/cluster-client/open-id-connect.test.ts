@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { connect } from "../../src/cluster/connect.ts";
 import { pods } from "../../src/cluster/resources/known.ts";
@@ -91,6 +92,37 @@ test("a token that cannot be found in the file is not written back, and the user
   await cluster.list(pods);
   expect(await readFile(kubeconfig, "utf8")).toBe(spelled);
   expect(said.join("")).toContain(`could not write the renewed token to ${kubeconfig}`);
+});
+
+test("where no file can be put beside the kubeconfig, it is written in place, and nothing is left behind", async () => {
+  const { server, config, issued } = await startWithProvider();
+  // With a longer name beside it, the file system says no; a file that is mounted by itself cannot be renamed, either.
+  const name = "c".repeat(250);
+  const kubeconfig = writeFile(name, kubeconfigFor(server, { user: oidcUser(config) }));
+  const said: string[] = [];
+  const cluster = await connect({ kubeconfig }, environment({ stderr: (text) => void said.push(text) }));
+  await cluster.list(pods);
+  expect(said).toEqual([]);
+  expect(await readFile(kubeconfig, "utf8")).toContain(issued[0]);
+  expect(await readdir(dirname(kubeconfig))).toEqual([name]);
+});
+
+test("a reason that is no text is not shown", async () => {
+  const answer = jsonAnswer(400, { error: { code: 1 } });
+  const server = await startApiServer({
+    intercept: ({ path, headers }) =>
+      path === "/token" ? answer : jsonAnswer(200, { token_endpoint: `https://${headers.host}/token` }),
+  });
+  onTestFinished(server.close);
+  const config = {
+    "id-token": expired,
+    "refresh-token": "r",
+    "idp-issuer-url": server.url,
+    "idp-certificate-authority-data": base64(readCertificate("ca.crt")),
+  };
+  expect(await failureOf((await connectTo(server, { user: oidcUser(config) })).list(pods))).toBe(
+    `Unable to connect to the server: failed to refresh token: ${server.url}/token answered 400`,
+  );
 });
 
 test("gcp and azure go through client-node", async () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, chmod, constants, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, chmod, constants, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -60,6 +60,23 @@ it("writes a program that Windows finds", async () => {
   const text = await readFile(join(folder, "kubectl_complete-poddefault.cmd"), "utf8");
   expect(text).toMatch(/\r\nkubectl-poddefault __complete %\*\r\n$/);
   expect((await runInMemory("completion --install .", { cwd: folder, env })).code).toBe(0);
+});
+
+it("does not write through a link that leads nowhere", async () => {
+  const target = join(folder, "elsewhere");
+  await symlink(target, join(folder, "kubectl_complete-poddefault"));
+  const { code, stderr } = await runInMemory("completion --install .", { cwd: folder });
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: "error: kubectl_complete-poddefault: another file has this name; remove it first\n",
+  });
+  await expect(readFile(target)).rejects.toThrow("ENOENT");
+});
+
+it("refuses an empty directory", async () => {
+  const { code, stdout, stderr } = await runInMemory(["completion", "--install", ""], { cwd: folder });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain("error: --install needs a directory\n");
 });
 
 it("refuses an unknown shell", async () => {

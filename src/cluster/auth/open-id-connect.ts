@@ -154,7 +154,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await writeFile(draft, text, { mode: (await stat(path)).mode });
     await rename(draft, path);
   } catch {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => {});
     await writeFile(path, text);
   }
 }

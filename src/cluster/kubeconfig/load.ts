@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { ClusterError } from "../../errors.ts";
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
@@ -6,6 +6,7 @@ import { parseYaml } from "../../kubernetes/yaml.ts";
 import { systemError } from "../failures/system-error.ts";
 import { decodeKubeconfig, FieldError } from "./decode.ts";
 import { emptyKubeconfig, type Kubeconfig } from "./kubeconfig.ts";
+import { readText } from "./read-text.ts";
 
 type Surroundings = { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string };
 
@@ -35,7 +36,7 @@ function kubeconfigPaths(env: Surroundings["env"]): readonly string[] {
 /** Synchronous: for a small local file, asynchronous reading costs more than the reading itself. */
 function readKubeconfig(path: string, shown: string): Kubeconfig | undefined {
   try {
-    return decodeKubeconfig(readDocument(readFileSync(path, "utf8")), path);
+    return decodeKubeconfig(readDocument(readText(path)), path);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw new ClusterError(`error: error loading config file "${shown}": ${systemError(error, shown)}`);

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { ClusterError } from "../../errors.ts";
 import { systemError } from "../failures/system-error.ts";
 import { proxyProblem, withoutPassword } from "../transport/proxy-url.ts";
@@ -104,7 +104,7 @@ function interactiveModeProblems(name: string, mode: string, use: string): reado
 function unreadable(what: string, path: string, name: string): readonly string[] {
   if (path === "") return [];
   try {
-    closeSync(openSync(path, "r"));
+    closeSync(openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
     return [];
   } catch (error) {
     return [`unable to read ${what} ${path} for ${name} due to ${systemError(error, path)}`];

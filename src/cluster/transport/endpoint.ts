@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { BlockList, isIP } from "node:net";
 import { ClusterError } from "../../errors.ts";
 import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry } from "../kubeconfig/kubeconfig.ts";
+import { readText } from "../kubeconfig/read-text.ts";
 import { bareHost, loginOf, withoutPassword } from "./proxy-url.ts";
 
 /** The address of the server, and how to verify its identity. */
@@ -69,7 +69,7 @@ function readCertificateAuthority(cluster: ClusterEntry): string | undefined {
 /** The text of a certificate, key or token file. Throws ClusterError. */
 export function readSecret(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readText(path);
   } catch (error) {
     throw new ClusterError(`error: ${systemError(error, path)}`);
   }

@@ -38,6 +38,11 @@ export type Attempt<Answer> =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly failure: ConnectionFailure };
 
+/** Bytes; all Pods of a large cluster in one answer are less, and more would end with no memory left. */
+export const largestBody = 256 * 1024 * 1024;
+
+const tooLarge = new Error("the answer is larger than 256 MiB; is it a Kubernetes API server?");
+
 /** Sends a request once and reads the whole answer. A failure is a value. */
 export async function exchange(
   endpoint: Endpoint,
@@ -144,12 +149,22 @@ function headerProblem(headers: HttpRequest["headers"]): string | undefined {
   return undefined;
 }
 
+/** Throws for a body over the limit. */
 async function readBody(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of response) {
+    size += chunk.length;
+    if (size > largestBody) throw tooLarge;
+    chunks.push(chunk);
+  }
   const bytes = Buffer.concat(chunks);
   if (response.headers["content-encoding"] !== "gzip") return bytes.toString("utf8");
   // API servers compress only large answers.
   const { gunzipSync } = await import("node:zlib");
-  return gunzipSync(bytes).toString("utf8");
+  try {
+    return gunzipSync(bytes, { maxOutputLength: largestBody }).toString("utf8");
+  } catch (error) {
+    throw error instanceof RangeError ? tooLarge : error;
+  }
 }
