@@ -37,6 +37,7 @@ declare global {
 
 // JSON.stringify throws on a bigint unless it knows how to write it.
 Object.defineProperty(BigInt.prototype, "toJSON", {
+  configurable: true,
   value(this: bigint): unknown {
     return JSON.rawJSON(String(this));
   },
