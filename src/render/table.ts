@@ -50,13 +50,22 @@ function padCell(cell: string, column: number, row: readonly string[], widths: r
   return text + " ".repeat((widths[column] ?? 0) - length(text) + padding);
 }
 
-/** The widest column gives way until the table fits; its cells are cut in the middle, where names differ least. */
+/** The last column, which holds sentences if any does, gives way to names down to this. */
+const narrowestSentence = 20;
+
+/**
+ * The last column gives way first, then the widest, until the table fits; its cells are cut at the end, those of the others in
+ * the middle, where names differ least.
+ */
 function fitRows(rows: readonly (readonly string[])[], width: number): readonly (readonly string[])[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(0, ...rows.map((row) => length(printable(row[column] ?? "")))),
   );
   const total = () => widths.reduce((sum, one) => sum + one, 0) + padding * (columns - 1);
+  const last = widths.at(-1) ?? 0;
+  if (total() > width && last > narrowestSentence)
+    widths[columns - 1] = Math.max(narrowestSentence, last - (total() - width));
   while (total() > width) {
     const widest = widths.indexOf(Math.max(...widths));
     const others = widths.filter((_, column) => column !== widest);
@@ -65,7 +74,18 @@ function fitRows(rows: readonly (readonly string[])[], width: number): readonly 
     if (current <= narrowestCell) break;
     widths[widest] = Math.max(narrowestCell, current - (total() - width), Math.min(next, current - 1));
   }
-  return rows.map((row) => row.map((cell, column) => cutMiddle(printable(cell), widths[column] ?? 0)));
+  return rows.map((row) =>
+    row.map((cell, column) => {
+      const cut = column === columns - 1 ? cutEnd : cutMiddle;
+      return cut(printable(cell), widths[column] ?? 0);
+    }),
+  );
+}
+
+/** A sentence says the most at its beginning. */
+function cutEnd(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : characters.slice(0, width - 1).join("") + ellipsis;
 }
 
 /** `very-long…-name`: as many characters as fit, from both ends. */
