@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { run } from "../../cmd/run.ts";
+import { showControls } from "../../cmd/terminal-stream.ts";
 import { connect } from "../../src/cluster/connect.ts";
 import { environment } from "../cluster-client/connection.ts";
 import { memoryIo } from "../cmd/memory-io.ts";
@@ -33,16 +34,21 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
   const kubeconfig = join(folder, "config");
   writeFileSync(kubeconfig, one.kubeconfig ?? kubeconfigFor(server, { user: { token: secret } }));
   answers = one.answers ?? [];
-  const { io, stdout, stderr } = memoryIo({
+  const show = isTerminal ? showControls : (text: string) => text;
+  const written = memoryIo({
     stdin: one.stdin ?? "",
     cwd: folder,
     env: { NO_COLOR: "1" },
     isTerminal,
     connect: ({ kubeconfig: _, ...options }, { writes = "none" } = {}) =>
-      connect({ ...options, kubeconfig }, environment({ stderr: io.stderr.write }), writes),
+      connect(
+        { ...options, kubeconfig },
+        environment({ stderr: (text) => written.io.stderr.write(show(text)) }),
+        writes,
+      ),
   });
-  const code = await run(one.argv, io);
-  return { code, stdout: stdout(), stderr: stderr() };
+  const code = await run(one.argv, written.io);
+  return { code, stdout: written.stdout(), stderr: written.stderr() };
 }
 
 async function check(one: Case): Promise<void> {
