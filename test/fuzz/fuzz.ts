@@ -29,6 +29,12 @@ const server = await startApiServer({
   },
 });
 
+/** A promise that failed while nobody waited for it would end the program. */
+let lost: unknown;
+process.on("unhandledRejection", (reason) => {
+  lost = reason instanceof Error ? reason.stack : reason;
+});
+
 /** Runs a case once; on a terminal controls must not come through. */
 async function perform(one: Case, isTerminal: boolean): Promise<Result> {
   const kubeconfig = join(folder, "config");
@@ -53,6 +59,7 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
 
 async function check(one: Case): Promise<void> {
   fc.pre(isSafe(one));
+  lost = undefined;
   const input = JSON.stringify(one) + (one.stdin ?? "");
   const sent = server.requests.length;
   for (const isTerminal of [false, true]) {
@@ -64,6 +71,8 @@ async function check(one: Case): Promise<void> {
     const again = await perform(one, isTerminal);
     if (JSON.stringify(again) !== JSON.stringify(result)) throw new Error("two runs differ");
   }
+  await new Promise((resolve) => setImmediate(resolve));
+  if (lost !== undefined) throw new Error(`a rejection that nobody handles: ${lost}`);
   const writing = server.requests
     .slice(sent)
     .find(({ method, query }) => method !== "GET" && query.get("dryRun") !== "All");
