@@ -3,6 +3,8 @@ import type { ConnectionOptions, Writes } from "../src/cluster/connection-option
 
 export type Output = {
   readonly write: (text: string) => void;
+  /** For codes of our own that move the cursor; `write` shows them as text on a terminal. Absent: `write` does not. */
+  readonly writeCodes?: (text: string) => void;
   /** Waits until the reader has caught up, and lets Ctrl-C through: for endless output. */
   readonly drained: () => Promise<void>;
   readonly isTerminal: boolean;

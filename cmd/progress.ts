@@ -1,4 +1,5 @@
 import type { Io, Output } from "./io.ts";
+import { showControls } from "./terminal-stream.ts";
 
 /** Milliseconds before the spinner shows. */
 const patience = 500;
@@ -21,7 +22,7 @@ async function spin(io: Io, text: string, ending: AbortSignal): Promise<void> {
   const [{ default: ora }, stream] = await Promise.all([import("ora"), asTerminal(io.stderr)]);
   if (ending.aborted || io.signal.aborted) return;
   const spinner = ora({
-    text,
+    text: showControls(text),
     stream,
     color: io.env["NO_COLOR"] === undefined ? "cyan" : false,
     isEnabled: true,
@@ -42,7 +43,7 @@ async function asTerminal(output: Output): Promise<NodeJS.WritableStream> {
   const stream = new Writable({
     decodeStrings: false,
     write: (chunk, _encoding, done) => {
-      output.write(String(chunk));
+      (output.writeCodes ?? output.write)(String(chunk));
       done();
     },
   });

@@ -13,7 +13,7 @@ export function guarded(io: Io): Io {
 
 function guardedOutput(output: Output): Output {
   const show = output.isTerminal ? showControls : (text: string) => text;
-  return { ...output, write: (text) => output.write(colored(show(text))) };
+  return { ...output, write: (text) => output.write(colored(show(text))), writeCodes: output.write };
 }
 
 /** Controls as text: `U+001B`. */

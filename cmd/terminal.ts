@@ -82,7 +82,7 @@ async function ask(question: string): Promise<string | undefined> {
   try {
     return await new Promise((resolve) => {
       lines.once("close", () => resolve(undefined));
-      lines.question(question, resolve);
+      lines.question(showControls(question), resolve);
     });
   } finally {
     lines.close();

@@ -1,6 +1,5 @@
 import type { Io } from "../../cmd/io.ts";
 import { run } from "../../cmd/run.ts";
-import { checkOutput } from "./check-output.ts";
 
 type Setting = Partial<Pick<Io, "env" | "cwd" | "now" | "connect" | "runProgram" | "readProgram">> & {
   readonly stdin?: string;
@@ -66,6 +65,8 @@ export async function runInMemory(
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const { io, stdout, stderr } = memoryIo(setting);
   const code = await run(typeof line === "string" ? line.split(" ").filter(Boolean) : line, io);
+  // Lazy import: the fuzz uses memoryIo without the test runner.
+  const { checkOutput } = await import("./check-output.ts");
   checkOutput(stdout(), setting.isTerminal ? (setting.columns ?? 80) : undefined);
   return { code, stdout: stdout(), stderr: stderr() };
 }

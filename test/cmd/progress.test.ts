@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { withProgress } from "../../cmd/progress.ts";
+import { guarded } from "../../cmd/terminal-stream.ts";
 import { memoryIo } from "./memory-io.ts";
 
 beforeEach(() => {
@@ -29,6 +30,18 @@ it("shows a spinner on stderr after half a second, and takes it away", async () 
   expect(await waiting).toBe("done");
   expect(stderr().endsWith("\u001b[?25h")).toBe(true);
   expect(stdout()).toBe("");
+  interrupt();
+});
+
+it("still moves the cursor behind the gate that shows controls, also those of its own text", async () => {
+  const { io, stderr, interrupt } = memoryIo({ isTerminal: true });
+  const work = Promise.withResolvers<string>();
+  const waiting = withProgress(guarded(io), "Asking \u001b[2J", work.promise);
+  expect(await wait(500, stderr)).toContain("Asking U+001B[2J");
+  work.resolve("done");
+  await waiting;
+  expect(stderr().replace("Asking U+001B[2J", "")).not.toContain("U+001B");
+  expect(stderr().endsWith("\u001b[?25h")).toBe(true);
   interrupt();
 });
 

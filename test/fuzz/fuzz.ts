@@ -1,0 +1,98 @@
+/** `npm run fuzz [-- --seed N --runs N]`: hostile input for every door, in this process; prints the smallest case of each campaign that breaks. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { run } from "../../cmd/run.ts";
+import { showControls } from "../../cmd/terminal-stream.ts";
+import { connect } from "../../src/cluster/connect.ts";
+import { environment } from "../cluster-client/connection.ts";
+import { memoryIo } from "../cmd/memory-io.ts";
+import { startApiServer } from "../stand-in/api-server.ts";
+import { kubeconfigFor } from "../stand-in/kubeconfig.ts";
+import { type Case, campaigns, isSafe } from "./campaigns.ts";
+import { problemOf, type Result, secret } from "./invariants.ts";
+
+const { values } = parseArgs({ options: { seed: { type: "string" }, runs: { type: "string" } } });
+const seed = Number(values.seed ?? 1);
+const numRuns = Number(values.runs ?? 2000);
+const folder = mkdtempSync(join(tmpdir(), "poddefault-fuzz-"));
+
+let answers: readonly string[] = [];
+const server = await startApiServer({
+  intercept: (_, count) => {
+    const body = answers[count % answers.length];
+    return body === undefined
+      ? undefined
+      : { status: 200, body, headers: { "content-type": "application/json" } };
+  },
+});
+
+/** A promise that failed while nobody waited for it would end the program. */
+let lost: unknown;
+process.on("unhandledRejection", (reason) => {
+  lost = reason instanceof Error ? reason.stack : reason;
+});
+
+/** Runs a case once; on a terminal controls must not come through. */
+async function perform(one: Case, isTerminal: boolean): Promise<Result> {
+  const kubeconfig = join(folder, "config");
+  writeFileSync(kubeconfig, one.kubeconfig ?? kubeconfigFor(server, { user: { token: secret } }));
+  answers = one.answers ?? [];
+  const show = isTerminal ? showControls : (text: string) => text;
+  const written = memoryIo({
+    stdin: one.stdin ?? "",
+    cwd: folder,
+    env: { NO_COLOR: "1" },
+    isTerminal,
+    connect: ({ kubeconfig: _, ...options }, { writes = "none" } = {}) =>
+      connect(
+        { ...options, kubeconfig },
+        environment({ stderr: (text) => written.io.stderr.write(show(text)) }),
+        writes,
+      ),
+  });
+  const code = await run(one.argv, written.io);
+  return { code, stdout: written.stdout(), stderr: written.stderr() };
+}
+
+async function check(one: Case): Promise<void> {
+  fc.pre(isSafe(one));
+  lost = undefined;
+  const input = JSON.stringify(one) + (one.stdin ?? "");
+  const sent = server.requests.length;
+  for (const isTerminal of [false, true]) {
+    const result = await perform(one, isTerminal);
+    const problem = problemOf(result, input, isTerminal);
+    if (problem !== undefined)
+      throw new Error(`${problem}\n${JSON.stringify(result, null, 1).slice(0, 4000)}`);
+    if (one.stdin === undefined) continue;
+    const again = await perform(one, isTerminal);
+    if (JSON.stringify(again) !== JSON.stringify(result)) throw new Error("two runs differ");
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  if (lost !== undefined) throw new Error(`a rejection that nobody handles: ${lost}`);
+  const writing = server.requests
+    .slice(sent)
+    .find(({ method, query }) => method !== "GET" && query.get("dryRun") !== "All");
+  if (writing !== undefined) throw new Error(`it sent ${writing.method} ${writing.path}`);
+}
+
+let total = 0;
+let findings = 0;
+try {
+  for (const [name, cases] of Object.entries(campaigns)) {
+    const details = await fc.check(fc.asyncProperty(cases, check), { seed, numRuns });
+    total += details.numRuns;
+    process.stdout.write(`${name}: ${details.numRuns} runs\n`);
+    if (!details.failed) continue;
+    findings += 1;
+    process.stdout.write(`${details.errorInstance}\n${JSON.stringify(details.counterexample)}\n`);
+  }
+  process.stdout.write(`${total} runs with seed ${seed}, ${findings} findings\n`);
+  process.exitCode = findings === 0 ? 0 : 1;
+} finally {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+}
