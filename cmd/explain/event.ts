@@ -23,13 +23,14 @@ export async function explainEvent(options: ExplainOptions, io: Io): Promise<num
   const named = objectWords.exec(event);
   if (named) return explainEventsOf(named[1] ?? "", named[2] ?? "", options, io);
   const message = event === "-" ? new TextDecoder().decode(await io.readStdin()) : event;
-  const { podDefaults, surroundings } = await knownPodDefaults(options, io);
+  const { podDefaults, surroundings, whyUnread } = await knownPodDefaults(options, io);
   const source = event === "-" ? "STDIN" : "--event";
   const explained = explainMessages([{ source, message }], surroundings, podDefaults);
   if (explained.length === 0) {
     io.stderr.write(notExplained(message, surroundings.namespace));
     return exitCode.failure;
   }
+  warnOfUnread(whyUnread, explained, io);
   await print(explained, options, io);
   return exitCode.fine;
 }
@@ -43,7 +44,7 @@ function notExplained(text: string, namespace: string): string {
       `See what is mounted: kubectl poddefault list -n ${namespace}\n`
     );
   }
-  return `error: this is not a PodDefault denial. Recognized messages:\n${recognizedMessages.map((one) => `  ${one}\n`).join("")}`;
+  return `error: this is no refusal of a Pod that is known. Recognized messages:\n${recognizedMessages.map((one) => `  ${one}\n`).join("")}`;
 }
 
 /** The FailedCreate events of an object of the cluster that are about PodDefaults. */
@@ -53,7 +54,7 @@ async function explainEventsOf(type: string, name: string, options: ExplainOptio
   const cluster = await io.connect(connectionOptions(options));
   try {
     const found = await withProgress(io, "Reading events", readEvents(cluster, type, name));
-    const { podDefaults, surroundings } = await knownPodDefaults(options, io, cluster);
+    const { podDefaults, surroundings, whyUnread } = await knownPodDefaults(options, io, cluster);
     const messages = found.map(({ object, message, when, count: seen }) => ({
       source: object,
       message,
@@ -65,6 +66,7 @@ async function explainEventsOf(type: string, name: string, options: ExplainOptio
       io.stderr.write(nothingFound(`${type}/${name}`, found, surroundings.namespace));
       return exitCode.failure;
     }
+    warnOfUnread(whyUnread, explained, io);
     await print(explained, options, io);
     return exitCode.fine;
   } finally {
@@ -77,7 +79,12 @@ async function readEvents(cluster: Cluster, type: string, name: string) {
   return readFailedCreates(cluster, cluster.namespace, { kind, name });
 }
 
-type Known = { readonly podDefaults: readonly PodDefault[]; readonly surroundings: Surroundings };
+/** `whyUnread`: why the PodDefaults cannot be read. */
+type Known = {
+  readonly podDefaults: readonly PodDefault[];
+  readonly surroundings: Surroundings;
+  readonly whyUnread?: string;
+};
 
 /** PodDefaults complete what a message leaves open; a pasted message is explained without any, too. */
 async function knownPodDefaults(options: ExplainOptions, io: Io, cluster?: Cluster): Promise<Known> {
@@ -85,10 +92,19 @@ async function knownPodDefaults(options: ExplainOptions, io: Io, cluster?: Clust
     return await readPodDefaults(options, io, false, cluster);
   } catch (error) {
     if (!(error instanceof ClusterError) || options.filename.length > 0) throw error;
-    io.stderr.write(`Warning: explained without the PodDefaults, which cannot be read: ${error.message}\n`);
     const origins = { isLocal: false, inFiles: new Map() };
-    return { podDefaults: [], surroundings: { namespace: options.namespace || "NAMESPACE", origins } };
+    return {
+      podDefaults: [],
+      surroundings: { namespace: options.namespace || "NAMESPACE", origins },
+      whyUnread: error.message,
+    };
   }
+}
+
+/** What others refused is explained as well without PodDefaults. */
+function warnOfUnread(whyUnread: string | undefined, explained: readonly EventExplanation[], io: Io): void {
+  if (whyUnread === undefined || explained.every(({ isOfOthers }) => isOfOthers)) return;
+  io.stderr.write(`Warning: explained without the PodDefaults, which cannot be read: ${whyUnread}\n`);
 }
 
 async function print(explained: readonly EventExplanation[], options: ExplainOptions, io: Io): Promise<void> {
@@ -107,7 +123,7 @@ function nothingFound(object: string, others: readonly FailedCreate[], namespace
   const what =
     newest === undefined
       ? `no FailedCreate event in namespace ${namespace}; events are kept for an hour`
-      : `${count(others.length, "FailedCreate event")} in namespace ${namespace}, none about PodDefaults or their webhook; the newest, of ${newest.object}:\n  ${newest.message.trim()}`;
+      : `${count(others.length, "FailedCreate event")} in namespace ${namespace}, none that is recognized; the newest, of ${newest.object}:\n  ${newest.message.trim()}`;
   return (
     `error: ${object} and what it owns have ${what}\n` +
     `See all of them: kubectl get events -n ${namespace} --field-selector reason=FailedCreate\n`

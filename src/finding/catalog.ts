@@ -53,6 +53,14 @@ export const catalog = {
       "The API server cannot call another webhook, which has failurePolicy Fail. Neither the Pod nor a PodDefault is the cause.",
     fix: "Repair that webhook, or remove its configuration.",
   },
+  OTHER_WEBHOOK_DENIED: {
+    about: "pod",
+    severity: "error",
+    title: "denied by another webhook",
+    meaning:
+      "Another webhook denies the Pod. It may refuse what PodDefaults inject, but the PodDefault webhook denies nothing.",
+    fix: "Do what that webhook asks for.",
+  },
   NAMESPACE_MISSING: {
     about: "pod",
     severity: "error",

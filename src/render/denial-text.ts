@@ -13,7 +13,7 @@ export function renderDenial(explanation: EventExplanation, now: Date, style: Te
   const verdict =
     podDefaults.length > 0 || first?.code === "SELECTOR_INVALID"
       ? `DENIED by the PodDefault webhook (${first?.code ?? "CONFLICT"})`
-      : `not created (${first?.code ?? ""})`;
+      : `${first?.code === "REFERENCE_MISSING" ? "does not start" : "not created"} (${first?.code ?? ""})`;
   const title = pod === "" ? source : `${source}, Pod ${pod}`;
   const often =
     seen > 1 || last !== undefined

@@ -2,12 +2,13 @@ import { compileSelector } from "../../kubernetes/selector.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { conflictFindings } from "../conflict.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
-import { type Finding, type Fix, findingOf, type ObjectReference } from "../finding.ts";
+import { type Finding, findingOf, type ObjectReference } from "../finding.ts";
 import { patchFinding } from "../patch.ts";
 import { invalidSelectorFinding } from "../selector.ts";
-import { unreachableFinding } from "../webhook.ts";
 import { decodeDenial } from "./decode-denial.ts";
+import { explainOtherRefusal, podIn } from "./other-refusal.ts";
 import { type ResolvedConflict, resolveDenial } from "./resolve-denial.ts";
+import { explainUncalled } from "./uncalled-webhook.ts";
 
 /** What the text of a denial, or of a FailedCreate event, says. */
 export type ExplainedText = {
@@ -16,6 +17,8 @@ export type ExplainedText = {
   readonly pod: string;
   readonly conflicts: readonly ResolvedConflict[];
   readonly findings: readonly Finding[];
+  /** True where neither the PodDefault webhook nor a PodDefault refused it. */
+  readonly isOfOthers?: true;
 };
 
 /** Messages that are recognized, for a person who pasted another one. */
@@ -26,10 +29,17 @@ export const recognizedMessages: readonly string[] = [
   "error in remove for path: ...",
   '... volumeMounts[0].name: Not found: "VOLUME"',
   "... poddefault.admission.kubeflow.org/... must be no more than 63 characters",
+  "failed quota: ..., exceeded quota: ... (ResourceQuota)",
+  "minimum or maximum ... usage per Container ... (LimitRange)",
+  'violates PodSecurity "...": ...',
+  "unable to validate against any security context constraint: ...",
+  'admission webhook "..." denied the request: ..., failed calling webhook "..."',
+  'secret, configmap, persistentvolumeclaim or serviceaccount "..." not found',
 ];
 
 /**
- * Explains a message of the PodDefault webhook, or one of the API server about it; undefined if it is neither.
+ * Explains a message of the PodDefault webhook, one of the API server about it, or another's refusal of a Pod; undefined if it
+ * is none that is known.
  * @param known PodDefaults of the namespace, [] where none are at hand: they complete what the message leaves open
  */
 export function explainText(
@@ -40,7 +50,9 @@ export function explainText(
   const denial = decodeDenial(text);
   if (denial === undefined) {
     const finding = recognizeMessage(text, surroundings, known);
-    return finding && { podDefaults: [], pod: "", conflicts: [], findings: [finding] };
+    if (finding) return { podDefaults: [], pod: "", conflicts: [], findings: [finding] };
+    const other = explainOtherRefusal(text, surroundings, known);
+    return other && { podDefaults: [], pod: podIn(text), conflicts: [], findings: [other], isOfOthers: true };
   }
   const { podDefaults, pod, isCutOff } = denial;
   const conflicts = resolveDenial(denial, known);
@@ -107,7 +119,7 @@ type Recognizer = {
 /** Messages of the API server about PodDefaults or their webhook, other than conflicts. */
 const recognizers: readonly Recognizer[] = [
   { pattern: /label selector conversion failed: (\{.*\}) for selector: (.*)/, explain: invalidSelector },
-  { pattern: uncalledWebhook, explain: unreachable },
+  { pattern: uncalledWebhook, explain: explainUncalled },
   {
     pattern: /error in (?:remove|add|replace) for path: .*/,
     explain: ([message], { namespace }) =>
@@ -139,65 +151,6 @@ function invalidSelector(
 ): Finding {
   const name = known.find(({ spec }) => !compileSelector(spec.selector).ok)?.metadata.name ?? "";
   return invalidSelectorFinding({ name, error }, surroundings, [`As Go prints it: ${selector}`]);
-}
-
-/** Why calling failed, in words, by what Go's net and crypto packages say. */
-const callFailures: readonly (readonly [RegExp, string])[] = [
-  [/connection refused/, "nothing listens where the Service points"],
-  [/no endpoints available/, "the Service has no ready endpoints"],
-  [/service "[^"]*" not found/, "the Service does not exist"],
-  [/x509: certificate has expired|certificate has expired/, "the webhook's certificate has expired"],
-  [/x509/, "the caBundle did not sign the webhook's certificate"],
-  [/context deadline exceeded|Timeout|timeout/, "the webhook did not answer in time"],
-  [/no such host/, "the Service's name does not resolve"],
-];
-
-function unreachable([, name = "", reason = ""]: RegExpExecArray): Finding {
-  const why = callFailures.find(([pattern]) => pattern.test(reason))?.[1] ?? "the call failed";
-  return unreachableFinding(
-    `the API server cannot call the PodDefault webhook: ${why}`,
-    [
-      `Webhook ${name}: ${reason}`,
-      "No PodDefault is the cause: with failurePolicy Fail no Pod can be created where the webhook is called",
-    ],
-    /x509|certificate/.test(reason) ? certificateFixes(reason) : [serviceFix(reason)],
-  );
-}
-
-/** The webhook's certificate is in a Secret beside its Service, its CA in the configuration of the webhook. */
-function certificateFixes(reason: string): readonly Fix[] {
-  const { namespace } = serviceIn(reason);
-  const caBundle: Fix = {
-    text: "See the caBundle that the API server trusts; cert-manager or the installation fills it in:",
-    command: "kubectl get mutatingwebhookconfigurations -o yaml",
-  };
-  if (namespace === undefined) return [caBundle];
-  return [
-    caBundle,
-    {
-      text: "And the Secret of the certificate, which the CA of the caBundle must have signed:",
-      command: `kubectl get secrets -n ${namespace} --field-selector type=kubernetes.io/tls`,
-    },
-  ];
-}
-
-/** The URL that the API server called names the Service. */
-function serviceIn(reason: string): { readonly name?: string; readonly namespace?: string } {
-  return /https:\/\/(?<name>[a-z0-9-]+)\.(?<namespace>[a-z0-9-]+)\.svc\b/.exec(reason)?.groups ?? {};
-}
-
-function serviceFix(reason: string): Fix {
-  const { name, namespace } = serviceIn(reason);
-  if (name === undefined || namespace === undefined) {
-    return {
-      text: "See which Service it calls, and whether a caBundle is set:",
-      command: "kubectl get mutatingwebhookconfigurations -o yaml",
-    };
-  }
-  return {
-    text: `See whether Service ${namespace}/${name} has ready endpoints:`,
-    command: `kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`,
-  };
 }
 
 function longName([message]: RegExpExecArray, { namespace }: Surroundings): Finding {
