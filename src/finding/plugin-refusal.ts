@@ -38,7 +38,7 @@ export function refusalFinding(refusal: RulesOfNamespace, error: ApiError, evalu
   const change = changeFor(refusal, context);
   return findingOf(codeOf(refusal), owner, {
     message: [describeRefusal(refusal, context.namespace), ...injected].join("; "),
-    details: [error.message],
+    details: [`admission plugin ${refusal.plugin}: ${error.message}`],
     fixes: [
       ...guilty.map(({ podDefault, field, key }) =>
         editPodDefault(
