@@ -8,7 +8,7 @@ import { quotaFindings } from "../finding/plugin-refusal.ts";
 import { podDefaultFindings } from "../finding/pod-default.ts";
 import { rejectionOf } from "../finding/rejection.ts";
 import type { Fault } from "../gather/repository.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { isObject } from "../kubernetes/json.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { labelHomeOf } from "../model/label-homes.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
@@ -19,8 +19,10 @@ import { count, listNames } from "./names.ts";
 
 /** The reference of an object of a file; `home` is the namespace of those that name none. */
 export function referenceTo({ kind, object }: ManifestObject, home: string): ObjectReference {
-  const { namespace, name, generateName } = (object["metadata"] ?? {}) as ObjectMeta;
-  return { kind, namespace: namespace || home, name: name || generateName || "" };
+  const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
+  // The object may be at fault in these very fields.
+  const text = (key: string) => (typeof metadata[key] === "string" ? metadata[key] : "");
+  return { kind, namespace: text("namespace") || home, name: text("name") || text("generateName") };
 }
 
 /** What is wrong in files before anything is evaluated: text, types, fields that are dropped. */

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { memoryCluster } from "./memory-cluster.ts";
+import { runInMemory } from "./memory-io.ts";
+
+// What npm run fuzz has found, each in its smallest form.
+
+test.each(["PodDefault", "Pod"])("lint: the name of a %s is a map", async (kind) => {
+  const apiVersion = kind === "Pod" ? "v1" : "kubeflow.org/v1alpha1";
+  const stdin = JSON.stringify({ apiVersion, kind, metadata: { name: {}, namespace: [] } });
+  const { code, stdout } = await runInMemory("lint -", { stdin });
+  expect(code).toBe(1);
+  expect(stdout).toContain("metadata.name: expected a string, found a map");
+  expect(stdout).not.toContain("[object Object]");
+});
+
+test("a cluster without the Pods that were asked about: nobody is left to hear of other failures", async () => {
+  const lost: unknown[] = [];
+  const note = (reason: unknown): void => void lost.push(reason);
+  process.on("unhandledRejection", note);
+  const cluster = {
+    ...memoryCluster([]),
+    version: () => Promise.reject(new Error("the version is a failure of its own")),
+  };
+  await runInMemory("dry-run pods --all", { connect: async () => cluster });
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", note);
+  expect(lost).toEqual([]);
+});
