@@ -1,6 +1,6 @@
 import { exitCode, UsageError } from "../src/errors.ts";
 import { injectedRefusalFinding } from "../src/finding/plugin-refusal.ts";
-import { probe, readClusterHealth } from "../src/gather/cluster-health.ts";
+import { type ClusterHealth, probe, readClusterHealth } from "../src/gather/cluster-health.ts";
 import { rejectedInjections } from "../src/gather/injected-containers.ts";
 import { noFiles } from "../src/gather/inventory.ts";
 import { originsIn } from "../src/gather/namespace-context.ts";
@@ -12,6 +12,7 @@ import { colorFlags, connectionFlags, connectionOptions, outputFlag, selectionFl
 import type { Io } from "./io.ts";
 import { withProgress } from "./progress.ts";
 import { textStyle } from "./text-style.ts";
+import { warnOfUnknownPods } from "./warnings.ts";
 
 const flags = [
   {
@@ -57,11 +58,12 @@ The exit code is 1 if something is an error. What you are not permitted to read 
   run: async (options, io) => {
     const patience = options.wait === undefined ? 0 : milliseconds(options.wait);
     const end = io.now().getTime() + patience;
-    let report = await withProgress(io, "Checking PodDefaults", examine(options, io));
+    let { report, unknown } = await withProgress(io, "Checking PodDefaults", examine(options, io));
     while (!report.healthy && io.now().getTime() < end) {
       await pause(io.signal);
-      report = await withProgress(io, "Checking PodDefaults again", examine(options, io));
+      ({ report, unknown } = await withProgress(io, "Checking PodDefaults again", examine(options, io)));
     }
+    warnOfUnknownPods(unknown, io);
     io.stdout.write(
       options.output === "json"
         ? `${JSON.stringify(report, null, 2)}\n`
@@ -71,8 +73,11 @@ The exit code is 1 if something is an error. What you are not permitted to read 
   },
 });
 
+/** What was found, and the workloads that are left out. */
+type Examination = { readonly report: CheckReport } & Pick<ClusterHealth, "unknown">;
+
 /** Every time over a connection of its own: one remembers its answers. */
-async function examine(options: CheckOptions, io: Io): Promise<CheckReport> {
+async function examine(options: CheckOptions, io: Io): Promise<Examination> {
   const writes = options.probe ? "dry-run" : "none";
   const cluster = await io.connect(connectionOptions(options), { writes });
   try {
@@ -83,7 +88,8 @@ async function examine(options: CheckOptions, io: Io): Promise<CheckReport> {
     const origins = originsIn(home, home, noFiles, false);
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     const answer = options.probe ? await probe(cluster, home, io.now) : undefined;
-    return reportCheck(health, rejected.map(injectedRefusalFinding), answer, io.now());
+    const report = reportCheck(health, rejected.map(injectedRefusalFinding), answer, io.now());
+    return { report, unknown: health.unknown };
   } finally {
     cluster.close();
   }

@@ -9,6 +9,15 @@ export function warnOfProblems(problems: readonly Problem[], io: Io): void {
   for (const problem of problems) io.stderr.write(`${warning(io)} ${formatProblem(problem)}\n`);
 }
 
+/** Workloads that play no part in the answer, each with its place and the reason. */
+export function warnOfUnknownPods(problems: readonly Problem[], io: Io): void {
+  const leftOut = "left out, because its Pods are unknown";
+  warnOfProblems(
+    problems.map((one) => ({ ...one, message: `${leftOut}: ${one.message}` })),
+    io,
+  );
+}
+
 /** A warning on stderr, broken between words on a terminal. */
 export function warn(message: string, io: Io): void {
   io.stderr.write(`${inLines(`Warning: ${message}`, io)}\n`);

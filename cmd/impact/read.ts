@@ -12,13 +12,20 @@ import { type FromFiles, readFiles } from "../../src/gather/from-files.ts";
 import { noFiles } from "../../src/gather/inventory.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
-import { warn, warnOfProblems } from "../warnings.ts";
+import { warn, warnOfProblems, warnOfUnknownPods } from "../warnings.ts";
 import type { ImpactOptions } from "./flags.ts";
 
 const gitPrefix = "git:";
 
-/** Reads the two states that are compared: of the cluster, of a directory, or of a commit. */
+/** The two states that are compared; what is left out of them is a warning. */
 export async function readStates(options: ImpactOptions, io: Io): Promise<BeforeAndAfterStates> {
+  const states = await statesOf(options, io);
+  warnOfUnknownPods(states.unknown, io);
+  return states;
+}
+
+/** Of the cluster, of a directory, or of a commit. */
+async function statesOf(options: ImpactOptions, io: Io): Promise<BeforeAndAfterStates> {
   const { filename, recursive, base, namespace, prune, allNamespaces } = options;
   const changed = filename.length === 0 ? noFiles : await read(filename, recursive, io.cwd, io);
   warnOfProblems(changed.warnings, io);

@@ -30,7 +30,7 @@ import {
 } from "../../src/report/lint-findings.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
-import { warn } from "../warnings.ts";
+import { warn, warnOfUnknownPods } from "../warnings.ts";
 import type { LintOptions } from "./flags.ts";
 
 /** Everything that lint finds, what files ask to ignore, and what an edit could correct. */
@@ -62,10 +62,12 @@ async function readFromFiles(
     readStdin: io.readStdin,
   });
   const home = defaultNamespace(namespace, files, undefined);
-  const sources = [...(await allPodSources(files, home)).sources.values()].flat();
+  const inFiles = await allPodSources(files, home);
+  warnOfUnknownPods(inFiles.problems, io);
+  const sources = [...inFiles.sources.values()].flat();
   const podDefaults = files.podDefaults.map(({ value }) => value);
-  const inFiles = podDefaults.map(({ metadata }) => metadata.namespace || home);
-  const namespaces = [...new Set([...inFiles, ...sources.map((one) => one.namespace)])];
+  const inUse = podDefaults.map(({ metadata }) => metadata.namespace || home);
+  const namespaces = [...new Set([...inUse, ...sources.map((one) => one.namespace)])];
   const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
   const profiles = files.namespaces
     .filter(({ value }) => isProfile(value.metadata.labels))
@@ -87,7 +89,7 @@ async function readFromFiles(
         .flat()
         .map(injectedRefusalFinding)
         .map((finding) => ({ ...placeOfFinding(finding, contexts), ...finding })),
-      ...findingsAround(contexts, sources, profiles.length > 0 ? profiles : [...new Set(inFiles)]),
+      ...findingsAround(contexts, sources, profiles.length > 0 ? profiles : [...new Set(inUse)]),
     ],
     ignores: [
       ...texts.flatMap(ignoresInText),
@@ -146,7 +148,8 @@ async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput>
     ];
     const contexts = await readContexts(namespaces, home, noFiles, cluster, { now: io.now() });
     const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
-    const { sources } = await sourcesOfWorkloads(workloads, storedIn, cluster);
+    const { sources, unknown } = await sourcesOfWorkloads(workloads, storedIn, cluster);
+    warnOfUnknownPods(unknown, io);
     const profiles = allNamespaces ? await profilesOf(cluster) : [];
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     return {

@@ -13,6 +13,7 @@ import type { ManifestObject } from "../../src/manifest/manifest-object.ts";
 import type { PodSource } from "../../src/model/pod-source.ts";
 import { decodeSuite, type Suite, type SuiteTest, suiteType } from "../../src/report/suite.ts";
 import type { Io } from "../io.ts";
+import { warnOfProblems, warnOfUnknownPods } from "../warnings.ts";
 
 /**
  * The suites of files and of directories with all below them; other objects are left alone.
@@ -52,7 +53,7 @@ export async function readSubjects(suite: Suite, io: Io): Promise<Subjects> {
   const cwd = dirname(resolve(io.cwd, suite.file));
   const files = suite.files.length === 0 ? noFiles : await readAll(suite.files, cwd, io);
   const home = defaultNamespace(suite.namespace, files, undefined);
-  const sources = [...(await allPodSources(files, home)).sources.values()].flat();
+  const sources = await sourcesOfFiles(files, home, io);
   return {
     evaluationsOf: async (test) => {
       const own = test.object
@@ -63,6 +64,13 @@ export async function readSubjects(suite: Suite, io: Io): Promise<Subjects> {
       return [...evaluate(own, contexts)];
     },
   };
+}
+
+/** The Pods of all workloads; those that are unknown are a warning. */
+async function sourcesOfFiles(files: FromFiles, home: string, io: Io): Promise<readonly PodSource[]> {
+  const { sources, problems } = await allPodSources(files, home);
+  warnOfUnknownPods(problems, io);
+  return [...sources.values()].flat();
 }
 
 function sourcesOf(test: SuiteTest, sources: readonly PodSource[], { file }: Suite): readonly PodSource[] {
@@ -110,6 +118,7 @@ async function readAll(given: readonly string[], cwd: string, io: Io): Promise<F
   const options = { filenames: given, strict: false, recursive: true, cwd, readStdin: io.readStdin };
   const files = await readFiles({ asked: [], given }, false, options);
   if (files.failures.length > 0) throw new InputError(files.failures);
+  for (const { kind, ...problem } of files.skipped) if (kind !== undefined) warnOfProblems([problem], io);
   return files;
 }
 
@@ -117,7 +126,7 @@ async function readAll(given: readonly string[], cwd: string, io: Io): Promise<F
 export async function firstSuite(folder: string, io: Io): Promise<JsonObject> {
   const files = await readAll([folder], io.cwd, io);
   const home = defaultNamespace(undefined, files, undefined);
-  const sources = [...(await allPodSources(files, home)).sources.values()].flat();
+  const sources = await sourcesOfFiles(files, home, io);
   const namespaces = [...new Set(sources.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
   const { codesOf, resultInWords } = await import("../../src/report/test-run.ts");

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
-import { ClusterError } from "../errors.ts";
+import { ClusterError, type Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -72,24 +72,24 @@ function withType({ group, version, kind }: WorkloadKind, object: JsonObject): J
   return { apiVersion: [group, version].filter(Boolean).join("/"), kind, ...object };
 }
 
-/** The Pods of workloads; those whose Pods are unknown are counted in `unknown`. */
+/** The Pods of workloads, and why those of other workloads are unknown. */
 export async function sourcesOfWorkloads(
   workloads: readonly LiveWorkload[],
   podDefaultsIn: (namespace: string) => readonly PodDefault[],
   cluster: Cluster,
-): Promise<{ readonly sources: readonly PodSource[]; readonly unknown: readonly string[] }> {
+): Promise<{ readonly sources: readonly PodSource[]; readonly unknown: readonly Problem[] }> {
   const lookup = await lookupFor(
     workloads.map(({ object }) => object),
     [],
     cluster,
   );
   const sources: PodSource[] = [];
-  const unknown: string[] = [];
+  const unknown: Problem[] = [];
   for (const { kind, object, namespace } of workloads) {
     const live = { resource: kind, object, namespace, owners: [] };
     for (const found of sourcesOfLive(live, podDefaultsIn(namespace), lookup)) {
       if ("pod" in found) sources.push(found);
-      else unknown.push(found.message);
+      else unknown.push({ ...found, file: `${namespace}/${found.file}` });
     }
   }
   return { sources, unknown };

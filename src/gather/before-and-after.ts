@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { InputError } from "../errors.ts";
+import { formatProblem, InputError, type Problem } from "../errors.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
@@ -21,6 +21,8 @@ export type BeforeAndAfterStates = {
   readonly after: State;
   /** Permissions without which there may be more workloads. */
   readonly unread: readonly string[];
+  /** Why the Pods of workloads are unknown, which are left out. */
+  readonly unknown: readonly Problem[];
 };
 
 export type Change = {
@@ -46,7 +48,8 @@ export async function clusterStates(
   const scopes = allNamespaces ? [undefined] : touchedNamespaces(change, home);
   const read = await Promise.all(scopes.map((scope) => readAllWorkloads(cluster, scope)));
   const workloads = read.flatMap((one) => one.workloads);
-  const ofFiles = [...(await allPodSources(changed, home)).sources.values()].flat();
+  const inFiles = await allPodSources(changed, home);
+  const ofFiles = [...inFiles.sources.values()].flat();
   const namespaces = [
     ...new Set([
       ...touchedNamespaces(change, home),
@@ -59,7 +62,7 @@ export async function clusterStates(
   );
   const contexts = before ?? new Map();
   const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
-  const { sources } = await sourcesOfWorkloads(workloads, storedIn, cluster);
+  const { sources, unknown } = await sourcesOfWorkloads(workloads, storedIn, cluster);
   return {
     before: { sources, contexts },
     after: {
@@ -67,6 +70,7 @@ export async function clusterStates(
       contexts: afterChange(laidOver ?? new Map(), contexts, change, home),
     },
     unread: [...new Set(read.flatMap((one) => one.unread))],
+    unknown: [...unknown, ...inFiles.problems],
   };
 }
 
@@ -82,9 +86,9 @@ export async function fileStates(
   const { changed, namespace, now } = change;
   const home = defaultNamespace(namespace, concatenate(base, changed), undefined);
   const after = replaced ? changed : concatenate(base, changed);
-  const sourcesOf = async (files: FromFiles) =>
-    [...(await allPodSources(files, home)).sources.values()].flat();
-  const [old, own] = [await sourcesOf(base), await sourcesOf(changed)];
+  const inFiles = [await allPodSources(base, home), await allPodSources(changed, home)];
+  const [old = [], own = []] = inFiles.map(({ sources }) => [...sources.values()].flat());
+  const problems = inFiles.flatMap((one) => one.problems);
   const podDefaults = [...base.podDefaults, ...changed.podDefaults];
   const namespaces = [
     ...new Set([
@@ -101,6 +105,7 @@ export async function fileStates(
       contexts: afterChange(laidOver, before, change, home),
     },
     unread: [],
+    unknown: [...new Map(problems.map((one) => [formatProblem(one), one])).values()],
   };
 }
 

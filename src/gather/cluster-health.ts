@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { pods } from "../cluster/resources/known.ts";
-import { ClusterError } from "../errors.ts";
+import { ClusterError, type Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodMetadata } from "../model/pod.ts";
@@ -28,6 +28,8 @@ export type ClusterHealth = {
   readonly pods: Readable<readonly PodMetadata[]>;
   /** Permissions without which there may be more workloads. */
   readonly unread: readonly string[];
+  /** Why the Pods of workloads are unknown, which are left out. */
+  readonly unknown: readonly Problem[];
 };
 
 /**
@@ -55,7 +57,7 @@ export async function readClusterHealth(
   ]);
   const wanted = workloads.workloads.filter((one) => contexts.has(one.namespace));
   const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
-  const { sources } = await sourcesOfWorkloads(wanted, storedIn, cluster);
+  const { sources, unknown } = await sourcesOfWorkloads(wanted, storedIn, cluster);
   const { host } = cluster;
   const known = version.known ? version.value : undefined;
   return {
@@ -67,6 +69,7 @@ export async function readClusterHealth(
     sources,
     pods: live,
     unread: workloads.unread,
+    unknown,
   };
 }
 
