@@ -26,6 +26,8 @@ function problemOf(object: JsonObject, { kind, group }: Resource): string | unde
   if (typeof metadata["name"] !== "string" || metadata["name"] === "") return "it has no metadata.name";
   if ([spec, status].some((part) => part != null && !isObject(part)))
     return "spec or status is not an object";
+  if (kind === pods.kind && group === pods.group && isObject(spec) && spec["containers"] == null)
+    return "it has no spec.containers";
   if (kind === pods.kind && group === pods.group)
     return findDecodeError(goType("apiServer", "Pod"), { metadata, ...(spec && { spec }) });
   return decodeError("ObjectMeta", metadata) ?? (isObject(spec) ? problemOfSpec(kind, spec) : undefined);

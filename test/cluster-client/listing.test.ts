@@ -47,7 +47,7 @@ describe("a long list", () => {
   });
 
   test("is compressed on the way, unless --disable-compression", async () => {
-    const objects = podsNamed(400, { spec: { nodeName: "n".repeat(1000) } });
+    const objects = podsNamed(400, { spec: { containers: [], nodeName: "n".repeat(1000) } });
     const { server, cluster } = await listing({ objects });
     expect(await cluster.list(pods)).toHaveLength(400);
     const plain = await connectTo(server, { options: { disableCompression: true } });
@@ -66,7 +66,7 @@ test("a list is narrowed by namespace, labels and fields", async () => {
 });
 
 test("only metadata, where that is enough, under the kind it belongs to", async () => {
-  const { cluster } = await listing({ objects: podsNamed(1, { spec: { nodeName: "n" } }) });
+  const { cluster } = await listing({ objects: podsNamed(1, { spec: { containers: [], nodeName: "n" } }) });
   const [pod] = await cluster.list(pods, { metadataOnly: true });
   expect(Object.keys(pod ?? {})).toEqual(["apiVersion", "kind", "metadata"]);
   expect(pod).toMatchObject({ apiVersion: "v1", kind: "Pod" });

@@ -31,6 +31,7 @@ describe("an object of a wrong type ends with an error, wherever it is", () => {
     [struct, { metadata: { name: "a", labels: 1 } }, services],
     [struct, { metadata: { name: "a", annotations: { a: {} } } }, podDefaults],
     [struct, { metadata: { name: "a", ownerReferences: {} } }, pods],
+    ["it has no spec.containers", { metadata, spec: { desc: "a" } }, pods],
     [struct, { metadata, spec: { containers: {} } }, pods],
     [struct, { metadata, spec: { containers: [1] } }, pods],
     [struct, { metadata, spec: { env: "x" } }, podDefaults],
