@@ -86,7 +86,9 @@ function checkUnknown(findings: Findings, source: ManifestObject): void {
     findings.warnings.push(problemAt(source, ["kind"], `${mistaken}; the object is skipped`));
     return;
   }
-  for (const found of podTemplatesIn(source.object)) {
+  const templates = podTemplatesIn(source.object);
+  if (templates.length > 0) checkStruct({ ...findings, source }, metadataType, source.object, []);
+  for (const found of templates) {
     if ("template" in found) {
       const value = found.type === "PodSpec" ? found.template["spec"] : found.template;
       checkStruct(

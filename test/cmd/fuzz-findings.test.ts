@@ -26,3 +26,13 @@ test("a cluster without the Pods that were asked about: nobody is left to hear o
   process.off("unhandledRejection", note);
   expect(lost).toEqual([]);
 });
+
+test("dry-run: the name of an object of an unknown kind is a list", async () => {
+  const metadata = { name: [null, "", { "": null }], namespace: "team-a" };
+  const spec = { containers: [{ name: "web", image: "nginx" }] };
+  const stdin = JSON.stringify({ apiVersion: "v1", kind: "__proto__", metadata, spec });
+  const { code, stdout, stderr } = await runInMemory("dry-run - --local", { stdin });
+  expect(code).toBe(3);
+  expect(stderr).toContain("metadata.name: expected a string, found a list");
+  expect(stdout + stderr).not.toContain("[object Object]");
+});
