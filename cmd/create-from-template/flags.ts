@@ -21,6 +21,11 @@ const templateFlags = {
       complete: "file",
     },
     name: { type: "string", describe: "Name of the PodDefault; the same as NAME after the template." },
+    selector: {
+      type: "string",
+      describe:
+        "Labels that select the Pods, instead of the template's: --selector key=value[,key=value], pipeline-steps (all steps of Kubeflow Pipelines) or notebooks (every notebook; the Notebook form fails on such a selector).",
+    },
     "no-input": {
       type: "boolean",
       describe: "If true, never ask for missing parameters; they are an error.",

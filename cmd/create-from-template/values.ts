@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { InputError, UsageError } from "../../src/errors.ts";
 import { isObject, type Json, type JsonObject } from "../../src/kubernetes/json.ts";
+import type { LabelSelector } from "../../src/kubernetes/selector.ts";
 import { parseText } from "../../src/manifest/parse-text.ts";
 import { decodeText, type FileText, readFileText } from "../../src/manifest/read-file-text.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
@@ -28,10 +29,36 @@ export async function fillFromOptions(
     const file = `template ${template.name}`;
     throw new InputError(filled.faults.map(({ parameter, message }) => ({ file, path: parameter, message })));
   }
-  if (name === undefined) return filled.podDefault;
+  const podDefault = selecting(options.selector, filled.podDefault);
+  if (name === undefined) return podDefault;
   const checked = parseValue("name", undefined, name);
   if (!checked.ok) throw new UsageError(`invalid name: ${checked.fault}`);
-  return { ...filled.podDefault, metadata: { ...filled.podDefault.metadata, name } };
+  return { ...podDefault, metadata: { ...podDefault.metadata, name } };
+}
+
+/** Selectors that no Pod has to opt in for: what Kubeflow's controllers set on every Pod of a kind. */
+const namedSelectors: Readonly<Record<string, LabelSelector>> = {
+  "pipeline-steps": { matchLabels: { "pipelines.kubeflow.org/v2_component": "true" } },
+  notebooks: { matchExpressions: [{ key: "notebook-name", operator: "Exists" }] },
+};
+
+function selecting(text: string | undefined, podDefault: PodDefault): PodDefault {
+  if (text === undefined) return podDefault;
+  const selector = namedSelectors[text] ?? {
+    matchLabels: Object.fromEntries(text.split(",").map(readLabel)),
+  };
+  return { ...podDefault, spec: { ...podDefault.spec, selector } };
+}
+
+/** @throws UsageError */
+function readLabel(text: string): readonly [key: string, value: string] {
+  const [, key = "", value] = /^\s*([^=\s]+)={1,2}([^=\s]*)\s*$/.exec(text) ?? [];
+  const form = `--selector takes key=value[,key=value], ${Object.keys(namedSelectors).join(" or ")}`;
+  if (value === undefined) throw new UsageError(`${form}, not ${JSON.stringify(text)}`);
+  const faults = [parseValue("label", undefined, key), parseValue("label-value", undefined, value)];
+  const fault = faults.find((one) => !one.ok);
+  if (fault !== undefined && !fault.ok) throw new UsageError(`--selector ${text}: ${fault.fault}`);
+  return [key, value];
 }
 
 /** As in helm, --set-file wins over --set, and --set over --values. */

@@ -347,6 +347,30 @@ export const catalog = {
     meaning: "Two PodDefaults have the same description; the Notebook form shows nothing else.",
     fix: "Say in spec.desc what distinguishes them.",
   },
+  FORM_CONFLICT: {
+    about: "pod-default",
+    severity: "warning",
+    title: "conflicts with the Notebook form",
+    meaning:
+      "The PodDefault mounts at /dev/shm or /home/jovyan, where the Notebook form mounts shared memory and the workspace volume. A notebook that has both is denied, or one mount hides the other.",
+    fix: "Switch that off in the form, or mount at another path.",
+  },
+  PROXY_IN_CLUSTER: {
+    about: "pod-default",
+    severity: "warning",
+    title: "proxy for the cluster itself",
+    meaning:
+      "The PodDefault sets HTTP_PROXY or HTTPS_PROXY, and NO_PROXY is missing or lacks suffixes of the cluster. Requests to Kubeflow's services go to the proxy, and pipeline steps fail.",
+    fix: "Put .svc, .svc.cluster.local and .kubeflow into NO_PROXY.",
+  },
+  ISTIO_TOO_LATE: {
+    about: "pod-default",
+    severity: "warning",
+    title: "too late for istio",
+    meaning:
+      "The API server calls webhooks in the order of their configurations' names, so istio reads its annotations and labels before the PodDefault webhook adds them. Only under its old name, admission-webhook-mutating-webhook-configuration, does Kubeflow's webhook come first.",
+    fix: "Set them in the Pod template.",
+  },
   PLAIN_SECRET: {
     about: "pod-default",
     severity: "warning",

@@ -5,22 +5,14 @@ import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
 import { longestPodDefaultName } from "../model/marker.ts";
 import type { Container, Named } from "../model/pod.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
-import type { FindingCode } from "./catalog.ts";
+import type { Found, Rule } from "./content-rule.ts";
 import { placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
 import { type Finding, findingOf, worstFirst } from "./finding.ts";
+import { formCollisions, istioTooLate, proxyInCluster } from "./installed-around.ts";
+import { neverValid } from "./never-valid.ts";
 import { findPairs, type Pair, pairFindings, selfConflicts } from "./pair.ts";
 import { isCredential } from "./plain-secret.ts";
 import { selectorFindings } from "./selector.ts";
-
-/** What a rule finds: the code, the path in the PodDefault, what is wrong, and what ends it. */
-type Found = {
-  readonly code: FindingCode;
-  readonly path: Path;
-  readonly message: string;
-  readonly fix: string;
-};
-
-type Rule = (podDefault: PodDefault, siblings: readonly PodDefault[]) => readonly Found[];
 
 const contentRules: readonly Rule[] = [
   nameTooLong,
@@ -33,6 +25,10 @@ const contentRules: readonly Rule[] = [
   noDescription,
   sameDescription,
   sidecarInJobs,
+  neverValid,
+  formCollisions,
+  proxyInCluster,
+  istioTooLate,
 ];
 
 /**

@@ -466,7 +466,7 @@ description: |
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in (value "true")
+    description: Label that opts a Pod in (value "true"); Kubeflow's documentation uses access-ml-pipeline
     default: kubeflow-pipelines-api-token
   - name: audience
     description: Audience of the token
@@ -501,6 +501,65 @@ podDefault:
       - name: volume-ml-pipeline-token
         mountPath: /var/run/secrets/ml-pipeline
         readOnly: true
+`,
+  mlflow: `apiVersion: kubectl-poddefault/v1
+kind: PodDefaultTemplate
+name: mlflow
+summary: MLflow's tracking server and its artifacts in S3 or MinIO
+description: |
+  mlflow.set_tracking_uri() and credentials for artifacts are not needed in the code: the MLflow client reads both from
+  its environment. The access key and the secret key stay in the Secret. The defaults are the Secret and the endpoint
+  that Kubeflow Pipelines sets up in every profile.
+parameters:
+  - name: label
+    type: label
+    description: Label that opts a Pod in (value "true")
+    default: mlflow
+  - name: tracking-uri
+    description: URL of the tracking server
+    default: http://mlflow.kubeflow.svc:5000
+    pattern: https?://[^@]+
+  - name: endpoint
+    description: URL of the object storage of the artifacts
+    default: http://minio-service.kubeflow.svc:9000
+    pattern: https?://[^@]+
+  - name: secret
+    type: name
+    description: Secret with the credentials of the object storage
+    default: mlpipeline-minio-artifact
+  - name: access-key
+    description: Key of the access key in the Secret
+    default: accesskey
+    pattern: "[-._a-zA-Z0-9]+"
+  - name: secret-key
+    description: Key of the secret key in the Secret
+    default: secretkey
+    pattern: "[-._a-zA-Z0-9]+"
+podDefault:
+  apiVersion: kubeflow.org/v1alpha1
+  kind: PodDefault
+  metadata:
+    name: mlflow
+  spec:
+    desc: Track experiments in MLflow
+    selector:
+      matchLabels:
+        \${label}: "true"
+    env:
+      - name: MLFLOW_TRACKING_URI
+        value: \${tracking-uri}
+      - name: MLFLOW_S3_ENDPOINT_URL
+        value: \${endpoint}
+      - name: AWS_ACCESS_KEY_ID
+        valueFrom:
+          secretKeyRef:
+            name: \${secret}
+            key: \${access-key}
+      - name: AWS_SECRET_ACCESS_KEY
+        valueFrom:
+          secretKeyRef:
+            name: \${secret}
+            key: \${secret-key}
 `,
   "native-sidecar": `apiVersion: kubectl-poddefault/v1
 kind: PodDefaultTemplate
@@ -653,7 +712,7 @@ name: proxy-env
 summary: HTTP proxy settings, in lower and upper case
 description: |
   curl reads only the lower-case http_proxy; other programs read only the upper-case names. Requests in the cluster
-  must bypass the proxy: keep .svc, .cluster.local and the ranges of Pods and Services in no-proxy.
+  must bypass the proxy: keep .svc, .cluster.local, .kubeflow and the ranges of Pods and Services in no-proxy.
 parameters:
   - name: label
     type: label
@@ -665,7 +724,7 @@ parameters:
     example: http://proxy.example.com:3128
   - name: no-proxy
     description: Hosts, domains and ranges that bypass the proxy, separated by commas
-    default: localhost,127.0.0.1,.svc,.cluster.local,10.0.0.0/8
+    default: localhost,127.0.0.1,.svc,.cluster.local,.kubeflow,10.0.0.0/8
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
   kind: PodDefault
@@ -778,7 +837,8 @@ name: shared-memory
 summary: A larger /dev/shm for PyTorch data loaders and NCCL
 description: |
   By default, containers have 64 MiB of /dev/shm, and data loaders with several workers fail with a bus error. Data
-  in /dev/shm counts toward the memory limits of the containers.
+  in /dev/shm counts toward the memory limits of the containers. Without a size it is what the Notebook form's
+  "Enable Shared Memory" adds, so a notebook can have both; with a size, switch that off in the form.
 parameters:
   - name: label
     type: label
@@ -786,15 +846,15 @@ parameters:
     default: shared-memory
   - name: size
     type: quantity
-    description: Maximum size
-    default: 2Gi
+    description: Maximum size; if none is given, the memory limits of the containers decide
+    required: false
 podDefault:
   apiVersion: kubeflow.org/v1alpha1
   kind: PodDefault
   metadata:
     name: shared-memory
   spec:
-    desc: Shared memory of \${size}
+    desc: Shared memory for data loaders
     selector:
       matchLabels:
         \${label}: "true"

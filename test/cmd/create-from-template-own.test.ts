@@ -16,7 +16,9 @@ function create(words: string, setting: Parameters<typeof runInMemory>[1] = {}) 
   return runInMemory(`create-from-template ${words}`, { cwd: folder, env: { HOME: folder }, ...setting });
 }
 
-const own = (galleryTexts["shared-memory"] ?? "").replace("2Gi", "64Gi");
+const own = (galleryTexts["shared-memory"] ?? "")
+  .replace("required: false", "default: 64Gi")
+  .replace("mountPath: /dev/shm", "mountPath: /shm");
 
 it.each([
   ["$XDG_CONFIG_HOME", "xdg", (home: string) => ({ XDG_CONFIG_HOME: home })],

@@ -1,0 +1,14 @@
+import type { Path } from "../kubernetes/json.ts";
+import type { PodDefault } from "../model/pod-default.ts";
+import type { FindingCode } from "./catalog.ts";
+
+/** What a rule finds: the code, the path in the PodDefault, what is wrong, and what ends it. */
+export type Found = {
+  readonly code: FindingCode;
+  readonly path: Path;
+  readonly message: string;
+  readonly fix: string;
+};
+
+/** A rule about what a PodDefault injects. */
+export type Rule = (podDefault: PodDefault, siblings: readonly PodDefault[]) => readonly Found[];
