@@ -1,7 +1,7 @@
 import { UsageError } from "../src/errors.ts";
 import type { FileOptions } from "../src/gather/from-files.ts";
 import type { GatherOptions } from "../src/gather/gather.ts";
-import { isKubernetesVersion } from "../src/kubernetes/version.ts";
+import { isMirroredVersion } from "../src/kubernetes/version.ts";
 import type { OptionsOf } from "./flag.ts";
 import { type connectionFlags, connectionOptions, type inputFlags, type selectionFlags } from "./flags.ts";
 import type { ConnectionLimits, Io } from "./io.ts";
@@ -21,8 +21,8 @@ export function gatherOptions(
 ): GatherOptions {
   const { args, local, namespace, allNamespaces, selector, fieldSelector } = options;
   const { kubernetesVersion } = options;
-  if (kubernetesVersion !== undefined && !isKubernetesVersion(kubernetesVersion))
-    throw new UsageError(`--kubernetes-version ${kubernetesVersion}: give a version such as 1.33`);
+  if (kubernetesVersion !== undefined && !isMirroredVersion(kubernetesVersion))
+    throw new UsageError(`--kubernetes-version ${kubernetesVersion}: give a version from 1.30 to 1.37`);
   return {
     ...fileOptions(options, io),
     words: args,

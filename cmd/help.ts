@@ -24,7 +24,7 @@ export function pluginHelp(commands: readonly CommandEntry[]): string {
     "",
     "Exit codes:",
     "  0    fine",
-    "  1    findings (lint), or a change with --exit-code",
+    "  1    findings (lint, check), failures (test), or a change with --exit-code",
     "  2    usage error",
     "  3    input or cluster error",
     "  4    a Pod would be rejected",

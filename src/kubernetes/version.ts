@@ -8,9 +8,10 @@ function parseMinor(text: string): number | undefined {
   return minor === undefined ? undefined : Number(minor);
 }
 
-/** Whether the text names a version of Kubernetes 1: "1.33", "v1.33.4". */
-export function isKubernetesVersion(text: string): boolean {
-  return parseMinor(text) !== undefined;
+/** Whether the text names a version that is mirrored: "1.33", "v1.33.4". */
+export function isMirroredVersion(text: string): boolean {
+  const minor = parseMinor(text);
+  return minor !== undefined && minor >= oldestMinor && minor <= latestMinor;
 }
 
 /** The mirrored minor version nearest to a cluster's; without one, the latest. */

@@ -57,7 +57,7 @@ describe("a repository of 40 files, 6 profiles, 25 PodDefaults and 60 workloads"
   it("has a failed JUnit test for each error and warning", async () => {
     const { stdout } = await lint("-o junit");
     expect(stdout.match(/<failure type="error"/g)).toHaveLength(3);
-    expect(stdout).toMatch(/<testsuites name="kubectl poddefault lint" tests="12" failures="9" errors="0">/);
+    expect(stdout).toMatch(/<testsuites name="kubectl poddefault lint" tests="16" failures="13" errors="0">/);
   });
 
   it("is annotated on GitHub, with special characters escaped", async () => {

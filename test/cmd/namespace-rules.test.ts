@@ -241,9 +241,9 @@ describe("--kubernetes-version", () => {
     expect(await hostname("v1.33.2")).toBe(undefined);
   });
 
-  test("is a version", async () => {
-    const { code, stderr } = await fromFiles("dry-run - --kubernetes-version new", [pod]);
+  test.each(["new", "1.29", "2.0"])("%s is not a version that is known", async (version) => {
+    const { code, stderr } = await fromFiles(`dry-run - --kubernetes-version ${version}`, [pod]);
     expect(code).toBe(2);
-    expect(stderr).toContain("--kubernetes-version new: give a version such as 1.33");
+    expect(stderr).toContain(`--kubernetes-version ${version}: give a version from 1.30 to 1.37`);
   });
 });
