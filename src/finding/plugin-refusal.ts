@@ -48,7 +48,7 @@ export function refusalFinding(refusal: RulesOfNamespace, error: ApiError, evalu
         ),
       ),
       ...(own.length > 0
-        ? [{ text: `${change} in ${listOf("container", own)} of ${owner.kind} ${owner.name}` }]
+        ? [{ text: `${change} in ${nounWithNames("container", own)} of ${owner.kind} ${owner.name}` }]
         : []),
       ...(refusal.containers.length === 0 ? [{ text: `${change} in ${owner.kind} ${owner.name}` }] : []),
       ...(refusal.plugin === "ResourceQuota" && refusal.exceeded.length > 0 && refusal.object
@@ -94,7 +94,7 @@ export function injectedRefusalFinding({
       details: [text],
       fixes: [
         editPodDefault(
-          `${changeFor(rule, context)}${by.containers.length > 0 ? ` in ${listOf("container", by.containers)}` : ""}`,
+          `${changeFor(rule, context)}${by.containers.length > 0 ? ` in ${nounWithNames("container", by.containers)}` : ""}`,
           { name, path: ["spec"] },
           context,
         ),
@@ -118,7 +118,7 @@ function codeOf(refusal: RulesOfNamespace): FindingCode {
 function describeRefusal(refusal: RulesOfNamespace, namespace: string): string {
   const { containers, object } = refusal;
   const title = object === undefined ? "" : `${object.kind} ${object.name}`;
-  const among = containers.length === 0 ? "the Pod" : listOf("container", containers);
+  const among = containers.length === 0 ? "the Pod" : nounWithNames("container", containers);
   switch (refusal.plugin) {
     case "LimitRanger": {
       const rules = refusal.violations.map(
@@ -203,6 +203,7 @@ export function injectorsOf(
   );
 }
 
-function listOf(noun: string, names: readonly string[]): string {
+/** `container a`, `containers a, b`. */
+export function nounWithNames(noun: string, names: readonly string[]): string {
   return `${names.length === 1 ? noun : `${noun}s`} ${names.join(", ")}`;
 }

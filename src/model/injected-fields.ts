@@ -225,7 +225,7 @@ export const injectedFields = {
       does: "Annotations of the Pod.",
       merges: "Annotations are identified by key.",
       conflicts: "The same key with another value denies the Pod.",
-      example: 'annotations:\n  sidecar.istio.io/inject: "false"',
+      example: 'annotations:\n  prometheus.io/scrape: "true"',
     },
   },
   labels: {

@@ -1,6 +1,7 @@
 import type { PodDefault } from "../../model/pod-default.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
 import type { Fix } from "../finding.ts";
+import { nounWithNames } from "../plugin-refusal.ts";
 
 /** A message, and what is at hand to explain it. */
 export type Scene = {
@@ -18,7 +19,7 @@ export function blame(
   const { surroundings, known } = scene;
   const guilty = injectorsIn(known).filter(({ container }) => containers.includes(container));
   const own = containers.filter((name) => guilty.every(({ container }) => container !== name));
-  const place = own.length === 0 ? "" : ` in ${listOf("container", own)}`;
+  const place = own.length === 0 ? "" : ` in ${nounWithNames("container", own)}`;
   return {
     injected: guilty.map(
       ({ podDefault, container }) => `PodDefault ${podDefault} injects container ${container}`,
@@ -59,9 +60,4 @@ function injectorsIn(known: readonly PodDefault[]) {
       (spec[field] ?? []).map((container) => ({ podDefault: name, field, container: container.name })),
     ),
   );
-}
-
-/** `container a`, `containers a, b` */
-export function listOf(noun: string, names: readonly string[]): string {
-  return `${names.length === 1 ? noun : `${noun}s`} ${names.join(", ")}`;
 }

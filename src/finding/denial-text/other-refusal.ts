@@ -3,8 +3,9 @@ import { type Reference, referencesOf } from "../../model/references.ts";
 import type { FindingCode } from "../catalog.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
 import { type Finding, findingOf } from "../finding.ts";
+import { nounWithNames } from "../plugin-refusal.ts";
 import { otherUnreachableFinding } from "../webhook.ts";
-import { blame, injectedContainers, listOf, type Scene, seePodDefaults } from "./injected-by.ts";
+import { blame, injectedContainers, type Scene, seePodDefaults } from "./injected-by.ts";
 
 /** A refusal in which the PodDefault webhook has no part: by an admission plugin, by another webhook, or by the kubelet. */
 type OtherRefusal = {
@@ -78,7 +79,7 @@ function quotaUnspecified([, quota = "", wanted = ""]: RegExpExecArray, scene: S
   const who =
     containers.length === 0
       ? "a container does"
-      : `${listOf("container", containers)} ${containers.length === 1 ? "does" : "do"}`;
+      : `${nounWithNames("container", containers)} ${containers.length === 1 ? "does" : "do"}`;
   return refused("QUOTA_UNSPECIFIED", scene, {
     message: [`ResourceQuota ${quota} requires ${resources}, and ${who} not set it`, ...injected].join("; "),
     fixes,
