@@ -163,12 +163,12 @@ function matchCheck(
   return { name, status: "FAIL", message: finding.message, finding };
 }
 
-/** A near miss before a plain mismatch, a PodDefault of the namespace before one of another. */
+/** A near miss, a label of the Pod with another value, a PodDefault of another namespace that matches, then the first. */
 function mostLikelyMeant(verdicts: readonly PodDefaultVerdict[]): PodDefaultVerdict | undefined {
   return (
     verdicts.find(({ nearMiss }) => nearMiss !== undefined) ??
-    verdicts.find(({ code }) => code === "OTHER_NAMESPACE") ??
     verdicts.find(({ code }) => code === "LABEL_VALUE") ??
+    verdicts.find(({ code }) => code === "OTHER_NAMESPACE") ??
     verdicts[0]
   );
 }
