@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta, OwnerReference } from "../kubernetes/object-meta.ts";
+import { metadataOf, type OwnerReference } from "../kubernetes/object-meta.ts";
 import type { PodMetadata } from "../model/pod.ts";
 
 /** Controllers that replace all of their Pods, a few at a time, when their template changes. */
@@ -36,6 +36,6 @@ export function recreationOf({ metadata }: PodMetadata, owners: readonly JsonObj
 }
 
 function identityOf(object: JsonObject): Pick<OwnerReference, "apiVersion" | "kind" | "name"> {
-  const { name = "" } = object["metadata"] as ObjectMeta;
+  const { name = "" } = metadataOf(object);
   return { apiVersion: String(object["apiVersion"]), kind: String(object["kind"]), name };
 }

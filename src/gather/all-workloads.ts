@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { ClusterError, type Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { controllerOf, metadataOf } from "../kubernetes/object-meta.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { type WorkloadKind, workloadKinds } from "../model/workload-kinds.ts";
@@ -40,7 +40,7 @@ export async function readAllWorkloads(
     const kind = kinds[index];
     if (kind === undefined || !answer.known) return [];
     return answer.value.filter(isOnItsOwn).map((object) => {
-      const { namespace: own = "" } = object["metadata"] as ObjectMeta;
+      const { namespace: own = "" } = metadataOf(object);
       return { kind, object: withType(kind, object), namespace: own || namespace || "" };
     });
   });
@@ -61,10 +61,9 @@ function readKind(cluster: Pick<Cluster, "list">, kind: WorkloadKind, namespace:
   });
 }
 
-function isOnItsOwn({ metadata, status }: JsonObject): boolean {
-  const { ownerReferences = [] } = metadata as ObjectMeta;
-  const { phase = "" } = (status ?? {}) as { readonly phase?: string };
-  return !finished.has(phase) && !ownerReferences.some(({ controller }) => controller);
+function isOnItsOwn(object: JsonObject): boolean {
+  const { phase = "" } = (object["status"] ?? {}) as { readonly phase?: string };
+  return !finished.has(phase) && controllerOf(object) === undefined;
 }
 
 /** Items of a list of the API server have no type of their own. */

@@ -1,6 +1,6 @@
 import type { WatchEvent } from "../cluster/cluster.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { metadataOf } from "../kubernetes/object-meta.ts";
 
 /** Objects by namespace and name, kept up to date by the events of a watch. */
 export type Collection = {
@@ -39,7 +39,7 @@ export function makeCollection(): Collection {
   };
 }
 
-function identityOf({ metadata }: JsonObject): { readonly namespace: string; readonly name: string } {
-  const { namespace = "", name = "" } = metadata as ObjectMeta;
+function identityOf(object: JsonObject): { readonly namespace: string; readonly name: string } {
+  const { namespace = "", name = "" } = metadataOf(object);
   return { namespace, name };
 }

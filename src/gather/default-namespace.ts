@@ -1,4 +1,4 @@
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { metadataOf } from "../kubernetes/object-meta.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { FromFiles } from "./from-files.ts";
 
@@ -32,5 +32,5 @@ function namespacesIn({
 
 /** The namespace that an object of a file names itself. */
 export function namespaceOf({ object }: Pick<ManifestObject, "object">): string | undefined {
-  return (object["metadata"] as ObjectMeta | undefined)?.namespace || undefined;
+  return metadataOf(object).namespace || undefined;
 }

@@ -1,6 +1,6 @@
 import { pods } from "../cluster/resources/known.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { controllerOf, metadataOf } from "../kubernetes/object-meta.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { markersOf } from "../model/marker.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -11,7 +11,7 @@ import { sourcesOfLive } from "./live-sources.ts";
 /** Whether an object of a file is what `kubectl get pod -o yaml` prints: a Pod with what only the cluster gives it. */
 export function isDumpedPod({ kind, object }: ManifestObject): boolean {
   if (kind !== "Pod") return false;
-  const metadata = metaOf(object);
+  const metadata = metadataOf(object);
   const isStored =
     Boolean(metadata.resourceVersion) || isObject(object["status"]) || markersOf({ metadata }).size > 0;
   return Boolean(metadata.uid) && isStored && isWhole(object);
@@ -57,11 +57,11 @@ export function beforeInjection(
 
 /** The owners of an object, nearest first, as far as the files hold them. */
 function ownersAmong(object: JsonObject, objects: readonly JsonObject[]): readonly JsonObject[] {
-  const owner = metaOf(object).ownerReferences?.find(({ controller }) => controller);
+  const owner = controllerOf(object);
   const found =
     owner?.uid === undefined
       ? undefined
-      : objects.find((one) => metaOf(one).uid === owner.uid && one !== object);
+      : objects.find((one) => metadataOf(one).uid === owner.uid && one !== object);
   return found === undefined
     ? []
     : [
@@ -71,8 +71,4 @@ function ownersAmong(object: JsonObject, objects: readonly JsonObject[]): readon
           objects.filter((one) => one !== found),
         ),
       ];
-}
-
-function metaOf({ metadata }: JsonObject): ObjectMeta {
-  return (metadata ?? {}) as ObjectMeta;
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Problem } from "../errors.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { metadataOf } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
@@ -64,9 +64,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const named = targets.map((target) =>
     target.kind === "file" || cluster !== undefined ? [] : namedInFiles(target, files, options),
   );
-  const asked = files.asked.filter(({ object }) =>
-    isWanted((object["metadata"] as ObjectMeta | undefined)?.labels),
-  );
+  const asked = files.asked.filter(({ object }) => isWanted(metadataOf(object).labels));
   const wanted = [...new Set([...asked, ...named.flat()])];
   const live = await readLive(targets, options, home, cluster);
   const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);

@@ -2,7 +2,7 @@ import type { Cluster, Resource } from "../cluster/cluster.ts";
 import { readOwners } from "../cluster/readers/owners.ts";
 import { UsageError } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { metadataOf } from "../kubernetes/object-meta.ts";
 import type { Target } from "./targets.ts";
 
 /** Which objects of a type are meant where no name says so. */
@@ -71,6 +71,6 @@ async function withOwners(
   namespace: string,
   cluster: Cluster,
 ): Promise<LiveObject> {
-  const own = (object["metadata"] as ObjectMeta | undefined)?.namespace ?? namespace;
+  const own = metadataOf(object).namespace ?? namespace;
   return { resource, object, namespace: own, owners: await readOwners(cluster, object) };
 }

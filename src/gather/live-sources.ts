@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { metadataOf } from "../kubernetes/object-meta.ts";
 import { markersOf } from "../model/marker.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -102,5 +102,5 @@ function wordsFor(object: JsonObject): string {
 }
 
 function nameOf(object: JsonObject): string {
-  return (object["metadata"] as ObjectMeta | undefined)?.name ?? "";
+  return metadataOf(object).name ?? "";
 }

@@ -1,4 +1,5 @@
 import { InputError, UsageError } from "../errors.ts";
+import { metadataOf } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { workloadKinds } from "../model/workload-kinds.ts";
@@ -22,7 +23,7 @@ export function namedInFiles(
     target.kind === "object"
       ? ofType.filter((object) => nameOf(object) === target.name)
       : all || selector !== undefined
-        ? ofType.filter(({ object }) => isWanted(labelsOf(object)))
+        ? ofType.filter(({ object }) => isWanted(metadataOf(object).labels))
         : [];
   if (found.length > 0) return found;
   const word = target.kind === "object" ? `${target.type}/${target.name}` : target.type;
@@ -36,11 +37,6 @@ export function namedInFiles(
   throw new UsageError(
     `no file "${word}". With --local the cluster is never contacted; drop --local to look it up by name.`,
   );
-}
-
-function labelsOf({ metadata }: ManifestObject["object"]): Parameters<ReturnType<typeof labelFilter>>[0] {
-  return (metadata as { readonly labels?: Parameters<ReturnType<typeof labelFilter>>[0] } | undefined)
-    ?.labels;
 }
 
 /** As kubectl takes types: `deploy`, `Deployment`, `deployments.apps`. */

@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { namespaces } from "../cluster/resources/known.ts";
 import { InputError } from "../errors.ts";
-import type { ObjectMeta, StringMap } from "../kubernetes/object-meta.ts";
+import { metadataOf, type StringMap } from "../kubernetes/object-meta.ts";
 import { stockWebhook } from "../model/webhook-status.ts";
 
 /** Those of a profile's namespace that the webhook looks for. */
@@ -13,7 +13,7 @@ const profileSelector = Object.entries(profileLabels)
 /** The namespaces of Kubeflow's profiles. Throws an InputError if there are none, ClusterError if they may not be listed. */
 export async function readProfiles(cluster: Pick<Cluster, "list" | "host">): Promise<readonly string[]> {
   const found = await cluster.list(namespaces, { labelSelector: profileSelector, metadataOnly: true });
-  if (found.length > 0) return found.map(({ metadata }) => (metadata as ObjectMeta).name ?? "");
+  if (found.length > 0) return found.map((object) => metadataOf(object).name ?? "");
   throw new InputError([
     { file: cluster.host, message: `no namespace has the label ${profileSelector} of a profile` },
   ]);

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { metadataOf } from "../kubernetes/object-meta.ts";
 import { keyOf, type Lookup, type Reference } from "../workload/lookup.ts";
 import { podsOf } from "../workload/pods-of.ts";
 
@@ -77,7 +77,7 @@ function missingFor(
 }
 
 function referenceTo(object: JsonObject): Reference {
-  const { name = "", namespace } = (isObject(object["metadata"]) ? object["metadata"] : {}) as ObjectMeta;
+  const { name = "", namespace } = metadataOf(object);
   return {
     apiVersion: String(object["apiVersion"]),
     kind: String(object["kind"]),

@@ -2,7 +2,7 @@ import type { Cluster, Resource } from "../cluster/cluster.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { ClusterError } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta } from "../kubernetes/object-meta.ts";
+import { controllerOf, metadataOf } from "../kubernetes/object-meta.ts";
 import type { PodMetadata } from "../model/pod.ts";
 import { workloadKinds } from "../model/workload-kinds.ts";
 import { podsOf } from "../workload/pods-of.ts";
@@ -40,9 +40,9 @@ async function readWorkloads(cluster: Pick<Cluster, "list">, namespace: string):
 function workloadsAmong(objects: readonly JsonObject[]): readonly Workload[] {
   return objects.flatMap((object) => {
     if (!isObject(object["metadata"])) return [];
-    const { name = "", ownerReferences = [] } = object["metadata"] as ObjectMeta;
+    const { name = "" } = metadataOf(object);
     const made = podsOf(object);
-    if ("problem" in made || ownerReferences.some(({ controller }) => controller)) return [];
+    if ("problem" in made || controllerOf(object) !== undefined) return [];
     return [{ kind: String(object["kind"]), name, pods: made.map(({ pod }) => pod) }];
   });
 }
@@ -71,7 +71,7 @@ export async function readInhabitants({
   readonly workloadsInFiles: readonly JsonObject[];
 }): Promise<Workloads> {
   const stored: Workloads = cluster ? await readWorkloads(cluster, home) : { workloads: [], unread: [] };
-  const namespaceOf = ({ metadata }: JsonObject) => (metadata as ObjectMeta | undefined)?.namespace || home;
+  const namespaceOf = (object: JsonObject) => metadataOf(object).namespace || home;
   const written = workloadsAmong(workloadsInFiles.filter((object) => namespaceOf(object) === home));
   const byName = new Map([...stored.workloads, ...written].map((one) => [`${one.kind}/${one.name}`, one]));
   return { ...stored, workloads: [...byName.values()] };

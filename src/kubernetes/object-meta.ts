@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "./json.ts";
 
 /** What is used of an owner reference. */
 export type OwnerReference = JsonObject & {
@@ -23,3 +23,13 @@ export type ObjectMeta = {
   readonly creationTimestamp?: string;
   readonly ownerReferences?: readonly OwnerReference[];
 };
+
+/** The metadata of an object; empty where it has none. Whoever read the object has checked its types. */
+export function metadataOf({ metadata }: JsonObject): ObjectMeta {
+  return isObject(metadata) ? (metadata as ObjectMeta) : {};
+}
+
+/** The owner reference of the controller that makes an object; undefined for one that nothing controls. */
+export function controllerOf(object: JsonObject): OwnerReference | undefined {
+  return metadataOf(object).ownerReferences?.find(({ controller }) => controller);
+}

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kubernetes/json.ts";
-import type { ObjectMeta, StringMap } from "../kubernetes/object-meta.ts";
+import { metadataOf, type StringMap } from "../kubernetes/object-meta.ts";
 import type { InFile } from "./origins.ts";
 import type { Pod } from "./pod.ts";
 
@@ -49,7 +49,7 @@ export type PodSource = {
 };
 
 export function ownerOf(object: JsonObject): Owner {
-  const { name = "", labels = {} } = (object["metadata"] ?? {}) as ObjectMeta;
+  const { name = "", labels = {} } = metadataOf(object);
   return { apiVersion: String(object["apiVersion"]), kind: String(object["kind"]), name, labels };
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
-import type { ObjectMeta } from "../../kubernetes/object-meta.ts";
+import { controllerOf, type ObjectMeta } from "../../kubernetes/object-meta.ts";
 import type { Cluster } from "../cluster.ts";
 import { events } from "../resources/known.ts";
 import { readOwners, readReferenced } from "./owners.ts";
@@ -79,8 +79,7 @@ async function isControlledBy(
   const reference = { apiVersion, kind, name, ...(uid !== undefined && { uid }) };
   const object = await readReferenced(cluster, reference, namespace);
   if (object === undefined) return undefined;
-  const { ownerReferences = [] } = object["metadata"] as ObjectMeta;
-  const controller = ownerReferences.find((each) => each.controller);
+  const controller = controllerOf(object);
   if (controller === undefined) return false;
   if (controller.kind === owner.kind) return controller.name === owner.name;
   const owners = (await readOwners(cluster, object)) as unknown as readonly (Named & {

@@ -1,6 +1,6 @@
 import { ClusterError } from "../../errors.ts";
-import { isObject, type JsonObject } from "../../kubernetes/json.ts";
-import type { ObjectMeta, OwnerReference } from "../../kubernetes/object-meta.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { controllerOf, metadataOf, type OwnerReference } from "../../kubernetes/object-meta.ts";
 import { groupOf } from "../../model/workload-kinds.ts";
 import type { Cluster } from "../cluster.ts";
 
@@ -17,9 +17,8 @@ export async function readOwners(cluster: Reader, object: JsonObject): Promise<r
   const owners: JsonObject[] = [];
   let owned = object;
   while (owners.length < longestChain) {
-    const { namespace, ownerReferences = [] } = metadataOf(owned);
-    const reference = ownerReferences.find(({ controller }) => controller);
-    const owner = reference && (await readReferenced(cluster, reference, namespace));
+    const reference = controllerOf(owned);
+    const owner = reference && (await readReferenced(cluster, reference, metadataOf(owned).namespace));
     if (owner === undefined) break;
     owners.push(owner);
     owned = owner;
@@ -67,8 +66,4 @@ async function unlessHidden<T>(read: () => Promise<T>): Promise<T | undefined> {
     if (error instanceof ClusterError && [401, 403, 404].includes(error.status ?? 0)) return undefined;
     throw error;
   }
-}
-
-function metadataOf({ metadata }: JsonObject): ObjectMeta {
-  return isObject(metadata) ? (metadata as ObjectMeta) : {};
 }

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from "../../kubernetes/object-meta.ts";
+import { metadataOf, type ObjectMeta } from "../../kubernetes/object-meta.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { Cluster, ListOptions } from "../cluster.ts";
 import { pods } from "../resources/known.ts";
@@ -23,7 +23,7 @@ export async function readPodMetadata(
 ): Promise<readonly ObjectMeta[]> {
   const options = { ...selection, ...scope(namespace), metadataOnly: true };
   const objects = await cluster.list(pods, options);
-  return objects.map(({ metadata }) => (metadata ?? {}) as ObjectMeta);
+  return objects.map(metadataOf);
 }
 
 function scope(namespace: string | undefined): Pick<ListOptions, "namespace"> {
