@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { ifPermitted } from "../cluster/readers/permitted.ts";
-import { ClusterError, type Problem } from "../errors.ts";
+import { readAll } from "../cluster/readers/built-in.ts";
+import type { Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import { controllerOf, metadataOf } from "../kubernetes/object-meta.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -35,7 +35,7 @@ export async function readAllWorkloads(
   namespace: string | undefined,
 ): Promise<LiveWorkloads> {
   const kinds = workloadKinds.filter(({ kind }) => !templates.has(kind));
-  const answers = await Promise.all(kinds.map((kind) => readKind(cluster, kind, namespace)));
+  const answers = await Promise.all(kinds.map((kind) => readAll<JsonObject>(cluster, kind, namespace)));
   const workloads = answers.flatMap((answer, index) => {
     const kind = kinds[index];
     if (kind === undefined || !answer.known) return [];
@@ -45,20 +45,6 @@ export async function readAllWorkloads(
     });
   });
   return { workloads, unread: answers.flatMap((answer) => (answer.known ? [] : [answer.permission])) };
-}
-
-function readKind(cluster: Pick<Cluster, "list">, kind: WorkloadKind, namespace: string | undefined) {
-  const type = [kind.plural, kind.group].filter(Boolean).join(".");
-  const scope = namespace === undefined ? "-A" : `-n ${namespace}`;
-  return ifPermitted(`list ${type} ${scope}`, async () => {
-    try {
-      return await cluster.list(kind, namespace === undefined ? {} : { namespace });
-    } catch (error) {
-      // A cluster without Kubeflow's notebooks has no such resource.
-      if (error instanceof ClusterError && error.status === 404) return [];
-      throw error;
-    }
-  });
 }
 
 function isOnItsOwn(object: JsonObject): boolean {

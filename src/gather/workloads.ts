@@ -1,6 +1,5 @@
-import type { Cluster, Resource } from "../cluster/cluster.ts";
-import { ifPermitted } from "../cluster/readers/permitted.ts";
-import { ClusterError } from "../errors.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { readAll } from "../cluster/readers/built-in.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { controllerOf, metadataOf } from "../kubernetes/object-meta.ts";
 import type { PodMetadata } from "../model/pod.ts";
@@ -29,7 +28,7 @@ const lasting: ReadonlySet<string> = new Set([
 /** Reads the workloads of a namespace that last, without those that another one controls. */
 async function readWorkloads(cluster: Pick<Cluster, "list">, namespace: string): Promise<Workloads> {
   const kinds = workloadKinds.filter(({ group, kind }) => lasting.has(`${group}/${kind}`));
-  const answers = await Promise.all(kinds.map((kind) => readKind(cluster, kind, namespace)));
+  const answers = await Promise.all(kinds.map((kind) => readAll<JsonObject>(cluster, kind, namespace)));
   return {
     workloads: answers.flatMap((answer) => (answer.known ? workloadsAmong(answer.value) : [])),
     unread: answers.flatMap((answer) => (answer.known ? [] : [answer.permission])),
@@ -44,19 +43,6 @@ function workloadsAmong(objects: readonly JsonObject[]): readonly Workload[] {
     const made = podsOf(object);
     if ("problem" in made || controllerOf(object) !== undefined) return [];
     return [{ kind: String(object["kind"]), name, pods: made.map(({ pod }) => pod) }];
-  });
-}
-
-function readKind(cluster: Pick<Cluster, "list">, resource: Resource, namespace: string) {
-  const type = [resource.plural, resource.group].filter(Boolean).join(".");
-  return ifPermitted(`list ${type} -n ${namespace}`, async () => {
-    try {
-      return await cluster.list(resource, { namespace });
-    } catch (error) {
-      // A cluster without Kubeflow's notebooks has no such resource.
-      if (error instanceof ClusterError && error.status === 404) return [];
-      throw error;
-    }
   });
 }
 

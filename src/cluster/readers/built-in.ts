@@ -4,8 +4,8 @@ import type { Cluster, Resource } from "../cluster.ts";
 import { ifPermitted } from "./permitted.ts";
 
 /**
- * All objects of a built-in type, of one namespace or of the cluster. A type that the server does not serve, because its version
- * is older, has none.
+ * All objects of a type, of one namespace or of the cluster. A type that the server does not serve, because its version is older
+ * or Kubeflow is not all there, has none.
  */
 export async function readAll<Kind>(
   cluster: Pick<Cluster, "list">,
@@ -13,7 +13,7 @@ export async function readAll<Kind>(
   namespace?: string,
 ): Promise<Readable<readonly Kind[]>> {
   const type = resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
-  const scope = namespace === undefined ? "" : ` -n ${namespace}`;
+  const scope = namespace !== undefined ? ` -n ${namespace}` : resource.namespaced ? " -A" : "";
   return await ifPermitted(`list ${type}${scope}`, async () => {
     try {
       const options = namespace === undefined ? {} : { namespace };
