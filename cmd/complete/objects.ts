@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
-import { type WorkloadKind, workloadKinds } from "../../src/model/workload-kinds.ts";
+import { kindsNamed, type WorkloadKind, workloadKinds } from "../../src/model/workload-kinds.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
 import type { Candidate, Search } from "./search.ts";
 
@@ -32,12 +32,7 @@ export async function objects(
 
 /** The type in `TYPE NAME ...`, kubectl's form with a space; undefined if the arguments begin with something else. */
 export function typeBefore([first = ""]: readonly string[], cwd: string): string | undefined {
-  const [type = ""] = first.toLowerCase().split(".", 1);
-  const isType =
-    isPodDefaultType(first) ||
-    workloadKinds.some(({ kind, plural, shortNames }) =>
-      [kind.toLowerCase(), plural, ...shortNames].includes(type),
-    );
+  const isType = isPodDefaultType(first) || kindsNamed(first).length > 0;
   return isType && !existsSync(resolve(cwd, first)) ? first : undefined;
 }
 

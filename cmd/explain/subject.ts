@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../../src/errors.ts";
 import { readTargets } from "../../src/gather/targets.ts";
-import { workloadKinds } from "../../src/model/workload-kinds.ts";
+import { kindsNamed } from "../../src/model/workload-kinds.ts";
 import type { Io } from "../io.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
 import type { ExplainOptions } from "./flags.ts";
@@ -75,7 +75,8 @@ function podDefaultNames(
   const [first = "", ...rest] = args;
   if (isPodDefaultType(first)) return { names: rest, others: [] };
   const asksForLive = selector !== undefined || fieldSelector !== undefined || all || allNamespaces;
-  if (asksForLive || first.split(",").every(isWorkloadType)) return { names: [], others: args };
+  if (asksForLive || first.split(",").every((type) => kindsNamed(type).length > 0))
+    return { names: [], others: args };
   const named = args.map((word) => ({ word, name: podDefaultName(word, io) }));
   return {
     names: named.flatMap(({ name }) => name ?? []),
@@ -90,12 +91,4 @@ function podDefaultName(word: string, io: Io): string | undefined {
   // A name that the API server would refuse; a file of a PodDefault may have it all the same.
   if (target?.kind === "file" && bareName.test(word) && !existsSync(resolve(io.cwd, word))) return word;
   return target?.kind === "object" && isPodDefaultType(target.type) ? target.name : undefined;
-}
-
-/** A type whose objects create Pods, as kubectl takes types: `deploy`, `Deployment`, `deployments.apps`. */
-function isWorkloadType(word: string): boolean {
-  const [type = ""] = word.toLowerCase().split(".", 1);
-  return workloadKinds.some(({ kind, plural, shortNames }) =>
-    [kind.toLowerCase(), plural, ...shortNames].includes(type),
-  );
 }

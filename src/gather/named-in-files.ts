@@ -2,7 +2,7 @@ import { InputError, UsageError } from "../errors.ts";
 import { metadataOf } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
-import { workloadKinds } from "../model/workload-kinds.ts";
+import { kindsNamed } from "../model/workload-kinds.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveSelection } from "./live-objects.ts";
 import { nameOf } from "./skipped.ts";
@@ -39,9 +39,9 @@ export function namedInFiles(
   );
 }
 
-/** As kubectl takes types: `deploy`, `Deployment`, `deployments.apps`. */
+/** Kinds that are only read by structure have no other words. */
 function isOfType(kind: string, word: string): boolean {
   const [type = ""] = word.toLowerCase().split(".", 1);
   if ([kind.toLowerCase(), `${kind.toLowerCase()}s`].includes(type)) return true;
-  return workloadKinds.some((one) => one.kind === kind && [one.plural, ...one.shortNames].includes(type));
+  return kindsNamed(word).some((one) => one.kind === kind);
 }

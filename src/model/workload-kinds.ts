@@ -145,6 +145,14 @@ export function groupOf(apiVersion: string): string {
   return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 }
 
+/** The kinds that a word names, as kubectl takes types: `deploy`, `Deployment`, `deployments.apps`. */
+export function kindsNamed(word: string): readonly WorkloadKind[] {
+  const [type = ""] = word.toLowerCase().split(".", 1);
+  return workloadKinds.filter(({ kind, plural, shortNames }) =>
+    [kind.toLowerCase(), plural, ...shortNames].includes(type),
+  );
+}
+
 /** The workload kind of an object, whatever its version. */
 export function workloadKindOf(apiVersion: string, kindName: string): WorkloadKind | undefined {
   return byGroupAndKind.get(`${groupOf(apiVersion)}/${kindName}`);
