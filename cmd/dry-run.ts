@@ -19,7 +19,7 @@ import {
 } from "./flags.ts";
 import { gatherOptions } from "./gather-options.ts";
 import type { Io } from "./io.ts";
-import { readOutputFormat, type TemplateFormat } from "./output-format.ts";
+import { jsonPathTemplates, readOutputFormat, type TemplateFormat } from "./output-format.ts";
 import { withProgress } from "./progress.ts";
 import {
   checkPodsAreFound,
@@ -30,7 +30,6 @@ import {
   restOfFiles,
   tellFailures,
 } from "./skipped-objects.ts";
-import { jsonPathTemplates } from "./template-format.ts";
 import { textStyle } from "./text-style.ts";
 import { warnOfProblems } from "./warnings.ts";
 

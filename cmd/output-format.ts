@@ -3,6 +3,9 @@ import type { TemplateFormat } from "./template-format.ts";
 
 export type { TemplateFormat };
 
+/** The templates that print an object by paths; the others are tables of several objects. */
+export const jsonPathTemplates = ["jsonpath", "jsonpath-as-json", "jsonpath-file"] as const;
+
 /** What the formats of -o of one command are. */
 export type Formats<Name extends string> = {
   readonly names: readonly Name[];

@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError, UsageError } from "../src/errors.ts";
-import { ownValue } from "../src/kubernetes/json.ts";
+import { type JsonObject, ownValue } from "../src/kubernetes/json.ts";
 import {
   type CustomColumns,
   parseColumnsFile,
   parseCustomColumns,
 } from "../src/render/columns/custom-columns.ts";
-import { type JsonPath, parseJsonPath } from "../src/render/columns/json-path.ts";
+import { parseJsonPath, renderJsonPath } from "../src/render/columns/json-path.ts";
 
 /** A format that is a template of the user's. */
 export type TemplateFormat =
   | { readonly kind: "custom-columns"; readonly columns: CustomColumns }
-  | { readonly kind: "jsonpath"; readonly path: JsonPath };
+  | { readonly kind: "jsonpath"; readonly render: (object: JsonObject) => string };
 
 type TemplateReader = (template: string, cwd: string) => TemplateFormat | Promise<TemplateFormat>;
 
@@ -22,16 +22,15 @@ const readers: Readonly<Record<string, TemplateReader>> = {
     kind: "custom-columns",
     columns: parseColumnsFile(await readTemplate(file, cwd)),
   }),
-  jsonpath: (text) => ({ kind: "jsonpath", path: parseJsonPath(text, false) }),
-  "jsonpath-as-json": (text) => ({ kind: "jsonpath", path: parseJsonPath(text, true) }),
-  "jsonpath-file": async (file, cwd) => ({
-    kind: "jsonpath",
-    path: parseJsonPath(await readTemplate(file, cwd), false),
-  }),
+  jsonpath: (text) => jsonPath(text, false),
+  "jsonpath-as-json": (text) => jsonPath(text, true),
+  "jsonpath-file": async (file, cwd) => jsonPath(await readTemplate(file, cwd), false),
 };
 
-/** The templates that print an object by paths; the others are tables of several objects. */
-export const jsonPathTemplates = ["jsonpath", "jsonpath-as-json", "jsonpath-file"] as const;
+function jsonPath(text: string, asJson: boolean): TemplateFormat {
+  const path = parseJsonPath(text, asJson);
+  return { kind: "jsonpath", render: (object) => renderJsonPath(path, object) };
+}
 
 /** Reads `NAME=TEMPLATE`, and the file that it names. Throws a UsageError in kubectl's words, or an InputError. */
 export async function readTemplateFormat(text: string, cwd: string): Promise<TemplateFormat> {

@@ -5,7 +5,6 @@ import { formatJson, type JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { podName } from "../../src/model/pod-source.ts";
 import { groupOf } from "../../src/model/workload-kinds.ts";
-import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { renderPodDiff, sidesOf } from "../../src/render/dry-run.ts";
 import type { Palette } from "../../src/render/palette.ts";
 import { type DryRunReport, reportItem } from "../../src/report/dry-run.ts";
@@ -109,7 +108,7 @@ const printers: Readonly<Record<FormatName, (options: PrintOptions) => Printer>>
 export function printerOf(format: FormatName | TemplateFormat, options: PrintOptions): Printer {
   if (typeof format === "string") return printers[format](options);
   if (format.kind !== "jsonpath") throw new Error(`dry-run has no format ${format.kind}`);
-  const { path } = format;
+  const { render } = format;
   const pods: JsonObject[] = [];
   return {
     each: (evaluation) => {
@@ -120,7 +119,7 @@ export function printerOf(format: FormatName | TemplateFormat, options: PrintOpt
     end: () => {
       const [only] = pods;
       const printed = options.count === 1 && only ? only : { apiVersion: "v1", items: pods, kind: "List" };
-      return renderJsonPath(path, printed);
+      return render(printed);
     },
   };
 }

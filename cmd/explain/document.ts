@@ -1,9 +1,7 @@
 import { formatJson, type JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
-import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import type { Document } from "../documents.ts";
-import { readOutputFormat } from "../output-format.ts";
-import { jsonPathTemplates } from "../template-format.ts";
+import { jsonPathTemplates, readOutputFormat } from "../output-format.ts";
 
 type WithoutVersion<D> = D extends unknown ? Omit<D, "apiVersion"> : never;
 type Content = WithoutVersion<Document>;
@@ -26,6 +24,6 @@ export async function readDocumentFormat(
     if (format === "yaml") return formatYaml(document);
     if (format.kind !== "jsonpath") throw new Error(`explain has no format ${format.kind}`);
     // Without what JSON does not have: undefined members.
-    return renderJsonPath(format.path, JSON.parse(JSON.stringify(document)) as JsonObject);
+    return format.render(JSON.parse(JSON.stringify(document)) as JsonObject);
   };
 }

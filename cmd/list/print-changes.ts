@@ -1,6 +1,5 @@
 import type { PodDrift } from "../../src/finding/drift.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
-import { renderJsonPath } from "../../src/render/columns/json-path.ts";
 import { renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
 import { driftColumns } from "../../src/render/list-pods.ts";
 import { listColumns } from "../../src/render/list-table.ts";
@@ -44,7 +43,7 @@ export function listPrinter(
     case "yaml":
       return each((change, isFirst) => `${isFirst ? "" : "---\n"}${renderGoYaml(eventOf(change))}`, io);
     case "jsonpath":
-      return each((change) => renderJsonPath(format.path, eventOf(change)), io);
+      return each((change) => format.render(eventOf(change)), io);
   }
 }
 

@@ -29,11 +29,9 @@ export async function printList(
     case "custom-columns":
       io.stdout.write(renderColumns(format.columns, asJson(podDefaults), !options.noHeaders));
       return;
-    case "jsonpath": {
-      const { renderJsonPath } = await import("../../src/render/columns/json-path.ts");
-      io.stdout.write(renderJsonPath(format.path, asGot(asJson(podDefaults), options)));
+    case "jsonpath":
+      io.stdout.write(format.render(asGot(asJson(podDefaults), options)));
       return;
-    }
     case "name":
       for (const { metadata } of podDefaults) io.stdout.write(`poddefault.kubeflow.org/${metadata.name}\n`);
       return;
