@@ -4,6 +4,7 @@ import { type ClusterHealth, probe, readClusterHealth } from "../src/gather/clus
 import { rejectedInjections } from "../src/gather/injected-containers.ts";
 import { noFiles } from "../src/gather/inventory.ts";
 import { originsIn } from "../src/gather/namespace-context.ts";
+import { formatJson } from "../src/kubernetes/json.ts";
 import { renderCheck } from "../src/render/check-text.ts";
 import { type CheckReport, reportCheck } from "../src/report/check.ts";
 import { defineCommand } from "./command.ts";
@@ -66,7 +67,7 @@ The exit code is 1 if something is an error. What you are not permitted to read 
     warnOfUnknownPods(unknown, io);
     io.stdout.write(
       options.output === "json"
-        ? `${JSON.stringify(report, null, 2)}\n`
+        ? `${formatJson(report, 2)}\n`
         : renderCheck(report, textStyle(options.color, io)),
     );
     return report.healthy ? exitCode.fine : exitCode.findings;

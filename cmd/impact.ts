@@ -1,5 +1,6 @@
 import { exitCode, UsageError } from "../src/errors.ts";
 import type { State } from "../src/gather/before-and-after.ts";
+import { formatJson } from "../src/kubernetes/json.ts";
 import { formatYaml } from "../src/kubernetes/yaml.ts";
 import type { TitledDiff } from "../src/render/impact-markdown.ts";
 import { renderImpact } from "../src/render/impact-text.ts";
@@ -91,7 +92,7 @@ async function print(
 ): Promise<void> {
   switch (output) {
     case "json":
-      io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      io.stdout.write(`${formatJson(report, 2)}\n`);
       return;
     case "diff":
       io.stdout.write(diffs.map(({ diff }) => diff).join(""));

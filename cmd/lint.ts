@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { exitCode, UsageError } from "../src/errors.ts";
+import { formatJson } from "../src/kubernetes/json.ts";
 import { renderLint } from "../src/render/lint-text.ts";
 import { plainPalette } from "../src/render/palette.ts";
 import { correct } from "../src/report/corrections.ts";
@@ -84,7 +85,7 @@ async function applyCorrections({ texts, faults }: LintInput, isDryRun: boolean,
 async function print(report: LintReport, { output, color }: LintOptions, io: Io): Promise<void> {
   switch (output) {
     case "json":
-      io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      io.stdout.write(`${formatJson(report, 2)}\n`);
       return;
     case "sarif": {
       const [{ renderSarif }, { build }] = await Promise.all([

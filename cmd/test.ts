@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../src/errors.ts";
+import { formatJson } from "../src/kubernetes/json.ts";
 import { formatYaml } from "../src/kubernetes/yaml.ts";
 import { plainPalette } from "../src/render/palette.ts";
 import { renderTests, testCases } from "../src/render/test-text.ts";
@@ -161,7 +162,7 @@ async function init(paths: readonly string[], io: Io): Promise<number> {
 async function print(report: TestReport, { output, color }: TestOptions, io: Io): Promise<void> {
   switch (output) {
     case "json":
-      io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      io.stdout.write(`${formatJson(report, 2)}\n`);
       return;
     case "junit": {
       const { renderJunit } = await import("../src/render/junit.ts");

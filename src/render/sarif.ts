@@ -1,5 +1,6 @@
 import { describeCode, type FindingCode } from "../finding/catalog.ts";
 import type { Finding } from "../finding/finding.ts";
+import { formatJson } from "../kubernetes/json.ts";
 import type { LintReport } from "../report/lint.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
@@ -33,7 +34,7 @@ export function renderSarif({ findings, ignored }: LintReport, version: string):
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${formatJson(log, 2)}\n`;
 }
 
 function ruleFor(code: FindingCode) {

@@ -60,6 +60,13 @@ test("they are shown as what they are, and colors stay", async () => {
   expect(list.stdout).toBe("U+001B[2JU+0007U+0008U+000DU+009B31mU+202E");
 });
 
+test("lint's JSON says the same to a parser, too", async () => {
+  const { stdout } = await runInMemory("lint - -o json", { stdin, isTerminal: true, columns: 400 });
+  expect(stdout).not.toContain("\u202e");
+  expect(stdout).not.toContain("U+202E");
+  expect(stdout).toContain("\\u202e");
+});
+
 test("JSON says the same to a parser; a pipe gets the bytes", async () => {
   const json = await runInMemory("list -f - --local -o json", { stdin, isTerminal: true, columns: 400 });
   expect(JSON.parse(json.stdout).items[0].spec.desc).toBe(evil);
