@@ -11,8 +11,14 @@ import { labelFix } from "./metadata-fix.ts";
 
 /** The PodDefaults that do not match a Pod, but were probably meant to, each with what was meant. */
 export function nearMisses({ source, outcome, context }: Evaluation): readonly Finding[] {
+  const selected = selectedLabels(context);
+  // Most PodDefaults select a label that the Pod does not have: its other labels are the same for all of these.
+  const unselected = labelsOf(source, (key) => !selected.keys.has(key));
   return outcome.notMatched.flatMap((notMatched) => {
-    const message = nearMissOf(notMatched, source, selectedLabels(context));
+    const key = notMatched.clause?.found === undefined ? undefined : notMatched.clause.key;
+    const labels =
+      key === undefined ? unselected : labelsOf(source, (one) => one === key || !selected.keys.has(one));
+    const message = nearMissOf(notMatched, source, labels, selected);
     if (message === undefined || notMatched.clause === undefined) return [];
     const object = { kind: "PodDefault", namespace: context.namespace, name: notMatched.podDefault };
     return [findingOf("NEAR_MISS", object, { message, fixes: [labelFix(notMatched.clause, source)] })];
@@ -26,13 +32,10 @@ export function nearMisses({ source, outcome, context }: Evaluation): readonly F
 function nearMissOf(
   { podDefault, clause }: NotMatched,
   source: PodSource,
+  labels: StringMap,
   selected: SelectedLabels,
 ): string | undefined {
   if (clause === undefined) return undefined;
-  const all = Object.entries(source.pod.metadata.labels ?? {});
-  const labels: StringMap = Object.fromEntries(
-    all.filter(([key]) => key === clause.key || !selected.keys.has(key)),
-  );
   return (
     onOwner(clause, source) ??
     nameInsteadOfLabel(podDefault, clause, labels) ??
@@ -41,6 +44,10 @@ function nearMissOf(
       ? undefined
       : nearValue(clause))
   );
+}
+
+function labelsOf({ pod }: PodSource, isWanted: (key: string) => boolean): StringMap {
+  return Object.fromEntries(Object.entries(pod.metadata.labels ?? {}).filter(([key]) => isWanted(key)));
 }
 
 /** Labels that some PodDefault of the namespace selects: on a Pod they are meant for it, not misspelled. */
