@@ -55,6 +55,7 @@ const doors: Readonly<Record<string, string>> = {
   yargs: "cmd/command.ts",
   ora: "cmd/progress.ts",
   "js-yaml": "src/kubernetes/yaml.ts",
+  "@noble/hashes": "src/workload/job-set.ts",
   diff: "src/render/",
   "@kubernetes/client-node": "src/cluster/",
 };

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha1 } from "@noble/hashes/legacy.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Absence, UnknownLabel } from "../model/pod-source.ts";
@@ -169,9 +170,8 @@ function jobSetLabels({ jobSet, replicated, position, jobIndex, jobName }: Place
     "replicatedjob-replicas": countJobs([replicated]),
     "global-replicas": countJobs(all),
     "job-index": String(jobIndex),
-    "job-key": createHash("sha1")
-      .update(`${namespaceOf(jobSet)}/${jobName}`)
-      .digest("hex"),
+    // Not node:crypto: it loads slowly, and every command that reads workloads loads this file.
+    "job-key": bytesToHex(sha1(utf8ToBytes(`${namespaceOf(jobSet)}/${jobName}`))),
     "job-global-index": countJobs(before, jobIndex),
     "group-name": group,
     "group-replicas": countJobs(all.filter(inGroup)),
