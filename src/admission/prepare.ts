@@ -1,108 +1,31 @@
-import { decode } from "../kubernetes/decode.ts";
-import type { JsonObject } from "../kubernetes/json.ts";
-import { type CompiledSelector, compileSelector, type LabelSelector } from "../kubernetes/selector.ts";
-import { goType } from "../kubernetes/types.ts";
+import { type CompiledSelector, compileSelector } from "../kubernetes/selector.ts";
 import type { AdmissionContext } from "../model/namespace-context.ts";
-import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
-import { withoutField } from "./defaulting/field.ts";
+import type { PodDefault } from "../model/pod-default.ts";
 import { type PreparedNamespace, prepareNamespace } from "./in-tree/in-tree.ts";
-import { storeSpec } from "./pod-default/crd.ts";
-
-/** A PodDefault as the webhook holds it, with its selector converted. */
-export type PreparedPodDefault = {
-  readonly name: string;
-  /** "" for one that was never stored. */
-  readonly resourceVersion: string;
-  readonly spec: PodDefaultSpec;
-  readonly selector: CompiledSelector;
-};
-
-/** `message` is the API server's. */
-type RefusedPodDefault = { readonly name: string; readonly message: string };
+import { type PreparedPodDefaults, preparePodDefaults } from "./pod-default/prepare-pod-defaults.ts";
 
 /** What admission of every Pod of one namespace needs, made once. */
-export type Admission = PreparedNamespace & {
-  /** By name, bytewise. */
-  readonly podDefaults: readonly PreparedPodDefault[];
-  /** PodDefaults of files that the published CRD does not allow: the API server would not store them. */
-  readonly refused: readonly RefusedPodDefault[];
-  /** PodDefaults among the given ones that live in another namespace, and so never apply. */
-  readonly foreign: readonly PodDefault[];
-  readonly namespaceSelector: CompiledSelector;
-  readonly objectSelector: CompiledSelector;
-  /** Minor version of the k8s.io/api that the webhook is built with. */
-  readonly webhookApi: number;
-};
+export type Admission = PreparedNamespace &
+  PreparedPodDefaults & {
+    /** PodDefaults among the given ones that live in another namespace, and so never apply. */
+    readonly foreign: readonly PodDefault[];
+    readonly namespaceSelector: CompiledSelector;
+    readonly objectSelector: CompiledSelector;
+  };
 
-const everything: LabelSelector = {};
-
-/**
- * Sorts and decodes the PodDefaults and compiles every selector. Invalid selectors are kept: they deny every Pod. A
- * PodDefault without a resourceVersion was never stored and goes through the published CRD first.
- */
+/** Prepares the PodDefaults of a namespace and its other objects, once for all of its Pods. */
 export function prepareAdmission(context: AdmissionContext): Admission {
   const { namespace, podDefaults, webhook, webhookVersion } = context;
-  const release = readWebhookRelease(webhookVersion);
   const isForeign = ({ metadata }: PodDefault): boolean =>
     metadata.namespace !== undefined && metadata.namespace !== namespace;
-  const prepared: PreparedPodDefault[] = [];
-  const refused: RefusedPodDefault[] = [];
-  for (const { metadata, spec } of podDefaults.filter((podDefault) => !isForeign(podDefault))) {
-    const { name, resourceVersion } = metadata;
-    const stored = resourceVersion ? ({ ok: true, spec } as const) : storeSpec(name, spec);
-    if (stored.ok) prepared.push(prepare(name, resourceVersion ?? "", stored.spec, release));
-    else refused.push({ name, message: stored.message });
-  }
   return {
     ...prepareNamespace(context),
-    podDefaults: prepared.sort(byName),
-    refused,
+    ...preparePodDefaults(
+      podDefaults.filter((podDefault) => !isForeign(podDefault)),
+      webhookVersion,
+    ),
     foreign: podDefaults.filter(isForeign),
-    namespaceSelector: compileSelector(webhook.podDefault?.namespaceSelector ?? everything),
-    objectSelector: compileSelector(webhook.podDefault?.objectSelector ?? everything),
-    webhookApi: release.api,
+    namespaceSelector: compileSelector(webhook.podDefault?.namespaceSelector ?? {}),
+    objectSelector: compileSelector(webhook.podDefault?.objectSelector ?? {}),
   };
-}
-
-function prepare(
-  name: string,
-  resourceVersion: string,
-  stored: JsonObject,
-  { api, unknown }: WebhookRelease,
-): PreparedPodDefault {
-  const known = unknown.reduce<JsonObject>(withoutField, stored);
-  const spec = decode(goType(api, "PodDefaultSpec"), known) as PodDefaultSpec;
-  return { name, resourceVersion, spec, selector: compileSelector(spec.selector ?? everything) };
-}
-
-/** Names of PodDefaults are ASCII, so that comparing UTF-16 units is comparing bytes. */
-function byName(a: PreparedPodDefault, b: PreparedPodDefault): number {
-  return a.name < b.name ? -1 : Number(a.name > b.name);
-}
-
-/** What a release of the webhook is built with. */
-type WebhookRelease = {
-  /** Minor version of its k8s.io/api: it does not know the fields of Pods and PodDefaults that came later. */
-  readonly api: number;
-  /** Fields of a PodDefault that its own types do not have. */
-  readonly unknown: readonly (keyof PodDefaultSpec)[];
-};
-
-const newest: WebhookRelease = { api: 35, unknown: [] };
-
-/** From which release on, and what holds then: go.mod and PodDefaultSpec of kubeflow/kubeflow and kubeflow/dashboard. */
-const releases: readonly (readonly [major: number, minor: number, WebhookRelease])[] = [
-  [2, 1, newest],
-  [1, 8, { api: 28, unknown: [] }],
-  [1, 7, { api: 23, unknown: [] }],
-  [0, 0, { api: 23, unknown: ["initContainers", "sidecars", "command", "args", "imagePullSecrets"] }],
-];
-
-/** The release that the tag of the webhook's image names: "v1.7.0". A tag that is not a version is taken for the newest. */
-function readWebhookRelease(tag: string | undefined): WebhookRelease {
-  const [, major, minor] = /^v?(\d+)\.(\d+)(?:\D|$)/.exec(tag ?? "") ?? [];
-  if (major === undefined || minor === undefined) return newest;
-  const [version, since] = [Number(major), Number(minor)];
-  const found = releases.find(([first, from]) => version > first || (version === first && since >= from));
-  return found?.[2] ?? newest;
 }

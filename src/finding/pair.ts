@@ -1,6 +1,9 @@
 import { gatherConflicts } from "../admission/pod-default/conflicts.ts";
 import { inject } from "../admission/pod-default/inject.ts";
-import { type PreparedPodDefault, prepareAdmission } from "../admission/prepare.ts";
+import {
+  type PreparedPodDefault,
+  preparePodDefaults,
+} from "../admission/pod-default/prepare-pod-defaults.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
@@ -8,7 +11,6 @@ import { listOf } from "../model/injected-item.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
-import { stockWebhook } from "../model/webhook-status.ts";
 import { itemInWords, selfConflictFix } from "./conflict.ts";
 import { editPodDefault, placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
 import { type Finding, findingOf } from "./finding.ts";
@@ -133,11 +135,6 @@ function conflictsAmong(podDefaults: readonly PreparedPodDefault[]): readonly Co
 
 /** Prepared as for admission, wherever they live: the question is whether they could live together. */
 function prepare(podDefaults: readonly PodDefault[]): readonly PreparedPodDefault[] {
-  return prepareAdmission({
-    namespace: "",
-    namespaceLabels: undefined,
-    podDefaults: podDefaults.map((one) => ({ ...one, metadata: { name: one.metadata.name } })),
-    serviceAccounts: { known: [], complete: false },
-    webhook: stockWebhook,
-  }).podDefaults;
+  const neverStored = podDefaults.map((one) => ({ ...one, metadata: { name: one.metadata.name } }));
+  return preparePodDefaults(neverStored, undefined).podDefaults;
 }

@@ -4,7 +4,7 @@ import { formatSelector, type NotebookOffer, notebookOffer } from "../finding/se
 import { compileSelector } from "../kubernetes/selector.ts";
 import type { PodMetadata } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
-import { injectsInShort } from "./explain-pod-default.ts";
+import { injectsInShort } from "./injected-items.ts";
 
 /** Live Pods of a PodDefault's namespace. */
 type PodCounts = {

@@ -2,9 +2,9 @@ import type { Json, JsonObject } from "../../kubernetes/json.ts";
 import { describeField, type InjectedField, injectedFieldNames } from "../../model/injected-fields.ts";
 import { markerAnnotation } from "../../model/marker.ts";
 import type { Container, Pod } from "../../model/pod.ts";
-import type { PreparedPodDefault } from "../prepare.ts";
 import { mergeField } from "./merge/merge.ts";
 import { addToLog, emptyLog, type MergeLog, skipSame } from "./merge-log.ts";
+import type { PreparedPodDefault } from "./prepare-pod-defaults.ts";
 
 export type Injected = {
   /** As the webhook holds it, lists that stayed empty included. */

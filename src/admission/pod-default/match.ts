@@ -4,7 +4,8 @@ import { excludeAnnotation, mirrorAnnotation } from "../../model/marker.ts";
 import type { NotMatched } from "../../model/outcome.ts";
 import type { Pod } from "../../model/pod.ts";
 import { type FailedCall, failedCallOf } from "../../model/webhook-status.ts";
-import type { Admission, PreparedPodDefault } from "../prepare.ts";
+import type { Admission } from "../prepare.ts";
+import type { PreparedPodDefault } from "./prepare-pod-defaults.ts";
 
 /** Whether the webhook is sent a Pod, and what of the namespace's PodDefaults it then applies. */
 export type Matching = {

@@ -1,6 +1,6 @@
 import type { InjectedField } from "../../model/injected-fields.ts";
 import type { Conflict, Injection, Skipped } from "../../model/outcome.ts";
-import type { PreparedPodDefault } from "../prepare.ts";
+import type { PreparedPodDefault } from "./prepare-pod-defaults.ts";
 
 /** Two contents under one identity, in one place; `conflicts.ts` gathers those that differ in the container alone. */
 export type MergeConflict = Omit<Conflict, "containers"> & {
