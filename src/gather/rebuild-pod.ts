@@ -13,8 +13,8 @@ const indexLabels = [
 
 /**
  * The Pod that its controller would create today instead of a live one, under its name: of the sorts of Pods that the
- * workload creates, the one of that name, else the first whose labels the live Pod has. Labels whose values the workload
- * does not determine keep the values of the live Pod. A problem says why the Pods of the workload are unknown.
+ * workload creates, the one of that name, else the first with the labels of the live Pod. Labels that the workload does
+ * not determine keep the values of the live Pod. A problem says why the Pods of the workload are unknown.
  */
 export function asRecreated(
   live: Pod,

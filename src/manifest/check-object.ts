@@ -59,7 +59,7 @@ export function checkObject(findings: Findings, source: ManifestObject): void {
   checkNoTemplate(findings, source);
 }
 
-/** A chart's template whose values are quoted is YAML, too. */
+/** A chart's template with quoted values is YAML, too. */
 function checkNoTemplate(findings: Findings, source: ManifestObject): void {
   const [found] = stringsIn(source.object, []);
   if (found) findings.problems.push(problemAt(source, found.path, found.message));

@@ -23,6 +23,22 @@ export const warmUps: Readonly<Record<string, readonly (readonly string[])[]>> =
     ["list", ...podDefaults],
     ["list", unreachable],
   ],
+  lint: [
+    ["lint", "--help"],
+    ["lint", "examples"],
+  ],
+  impact: [
+    ["impact", "--help"],
+    ["impact", "-f", "examples/poddefaults.yaml", "--base", "examples"],
+  ],
+  check: [
+    ["check", "--help"],
+    ["check", unreachable],
+  ],
+  test: [
+    ["test", "--help"],
+    ["test", "test/suites/repository.test.yaml"],
+  ],
   "create-from-template": [
     ["create-from-template", "--help"],
     ["create-from-template"],
