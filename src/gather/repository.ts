@@ -3,11 +3,11 @@ import type { Json, Path } from "../kubernetes/json.ts";
 import type { Place } from "../kubernetes/yaml.ts";
 import { checkObject } from "../manifest/check-object.ts";
 import { collectManifests } from "../manifest/collect-manifests.ts";
-import { findFiles, type SourceFile } from "../manifest/find-files.ts";
+import type { SourceFile } from "../manifest/find-files.ts";
 import { formatPath, type ManifestObject } from "../manifest/manifest-object.ts";
 import { objectsIn } from "../manifest/objects-in.ts";
-import { decodeText, readFileText } from "../manifest/read-file-text.ts";
-import type { ReadOptions } from "../manifest/read-manifests.ts";
+import type { FileText } from "../manifest/read-file-text.ts";
+import { listFiles, type ReadOptions, readSource } from "../manifest/read-manifests.ts";
 import type { FromFiles } from "./from-files.ts";
 
 /** A file as it is written; `path` is absolute, "-" for standard input. */
@@ -48,20 +48,16 @@ export async function readRepository(paths: readonly string[], options: ReadOpti
   const texts: SourceText[] = [];
   const faults: Fault[] = [];
   for (const path of new Set(paths)) {
-    if (path === "-") {
-      keep({ name: "STDIN", path, named: true }, decodeText(await options.readStdin()));
-      continue;
-    }
-    const found = findFiles(path, options.cwd, true);
+    const found = listFiles(path, { ...options, recursive: true });
     faults.push(...found.problems.map((problem) => ({ problem })));
     for (const file of found.files) {
       if (foreignFolder.test(file.name) && !foreignFolder.test(`${path}/`)) continue;
-      keep(file, await readFileText(file.path, file.name));
+      keep(file, await readSource(file, options));
     }
   }
   return { texts, ...objectsOf(texts, faults) };
 
-  function keep({ name, path, named }: SourceFile, read: ReturnType<typeof decodeText>): void {
+  function keep({ name, path, named }: SourceFile, read: FileText): void {
     if ("text" in read) texts.push({ name, path, named, text: read.text });
     else faults.push({ problem: { file: name, message: read.message } });
   }

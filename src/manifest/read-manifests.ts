@@ -28,6 +28,22 @@ export type ReadManifests = {
 /** How kubectl calls standard input. */
 const stdin: SourceFile = { name: "STDIN", path: "-", named: true };
 
+/** The files of a path: standard input for "-", else what findFiles finds. */
+export function listFiles(
+  path: string,
+  { cwd, recursive }: Pick<ReadOptions, "cwd" | "recursive">,
+): ReturnType<typeof findFiles> {
+  return path === "-" ? { files: [stdin], problems: [], ignored: [] } : findFiles(path, cwd, recursive);
+}
+
+/** The text of a file of listFiles, or why it cannot be read. */
+export async function readSource(
+  file: SourceFile,
+  { readStdin }: Pick<ReadOptions, "readStdin">,
+): Promise<FileText> {
+  return file === stdin ? decodeText(await readStdin()) : readFileText(file.path, file.name);
+}
+
 /**
  * Reads files, directories and "-" as kubectl's -f does. What cannot be read in a file does not stop the others.
  * @throws InputError with the paths that do not exist, and the files that the user named and that cannot be read or are empty
@@ -38,10 +54,7 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
   const ignored: Problem[] = [];
   let isFatal = false;
   for (const path of new Set(paths)) {
-    const listed =
-      path === "-"
-        ? { files: [stdin], problems: [], ignored: [] }
-        : findFiles(path, options.cwd, options.recursive);
+    const listed = listFiles(path, options);
     const contents: FileContent[] = [];
     for (const file of listed.files) contents.push(await readObjects(file, options));
     const isNothing = contents.length > 0 && contents.every(isEmpty);
@@ -75,9 +88,8 @@ function problemsOf({ problems, unreadable }: FileContent): readonly Problem[] {
   return unreadable ? [unreadable] : problems;
 }
 
-async function readObjects(file: SourceFile, { readStdin }: ReadOptions): Promise<FileContent> {
-  const read: FileText =
-    file === stdin ? decodeText(await readStdin()) : await readFileText(file.path, file.name);
+async function readObjects(file: SourceFile, options: ReadOptions): Promise<FileContent> {
+  const read = await readSource(file, options);
   if ("text" in read) return { file, ...objectsIn(read.text, file.name) };
   const unreadable = { file: file.name, message: read.message };
   return { file, objects: [], problems: [], warnings: [], unreadable };
