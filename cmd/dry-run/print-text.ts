@@ -1,8 +1,6 @@
 import { shortNameOf } from "../../src/finding/about-pod.ts";
 import type { Evaluation } from "../../src/finding/evaluation.ts";
 import type { Finding } from "../../src/finding/finding.ts";
-import { unknowns } from "../../src/finding/not-simulated.ts";
-import { quotaFindings } from "../../src/finding/plugin-refusal.ts";
 import { type Rejection, rejectionOf } from "../../src/finding/rejection.ts";
 import type { Placed } from "../../src/gather/elsewhere.ts";
 import { renderPodDiff } from "../../src/render/dry-run.ts";
@@ -10,7 +8,7 @@ import { renderElsewhere, renderEvaluation, renderRows, renderTally } from "../.
 import { renderFindings, renderNotes } from "../../src/render/finding.ts";
 import type { TextStyle } from "../../src/render/style.ts";
 import { wrap } from "../../src/render/wrap.ts";
-import { type DryRunRow, reportRow } from "../../src/report/dry-run.ts";
+import { assumptionsOf, type DryRunRow, reportRow } from "../../src/report/dry-run.ts";
 import { listNames } from "../../src/report/names.ts";
 import { otherNamespaceFindings } from "../../src/report/other-namespaces.ts";
 import type { Io } from "../io.ts";
@@ -52,9 +50,7 @@ export function printText(
     if (isSummary) continue;
     collectRejection(evaluation, rejected);
     if (options.count <= mostDiffs) diffs.push(diffOf(evaluation, options));
-    for (const { message } of [...quotaFindings(evaluation), ...unknowns(evaluation)])
-      assumptions.add(message);
-    for (const { message } of unknowns(evaluation)) assumptions.add(message);
+    for (const assumption of assumptionsOf(evaluation)) assumptions.add(assumption);
     for (const finding of otherNamespaceFindings(evaluation, options.elsewhere))
       elsewhere.set(`${finding.object.name} ${finding.message}`, finding);
   }

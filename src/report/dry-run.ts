@@ -107,12 +107,7 @@ export function reportItem(evaluation: Evaluation, elsewhere: readonly Finding[]
     notMatched: outcome.notMatched,
     conflicts: conflictsOf(outcome).map(reportConflict),
     ...(error && { error }),
-    findings: [
-      ...(rejectionOf(evaluation)?.findings ?? []),
-      ...quotaFindings(evaluation),
-      ...nearMisses(evaluation),
-      ...elsewhere,
-    ],
+    findings: [...findingsAbout(evaluation), ...elsewhere],
     changes: injectionsOf(outcome),
     skipped: skippedOf(outcome),
     patch: "patch" in outcome ? outcome.patch : [],
@@ -129,10 +124,23 @@ function conflictsOf(outcome: Outcome): readonly Conflict[] {
   return outcome.outcome === "denied" && outcome.denial.kind === "conflicts" ? outcome.denial.conflicts : [];
 }
 
-/** How the Pod was derived, what was assumed, and what was not simulated; a sentence each. */
+/** Everything that is found about a Pod: why it is rejected, what its quotas do not take, near misses. */
+export function findingsAbout(evaluation: Evaluation): readonly Finding[] {
+  return [
+    ...(rejectionOf(evaluation)?.findings ?? []),
+    ...quotaFindings(evaluation),
+    ...nearMisses(evaluation),
+  ];
+}
+
+/** How the Pod was derived, and `assumptionsOf` it. */
 export function notesOf(evaluation: Evaluation): readonly string[] {
-  const findings = [...quotaFindings(evaluation), ...unknowns(evaluation)];
-  return [...evaluation.source.notes, ...findings.map(({ message }) => message)];
+  return [...evaluation.source.notes, ...assumptionsOf(evaluation)];
+}
+
+/** What was assumed about a Pod and its namespace, and what was not simulated; a sentence each. */
+export function assumptionsOf(evaluation: Evaluation): readonly string[] {
+  return [...quotaFindings(evaluation), ...unknowns(evaluation)].map(({ message }) => message);
 }
 
 /** One line of the table of several Pods. */

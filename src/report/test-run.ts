@@ -1,11 +1,9 @@
 import { type Evaluation, errorOf, injectionsOf } from "../finding/evaluation.ts";
-import { nearMisses } from "../finding/near-miss.ts";
-import { quotaFindings } from "../finding/plugin-refusal.ts";
 import { rejectionOf } from "../finding/rejection.ts";
 import { formatYaml } from "../kubernetes/yaml.ts";
 import { describeField } from "../model/injected-fields.ts";
 import { isMarker } from "../model/marker.ts";
-import { resultOf } from "./dry-run.ts";
+import { findingsAbout, resultOf } from "./dry-run.ts";
 import type { Expectation } from "./suite.ts";
 
 /** The document of `test -o json`. Its shape is a contract: additions are fine, changes are not. */
@@ -86,12 +84,7 @@ function why(evaluation: Evaluation): string {
 
 /** The codes of everything that is found about a Pod: why it is rejected, quotas, near misses. */
 export function codesOf(evaluation: Evaluation): readonly string[] {
-  const findings = [
-    ...(rejectionOf(evaluation)?.findings ?? []),
-    ...quotaFindings(evaluation),
-    ...nearMisses(evaluation),
-  ];
-  return [...new Set(findings.map(({ code }) => code))];
+  return [...new Set(findingsAbout(evaluation).map(({ code }) => code))];
 }
 
 /** What is injected, in the words of suites: `env HOME`, and for what is in a container `env HOME in main`, too. */
