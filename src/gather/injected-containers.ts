@@ -6,7 +6,7 @@ import type { LimitRange, ResourceQuota } from "../model/namespace-objects.ts";
 import type { Origins } from "../model/origins.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { stockWebhook } from "../model/webhook-status.ts";
-import { layByName } from "./namespace-context.ts";
+import { layByName, valuesIn } from "./namespace-context.ts";
 
 /** What decides about injected containers, from files; the cluster's is read. */
 export type RulesInFiles = Pick<Manifests, "namespaces" | "limitRanges" | "resourceQuotas">;
@@ -73,15 +73,11 @@ async function readRules(
   cluster: Cluster | undefined,
 ): Promise<Rules> {
   const stored = cluster && (await readStored(namespace, cluster));
-  const isHere = ({ metadata }: { readonly metadata: { readonly namespace?: string } }) =>
-    (metadata.namespace || home) === namespace;
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
-  const limitRanges = files.limitRanges.map(({ value }) => value).filter(isHere);
-  const resourceQuotas = files.resourceQuotas.map(({ value }) => value).filter(isHere);
   return {
     namespaceLabels: written?.value.metadata.labels ?? stored?.labels,
-    limitRanges: layByName(stored?.limits, limitRanges) ?? [],
-    resourceQuotas: layByName(stored?.quotas, resourceQuotas) ?? [],
+    limitRanges: layByName(stored?.limits, valuesIn(namespace, home, files.limitRanges)) ?? [],
+    resourceQuotas: layByName(stored?.quotas, valuesIn(namespace, home, files.resourceQuotas)) ?? [],
   };
 }
 

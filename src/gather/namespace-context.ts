@@ -55,22 +55,19 @@ function contextOf(
   files: Files,
   facts: ClusterFacts | undefined,
 ): NamespaceContext {
-  const isHere = ({ metadata }: Namespaced) => (metadata.namespace || home) === namespace;
+  const here = <Kind extends Namespaced>(written: readonly { readonly value: Kind }[]) =>
+    valuesIn(namespace, home, written);
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
   const { namespaceMissing, namespaceLabels, ...known } = facts ?? unknownNamespace;
   return {
     ...known,
-    ...limitsOf(files, known, isHere),
+    ...limitsOf(files, known, here),
     ...(facts === undefined && { hasOtherClasses: true }),
     namespace,
     namespaceLabels: written ? storedLabels(written.value.metadata) : namespaceLabels,
     ...(namespaceMissing && !written && { namespaceMissing }),
-    podDefaults: layOver(
-      known.podDefaults,
-      valuesOf(files.podDefaults).filter(isHere).map(asStored),
-      namespace,
-    ),
-    serviceAccounts: serviceAccountsOf(valuesOf(files.serviceAccounts).filter(isHere), facts),
+    podDefaults: layOver(known.podDefaults, here(files.podDefaults).map(asStored), namespace),
+    serviceAccounts: serviceAccountsOf(here(files.serviceAccounts), facts),
     origins: originsIn(namespace, home, files, facts === undefined),
   };
 }
@@ -84,11 +81,11 @@ type Limits = Pick<NamespaceContext, "limitRanges" | "resourceQuotas" | "runtime
 function limitsOf(
   files: Files,
   stored: Partial<Limits>,
-  isHere: (object: Namespaced) => boolean,
+  here: <Kind extends Namespaced>(written: readonly { readonly value: Kind }[]) => readonly Kind[],
 ): Partial<Limits> {
   const found = {
-    limitRanges: layByName(stored.limitRanges, valuesOf(files.limitRanges).filter(isHere)),
-    resourceQuotas: layByName(stored.resourceQuotas, valuesOf(files.resourceQuotas).filter(isHere)),
+    limitRanges: layByName(stored.limitRanges, here(files.limitRanges)),
+    resourceQuotas: layByName(stored.resourceQuotas, here(files.resourceQuotas)),
     runtimeClasses: layByName(stored.runtimeClasses, valuesOf(files.runtimeClasses)),
     priorityClasses: layByName(stored.priorityClasses, valuesOf(files.priorityClasses)),
   };
@@ -102,6 +99,15 @@ export function layByName<Kind extends Named>(
 ): readonly Kind[] | undefined {
   if (stored === undefined && written.length === 0) return undefined;
   return [...new Map([...(stored ?? []), ...written].map((one) => [one.metadata.name, one])).values()];
+}
+
+/** The objects of files that are in a namespace; `home` is that of objects that name none. */
+export function valuesIn<Kind extends Namespaced>(
+  namespace: string,
+  home: string,
+  written: readonly { readonly value: Kind }[],
+): readonly Kind[] {
+  return valuesOf(written).filter(({ metadata }) => (metadata.namespace || home) === namespace);
 }
 
 function valuesOf<Kind>(decoded: readonly { readonly value: Kind }[]): readonly Kind[] {
@@ -134,14 +140,13 @@ function serviceAccountsOf(
   written: readonly ServiceAccount[],
   facts: ClusterFacts | undefined,
 ): ServiceAccounts {
-  const byName = new Map((facts?.serviceAccounts ?? []).map((account) => [account.metadata.name, account]));
-  for (const account of written) byName.set(account.metadata.name, account);
+  const known = layByName(facts?.serviceAccounts, written) ?? [];
   const isDump = written.some(({ metadata: { name, uid } }) => name === "default" && uid !== undefined);
-  return { known: [...byName.values()], complete: facts ? facts.serviceAccounts !== undefined : isDump };
+  return { known, complete: facts ? facts.serviceAccounts !== undefined : isDump };
 }
 
 type Namespaced = { readonly metadata: { readonly namespace?: string } };
-type Named = { readonly metadata: { readonly name: string } };
+type Named = { readonly metadata: { readonly name?: string } };
 
 /** Where the PodDefaults of a namespace can be changed; `home` is the namespace of those that name none. */
 export function originsIn(

@@ -63,7 +63,9 @@ export function collectManifests(
     }
     return isGood;
   });
-  const withRole = (role: Role) => good.filter((source) => roleOf(source) === role);
+  // Once for each object: an unknown kind is searched for Pod templates.
+  const byRole = Map.groupBy(good, roleOf);
+  const withRole = (role: Role) => byRole.get(role) ?? [];
   const ofKind = <Kind>(role: Role) => withRole(role).map((source) => decoded<Kind>(source, source.object));
   return {
     bad,
