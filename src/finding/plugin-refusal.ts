@@ -129,14 +129,14 @@ function describeRefusal(refusal: RulesOfNamespace, namespace: string): string {
     }
     case "PodSecurity": {
       const checks = [...new Set(refusal.violations.map(({ reason }) => reason))];
-      return `namespace ${namespace} enforces PodSecurity ${refusal.policy}, and ${among} violates it: ${checks.join(", ")}`;
+      return `namespace ${namespace} enforces PodSecurity ${refusal.policy}, and ${among} ${containers.length > 1 ? "violate" : "violates"} it: ${checks.join(", ")}`;
     }
     case "ResourceQuota": {
       if (refusal.exceeded.length === 0) {
         const wanted = refusal.unspecified.map(({ resource }) => resource).join(", ");
         return wanted === ""
           ? `${title} has no usage yet`
-          : `${title} requires ${wanted}, and ${among} does not set it`;
+          : requiresResources(object?.name ?? "", wanted, containers);
       }
       const exceeded = refusal.exceeded.map(
         ({ resource, requested, used, hard }) =>
@@ -186,7 +186,14 @@ function isLess(a: string, b: string): boolean {
   return left !== undefined && right !== undefined && compareQuantities(left, right) < 0;
 }
 
-function describeQuota(name: string, namespace: string): Fix {
+/** What a quota wants that containers do not set; none are named by old API servers. */
+export function requiresResources(quota: string, resources: string, containers: readonly string[]): string {
+  const who = containers.length === 0 ? "a container" : nounWithNames("container", containers);
+  return `ResourceQuota ${quota} requires ${resources}, and ${who} ${containers.length > 1 ? "do" : "does"} not set it`;
+}
+
+/** The command that shows what a quota has left. */
+export function describeQuota(name: string, namespace: string): Fix {
   return {
     text: "See what the quota has left:",
     command: `kubectl describe resourcequota ${name} -n ${namespace}`,

@@ -3,7 +3,7 @@ import { type Reference, referencesOf } from "../../model/references.ts";
 import type { FindingCode } from "../catalog.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
 import { type Finding, findingOf } from "../finding.ts";
-import { nounWithNames } from "../plugin-refusal.ts";
+import { describeQuota, requiresResources } from "../plugin-refusal.ts";
 import { otherUnreachableFinding } from "../webhook.ts";
 import { blame, injectedContainers, type Scene, seePodDefaults } from "./injected-by.ts";
 
@@ -76,27 +76,17 @@ function quotaUnspecified([, quota = "", wanted = ""]: RegExpExecArray, scene: S
   const resources = lacks.map(([resource = ""]) => resource).join(", ");
   const containers = [...new Set(lacks.flatMap(([, names = ""]) => names.split(",").filter(Boolean)))];
   const { injected, fixes } = blame(containers, `Set resources (${resources})`, scene);
-  const who =
-    containers.length === 0
-      ? "a container does"
-      : `${nounWithNames("container", containers)} ${containers.length === 1 ? "does" : "do"}`;
   return refused("QUOTA_UNSPECIFIED", scene, {
-    message: [`ResourceQuota ${quota} requires ${resources}, and ${who} not set it`, ...injected].join("; "),
+    message: [requiresResources(quota, resources, containers), ...injected].join("; "),
     fixes,
   });
 }
 
 function quotaExceeded([, quota = "", numbers = ""]: RegExpExecArray, scene: Scene): Finding {
-  const { namespace } = scene.surroundings;
   return refused("QUOTA_EXCEEDED", scene, {
     message: `ResourceQuota ${quota} is exhausted (${numbers.trim()})`,
     details: injectedContainers(scene),
-    fixes: [
-      {
-        text: "See what the quota has left:",
-        command: `kubectl describe resourcequota ${quota} -n ${namespace}`,
-      },
-    ],
+    fixes: [describeQuota(quota, scene.surroundings.namespace)],
   });
 }
 
