@@ -2,13 +2,14 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
-import { asStored } from "../manifest/published-crd.ts";
-import type { NamespaceContext, ServiceAccounts } from "../model/namespace-context.ts";
+import type { NamespaceContext, ServiceAccounts, Unread } from "../model/namespace-context.ts";
 import type { InFile, Origins } from "../model/origins.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { asStored, type PodDefaultCrd, publishedCrd } from "../model/pod-default-crd.ts";
 import { stockWebhook } from "../model/webhook-status.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
+import { crdPermission } from "./pod-default-crd.ts";
 
 type Files = Pick<
   Manifests,
@@ -19,7 +20,7 @@ type Files = Pick<
   | "resourceQuotas"
   | "runtimeClasses"
   | "priorityClasses"
->;
+> & { readonly podDefaultCrd?: PodDefaultCrd };
 
 /**
  * What surrounds the Pods of each namespace: what the cluster has, with what the files say laid over it by namespace and name.
@@ -59,6 +60,8 @@ function contextOf(
     valuesIn(namespace, home, written);
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
   const { namespaceMissing, namespaceLabels, ...known } = facts ?? unknownNamespace;
+  const { podDefaultCrd = publishedCrd } = files;
+  const podDefaults = here(files.podDefaults).map((podDefault) => asStored(podDefault, podDefaultCrd));
   return {
     ...known,
     ...limitsOf(files, known, here),
@@ -66,10 +69,18 @@ function contextOf(
     namespace,
     namespaceLabels: written ? storedLabels(written.value.metadata) : namespaceLabels,
     ...(namespaceMissing && !written && { namespaceMissing }),
-    podDefaults: layOver(known.podDefaults, here(files.podDefaults).map(asStored), namespace),
+    podDefaults: layOver(known.podDefaults, podDefaults, namespace),
+    podDefaultCrd,
+    unread: [...known.unread, ...unreadCrd(files, facts)],
     serviceAccounts: serviceAccountsOf(here(files.serviceAccounts), facts),
     origins: originsIn(namespace, home, files, facts === undefined),
   };
+}
+
+/** A PodDefault of a file was checked against the published CRD although there is a cluster. */
+function unreadCrd({ podDefaultCrd }: Files, facts: ClusterFacts | undefined): readonly Unread[] {
+  if (facts === undefined || podDefaultCrd?.origin !== "published") return [];
+  return [{ what: "the PodDefault CRD", permission: crdPermission, assumed: "it is the published one" }];
 }
 
 /** Without a cluster. */

@@ -5,6 +5,7 @@ import type { PriorityClass } from "../model/namespace-context.ts";
 import type { LimitRange, ResourceQuota, RuntimeClass } from "../model/namespace-objects.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { publishedCrd } from "../model/pod-default-crd.ts";
 import { groupOf } from "../model/workload-kinds.ts";
 import { checkObject, type Role, roleOf } from "./check-object.ts";
 import type { Findings, ManifestObject } from "./manifest-object.ts";
@@ -44,12 +45,13 @@ export type BadObject = { readonly source: ManifestObject; readonly problems: re
 export function collectManifests(
   objects: readonly ManifestObject[],
   isFound: (file: string) => boolean = () => false,
+  crd = publishedCrd,
 ): Manifests & { readonly bad: readonly BadObject[] } {
   const bad: BadObject[] = [];
   const warnings: Problem[] = [];
   const good = objects.filter((source) => {
     const findings: Findings = { problems: [], warnings: [] };
-    checkObject(findings, source);
+    checkObject(findings, source, crd);
     const isGood = isFound(source.file)
       ? findings.problems.length === 0
       : findings.problems.every(isBearable(source));

@@ -1,4 +1,5 @@
-import { type GoType, type GoValue, goType } from "../kubernetes/types.ts";
+import { type GoField, type GoType, type GoValue, goType } from "../kubernetes/types.ts";
+import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
 import type { PodPart } from "../model/workload-kinds.ts";
 
 const objectMeta = core("ObjectMeta");
@@ -33,14 +34,21 @@ export const partTypes: Readonly<Record<PodPart, CheckedType>> = {
   Volume: goType("apiServer", "Volume"),
 };
 
-/** Kinds besides workloads that the plugin takes from files. */
+/** A PodDefault, with the spec of a CRD. */
+export function podDefaultType({ spec }: PodDefaultCrd): CheckedType {
+  // A schema leaves the metadata of the object itself to the API server.
+  const metadata: GoValue = {
+    kind: "struct",
+    type: { ...goType("apiServer", "ObjectMeta"), name: "metadata" },
+  };
+  const fields = { ...typeMeta, metadata, status: raw };
+  const type = struct("PodDefault", fields);
+  const ofSpec: GoField = { ...optional("spec", { kind: "struct", type: spec }), crd: { required: true } };
+  return { ...type, fields: new Map([...type.fields, ["spec", ofSpec]]) };
+}
+
+/** Kinds besides workloads and PodDefaults that the plugin takes from files. */
 export const kindTypes = {
-  PodDefault: struct("PodDefault", {
-    ...typeMeta,
-    metadata: objectMeta,
-    spec: core("PodDefaultSpec"),
-    status: raw,
-  }),
   Namespace: struct("Namespace", { ...typeMeta, metadata: objectMeta, spec: raw, status: raw }),
   ServiceAccount: struct("ServiceAccount", {
     ...typeMeta,
@@ -81,8 +89,6 @@ export const requiredFields: Readonly<Record<string, readonly string[]>> = {
   EnvVar: ["name"],
   Volume: ["name"],
   VolumeMount: ["name", "mountPath"],
-  PodDefault: ["spec"],
-  PodDefaultSpec: ["selector"],
   LabelSelectorRequirement: ["key", "operator"],
 };
 
@@ -96,8 +102,10 @@ function fieldsOf(name: string): Readonly<Record<string, GoValue>> {
 }
 
 function struct(name: string, fields: Readonly<Record<string, GoValue>>): CheckedType {
-  const entries = Object.entries(fields).map(
-    ([field, value]) => [field, { name: field, value, pointer: false, omitEmpty: true }] as const,
-  );
+  const entries = Object.entries(fields).map(([field, value]) => [field, optional(field, value)] as const);
   return { name, fields: new Map(entries) };
+}
+
+function optional(name: string, value: GoValue): GoField {
+  return { name, value, pointer: false, omitEmpty: true };
 }
