@@ -2,7 +2,9 @@ import { equal } from "../kubernetes/equal.ts";
 import type { Json } from "../kubernetes/json.ts";
 import { goType } from "../kubernetes/types.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import type { PodWebhooks } from "../model/webhook-status.ts";
 import type { Found } from "./content-rule.ts";
+import type { Surroundings } from "./edit-pod-default.ts";
 import { notebookOffer } from "./selector.ts";
 
 /** What the Notebook form mounts into every notebook: set_notebook_shm and the workspace volume (form.py, spawner_ui_config.yaml). */
@@ -86,7 +88,13 @@ function bypassesProxy(entry: string, host: string): boolean {
 const readByIstio = /^(?:(?:traffic\.)?sidecar|proxy|inject)\.istio\.io\//;
 
 /** Annotations and labels that istio's webhook reads: the API server calls webhooks in the order of their configurations' names. */
-export function istioTooLate({ spec }: PodDefault): readonly Found[] {
+export function istioTooLate(
+  { spec }: PodDefault,
+  _: readonly PodDefault[],
+  { webhook }: Surroundings,
+): readonly Found[] {
+  const order = istioBefore(webhook?.read);
+  if (order === undefined) return [];
   return (["annotations", "labels"] as const).flatMap((field) =>
     Object.keys((spec[field] ?? {}) as Readonly<Record<string, Json>>)
       .filter((key) => readByIstio.test(key))
@@ -94,9 +102,23 @@ export function istioTooLate({ spec }: PodDefault): readonly Found[] {
         code: "ISTIO_TOO_LATE" as const,
         path: ["spec", field, key],
         message:
-          `istio's webhook reads ${field.replace(/s$/, "")} ${key} before the PodDefault webhook adds it: istio-sidecar-injector ` +
-          "comes before poddefaults-webhook-mutating-webhook-configuration",
+          `istio's webhook reads ${field.replace(/s$/, "")} ${key} before the PodDefault webhook adds it: ` +
+          `${order.istio} comes before ${order.podDefault}`,
         fix: "set it in the workload's Pod template",
       })),
   );
+}
+
+/** The two configurations by name, where istio's webhook is called before the PodDefault webhook and not again after it. */
+function istioBefore(
+  read: PodWebhooks | undefined,
+): { readonly istio: string; readonly podDefault: string } | undefined {
+  // As Kubeflow and istio are installed.
+  if (read?.podDefault === undefined)
+    return {
+      istio: "istio-sidecar-injector",
+      podDefault: "poddefaults-webhook-mutating-webhook-configuration",
+    };
+  const istio = read.before.find(({ name, reinvoked }) => name.endsWith(".istio.io") && !reinvoked);
+  return istio && { istio: istio.configuration, podDefault: read.podDefault.configuration };
 }

@@ -40,7 +40,7 @@ export type Inventory = Unusable & {
   /** Pods and workloads among the files, of whatever namespace. */
   readonly workloadsInFiles: readonly JsonObject[];
   /** What the files say about the namespaces of PodDefaults. */
-  readonly rulesInFiles: RulesInFiles;
+  readonly rulesInFiles: RulesInFiles & Pick<FromFiles, "webhookConfigurations">;
   readonly warnings: readonly Problem[];
   readonly cluster: Cluster | undefined;
 };
@@ -110,6 +110,7 @@ export const noFiles: FromFiles = {
   resourceQuotas: [],
   runtimeClasses: [],
   priorityClasses: [],
+  webhookConfigurations: [],
   profiles: [],
   others: [],
   warnings: [],

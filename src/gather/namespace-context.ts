@@ -7,7 +7,7 @@ import type { InFile, Origins } from "../model/origins.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { asStored, type PodDefaultCrd, publishedCrd } from "../model/pod-default-crd.ts";
-import { stockWebhook } from "../model/webhook-status.ts";
+import { stockWebhook, type WebhookStatus } from "../model/webhook-status.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
 import { crdPermission } from "./pod-default-crd.ts";
 
@@ -20,6 +20,7 @@ type Files = Pick<
   | "resourceQuotas"
   | "runtimeClasses"
   | "priorityClasses"
+  | "webhookConfigurations"
 > & { readonly podDefaultCrd?: PodDefaultCrd };
 
 /**
@@ -36,9 +37,10 @@ export async function readContexts(
   { now, kubernetesVersion }: { readonly now: Date; readonly kubernetesVersion?: string },
 ): Promise<ReadonlyMap<string, NamespaceContext>> {
   const facts = cluster && (await readAllFacts(namespaces, cluster, now));
+  const webhook = cluster === undefined ? await webhookInFiles(files) : stockWebhook;
   return new Map(
     namespaces.map((namespace) => {
-      const context = contextOf(namespace, home, files, facts?.get(namespace));
+      const context = contextOf(namespace, home, files, facts?.get(namespace), webhook);
       return [namespace, { ...context, ...(kubernetesVersion !== undefined && { kubernetesVersion }) }];
     }),
   );
@@ -50,16 +52,31 @@ async function readAllFacts(namespaces: readonly string[], cluster: Cluster, now
   return readFacts(namespaces, cluster, now);
 }
 
+/** The webhook as the files configure it; Kubeflow's own where they do not have it. What answers its calls is unknown. */
+export async function webhookInFiles({
+  webhookConfigurations,
+}: Pick<Files, "webhookConfigurations">): Promise<WebhookStatus> {
+  if (webhookConfigurations.length === 0) return stockWebhook;
+  const { podWebhooksOf } = await import("../model/webhook-configuration.ts");
+  const read = await podWebhooksOf(valuesOf(webhookConfigurations), async () => "empty");
+  return read.podDefault ? { podDefault: read.podDefault, read, failures: {} } : stockWebhook;
+}
+
 function contextOf(
   namespace: string,
   home: string,
   files: Files,
   facts: ClusterFacts | undefined,
+  webhook: WebhookStatus,
 ): NamespaceContext {
   const here = <Kind extends Namespaced>(written: readonly { readonly value: Kind }[]) =>
     valuesIn(namespace, home, written);
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
-  const { namespaceMissing, namespaceLabels, ...known } = facts ?? unknownNamespace;
+  const { namespaceMissing, namespaceLabels, ...known }: ClusterFacts = facts ?? {
+    podDefaults: [],
+    webhook,
+    unread: [],
+  };
   const { podDefaultCrd = publishedCrd } = files;
   const podDefaults = here(files.podDefaults).map((podDefault) => asStored(podDefault, podDefaultCrd));
   return {
@@ -82,9 +99,6 @@ function unreadCrd({ podDefaultCrd }: Files, facts: ClusterFacts | undefined): r
   if (facts === undefined || podDefaultCrd?.origin !== "published") return [];
   return [{ what: "the PodDefault CRD", permission: crdPermission, assumed: "it is the published one" }];
 }
-
-/** Without a cluster. */
-const unknownNamespace: ClusterFacts = { podDefaults: [], webhook: stockWebhook, unread: [] };
 
 type Limits = Pick<NamespaceContext, "limitRanges" | "resourceQuotas" | "runtimeClasses" | "priorityClasses">;
 

@@ -22,7 +22,15 @@ const versionOfRole = {
   ResourceQuota: "v1",
   RuntimeClass: "node.k8s.io/v1",
   PriorityClass: "scheduling.k8s.io/v1",
+  MutatingWebhookConfiguration: "admissionregistration.k8s.io/v1",
 } as const;
+
+/** Kinds that decide what happens to Pods, PodDefaults aside. */
+export const surroundingKinds: readonly string[] = [
+  ...Object.keys(versionOfRole).filter((kind) => kind !== "PodDefault"),
+  "Profile",
+];
+
 const strict = "kubectl refuses it by strict validation";
 const dropped = `the API server drops it; ${strict}`;
 const prunedBy = (kind: string) => `the ${kind} CRD prunes it; ${strict}`;

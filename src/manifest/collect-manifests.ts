@@ -6,6 +6,7 @@ import type { LimitRange, ResourceQuota, RuntimeClass } from "../model/namespace
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { publishedCrd } from "../model/pod-default-crd.ts";
+import type { WebhookConfiguration } from "../model/webhook-configuration.ts";
 import { groupOf } from "../model/workload-kinds.ts";
 import { checkObject, type Role, roleOf } from "./check-object.ts";
 import type { Findings, ManifestObject } from "./manifest-object.ts";
@@ -26,6 +27,7 @@ export type Manifests = {
   readonly resourceQuotas: readonly Decoded<ResourceQuota>[];
   readonly runtimeClasses: readonly Decoded<RuntimeClass>[];
   readonly priorityClasses: readonly Decoded<PriorityClass>[];
+  readonly webhookConfigurations: readonly Decoded<WebhookConfiguration>[];
   /** Kubeflow's Profiles, as they are written. */
   readonly profiles: readonly ManifestObject[];
   /** Objects of kinds that play no part in this. */
@@ -81,6 +83,7 @@ export function collectManifests(
     resourceQuotas: ofKind<ResourceQuota>("ResourceQuota"),
     runtimeClasses: ofKind<RuntimeClass>("RuntimeClass"),
     priorityClasses: ofKind<PriorityClass>("PriorityClass"),
+    webhookConfigurations: ofKind<WebhookConfiguration>("MutatingWebhookConfiguration"),
     profiles: withRole("other").filter(
       ({ apiVersion, kind }) => kind === "Profile" && groupOf(apiVersion) === "kubeflow.org",
     ),

@@ -47,6 +47,46 @@ export function podDefaultType({ spec }: PodDefaultCrd): CheckedType {
   return { ...type, fields: new Map([...type.fields, ["spec", ofSpec]]) };
 }
 
+const selector = core("LabelSelector");
+const list = (element: GoValue): GoValue => ({ kind: "list", element });
+const structValue = (name: string, fields: Readonly<Record<string, GoValue>>): GoValue => ({
+  kind: "struct",
+  type: struct(name, fields),
+});
+
+/** A webhook of a MutatingWebhookConfiguration. */
+const webhook = structValue("MutatingWebhook", {
+  name: text,
+  clientConfig: structValue("WebhookClientConfig", {
+    service: structValue("ServiceReference", {
+      namespace: text,
+      name: text,
+      path: text,
+      port: { kind: "int32" },
+    }),
+    url: text,
+    caBundle: text,
+  }),
+  rules: list(
+    structValue("RuleWithOperations", {
+      operations: list(text),
+      apiGroups: list(text),
+      apiVersions: list(text),
+      resources: list(text),
+      scope: text,
+    }),
+  ),
+  failurePolicy: text,
+  matchPolicy: text,
+  namespaceSelector: selector,
+  objectSelector: selector,
+  sideEffects: text,
+  timeoutSeconds: { kind: "int32" },
+  admissionReviewVersions: list(text),
+  reinvocationPolicy: text,
+  matchConditions: list(raw),
+});
+
 /** Kinds besides workloads and PodDefaults that the plugin takes from files. */
 export const kindTypes = {
   Namespace: struct("Namespace", { ...typeMeta, metadata: objectMeta, spec: raw, status: raw }),
@@ -65,6 +105,11 @@ export const kindTypes = {
     handler: text,
     overhead: raw,
     scheduling: raw,
+  }),
+  MutatingWebhookConfiguration: struct("MutatingWebhookConfiguration", {
+    ...typeMeta,
+    metadata: objectMeta,
+    webhooks: list(webhook),
   }),
   PriorityClass: struct("PriorityClass", {
     ...typeMeta,
@@ -101,9 +146,9 @@ function fieldsOf(name: string): Readonly<Record<string, GoValue>> {
   return Object.fromEntries(fields.map((field) => [field.name, field.value]));
 }
 
-function struct(name: string, fields: Readonly<Record<string, GoValue>>): CheckedType {
+function struct(name: string, fields: Readonly<Record<string, GoValue>>): GoType {
   const entries = Object.entries(fields).map(([field, value]) => [field, optional(field, value)] as const);
-  return { name, fields: new Map(entries) };
+  return { name, minor: 0, fields: new Map(entries), alwaysWritten: [], quantities: [] };
 }
 
 function optional(name: string, value: GoValue): GoField {

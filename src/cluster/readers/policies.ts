@@ -1,6 +1,7 @@
 import type { LabelSelector } from "../../kubernetes/selector.ts";
 import type { PodPolicy } from "../../model/namespace-context.ts";
 import type { Readable } from "../../model/readable.ts";
+import { matchesNewPods, type Rule } from "../../model/webhook-configuration.ts";
 import type { Cluster } from "../cluster.ts";
 import {
   mutatingAdmissionPolicies,
@@ -8,7 +9,6 @@ import {
   validatingWebhookConfigurations,
 } from "../resources/known.ts";
 import { readAll } from "./built-in.ts";
-import { matchesNewPods, type Rule } from "./webhooks.ts";
 
 type Matching = { readonly namespaceSelector?: LabelSelector; readonly objectSelector?: LabelSelector };
 type Configuration = {
