@@ -55,7 +55,11 @@ export async function explainPods(
         const argument =
           (more.length === 0 ? only : undefined) ?? (only ? named : options.filename[0]) ?? named;
         const { checks: allChecks, v } = options;
-        return renderPodExplanation(explanation, { allChecks, allNames: v > 0, argument }, style);
+        return renderPodExplanation(
+          explanation,
+          { allChecks, allNames: v > 0, withNext: v > 0 || explanations.length === 1, argument },
+          style,
+        );
       });
       const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
       io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));

@@ -26,11 +26,19 @@ export function renderReason({ code, message, details }: Omit<Shown, "fixes">, s
 /** What to do. Commands are on lines of their own, ready to paste, and never wrapped. */
 export function renderFixes(fixes: readonly Fix[], { palette, width }: TextStyle): string {
   if (fixes.length === 0) return "";
-  const lines = fixes.flatMap(({ text, command }) => [
+  return `Fix:\n${renderSteps(fixes, { palette, width })}`;
+}
+
+/** Sentences with their commands, below a heading of the caller. */
+export function renderSteps(
+  steps: readonly Fix[],
+  { palette, width }: Pick<TextStyle, "palette" | "width">,
+): string {
+  const lines = steps.flatMap(({ text, command }) => [
     wrap(sentence(text), width, "  ", "    "),
     ...(command === undefined ? [] : [`    ${palette.strong(command)}`]),
   ]);
-  return `Fix:\n${lines.join("\n")}\n`;
+  return `${lines.join("\n")}\n`;
 }
 
 function sentence(text: string): string {

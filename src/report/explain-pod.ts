@@ -1,7 +1,8 @@
 import { objectOf, titleOf } from "../finding/about-pod.ts";
+import { stepsAfterInjection } from "../finding/after-injection.ts";
 import { describeCode, type FindingCode } from "../finding/catalog.ts";
 import type { Evaluation } from "../finding/evaluation.ts";
-import { type Finding, findingOf } from "../finding/finding.ts";
+import { type Finding, type Fix, findingOf } from "../finding/finding.ts";
 import { recreationOf } from "../finding/recreation.ts";
 import { type Rejection, rejectionOf } from "../finding/rejection.ts";
 import type { Elsewhere } from "../gather/elsewhere.ts";
@@ -28,6 +29,8 @@ export type PodExplanation = {
   readonly findings: readonly Finding[];
   readonly checks: readonly Check[];
   readonly podDefaults: readonly PodDefaultVerdict[];
+  /** Where to look when it still does not work although PodDefaults apply. */
+  readonly next: readonly Fix[];
   readonly notes: readonly string[];
 };
 
@@ -60,6 +63,7 @@ export function explainPod(
     ...summary,
     checks,
     podDefaults: verdicts,
+    next: stepsAfterInjection(evaluation),
     notes: [...others.notes, ...notesOf(evaluation)],
   };
 }
