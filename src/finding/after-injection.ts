@@ -32,7 +32,7 @@ function envSteps(injections: readonly Injection[], pod: Pod, source: PodSource)
   ];
 }
 
-/** What `kubectl exec` takes: a Pod, or an object whose Pods have names that are not known yet. */
+/** What `kubectl exec` takes: a Pod, or an object whose Pods have names that the controller makes. */
 function execTarget({ live, owner, pod }: PodSource): string {
   if (live !== undefined || owner === undefined) return quoteForShell(podName(live ?? pod));
   const { kind, name } = owner;
@@ -61,7 +61,7 @@ function accountSteps(injections: readonly Injection[], pod: Pod, { namespace }:
         : `kubectl auth can-i --list -n ${namespace} ${user}`,
     },
     {
-      text: "If it may not, it lacks a RoleBinding (Kubeflow binds default-editor in each profile):",
+      text: "If it may not, it has no RoleBinding (Kubeflow binds default-editor in each profile):",
       command: `kubectl get rolebindings -n ${namespace} -o wide`,
     },
   ];

@@ -1,6 +1,7 @@
 import { equal } from "../kubernetes/equal.ts";
 import type { Json } from "../kubernetes/json.ts";
 import { goType } from "../kubernetes/types.ts";
+import type { Named } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodWebhooks } from "../model/webhook-status.ts";
 import type { Found } from "./content-rule.ts";
@@ -32,7 +33,7 @@ export function formCollisions(podDefault: PodDefault): readonly Found[] {
       equal(goType("webhook", "VolumeMount"), mount, { name: "dshm", mountPath: "/dev/shm" }),
     );
   if (isFormShm) return [];
-  return volumeMounts.flatMap(({ name, mountPath }, index) => {
+  const mounts = volumeMounts.flatMap(({ name, mountPath }, index) => {
     const taken = formMounts.find((one) => one.mountPath === (mountPath.replace(/\/+$/, "") || "/"));
     if (taken === undefined) return [];
     return [
@@ -44,6 +45,22 @@ export function formCollisions(podDefault: PodDefault): readonly Found[] {
       },
     ];
   });
+  return mounts.length > 0 ? mounts : ownShm(volumes);
+}
+
+/** Another volume under the name of the form's, wherever it is mounted. */
+function ownShm(volumes: readonly Named[]): readonly Found[] {
+  const index = volumes.findIndex(({ name }) => name === formShm.name);
+  const own = volumes[index];
+  if (own === undefined || equal(goType("webhook", "Volume"), own, formShm)) return [];
+  return [
+    {
+      code: "FORM_CONFLICT" as const,
+      path: ["spec", "volumes", index],
+      message: `its volume dshm differs from the one of the Notebook form (Enable Shared Memory); a notebook that has both is denied`,
+      fix: `give the volume another name, or switch "Enable Shared Memory" off`,
+    },
+  ];
 }
 
 /** Hosts of the cluster as Kubeflow writes them, and the suffix that lets each bypass a proxy. */

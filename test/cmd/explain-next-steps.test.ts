@@ -58,7 +58,7 @@ test.each<[what: string, objects: readonly JsonObject[], steps: string]>([
     [pod("p"), podDefault("d", token("pipelines.kubeflow.org"))],
     `  The token speaks for ServiceAccount default; see what it may do:
     kubectl auth can-i list runs.pipelines.kubeflow.org -n team-a --as system:serviceaccount:team-a:default
-  If it may not, it lacks a RoleBinding (Kubeflow binds default-editor in each
+  If it may not, it has no RoleBinding (Kubeflow binds default-editor in each
     profile):
     kubectl get rolebindings -n team-a -o wide
 `,
@@ -68,7 +68,7 @@ test.each<[what: string, objects: readonly JsonObject[], steps: string]>([
     [pod("p"), podDefault("d", token())],
     `  The token speaks for ServiceAccount default; see what it may do:
     kubectl auth can-i --list -n team-a --as system:serviceaccount:team-a:default
-  If it may not, it lacks a RoleBinding (Kubeflow binds default-editor in each
+  If it may not, it has no RoleBinding (Kubeflow binds default-editor in each
     profile):
     kubectl get rolebindings -n team-a -o wide
 `,
