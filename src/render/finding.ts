@@ -1,4 +1,4 @@
-import type { Finding, Fix } from "../finding/finding.ts";
+import { type Finding, type Fix, sentence } from "../finding/finding.ts";
 import type { TextStyle } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
@@ -39,10 +39,6 @@ export function renderSteps(
     ...(command === undefined ? [] : [`    ${palette.strong(command)}`]),
   ]);
   return `${lines.join("\n")}\n`;
-}
-
-function sentence(text: string): string {
-  return /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 }
 
 /** Notes, each a paragraph that says that it is one. */
