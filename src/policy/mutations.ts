@@ -7,7 +7,15 @@ import {
   markerAnnotation,
   mirrorAnnotation,
 } from "../model/marker.ts";
-import { type ConditionalItems, celList, celSelector, celString, celSum, type Variable } from "./cel.ts";
+import {
+  type ConditionalItems,
+  celList,
+  celSelector,
+  celString,
+  celSum,
+  celSumVariables,
+  type Variable,
+} from "./cel.ts";
 import { addEntries, ensureMap, type FieldCel, writeField } from "./field-cel.ts";
 
 /** What a policy does with a conflict: refuse the Pod as the webhook does, or keep what is there. */
@@ -80,7 +88,7 @@ export function mutationOf(
       ...conditions,
       ...fields.flatMap((one) => one.variables),
       ...marks,
-      ...(conflicts.length > 0 ? [{ name: "conflicts", expression: celSum(conflicts) }] : []),
+      ...(conflicts.length > 0 ? celSumVariables("conflicts", conflicts) : []),
     ],
     expression: conflicts.length > 0 ? `${refusal}\n${patch}` : patch,
   };
