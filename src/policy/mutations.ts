@@ -71,12 +71,11 @@ export function mutationOf(
     if (written === undefined) return { tooLong: field };
     fields.push(written);
   }
-  const marks = celList("markers", markersOf(applied)) ?? [];
+  const markers = markersOf(applied);
+  const marks = (markers.length > 0 && celList("markers", markers)) || [];
   const conflicts = onConflict === "deny" ? fields.flatMap((one) => one.conflicts) : [];
   const patch = celSum([
-    ...(marks.length > 0 || applied.some(({ podDefault }) => podDefault.spec.annotations)
-      ? [ensureMap("annotations")]
-      : []),
+    ensureMap("annotations"),
     ...(applied.some(({ podDefault }) => podDefault.spec.labels) ? [ensureMap("labels")] : []),
     ...fields.flatMap((one) => one.operations),
     ...(marks.length > 0 ? [addEntries("annotations", "variables.markers")] : []),
