@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import type { JsonObject } from "../../src/kubernetes/json.ts";
+import type { Json, JsonObject } from "../../src/kubernetes/json.ts";
 import { firstDifference } from "../admission/first-difference.ts";
 import type { KubernetesObject } from "./harness/api.ts";
 import { comparable } from "./harness/comparable.ts";
@@ -62,6 +62,24 @@ describe("The policies of all recorded namespaces, without the webhook", () => {
   });
   afterAll(() => remove());
 
+  test("add every sidecar where the webhook's patch fails", async () => {
+    const found: string[] = [];
+    for (const one of cases.filter(({ error }) => error?.code === 500)) {
+      const { status, pod, message } = await post(one);
+      const given = namesOf(one.seen);
+      const names = namesOf(pod);
+      const isWhole = given.every((name, index) => names[index] === name) && names.length > given.length;
+      found.push(isWhole ? "whole" : `${one.case}: ${status} ${message.replace(/^.* is invalid: /, "")}`);
+    }
+    expect(count(found)).toMatchInlineSnapshot(`
+      {
+        "gen-7-23/0: 422 Pod "pod-0" is invalid: [spec.containers[0].volumeMounts[3].name: Not found: "ca", spec.containers[1].volumeMounts[2].name: Not found: "ca"] ": 1,
+        "gen-7-47/1: 422 Pod "gen1-mvnl6" is invalid: spec.containers[3].ports[0].hostPort: Duplicate value: "TCP//80" ": 1,
+        "whole": 8,
+      }
+    `);
+  });
+
   test("store what the webhook gave, or deny what it denied", async () => {
     const found: string[] = [];
     for (const one of cases) found.push(`${one.outcome}: ${compare(one, await post(one))}`);
@@ -73,8 +91,8 @@ describe("The policies of all recorded namespaces, without the webhook", () => {
         "invalid: 500, now 422": 2,
         "invalid: admitted instead of 422": 2,
         "invalid: admitted instead of 500": 8,
-        "mutated: gen-7-47/0 /spec/containers/0/envFrom/2/configMapRef/name: got "c2", wanted "c1"": 1,
         "mutated: same Pod": 211,
+        "mutated: the webhook gave a container one source of envFrom twice": 1,
         "not-sent: 403, now 403": 9,
         "not-sent: same Pod": 2,
         "not-sent: the namespace is not a profile's, so the webhook did not see it": 14,
@@ -87,22 +105,56 @@ describe("The policies of all recorded namespaces, without the webhook", () => {
   /** How the answer with the policies differs from what was recorded with the webhook. */
   function compare(recorded: Recorded, { status, pod, message }: Answer): string {
     const { namespace, final, denial, error } = recorded;
-    if (namespace.labels[profile] === undefined && final !== undefined && !isSame(recorded, pod))
-      return "the namespace is not a profile's, so the webhook did not see it";
     if (denial?.includes("label selector conversion failed"))
       return "an invalid selector denied the namespace";
     if (denial !== undefined) return message.includes("PodDefault conflict: ") ? "denied" : "NOT DENIED";
     if (final === undefined)
       return pod ? `admitted instead of ${error?.code}` : `${error?.code}, now ${status}`;
-    if (isSame(recorded, pod)) return "same Pod";
-    return `${recorded.case} ${firstDifference(pod, stored(recorded)) ?? message}`;
-  }
-
-  function isSame(recorded: Recorded, pod: JsonObject | undefined): boolean {
-    return firstDifference(pod, stored(recorded)) === undefined;
+    const difference = firstDifference(pod, stored(recorded));
+    if (difference === undefined) return "same Pod";
+    if (namespace.labels[profile] === undefined)
+      return "the namespace is not a profile's, so the webhook did not see it";
+    return hasRepeatedSource(final)
+      ? "the webhook gave a container one source of envFrom twice"
+      : `${recorded.case} ${difference} ${message}`;
   }
 
   function stored({ final = {}, namespace }: Recorded): JsonObject {
     return withLiveVersions(comparable(final), versions.get(namespace.name));
+  }
+});
+
+function hasRepeatedSource({ spec }: JsonObject): boolean {
+  const { containers } = spec as { readonly containers: readonly { readonly envFrom?: readonly Json[] }[] };
+  return containers.some(
+    ({ envFrom = [] }) => new Set(envFrom.map((one) => JSON.stringify(one))).size < envFrom.length,
+  );
+}
+
+function namesOf(pod: JsonObject | undefined): readonly string[] {
+  const { containers } = (pod?.["spec"] ?? { containers: [] }) as {
+    readonly containers: readonly { readonly name: string }[];
+  };
+  return containers.map(({ name }) => name);
+}
+
+test("With --on-conflict keep no Pod is denied because of a conflict", async () => {
+  const remove = await installPolicies(api, await convertAll("--on-conflict keep"));
+  try {
+    const found: string[] = [];
+    for (const one of cases.filter(({ denial }) => denial?.startsWith("conflict occurred"))) {
+      const { status, pod } = await post(one);
+      const before = namesOf(one.seen);
+      const isKept = namesOf(pod).slice(0, before.length).join() === before.join();
+      found.push(pod === undefined ? String(status) : isKept ? "stored, with its containers" : one.case);
+    }
+    expect(count(found)).toMatchInlineSnapshot(`
+      {
+        "422": 17,
+        "stored, with its containers": 92,
+      }
+    `);
+  } finally {
+    await remove();
   }
 });
