@@ -1,5 +1,6 @@
 import { type CompiledSelector, compileSelector, selects } from "../kubernetes/selector.ts";
 import type { NamespaceContext, PodPolicy } from "../model/namespace-context.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodWebhook } from "../model/webhook-status.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -18,7 +19,7 @@ export function unknowns({ source, context, outcome }: Evaluation): readonly Fin
   });
   const assumed = outcome.assumptions.map(({ message }) => findingOf("ASSUMED", object, { message }));
   const messages = new Map(
-    [...unread, ...stepsFor(context)(source.pod, outcome.matched), ...assumed].map((finding) => [
+    [...unread, ...stepsFor(context)(source.pod, outcome), ...assumed].map((finding) => [
       finding.message,
       finding,
     ]),
@@ -34,7 +35,7 @@ type Step = {
   readonly converted?: { readonly policy: string; readonly from: readonly string[] };
 };
 
-type FindSteps = (pod: Pod, matched: readonly string[]) => readonly Finding[];
+type FindSteps = (pod: Pod, outcome: Outcome) => readonly Finding[];
 
 const prepared = new WeakMap<NamespaceContext, FindSteps>();
 
@@ -44,12 +45,13 @@ function stepsFor(context: NamespaceContext): FindSteps {
   if (known !== undefined) return known;
   const steps = stepsAround(context);
   const object: ObjectReference = { kind: "Namespace", name: context.namespace };
-  const find: FindSteps = ({ metadata }, matched) =>
+  const find: FindSteps = ({ metadata }, outcome) =>
     steps
       .filter(({ selector }) => selector === undefined || selects(selector, metadata.labels ?? {}))
-      .map((step) => {
-        const twice = matched.filter((name) => step.converted?.from.includes(name));
-        if (step.converted && twice.length > 0) return injectedTwice(step.converted.policy, twice, object);
+      .flatMap((step) => {
+        if (step.converted && injects(step.converted.from, outcome) === "twice")
+          return injectedTwice(step.converted.policy, object);
+        if (step.converted && injects(step.converted.from, outcome) === "nothing") return [];
         return findingOf("NOT_SIMULATED", object, { message: `not simulated: ${step.message}` });
       });
   prepared.set(context, find);
@@ -104,10 +106,21 @@ function convertedSteps(namespace: string, policies: readonly PodPolicy[]): read
   });
 }
 
-function injectedTwice(policy: string, podDefaults: readonly string[], object: ObjectReference): Finding {
+/** What a policy adds to a Pod that the webhook sees, by the PodDefaults that it was made from. */
+function injects(
+  from: readonly string[],
+  { outcome, matched, notMatched }: Outcome,
+): "twice" | "nothing" | "unknown" {
+  if (outcome === "not-sent") return "unknown";
+  if (from.some((name) => matched.includes(name))) return "twice";
+  const doNotMatch = new Set(notMatched.map(({ podDefault }) => podDefault));
+  return from.every((name) => doNotMatch.has(name)) ? "nothing" : "unknown";
+}
+
+function injectedTwice(policy: string, object: ObjectReference): Finding {
   const command = `kubectl delete mutatingadmissionpolicy ${policy}`;
   return findingOf("POLICY_TWICE", object, {
-    message: `MutatingAdmissionPolicy ${policy}, which convert made, injects ${podDefaults.join(", ")}, too: ${secondPass}; keep the policy or the PodDefaults: ${command}`,
+    message: `MutatingAdmissionPolicy ${policy}, which convert made, injects the PodDefaults before the webhook does: ${secondPass}; keep one of the two: ${command}`,
     fixes: [{ text: "Delete the policy, or the PodDefaults that it was made from:", command }],
   });
 }
