@@ -22,7 +22,8 @@ export async function convertWith(
 }
 
 export function celOf(policy: JsonObject | undefined): Cel {
-  const { matchConditions, variables, mutations } = (policy ?? {})["spec"] as unknown as {
+  if (policy === undefined) throw new Error("convert printed no policy");
+  const { matchConditions, variables, mutations } = policy["spec"] as unknown as {
     readonly matchConditions: readonly Named[];
     readonly variables: readonly Named[];
     readonly mutations: readonly { readonly jsonPatch: { readonly expression: string } }[];

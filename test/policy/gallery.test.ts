@@ -25,6 +25,6 @@ test.each(["mutatingadmissionpolicy", "kyverno"])(
   "all of them together are one policy: %s",
   async (target) => {
     const [policy] = await convertWith(filled, `--to ${target}`);
-    await expect(formatYaml(policy)).toMatchFileSnapshot(`__snapshots__/gallery-${target}.yaml`);
+    await expect(formatYaml(policy)).toMatchFileSnapshot(`__snapshots__/gallery-${target}.txt`);
   },
 );
