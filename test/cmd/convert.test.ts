@@ -161,7 +161,7 @@ describe("the command line", () => {
   test("names choose among those of the files; one that is not there is an error", async () => {
     const { code, stdout, stderr } = await convert([gpu, proxy], "proxy typo --to kyverno");
     expect(code).toBe(3);
-    expect(stderr).toBe('error: there is no PodDefault "typo"\n');
+    expect(stderr).toBe('error: the files have no PodDefault "typo"\n');
     expect(documentsIn(stdout)[0]?.metadata["name"]).toBe("poddefault.team-a.proxy");
   });
 });
