@@ -65,10 +65,12 @@ Comments at the top say where the policy differs from the webhook. Where both ac
       for (const name of inventory.notFound) io.stderr.write(sayNotFound(name, inventory));
       const { podDefaults, home } = inventory;
       const converted = convertPodDefaults(podDefaults, home, targets[to], onConflict);
+      if (isNamespaceAssumed(converted, options))
+        io.stderr.write("Note: the policy is for namespace default; -n NAMESPACE names another one\n");
       print(converted, options, io);
       if (podDefaults.length === 0 && inventory.notFound.length === 0)
         sayNothingFound(inventory.namespace, io);
-      const isDone = isComplete && inventory.notFound.length === 0 && converted.left.length === 0;
+      const isDone = isComplete && inventory.notFound.length === 0 && converted.notConverted.length === 0;
       return isDone ? exitCode.fine : exitCode.failure;
     } finally {
       inventory.cluster?.close();
@@ -91,9 +93,15 @@ function readGiven(options: ConvertOptions, io: Io) {
   });
 }
 
+/** PodDefaults of files often name no namespace, and a policy names the one that it acts in. */
+function isNamespaceAssumed({ conversions }: Conversions, { namespace, filename }: ConvertOptions): boolean {
+  const inDefault = conversions.some((one) => one.namespace === "default");
+  return inDefault && namespace === undefined && filename.length > 0;
+}
+
 /** The policies on stdout. JSON has no comments, so there the differences go to stderr, too. */
-function print({ conversions, left }: Conversions, { output }: ConvertOptions, io: Io): void {
-  for (const { message, code } of left) io.stderr.write(`error: ${message} [${code}]\n`);
+function print({ conversions, notConverted }: Conversions, { output }: ConvertOptions, io: Io): void {
+  for (const { message, code } of notConverted) io.stderr.write(`error: ${message} [${code}]\n`);
   if (conversions.length === 0) return;
   if (output === "json") {
     for (const { namespace, differences } of conversions)
