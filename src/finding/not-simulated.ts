@@ -102,7 +102,8 @@ function convertedSteps(namespace: string, policies: readonly PodPolicy[]): read
       .map((one) => one.slice(namespace.length + 1));
     if (from.length === 0) return [];
     const selector = compileSelector(objectSelector);
-    return [{ message: policyStep(policy), selector, converted: { policy: name, from } }];
+    const message = `MutatingAdmissionPolicy ${name}, which convert made: it injects PodDefaults of this namespace without the webhook`;
+    return [{ message, selector, converted: { policy: name, from } }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { gallery } from "../../src/template/catalog.ts";
 import { exampleValues, fillTemplate } from "../../src/template/fill.ts";
+import { pod, podDefault } from "../cmd/dry-run-objects.ts";
 import type { KubernetesObject } from "./harness/api.ts";
 import { collectionPath } from "./harness/objects.ts";
 import { runAs } from "./harness/plugin.ts";
@@ -10,19 +11,19 @@ import { harnessApi } from "./harness/test-cluster.ts";
 const cluster = inject("cluster");
 const api = harnessApi(cluster);
 
+/** What convert prints for PodDefaults of team-a. */
+async function converted(items: readonly unknown[]): Promise<readonly KubernetesObject[]> {
+  const list = { apiVersion: "v1", kind: "List", items };
+  const line = "convert -f - -n team-a --to mutatingadmissionpolicy -o json";
+  const { stdout } = await runAs(cluster, "admin", line, list);
+  return (JSON.parse(stdout) as { readonly items: readonly KubernetesObject[] }).items;
+}
+
 describe("The API server takes as a policy", () => {
   const filled = gallery().map((template) => {
     const one = fillTemplate(template, exampleValues(template));
     return one.ok ? one.podDefault : expect.fail(template.name);
   });
-
-  /** What convert prints for PodDefaults of team-a. */
-  async function converted(items: readonly unknown[]): Promise<readonly KubernetesObject[]> {
-    const list = { apiVersion: "v1", kind: "List", items };
-    const line = "convert -f - -n team-a --to mutatingadmissionpolicy -o json";
-    const { stdout } = await runAs(cluster, "admin", line, list);
-    return (JSON.parse(stdout) as { readonly items: readonly KubernetesObject[] }).items;
-  }
 
   /** The API server's refusals of it. */
   async function refusals(items: readonly unknown[]): Promise<readonly string[]> {
@@ -83,14 +84,14 @@ describe("The API server takes as a policy", () => {
       metadata: { name: "values" },
       spec,
     };
-    const pod = {
+    const valued = {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: "p", labels: { values: "true" } },
       spec: { containers: [{ name: "main", image: "i" }] },
     };
     const remove = await installPolicies(api, await converted([kinds]));
-    const { body } = await api.ask("POST", `${collectionPath("Pod", "team-a")}?dryRun=All`, pod);
+    const { body } = await api.ask("POST", `${collectionPath("Pod", "team-a")}?dryRun=All`, valued);
     await remove();
     expect(body["message"]).toBeUndefined();
     expect(body).toMatchObject({
@@ -127,4 +128,16 @@ describe("The API server takes as a policy", () => {
     };
     expect(await refusals([large])).toEqual([]);
   });
+});
+
+test.each([
+  ["admin", true],
+  ["editor", false],
+] as const)("dry-run as %s reads an installed policy where it may", async (user, isRead) => {
+  const greet = podDefault("greet", { env: [{ name: "A", value: "1" }] });
+  const remove = await installPolicies(api, await converted([greet]));
+  const { code, stdout } = await runAs(cluster, user, "dry-run -", pod("web"));
+  await remove();
+  expect(code).toBe(0);
+  expect(stdout.replaceAll(/\s+/g, " ").includes("poddefault.team-a.greet, which convert made")).toBe(isRead);
 });
