@@ -33,7 +33,7 @@ export const convert = defineCommand({
 
 mutatingadmissionpolicy is a MutatingAdmissionPolicy with its binding, which the API server itself applies (Kubernetes 1.36 and later): no webhook can be down, and no certificate expires. kyverno is a MutatingPolicy of Kyverno. All PodDefaults of a namespace are one policy, because it has to keep the webhook's order and match the labels that a Pod was submitted with: convert them together.
 
-Comments at the top say where the policy differs from the webhook. Where both act on a Pod they inject twice: delete the PodDefaults, or take the namespace's profile label away.`,
+Comments at the top say where the policy differs from the webhook. Where both act on a Pod, they inject twice. When every namespace has its policy, delete the webhook's MutatingWebhookConfiguration; Kubeflow's Notebook form still needs the PodDefaults.`,
   examples: [
     {
       comment: "All PodDefaults of the current namespace",

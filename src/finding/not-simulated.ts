@@ -122,7 +122,7 @@ function injectedTwice(policy: string, object: ObjectReference): Finding {
   const command = `kubectl delete mutatingadmissionpolicy ${policy}`;
   return findingOf("POLICY_TWICE", object, {
     message: `MutatingAdmissionPolicy ${policy}, which convert made, injects the PodDefaults before the webhook does: ${secondPass}; keep one of the two: ${command}`,
-    fixes: [{ text: "Delete the policy, or the PodDefaults that it was made from:", command }],
+    fixes: [{ text: "Delete the policy, or the webhook's configuration:", command }],
   });
 }
 

@@ -158,7 +158,7 @@ describe("the command line", () => {
     expect(stderr).toContain(message);
   });
 
-  test("a PodDefault of a file without a namespace is taken to be of default, which is said", async () => {
+  test("says that it assumes namespace default for a PodDefault without one", async () => {
     const homeless = { ...gpu, metadata: { name: "gpu" } };
     const note = "Note: the policy is for namespace default; -n NAMESPACE names another one\n";
     const { stdout, stderr } = await convert([homeless]);
