@@ -2,6 +2,7 @@ import type { LabelSelector } from "../../kubernetes/selector.ts";
 import { readConvertedFrom } from "../../model/converted-policy.ts";
 import type { PodPolicy } from "../../model/namespace-context.ts";
 import type { Readable } from "../../model/readable.ts";
+import { matchesNewPods, type Rule } from "../../model/webhook-configuration.ts";
 import type { Cluster } from "../cluster.ts";
 import {
   mutatingAdmissionPolicies,
@@ -9,7 +10,6 @@ import {
   validatingWebhookConfigurations,
 } from "../resources/known.ts";
 import { readAll } from "./built-in.ts";
-import { matchesNewPods, type Rule } from "./webhooks.ts";
 
 type Matching = { readonly namespaceSelector?: LabelSelector; readonly objectSelector?: LabelSelector };
 type Configuration = {
