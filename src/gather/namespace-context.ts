@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
+import { convertedPolicy } from "../model/converted-policy.ts";
 import type { NamespaceContext, ServiceAccounts, Unread } from "../model/namespace-context.ts";
 import type { InFile, Origins } from "../model/origins.ts";
 import type { ServiceAccount } from "../model/pod.ts";
@@ -21,6 +22,7 @@ type Files = Pick<
   | "runtimeClasses"
   | "priorityClasses"
   | "webhookConfigurations"
+  | "others"
 > & { readonly podDefaultCrd?: PodDefaultCrd };
 
 /**
@@ -86,6 +88,7 @@ function contextOf(
     namespace,
     namespaceLabels: written ? storedLabels(written.value.metadata) : namespaceLabels,
     ...(namespaceMissing && !written && { namespaceMissing }),
+    ...policiesOf(files, known.policies),
     podDefaults: layOver(known.podDefaults, podDefaults, namespace),
     podDefaultCrd,
     unread: [...known.unread, ...unreadCrd(files, facts)],
@@ -98,6 +101,17 @@ function contextOf(
 function unreadCrd({ podDefaultCrd }: Files, facts: ClusterFacts | undefined): readonly Unread[] {
   if (facts === undefined || podDefaultCrd?.origin !== "published") return [];
   return [{ what: "the PodDefault CRD", permission: crdPermission, assumed: "it is the published one" }];
+}
+
+/** Policies that convert made are read from files, too; others there are not, because nobody knows whether they are applied. */
+function policiesOf(
+  { others }: Files,
+  stored: NamespaceContext["policies"],
+): Pick<NamespaceContext, "policies"> {
+  const written = others.flatMap(({ object }) => convertedPolicy(object) ?? []);
+  if (written.length === 0) return stored ? { policies: stored } : {};
+  const isWritten = new Set(written.map(({ name }) => name));
+  return { policies: [...(stored ?? []).filter(({ name }) => !isWritten.has(name)), ...written] };
 }
 
 type Limits = Pick<NamespaceContext, "limitRanges" | "resourceQuotas" | "runtimeClasses" | "priorityClasses">;

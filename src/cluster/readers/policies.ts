@@ -1,4 +1,5 @@
 import type { LabelSelector } from "../../kubernetes/selector.ts";
+import { readConvertedFrom } from "../../model/converted-policy.ts";
 import type { PodPolicy } from "../../model/namespace-context.ts";
 import type { Readable } from "../../model/readable.ts";
 import { matchesNewPods, type Rule } from "../../model/webhook-configuration.ts";
@@ -52,7 +53,8 @@ export async function readPodPolicies(
 function policyOf(kind: PodPolicy["kind"], { metadata, spec }: Policy): readonly PodPolicy[] {
   const constraints = spec?.matchConstraints;
   if (!constraints?.resourceRules?.some(matchesNewPods)) return [];
-  return [describe(kind, metadata.name, constraints)];
+  const convertedFrom = readConvertedFrom({ metadata });
+  return [{ ...describe(kind, metadata.name, constraints), ...(convertedFrom && { convertedFrom }) }];
 }
 
 function describe(

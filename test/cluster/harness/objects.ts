@@ -24,6 +24,14 @@ const collections: Readonly<Record<string, { readonly prefix: string; readonly p
   RoleBinding: { prefix: "/apis/rbac.authorization.k8s.io/v1", plural: "rolebindings" },
   PodDefault: { prefix: "/apis/kubeflow.org/v1alpha1", plural: "poddefaults" },
   CustomResourceDefinition: { prefix: "/apis/apiextensions.k8s.io/v1", plural: "customresourcedefinitions" },
+  MutatingAdmissionPolicy: {
+    prefix: "/apis/admissionregistration.k8s.io/v1",
+    plural: "mutatingadmissionpolicies",
+  },
+  MutatingAdmissionPolicyBinding: {
+    prefix: "/apis/admissionregistration.k8s.io/v1",
+    plural: "mutatingadmissionpolicybindings",
+  },
   MutatingWebhookConfiguration: {
     prefix: "/apis/admissionregistration.k8s.io/v1",
     plural: "mutatingwebhookconfigurations",
