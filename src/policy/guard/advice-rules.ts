@@ -63,7 +63,7 @@ export const adviceRules: readonly GuardRule[] = [
   },
   {
     code: "SIDECAR_IN_JOBS",
-    name: "sidecars",
+    name: "keepsJobsRunning",
     found: namesOf({ list: "variables.sidecars", item: "c", bad: "true", shown: quoted("c.name") }),
     words:
       "Jobs and pipeline steps that match do not finish while the sidecar runs. Use an init container with restartPolicy: Always",
