@@ -46,6 +46,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./create-from-template.ts")).createFromTemplate,
   },
   {
+    name: "convert",
+    summary: "Print PodDefaults as an admission policy",
+    load: async () => (await import("./convert.ts")).convert,
+  },
+  {
     name: "completion",
     summary: "Set up shell completion",
     load: async () => (await import("./completion.ts")).completion,

@@ -39,7 +39,10 @@ export function gatherOptions(
 }
 
 /** Which files the flags of the input name, and how they are read. */
-export function fileOptions(options: OptionsOf<readonly [typeof inputFlags]>, io: Io): FileOptions {
+export function fileOptions(
+  options: Omit<OptionsOf<readonly [typeof inputFlags]>, "kubernetesVersion">,
+  io: Io,
+): FileOptions {
   const { filename, recursive, strict, kustomize } = options;
   const files = { filenames: filename, recursive, strict, cwd: io.cwd, readStdin: io.readStdin };
   return kustomize ? { ...files, kustomization: () => readKustomization(kustomize, io) } : files;

@@ -439,6 +439,20 @@ export const catalog = {
     meaning: "No workload and no Pod of the namespace matches the PodDefault.",
     fix: "Delete it if nobody needs it; list --for and explain show which labels it needs.",
   },
+  NOT_CONVERTED: {
+    about: "pod-default",
+    severity: "error",
+    title: "not converted",
+    meaning:
+      "convert cannot write the PodDefault as a policy: its selector is invalid, the CRD does not allow it, or an item is too long for CEL.",
+    fix: "Correct the PodDefault, then convert it again.",
+  },
+  POLICY_DIFFERS: {
+    about: "pod-default",
+    severity: "info",
+    title: "policy differs",
+    meaning: "Where a policy that convert printed gives Pods something else than the webhook does.",
+  },
   CRD_MISSING: {
     about: "installation",
     severity: "error",
@@ -461,6 +475,14 @@ export const catalog = {
     meaning:
       "Several MutatingWebhookConfigurations call the PodDefault webhook. PodDefaults are then applied more than once.",
     fix: "Delete the configuration of the older installation.",
+  },
+  POLICY_TWICE: {
+    about: "installation",
+    severity: "warning",
+    title: "injected by a policy, too",
+    meaning:
+      "A MutatingAdmissionPolicy that convert made injects the PodDefault, and the webhook injects it again. The webhook compares it with what the API server defaulted in between, and often denies the Pod.",
+    fix: "Delete the policy, or the PodDefault that it was made from.",
   },
   CERTIFICATE_EXPIRES: {
     about: "installation",

@@ -44,6 +44,11 @@ export const warmUps: Readonly<Record<string, readonly (readonly string[])[]>> =
     ["create-from-template"],
     ["create-from-template", "blank", "--local"],
   ],
+  convert: [
+    ["convert", "--help"],
+    ["convert", "-f", "examples/poddefaults.yaml", "--to", "mutatingadmissionpolicy"],
+    ["convert", "-f", "examples/poddefaults.yaml", "--to", "kyverno"],
+  ],
   __complete: [
     ["__complete", "dry-run", "--"],
     ["__complete", "dry-run", unreachable, ""],
