@@ -1,5 +1,5 @@
 import { credentialForms, credentialName, pointerName } from "../../finding/plain-secret.ts";
-import { type GuardRule, matches, namesInParts, namesOf, quoted, textOf } from "./rule.ts";
+import { type GuardRule, matches, namesInParts, namesOf, or, quoted, textOf } from "./rule.ts";
 
 const value = textOf("e.value");
 const looksLikeCredential = [
@@ -10,7 +10,7 @@ const looksLikeCredential = [
     `!(${value} == '' || ${value}.startsWith('/'))`,
     `!${matches(value, /^(\$\([^)]*\)|true|false)$/i)}`,
   ].join(" && "),
-].join(" || ");
+].join(or);
 
 const perContainer = ["env", "envFrom", "volumeMounts", "command", "args"];
 const someOf = (field: string) => `variables.spec.?${field}.orValue(dyn([])).size() > 0`;
@@ -44,7 +44,7 @@ export const adviceRules: readonly GuardRule[] = [
   {
     code: "SIDECAR_PATCH_FAILS",
     name: "sidecarPatch",
-    found: `variables.sidecars.size() > 0 && (${perContainer.map(someOf).join(" || ")}) ? variables.sidecars.map(c, ${quoted("c.name")}).join(', ') : ''`,
+    found: `variables.sidecars.size() > 0 && (${perContainer.map(someOf).join(or)}) ? variables.sidecars.map(c, ${quoted("c.name")}).join(', ') : ''`,
     words:
       "the webhook's patch for a Pod of two or more containers fails or removes the wrong one, because there are env, mounts or a command beside a sidecar. Use an init container with restartPolicy: Always",
   },

@@ -6,6 +6,7 @@ import {
   matches,
   namesOf,
   notOneOf,
+  or,
   quoted,
   textOf,
 } from "./rule.ts";
@@ -54,7 +55,7 @@ export const containerRules: readonly GuardRule[] = [
         badPortName,
         "!(o.?protocol.orValue('TCP') in ['TCP', 'UDP', 'SCTP'])",
         `${textOf("o.name")} != '' && ${ports}.filter(p, ${textOf("p.name")} == o.name).size() > 1)`,
-      ].join(" || "),
+      ].join(or),
     ),
   ),
   invalidResult(
@@ -67,14 +68,14 @@ export const containerRules: readonly GuardRule[] = [
           (hook) =>
             `has(c.lifecycle) && has(c.lifecycle.${hook}) && ${notOneOf(`c.lifecycle.${hook}`, ["exec", "httpGet", "tcpSocket", "sleep"])}`,
         ),
-      ].join(" || "),
+      ].join(or),
     ),
   ),
   invalidResult(
     "initProbes",
     "An init container without restartPolicy Always has a probe or a hook",
     inContainers(
-      `${textOf("c.restartPolicy")} != 'Always' && (${[...probes, "lifecycle"].map((field) => `has(c.${field})`).join(" || ")})`,
+      `${textOf("c.restartPolicy")} != 'Always' && (${[...probes, "lifecycle"].map((field) => `has(c.${field})`).join(or)})`,
       "variables.initContainers",
     ),
   ),
@@ -82,7 +83,7 @@ export const containerRules: readonly GuardRule[] = [
     "resources",
     "A container requests more than its limit, or has a negative quantity",
     inContainers(
-      `${requests}.exists(k, k in ${limits} && quantity(string(${requests}[k])).isGreaterThan(quantity(string(${limits}[k])))) || ${[limits, requests].map((all) => `${all}.exists(k, quantity(string(${all}[k])).isLessThan(quantity('0')))`).join(" || ")}`,
+      `${requests}.exists(k, k in ${limits} && quantity(string(${requests}[k])).isGreaterThan(quantity(string(${limits}[k])))) || ${[limits, requests].map((all) => `${all}.exists(k, quantity(string(${all}[k])).isLessThan(quantity('0')))`).join(or)}`,
     ),
   ),
 ];

@@ -1,47 +1,15 @@
-import type { FindingCode } from "../../finding/catalog.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
+import { celString, type Variable } from "../cel.ts";
 import { adviceRules } from "./advice-rules.ts";
+import type { GuardActions } from "./codes.ts";
 import { selfConflictRules } from "./conflict-rules.ts";
 import { containerRules } from "./container-rules.ts";
 import { envRules } from "./env-rules.ts";
 import { podRules } from "./pod-rules.ts";
-import type { GuardRule, Variable } from "./rule.ts";
+import type { GuardRule } from "./rule.ts";
 import { selectorRules, selectorVariables } from "./selector-rules.ts";
 import { specVariables } from "./spec-variables.ts";
 import { volumeRules } from "./volume-rules.ts";
-
-/** What a guard does about a code: refuses the PodDefault, warns who writes it, or nothing. */
-export type GuardAction = "deny" | "warn" | "off";
-
-/** The codes that CEL can find, and what a guard does about them unless it is told otherwise. */
-export const guardedCodes: Readonly<Partial<Record<FindingCode, GuardAction>>> = {
-  SELECTOR_INVALID: "deny",
-  NAME_TOO_LONG: "deny",
-  SELF_CONFLICT: "deny",
-  RESULT_INVALID: "deny",
-  MATCH_ALL: "warn",
-  DANGLING_MOUNT: "warn",
-  SIDECAR_PATCH_FAILS: "warn",
-  PLAIN_SECRET: "warn",
-  FORM_FAILS: "warn",
-  FORM_NEVER_MATCHES: "warn",
-  FORM_NO_DESC: "off",
-  SERVICE_ACCOUNT_SWITCH: "off",
-  SIDECAR_IN_JOBS: "off",
-};
-
-/** What lint finds and no policy can: why not. */
-export const notGuarded: readonly (readonly [codes: readonly FindingCode[], why: string])[] = [
-  [
-    ["CONFLICT", "SAME_DESC", "COPY_DIFFERS", "COPY_MISSING"],
-    "a policy sees one PodDefault and none of the others",
-  ],
-  [["UNKNOWN_FIELD"], "the CRD has removed the field before a policy sees it"],
-  [
-    ["REFERENCE_MISSING", "SIDECAR_REJECTED", "NEVER_USED"],
-    "a policy does not see Secrets, quotas and workloads",
-  ],
-];
 
 const rules: readonly GuardRule[] = [
   ...selectorRules,
@@ -66,10 +34,7 @@ export const guardLabel = "poddefault.kubectl/guard";
  * ValidatingAdmissionPolicies for PodDefaults, each before its binding: one that denies, one that warns, for the codes that
  * have that action. The CEL is that of Kubernetes 1.30.
  */
-export function guardPolicies(
-  actions: Readonly<Partial<Record<FindingCode, GuardAction>>>,
-  scope: GuardScope,
-): readonly JsonObject[] {
+export function guardPolicies(actions: GuardActions, scope: GuardScope): readonly JsonObject[] {
   return (["deny", "warn"] as const).flatMap((action) => {
     const wanted = rules.filter(({ code }) => actions[code] === action);
     if (wanted.length === 0) return [];
@@ -113,7 +78,7 @@ function validation({ code, name, words }: GuardRule): JsonObject {
   return {
     expression: `variables.${name} == ''`,
     message,
-    messageExpression: `${JSON.stringify(`${message}: `)} + variables.${name}`,
+    messageExpression: `${celString(`${message}: `)} + variables.${name}`,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   matches,
   namesInParts,
   namesOf,
+  or,
   quoted,
   textOf,
 } from "./rule.ts";
@@ -53,7 +54,7 @@ export const podRules: readonly GuardRule[] = [
         matches(textOf("m.subPath"), leavesItsFolder),
         matches(textOf("m.subPathExpr"), leavesItsFolder),
         `${textOf("m.subPath")} != '' && ${textOf("m.subPathExpr")} != ''`,
-      ].join(" || "),
+      ].join(or),
     ),
   ),
   invalidResult(

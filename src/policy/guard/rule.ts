@@ -1,12 +1,9 @@
-import type { FindingCode } from "../../finding/catalog.ts";
-
-/** A CEL variable of a policy. Each may use those before it. */
-export type Variable = { readonly name: string; readonly expression: string };
+import type { GuardedCode } from "./codes.ts";
 
 /** One thing that a guard finds in a PodDefault. Several rules can have one code. */
 export type GuardRule = {
-  readonly code: FindingCode;
-  /** The variable that holds what was found. */
+  readonly code: GuardedCode;
+  /** The variable that holds what was found. No other variable has the name: an API server that evaluates two of one name crashes. */
   readonly name: string;
   /** CEL: a text that names what is wrong, "" if nothing is. */
   readonly found: string;
@@ -34,14 +31,17 @@ export type Items = {
 
 /** CEL: the names of the items that are wrong, with commas. */
 export function namesOf({ list, item, bad, shown }: Items): string {
-  return `${list}.filter(${item}, ${bad}).map(${item}, ${shown}).join(', ')`;
+  return `${list}\n  .filter(${item}, ${bad})\n  .map(${item}, ${shown}).join(', ')`;
 }
 
 /** The same for a list that spec and each container of the PodDefault have: env, envFrom, mounts. */
 export function namesInParts({ list, item, bad, shown }: Items): string {
   const names = namesOf({ list: `p.${list}`, item, bad, shown: `p.of + ' ' + ${shown}` });
-  return `variables.parts.map(p, ${names}).filter(found, found != '').join(', ')`;
+  return `variables.parts.map(p, ${names})\n.filter(found, found != '').join(', ')`;
 }
+
+/** Between conditions of CEL, each on a line of its own. */
+export const or = "\n    || ";
 
 /** CEL: a text of an object that may be absent, then "". */
 export function textOf(path: string): string {

@@ -1,5 +1,6 @@
+import type { Variable } from "../cel.ts";
 import { labelValue, qualifiedName } from "./patterns.ts";
-import { type GuardRule, listOfTexts, matches, namesOf, quoted, type Variable } from "./rule.ts";
+import { type GuardRule, listOfTexts, matches, namesOf, or, quoted } from "./rule.ts";
 
 /** What the selector needs, matchLabels as In with one value (as upstream's Equals), and the label that the Notebook form sets. */
 export const selectorVariables: readonly Variable[] = [
@@ -28,7 +29,11 @@ const whyNotFromForm = [
   `r.operator == 'NotIn' && ${inForm}.exists(v, v in ${values})`,
   `r.operator == 'Exists' && ${inForm}.size() == 0`,
   `r.operator == 'DoesNotExist' && ${inForm}.size() > 0`,
-].join(" || ");
+].join(or);
+
+/** The volume and the mount that the form adds for shared memory: the same in a PodDefault is no conflict. */
+const hasFormShm =
+  "variables.volumes.exists(v, v == {'name': dyn('dshm'), 'emptyDir': dyn({'medium': 'Memory'})}) && variables.volumeMounts.exists(m, m == {'name': 'dshm', 'mountPath': '/dev/shm'})";
 
 function requirements(bad: string): string {
   const shown = `${quoted("r.key")} + ' ' + r.operator`;
@@ -89,5 +94,17 @@ export const selectorRules: readonly GuardRule[] = [
     found: `variables.matchLabels.size() == 0 ? '' : ${requirements(whyNotFromForm)}`,
     words:
       'a notebook that chooses it in Kubeflow\'s Notebook form does not match, because the form sets only the first label, to "true"',
+  },
+  {
+    code: "FORM_CONFLICT",
+    name: "formMounts",
+    found: `variables.formLabel == '' || variables.notFromForm != '' || ${hasFormShm} ? '' : ${namesOf({
+      list: "variables.volumeMounts",
+      item: "m",
+      bad: matches("m.mountPath", /^(\/dev\/shm|\/home\/jovyan)\/*$/),
+      shown: quoted("m.mountPath"),
+    })}`,
+    words:
+      "the Notebook form mounts shared memory or the workspace volume at the same place, and a notebook that has both is denied, or one mount hides the other",
   },
 ];

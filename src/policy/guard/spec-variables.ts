@@ -1,4 +1,4 @@
-import type { Variable } from "./rule.ts";
+import type { Variable } from "../cel.ts";
 
 const lists = [
   "env",

@@ -1,5 +1,5 @@
 import { dnsLabel, filePath } from "./patterns.ts";
-import { type GuardRule, invalidResult, matches, namesOf, quoted, textOf } from "./rule.ts";
+import { type GuardRule, invalidResult, matches, namesOf, or, quoted, textOf } from "./rule.ts";
 
 const inVolumes = (bad: string) =>
   namesOf({ list: "variables.volumes", item: "v", bad, shown: quoted("v.name") });
@@ -44,7 +44,7 @@ export const volumeRules: readonly GuardRule[] = [
     "volumeObjects",
     `A volume does not say which ${required.map(([type, field]) => `${type}.${field}`).join(", ")} it has`,
     inVolumes(
-      required.map(([type, field]) => `has(v.${type}) && ${textOf(`v.${type}.${field}`)} == ''`).join(" || "),
+      required.map(([type, field]) => `has(v.${type}) && ${textOf(`v.${type}.${field}`)} == ''`).join(or),
     ),
   ),
   invalidResult(
@@ -61,7 +61,7 @@ export const volumeRules: readonly GuardRule[] = [
           (type) =>
             `has(v.${type}) && has(v.${type}.defaultMode) && (v.${type}.defaultMode < 0 || v.${type}.defaultMode > 511)`,
         )
-        .join(" || "),
+        .join(or),
     ),
   ),
   invalidResult(
@@ -73,9 +73,9 @@ export const volumeRules: readonly GuardRule[] = [
         inSources(
           ["secret", "configMap", "downwardAPI"]
             .map((type) => `has(s.${type}) && ${badItem(`s.${type}`)}`)
-            .join(" || "),
+            .join(or),
         ),
-      ].join(" || "),
+      ].join(or),
     ),
   ),
   invalidResult(
