@@ -67,7 +67,7 @@ function policy(name: string, action: "deny" | "warn", wanted: readonly GuardRul
       matchConditions: [
         { name: "spec-changes", expression: "oldObject == null || object.?spec != oldObject.?spec" },
       ],
-      variables: usedBy(wanted).map(({ name: variable, expression }) => ({ name: variable, expression })),
+      variables: usedBy(wanted),
       validations: wanted.map(validation),
     },
   };
@@ -101,9 +101,8 @@ function binding(policyName: string, action: "deny" | "warn", scope: GuardScope)
 
 /** The variables that rules need, and those that these need, in an order in which each has what it needs. */
 function usedBy(wanted: readonly GuardRule[]): readonly Variable[] {
-  const own = wanted.map(({ name, found }) => ({ name, expression: found }));
-  const all = [...variables, ...own];
-  const used = new Set(own.map(({ name }) => name));
+  const all = [...variables, ...rules.map(({ name, found }) => ({ name, expression: found }))];
+  const used = new Set(wanted.map(({ name }) => name));
   for (const { name, expression } of all.toReversed()) {
     if (!used.has(name)) continue;
     for (const [, needed = ""] of expression.matchAll(/\bvariables\.(\w+)/g)) used.add(needed);

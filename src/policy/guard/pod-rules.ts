@@ -1,5 +1,5 @@
 import { longestPodDefaultName } from "../../model/marker.ts";
-import { dnsSubdomain, labelValue, leavesItsFolder, qualifiedName } from "./patterns.ts";
+import { labelValue, leavesItsFolder, qualifiedName } from "./patterns.ts";
 import {
   type GuardRule,
   invalidResult,
@@ -39,13 +39,7 @@ export const podRules: readonly GuardRule[] = [
     found: `object.metadata.name.size() > ${longestPodDefaultName} ? string(object.metadata.name.size()) : ''`,
     words: `the API server rejects every Pod that matches, because the webhook's marker annotation has an invalid key. A name has at most ${longestPodDefaultName} characters; this one has`,
   },
-  invalidResult(
-    "mountPaths",
-    "A mountPath is empty, or a container has it twice",
-    inMounts(
-      "m.mountPath == '' || p.of != 'spec' && p.mounts.filter(o, o.mountPath == m.mountPath).size() > 1",
-    ),
-  ),
+  invalidResult("mountPaths", "A mountPath is empty", inMounts("m.mountPath == ''")),
   invalidResult(
     "subPaths",
     "A subPath is absolute, has .., or stands beside a subPathExpr",
@@ -80,21 +74,6 @@ export const podRules: readonly GuardRule[] = [
     inTolerations(
       `!(${effect} in ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute']) || has(t.tolerationSeconds) && ${effect} != 'NoExecute'`,
     ),
-  ),
-  invalidResult(
-    "pullSecrets",
-    "An imagePullSecret has no name",
-    namesOf({
-      list: "variables.imagePullSecrets",
-      item: "s",
-      bad: `${textOf("s.name")} == ''`,
-      shown: "'spec.imagePullSecrets'",
-    }),
-  ),
-  invalidResult(
-    "serviceAccount",
-    "spec.serviceAccountName is not a name",
-    `${textOf("variables.spec.serviceAccountName")} == '' || ${matches("variables.spec.serviceAccountName", dnsSubdomain)} && variables.spec.serviceAccountName.size() <= 253 ? '' : ${quoted("variables.spec.serviceAccountName")}`,
   ),
   // The API server checks the keys of annotations in lower case.
   invalidResult(

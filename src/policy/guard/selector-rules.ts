@@ -49,8 +49,7 @@ function invalid(name: string, bad: string, words: string): GuardRule {
   };
 }
 
-/** Selectors for which metav1.LabelSelectorAsSelector fails, and those that select everything, or nothing from the form. */
-export const selectorRules: readonly GuardRule[] = [
+const invalidSelectors: readonly GuardRule[] = [
   invalid(
     "unknownOperators",
     `!(r.operator in ${listOfTexts(["In", "NotIn", "Exists", "DoesNotExist"])})`,
@@ -76,6 +75,14 @@ export const selectorRules: readonly GuardRule[] = [
     `${values}.exists(v, !${matches("v", labelValue)})`,
     "A value is not a label value",
   ),
+];
+
+/** What else is wrong with an invalid selector does not matter. */
+const isInvalid = `${invalidSelectors.map(({ name }) => `variables.${name}`).join(" + ")} != ''`;
+
+/** Selectors for which metav1.LabelSelectorAsSelector fails, and those that select everything, or nothing from the form. */
+export const selectorRules: readonly GuardRule[] = [
+  ...invalidSelectors,
   {
     code: "MATCH_ALL",
     name: "matchesAll",
@@ -85,13 +92,13 @@ export const selectorRules: readonly GuardRule[] = [
   {
     code: "FORM_FAILS",
     name: "formFails",
-    found: "variables.matchLabels.size() == 0 ? 'spec.selector' : ''",
+    found: `${isInvalid} || variables.matchLabels.size() > 0 ? '' : 'spec.selector'`,
     words: "Kubeflow's Notebook form answers 500 for the whole namespace without matchLabels",
   },
   {
     code: "FORM_NEVER_MATCHES",
     name: "notFromForm",
-    found: `variables.matchLabels.size() == 0 ? '' : ${requirements(whyNotFromForm)}`,
+    found: `${isInvalid} || variables.matchLabels.size() == 0 ? '' : ${requirements(whyNotFromForm)}`,
     words:
       'a notebook that chooses it in Kubeflow\'s Notebook form does not match, because the form sets only the first label, to "true"',
   },

@@ -1,14 +1,6 @@
 import type { Variable } from "../cel.ts";
 
-const lists = [
-  "env",
-  "volumes",
-  "volumeMounts",
-  "tolerations",
-  "imagePullSecrets",
-  "initContainers",
-  "sidecars",
-];
+const lists = ["env", "volumes", "volumeMounts", "tolerations", "initContainers", "sidecars"];
 
 /** The lists of spec, empty where they are absent, and what spec and each container of the PodDefault have. */
 export const specVariables: readonly Variable[] = [
