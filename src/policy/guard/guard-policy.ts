@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
+import { guardLabel } from "../../model/marker.ts";
 import { celString, type Variable } from "../cel.ts";
 import { adviceRules } from "./advice-rules.ts";
 import type { GuardActions } from "./codes.ts";
@@ -26,9 +27,6 @@ const variables: readonly Variable[] = [...specVariables, ...selectorVariables];
 export type GuardScope =
   | { readonly of: "cluster" | "profiles" }
   | { readonly of: "namespace"; readonly namespace: string };
-
-/** The label of a guard's policies, by which `check` finds them; its value is what they do. */
-export const guardLabel = "poddefault.kubectl/guard";
 
 /**
  * ValidatingAdmissionPolicies for PodDefaults, each before its binding: one that denies, one that warns, for the codes that
