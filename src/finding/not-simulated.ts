@@ -1,5 +1,6 @@
 import { type CompiledSelector, compileSelector, selects } from "../kubernetes/selector.ts";
 import type { NamespaceContext, PodPolicy } from "../model/namespace-context.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodWebhook } from "../model/webhook-status.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -18,26 +19,41 @@ export function unknowns({ source, context, outcome }: Evaluation): readonly Fin
   });
   const assumed = outcome.assumptions.map(({ message }) => findingOf("ASSUMED", object, { message }));
   const messages = new Map(
-    [...unread, ...stepsFor(context)(source.pod), ...assumed].map((finding) => [finding.message, finding]),
+    [...unread, ...stepsFor(context)(source.pod, outcome), ...assumed].map((finding) => [
+      finding.message,
+      finding,
+    ]),
   );
   return [...messages.values()];
 }
 
 /** A step about the Pods that a selector selects; about all Pods where there is none. */
-type Step = { readonly message: string; readonly selector?: CompiledSelector };
+type Step = {
+  readonly message: string;
+  readonly selector?: CompiledSelector;
+  /** The policy that convert has made from some of the namespace's PodDefaults, and their names. */
+  readonly converted?: { readonly policy: string; readonly from: readonly string[] };
+};
 
-const prepared = new WeakMap<NamespaceContext, (pod: Pod) => readonly Finding[]>();
+type FindSteps = (pod: Pod, outcome: Outcome) => readonly Finding[];
+
+const prepared = new WeakMap<NamespaceContext, FindSteps>();
 
 /** Selectors are compiled once for a namespace, however many Pods it has. */
-function stepsFor(context: NamespaceContext): (pod: Pod) => readonly Finding[] {
+function stepsFor(context: NamespaceContext): FindSteps {
   const known = prepared.get(context);
   if (known !== undefined) return known;
   const steps = stepsAround(context);
   const object: ObjectReference = { kind: "Namespace", name: context.namespace };
-  const find = ({ metadata }: Pod): readonly Finding[] =>
+  const find: FindSteps = ({ metadata }, outcome) =>
     steps
       .filter(({ selector }) => selector === undefined || selects(selector, metadata.labels ?? {}))
-      .map(({ message }) => findingOf("NOT_SIMULATED", object, { message: `not simulated: ${message}` }));
+      .flatMap((step) => {
+        if (step.converted && injects(step.converted.from, outcome) === "twice")
+          return injectedTwice(step.converted.policy, object);
+        if (step.converted && injects(step.converted.from, outcome) === "nothing") return [];
+        return findingOf("NOT_SIMULATED", object, { message: `not simulated: ${step.message}` });
+      });
   prepared.set(context, find);
   return find;
 }
@@ -49,6 +65,7 @@ function stepsFor(context: NamespaceContext): (pod: Pod) => readonly Finding[] {
 function stepsAround({
   webhook: { read },
   policies = [],
+  namespace,
   namespaceLabels,
 }: NamespaceContext): readonly Step[] {
   const seesNamespace = ({ namespaceSelector }: Pick<PodWebhook, "namespaceSelector">) =>
@@ -68,8 +85,44 @@ function stepsAround({
     ...(podDefault?.hasMatchConditions
       ? [{ message: "the matchConditions of the PodDefault webhook; assumed that they hold" }]
       : []),
-    ...called(policies, policyStep),
+    ...called(
+      policies.filter(({ convertedFrom }) => convertedFrom === undefined),
+      policyStep,
+    ),
+    ...convertedSteps(namespace, policies),
   ];
+}
+
+/** Policies that convert made: each acts in one namespace, whatever is known of its labels. */
+function convertedSteps(namespace: string, policies: readonly PodPolicy[]): readonly Step[] {
+  return policies.flatMap((policy) => {
+    const { name, objectSelector, convertedFrom = [] } = policy;
+    const from = convertedFrom
+      .filter((one) => one.startsWith(`${namespace}/`))
+      .map((one) => one.slice(namespace.length + 1));
+    if (from.length === 0) return [];
+    const selector = compileSelector(objectSelector);
+    return [{ message: policyStep(policy), selector, converted: { policy: name, from } }];
+  });
+}
+
+/** What a policy adds to a Pod that the webhook sees, by the PodDefaults that it was made from. */
+function injects(
+  from: readonly string[],
+  { outcome, matched, notMatched }: Outcome,
+): "twice" | "nothing" | "unknown" {
+  if (outcome === "not-sent") return "unknown";
+  if (from.some((name) => matched.includes(name))) return "twice";
+  const doNotMatch = new Set(notMatched.map(({ podDefault }) => podDefault));
+  return from.every((name) => doNotMatch.has(name)) ? "nothing" : "unknown";
+}
+
+function injectedTwice(policy: string, object: ObjectReference): Finding {
+  const command = `kubectl delete mutatingadmissionpolicy ${policy}`;
+  return findingOf("POLICY_TWICE", object, {
+    message: `MutatingAdmissionPolicy ${policy}, which convert made, injects the PodDefaults before the webhook does: ${secondPass}; keep one of the two: ${command}`,
+    fixes: [{ text: "Delete the policy, or the PodDefaults that it was made from:", command }],
+  });
 }
 
 function policyStep({ kind, name }: PodPolicy): string {

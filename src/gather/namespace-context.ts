@@ -3,6 +3,7 @@ import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { asStored } from "../manifest/published-crd.ts";
+import { convertedPolicy } from "../model/converted-policy.ts";
 import type { NamespaceContext, ServiceAccounts } from "../model/namespace-context.ts";
 import type { InFile, Origins } from "../model/origins.ts";
 import type { ServiceAccount } from "../model/pod.ts";
@@ -19,6 +20,7 @@ type Files = Pick<
   | "resourceQuotas"
   | "runtimeClasses"
   | "priorityClasses"
+  | "others"
 >;
 
 /**
@@ -66,6 +68,7 @@ function contextOf(
     namespace,
     namespaceLabels: written ? storedLabels(written.value.metadata) : namespaceLabels,
     ...(namespaceMissing && !written && { namespaceMissing }),
+    ...policiesOf(files, known.policies),
     podDefaults: layOver(known.podDefaults, here(files.podDefaults).map(asStored), namespace),
     serviceAccounts: serviceAccountsOf(here(files.serviceAccounts), facts),
     origins: originsIn(namespace, home, files, facts === undefined),
@@ -74,6 +77,17 @@ function contextOf(
 
 /** Without a cluster. */
 const unknownNamespace: ClusterFacts = { podDefaults: [], webhook: stockWebhook, unread: [] };
+
+/** Policies that convert made are read from files, too; others there are not, because nobody knows whether they are applied. */
+function policiesOf(
+  { others }: Files,
+  stored: NamespaceContext["policies"],
+): Pick<NamespaceContext, "policies"> {
+  const written = others.flatMap(({ object }) => convertedPolicy(object) ?? []);
+  if (written.length === 0) return stored ? { policies: stored } : {};
+  const isWritten = new Set(written.map(({ name }) => name));
+  return { policies: [...(stored ?? []).filter(({ name }) => !isWritten.has(name)), ...written] };
+}
 
 type Limits = Pick<NamespaceContext, "limitRanges" | "resourceQuotas" | "runtimeClasses" | "priorityClasses">;
 

@@ -33,6 +33,8 @@ export type PodPolicy = {
   readonly name: string;
   readonly namespaceSelector: LabelSelector;
   readonly objectSelector: LabelSelector;
+  /** Where convert has made it: its PodDefaults, each as namespace/name. */
+  readonly convertedFrom?: readonly string[];
 };
 
 /** Everything around a Pod that decides about its admission; read once per namespace and run, used for many Pods. */

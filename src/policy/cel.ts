@@ -74,11 +74,20 @@ export type ConditionalItems = { readonly condition?: string; readonly items: re
 export function celList(name: string, groups: readonly ConditionalItems[]): readonly Variable[] | undefined {
   const pieces = groups.flatMap(({ condition, items }) => {
     const written = items.map((item) => `dyn(${celValue(item)})`);
-    return inChunks(written, (one) => one.length).map((chunk) => conditionalList(chunk, condition));
+    return inChunks(written).map((chunk) => conditionalList(chunk, condition));
   });
-  if (pieces.some(({ length }) => length > longestLiteral)) return undefined;
-  const chunks = inChunks(pieces, ({ length }) => length);
-  if (chunks.length <= 1) return [{ name, expression: celSum(pieces) }];
+  return pieces.some(isTooLong) ? undefined : celSumVariables(name, pieces);
+}
+
+/** Whether cel-go refuses to parse an expression of which this is a part. */
+export function isTooLong(expression: string): boolean {
+  return expression.length > longestLiteral;
+}
+
+/** A variable that holds a sum, and variables for its parts where it is too long for one expression. */
+export function celSumVariables(name: string, terms: readonly string[]): readonly Variable[] {
+  const chunks = inChunks(terms);
+  if (chunks.length <= 1) return [{ name, expression: celSum(terms) }];
   const parts = chunks.map((chunk, index) => ({ name: `${name}_${index + 1}`, expression: celSum(chunk) }));
   return [...parts, { name, expression: celSum(parts.map((part) => `variables.${part.name}`)) }];
 }
@@ -89,16 +98,16 @@ function conditionalList(items: readonly string[], condition: string | undefined
 }
 
 /** Runs of what fits into one expression together; something that does not fit is alone. */
-function inChunks<Item>(all: readonly Item[], lengthOf: (item: Item) => number): readonly Item[][] {
-  const chunks: Item[][] = [];
+function inChunks(all: readonly string[]): readonly string[][] {
+  const chunks: string[][] = [];
   let length = Number.POSITIVE_INFINITY;
-  for (const item of all) {
-    length += lengthOf(item);
+  for (const one of all) {
+    length += one.length;
     if (length > longestChunk) {
       chunks.push([]);
-      length = lengthOf(item);
+      length = one.length;
     }
-    chunks.at(-1)?.push(item);
+    chunks.at(-1)?.push(one);
   }
   return chunks;
 }

@@ -5,6 +5,7 @@ import {
 import { type Finding, findingOf } from "../finding/finding.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { celSelector, isTooLong } from "./cel.ts";
 import { differencesOf, type PolicyRunner } from "./differences.ts";
 import { type Mutation, mutationOf, type OnConflict, type PolicySource } from "./mutations.ts";
 
@@ -81,11 +82,16 @@ function whyNot(
   podDefault: PreparedPodDefault,
   onConflict: OnConflict,
 ): string | undefined {
-  if (!podDefault.selector.ok)
-    return `its selector is invalid, and no policy can deny every Pod of the namespace as the webhook does: ${podDefault.selector.error}`;
+  const { selector } = podDefault;
+  if (!selector.ok)
+    return `its selector is invalid, and no policy can deny every Pod of the namespace as the webhook does: ${selector.error}`;
+  if (isTooLong(celSelector(selector.clauses, "variables.podLabels"))) return tooLong("spec.selector");
   const alone = mutationOf({ namespace, podDefaults: [podDefault] }, onConflict);
-  if (!("tooLong" in alone)) return undefined;
-  return `an item of spec.${alone.tooLong} is longer than the 90,000 characters that fit into a CEL expression`;
+  return "tooLong" in alone ? tooLong(`an item of spec.${alone.tooLong}`) : undefined;
+}
+
+function tooLong(what: string): string {
+  return `${what} does not fit into a CEL expression, which has at most 100,000 characters`;
 }
 
 function notConverted(namespace: string, name: string, message: string): Finding {

@@ -1,6 +1,6 @@
-import { isObject } from "../kubernetes/json.ts";
 import { goType } from "../kubernetes/types.ts";
 import { describeField, type InjectedField, type MergeRule } from "../model/injected-fields.ts";
+import { mergePodDefaults } from "./between-pod-defaults.ts";
 import { type ConditionalItems, celList, celString, type Variable } from "./cel.ts";
 
 /** One field: the variables that hold its items, its part of the patch, and the lists of its conflicts. */
@@ -11,131 +11,127 @@ export type FieldCel = {
 };
 
 /**
- * The CEL of one field. Each operation and each list of conflicts is an expression over `object` and the variables.
+ * The CEL of one field. Each operation and each list of conflicts is an expression over `object` and the variables; the variable
+ * of the field's name holds its items.
  * @param given the items of the PodDefaults, in their order; those of a map are its entries
  * @returns undefined where an item is too long for CEL
  */
 export function writeField(field: InjectedField, given: readonly ConditionalItems[]): FieldCel | undefined {
-  const { merge } = describeField(field);
-  switch (merge.kind) {
-    case "by-identity":
-      return writeItems(field, given, sameIdentity(merge));
-    case "append":
-      return writeItems(field, given);
-    case "by-key":
-      return writeEntries(field, given);
-    case "first-wins":
-    case "last-wins": {
-      const variables = celList(field, given);
-      return variables && { variables, operations: [setOnce(field)], conflicts: [] };
-    }
-  }
-}
-
-/** Whether two items are taken for one, as an expression over both. */
-type Sameness = (a: string, b: string) => string;
-
-function sameIdentity(rule: Extract<MergeRule, { readonly kind: "by-identity" }>): Sameness {
-  const { fields } = goType("webhook", rule.goType);
-  const read = (item: string, member: string): string =>
-    fields.get(member)?.omitEmpty ? `${item}.?${member}.orValue("")` : `${item}.${member}`;
-  return (a, b) =>
-    rule.identities.map(({ member }) => `${read(a, member)} == ${read(b, member)}`).join(" || ");
-}
-
-/** mergeVolumes, mergeEnv ...; without an identity mergeEnvFrom, whose patch leaves out what the container has already. */
-function writeItems(
-  field: InjectedField,
-  given: readonly ConditionalItems[],
-  same?: Sameness,
-): FieldCel | undefined {
-  const { home, one } = describeField(field);
-  const merged = same && hasRepeats(field, given) ? withoutRepeats(field, given, same, one) : undefined;
-  const variables = merged?.variables ?? celList(field, given);
+  const identities = identitiesOf(describeField(field).merge);
+  const members = identities.map(({ member }) => member);
+  const between = members.length === 0 ? undefined : mergePodDefaults(field, members, given);
+  const variables = celList(field, between?.groups ?? given);
   if (variables === undefined) return undefined;
-  const all = `variables.${field}`;
-  const isThere = (own: string): string =>
-    `${own}.exists(e, ${same === undefined ? "e == x" : same("e", "x")})`;
-  const differs = (own: string, both: Sameness): string => `${own}.exists(e, ${both("e", "x")} && e != x)`;
-  const named = `.map(x, ${nameOf(field, "x", one)})`;
-  if (home.in === "containers") {
-    const own = `c.?${field}.orValue([])`;
-    const path = `"/spec/containers/" + string(i) + "/${field}"`;
-    const added = `${all}.filter(x, !${isThere(own)}).map(x, JSONPatch{op: "add", path: ${path} + "/-", value: x})`;
-    return {
-      variables,
-      operations: [
-        `object.spec.containers.transformList(i, c, ${all}.size() > 0 && !has(c.${field}),\n  JSONPatch{op: "add", path: ${path}, value: []})`,
-        `object.spec.containers.transformList(i, c,\n  ${added}).flatten()`,
-      ],
-      conflicts: same
-        ? [
-            ...(merged?.conflicts ?? []),
-            `${all}.filter(x, object.spec.containers.exists(c, ${differs(own, same)}))${named}`,
-          ]
-        : [],
-    };
+  const { operations, conflicts } = mergeIntoPod(field, identities);
+  return { variables, operations, conflicts: [...(between?.conflicts ?? []), ...conflicts] };
+}
+
+/** What identifies an item: each by itself. Read from a variable of CEL. */
+type ItemIdentity = { readonly member: string; readonly of: (item: string) => string };
+
+function identitiesOf(merge: MergeRule): readonly ItemIdentity[] {
+  if (merge.kind === "by-key") return [{ member: "key", of: (item) => `${item}.key` }];
+  if (merge.kind !== "by-identity") return [];
+  const { fields } = goType("webhook", merge.goType);
+  return merge.identities.map(({ member }) => ({
+    member,
+    of: (item) => (fields.get(member)?.omitEmpty ? `${item}.?${member}.orValue("")` : `${item}.${member}`),
+  }));
+}
+
+function isSame(identities: readonly ItemIdentity[], a: string, b: string): string {
+  const members = identities.map(({ of }) => `${of(a)} == ${of(b)}`);
+  return members.length === 1 ? members.join() : `(${members.join(" || ")})`;
+}
+
+type Merged = Pick<FieldCel, "operations" | "conflicts">;
+
+function mergeIntoPod(field: InjectedField, identities: readonly ItemIdentity[]): Merged {
+  const { home, merge } = describeField(field);
+  switch (merge.kind) {
+    case "by-key":
+      return mergeMap(field, identities);
+    case "first-wins":
+    case "last-wins":
+      return { operations: [setOnce(field)], conflicts: [] };
+    default:
+      return home.in === "containers"
+        ? mergeIntoContainers(field, identities)
+        : mergeIntoList(field, home.path.map(String), identities);
   }
-  const [part, member] = home.path.map(String) as [string, string];
-  const own = `object.${part}.?${member}.orValue([])`;
-  const path = `/${part}/${member}`;
+}
+
+/** mergeEnv, mergeVolumeMounts; without an identity mergeEnvFrom, whose patch leaves out what the container has already. */
+function mergeIntoContainers(field: InjectedField, identities: readonly ItemIdentity[]): Merged {
+  const all = `variables.${field}`;
+  const own = `c.?${field}.orValue([])`;
+  const path = `"/spec/containers/" + string(i) + "/${field}"`;
+  const add = `JSONPatch{op: "add", path: "/spec/containers/" + string(i) + "/${field}/-", value: x}`;
+  const differs = differsFrom(own, identities);
   return {
-    variables,
     operations: [
-      `(${all}.size() == 0 || has(object.${part}.${member}) ? [] : [JSONPatch{op: "add", path: "${path}", value: []}])`,
-      `${all}.filter(x, !${isThere(own)}).map(x, JSONPatch{op: "add", path: "${path}/-", value: x})`,
+      `object.spec.containers.transformList(i, c, ${all}.size() > 0 && !has(c.${field}),\n  JSONPatch{op: "add", path: ${path}, value: []})`,
+      `object.spec.containers.transformList(i, c,\n  ${all}.filter(x, !${isIn(own, identities)}).map(x, ${add})).flatten()`,
     ],
-    conflicts: same ? [...(merged?.conflicts ?? []), `${all}.filter(x, ${differs(own, same)})${named}`] : [],
+    conflicts: canDiffer(field)
+      ? [
+          `${all}.filter(x, object.spec.containers.exists(c, ${differs})).map(x, ${nameOf(field, identities)})`,
+        ]
+      : [],
   };
 }
 
-/** The items with each identity once, the first, and the conflicts of later ones with it. */
-function withoutRepeats(
+/** mergeVolumes, mergeTolerations, mergeImagePullSecrets, mergeContainers. */
+function mergeIntoList(
   field: InjectedField,
-  given: readonly ConditionalItems[],
-  same: Sameness,
-  one: string,
-): Pick<FieldCel, "variables" | "conflicts"> | undefined {
-  const name = `${field}_given`;
-  const listed = celList(name, given);
-  if (listed === undefined) return undefined;
-  const earlier = (and: string): string => `variables.${name}.exists(j, y, j < i && ${same("y", "x")}${and})`;
-  const once = `variables.${name}.transformList(i, x, !${earlier("")}, x)`;
-  const conflicts = `variables.${name}.transformList(i, x, ${earlier(" && y != x")}, ${nameOf(field, "x", one)})`;
-  return { variables: [...listed, { name: field, expression: once }], conflicts: [conflicts] };
+  path: readonly string[],
+  identities: readonly ItemIdentity[],
+): Merged {
+  const all = `variables.${field}`;
+  const home = `object.${path.join(".")}`;
+  const own = field === "sidecars" ? home : `object.${path[0]}.?${path[1]}.orValue([])`;
+  const pointer = `/${path.join("/")}`;
+  const ensure = `(${all}.size() == 0 || has(${home}) ? [] : [JSONPatch{op: "add", path: "${pointer}", value: []}])`;
+  return {
+    operations: [
+      ...(field === "sidecars" ? [] : [ensure]),
+      `${all}.filter(x, !${isIn(own, identities)}).map(x, JSONPatch{op: "add", path: "${pointer}/-", value: x})`,
+    ],
+    conflicts: canDiffer(field)
+      ? [`${all}.filter(x, ${differsFrom(own, identities)}).map(x, ${nameOf(field, identities)})`]
+      : [],
+  };
 }
 
-/** Two items of different PodDefaults, or of one, share an identity. */
-function hasRepeats(field: InjectedField, given: readonly ConditionalItems[]): boolean {
+function isIn(own: string, identities: readonly ItemIdentity[]): string {
+  return `${own}.exists(e, ${identities.length === 0 ? "e == x" : isSame(identities, "e", "x")})`;
+}
+
+/** Of several own items with one identity the webhook compares the last. */
+function differsFrom(own: string, identities: readonly ItemIdentity[]): string {
+  const last = (identity: ItemIdentity): string =>
+    `${own}.filter(e, ${isSame([identity], "e", "x")}).last().orValue(x)`;
+  return identities.map((identity) => `${last(identity)} != x`).join(" || ");
+}
+
+/** Something that is nothing but its identity cannot: a pull secret. */
+function canDiffer(field: InjectedField): boolean {
   const { merge } = describeField(field);
-  const members = merge.kind === "by-identity" ? merge.identities.map(({ member }) => member) : ["key"];
-  const items = given.flatMap((group) => group.items).map((item) => (isObject(item) ? item : {}));
-  return members.some((member) => new Set(items.map((item) => item[member] ?? "")).size < items.length);
+  return merge.kind === "by-identity" && merge.goType !== "LocalObjectReference";
 }
 
-/** How a conflict names an item: `env HTTP_PROXY`. */
-function nameOf(field: InjectedField, item: string, one: string): string {
-  const { merge } = describeField(field);
-  const member = merge.kind === "by-identity" ? (merge.identities[0]?.member ?? "name") : "key";
-  return `${celString(`${one} `)} + ${item}.?${member}.orValue("")`;
+/** How a conflict names an item x: `env HTTP_PROXY`. */
+function nameOf(field: InjectedField, [first]: readonly ItemIdentity[]): string {
+  return `${celString(`${describeField(field).one} `)} + ${first?.of("x")}`;
 }
-
-const sameKey: Sameness = (a, b) => `${a}.key == ${b}.key`;
 
 /** mergeMap */
-function writeEntries(field: InjectedField, given: readonly ConditionalItems[]): FieldCel | undefined {
-  const { one } = describeField(field);
-  const merged = hasRepeats(field, given) ? withoutRepeats(field, given, sameKey, one) : undefined;
-  const variables = merged?.variables ?? celList(field, given);
-  if (variables === undefined) return undefined;
+function mergeMap(field: InjectedField, identities: readonly ItemIdentity[]): Merged {
   const [all, own] = [`variables.${field}`, `object.metadata.?${field}.orValue({})`];
+  const differs = `x.key in ${own} && ${own}[x.key] != x.value`;
   return {
-    variables,
     operations: [addEntries(field, `${all}.filter(x, !(x.key in ${own}))`)],
-    conflicts: [
-      ...(merged?.conflicts ?? []),
-      `${all}.filter(x, x.key in ${own} && ${own}[x.key] != x.value).map(x, ${nameOf(field, "x", one)})`,
-    ],
+    conflicts: [`${all}.filter(x, ${differs}).map(x, ${nameOf(field, identities)})`],
   };
 }
 

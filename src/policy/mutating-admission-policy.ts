@@ -1,9 +1,7 @@
 import type { Json, JsonObject } from "../kubernetes/json.ts";
+import { convertedFrom } from "../model/converted-policy.ts";
 import type { PolicyTarget } from "./convert.ts";
 import type { Mutation, PolicySource } from "./mutations.ts";
-
-/** On a policy that convert made: the PodDefaults that it injects, as namespace/name with commas between them. */
-export const convertedFromAnnotation = "poddefault.kubectl/converted-from";
 
 /** A MutatingAdmissionPolicy (admissionregistration.k8s.io/v1) and its binding. */
 export const mutatingAdmissionPolicy: PolicyTarget = {
@@ -39,8 +37,8 @@ export function policyMetadata({ namespace, podDefaults }: PolicySource) {
   const [first] = podDefaults;
   const single = `poddefault.${namespace}.${first?.name}`;
   const name = podDefaults.length === 1 && single.length <= longestName ? single : `poddefaults.${namespace}`;
-  const from = podDefaults.map((podDefault) => `${namespace}/${podDefault.name}`).join(",");
-  return { name, annotations: { [convertedFromAnnotation]: from } };
+  const names = podDefaults.map((podDefault) => podDefault.name);
+  return { name, annotations: convertedFrom(namespace, names) };
 }
 
 const longestName = 253;

@@ -7,7 +7,15 @@ import {
   markerAnnotation,
   mirrorAnnotation,
 } from "../model/marker.ts";
-import { type ConditionalItems, celList, celSelector, celString, celSum, type Variable } from "./cel.ts";
+import {
+  type ConditionalItems,
+  celList,
+  celSelector,
+  celString,
+  celSum,
+  celSumVariables,
+  type Variable,
+} from "./cel.ts";
 import { addEntries, ensureMap, type FieldCel, writeField } from "./field-cel.ts";
 
 /** What a policy does with a conflict: refuse the Pod as the webhook does, or keep what is there. */
@@ -63,12 +71,11 @@ export function mutationOf(
     if (written === undefined) return { tooLong: field };
     fields.push(written);
   }
-  const marks = celList("markers", markersOf(applied)) ?? [];
+  const markers = markersOf(applied);
+  const marks = (markers.length > 0 && celList("markers", markers)) || [];
   const conflicts = onConflict === "deny" ? fields.flatMap((one) => one.conflicts) : [];
   const patch = celSum([
-    ...(marks.length > 0 || applied.some(({ podDefault }) => podDefault.spec.annotations)
-      ? [ensureMap("annotations")]
-      : []),
+    ensureMap("annotations"),
     ...(applied.some(({ podDefault }) => podDefault.spec.labels) ? [ensureMap("labels")] : []),
     ...fields.flatMap((one) => one.operations),
     ...(marks.length > 0 ? [addEntries("annotations", "variables.markers")] : []),
@@ -80,7 +87,7 @@ export function mutationOf(
       ...conditions,
       ...fields.flatMap((one) => one.variables),
       ...marks,
-      ...(conflicts.length > 0 ? [{ name: "conflicts", expression: celSum(conflicts) }] : []),
+      ...(conflicts.length > 0 ? celSumVariables("conflicts", conflicts) : []),
     ],
     expression: conflicts.length > 0 ? `${refusal}\n${patch}` : patch,
   };

@@ -1,5 +1,6 @@
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { LabelSelector } from "../../kubernetes/selector.ts";
+import { readConvertedFrom } from "../../model/converted-policy.ts";
 import { guardLabel } from "../../model/marker.ts";
 import type { PodPolicy } from "../../model/namespace-context.ts";
 import type { Readable } from "../../model/readable.ts";
@@ -61,7 +62,8 @@ export async function readIsGuarded(cluster: Pick<Cluster, "list">): Promise<Rea
 function policyOf(kind: PodPolicy["kind"], { metadata, spec }: Policy): readonly PodPolicy[] {
   const constraints = spec?.matchConstraints;
   if (!constraints?.resourceRules?.some(matchesNewPods)) return [];
-  return [describe(kind, metadata.name, constraints)];
+  const convertedFrom = readConvertedFrom({ metadata });
+  return [{ ...describe(kind, metadata.name, constraints), ...(convertedFrom && { convertedFrom }) }];
 }
 
 function describe(

@@ -32,6 +32,14 @@ const collections: Readonly<Record<string, { readonly prefix: string; readonly p
     prefix: "/apis/admissionregistration.k8s.io/v1",
     plural: "validatingadmissionpolicybindings",
   },
+  MutatingAdmissionPolicy: {
+    prefix: "/apis/admissionregistration.k8s.io/v1",
+    plural: "mutatingadmissionpolicies",
+  },
+  MutatingAdmissionPolicyBinding: {
+    prefix: "/apis/admissionregistration.k8s.io/v1",
+    plural: "mutatingadmissionpolicybindings",
+  },
   MutatingWebhookConfiguration: {
     prefix: "/apis/admissionregistration.k8s.io/v1",
     plural: "mutatingwebhookconfigurations",
