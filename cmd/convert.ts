@@ -1,5 +1,5 @@
 import { exitCode, UsageError } from "../src/errors.ts";
-import { type Inventory, takeInventory } from "../src/gather/inventory.ts";
+import { takeInventory } from "../src/gather/inventory.ts";
 import {
   type Conversion,
   type Conversions,
@@ -15,7 +15,7 @@ import { type ConvertOptions, convertFlags, type targetNames } from "./convert/f
 import { connectionOptions } from "./flags.ts";
 import { fileOptions } from "./gather-options.ts";
 import type { Io } from "./io.ts";
-import { readNames } from "./list/names.ts";
+import { readNames, sayNotFound, sayNothingFound } from "./list/names.ts";
 import { withProgress } from "./progress.ts";
 import { tellUnusable } from "./skipped-objects.ts";
 import { warnOfProblems } from "./warnings.ts";
@@ -44,9 +44,8 @@ Comments at the top say where the policy differs from the webhook. Where both ac
       command: "kubectl poddefault convert -f poddefaults/ --to kyverno",
     },
     {
-      comment: "Try one in the cluster",
-      command:
-        "kubectl poddefault convert gpu --to mutatingadmissionpolicy | kubectl apply --dry-run=server -f -",
+      comment: "Apply one to a cluster with Kyverno",
+      command: "kubectl poddefault convert gpu --to kyverno | kubectl apply -f -",
     },
     {
       comment: "Keep what a Pod has instead of denying it",
@@ -63,11 +62,12 @@ Comments at the top say where the policy differs from the webhook. Where both ac
     try {
       warnOfProblems(inventory.warnings, io);
       const isComplete = tellUnusable(inventory, options.v > 0, io);
-      for (const name of inventory.notFound) io.stderr.write(`error: there is no PodDefault "${name}"\n`);
+      for (const name of inventory.notFound) io.stderr.write(sayNotFound(name, inventory));
       const { podDefaults, home } = inventory;
       const converted = convertPodDefaults(podDefaults, home, targets[to], onConflict);
       print(converted, options, io);
-      if (podDefaults.length === 0 && inventory.notFound.length === 0) sayNothing(inventory, io);
+      if (podDefaults.length === 0 && inventory.notFound.length === 0)
+        sayNothingFound(inventory.namespace, io);
       const isDone = isComplete && inventory.notFound.length === 0 && converted.left.length === 0;
       return isDone ? exitCode.fine : exitCode.failure;
     } finally {
@@ -110,8 +110,4 @@ function renderConversion({ namespace, podDefaults, objects, differences }: Conv
     title,
     differences.map(({ message }) => message),
   );
-}
-
-function sayNothing({ namespace }: Inventory, io: Io): void {
-  io.stderr.write(`No resources found${namespace === undefined ? "" : ` in ${namespace} namespace.`}\n`);
 }

@@ -10,7 +10,7 @@ import { checkOptions, isFor, isWatch } from "./list/check-options.ts";
 import { type ListOptions, listFlags } from "./list/flags.ts";
 import type { InventoryFor } from "./list/for-pods.ts";
 import { type ListFormat, readListFormat } from "./list/formats.ts";
-import { isNamed, readNames } from "./list/names.ts";
+import { isNamed, readNames, sayNotFound } from "./list/names.ts";
 import { printList } from "./list/print-list.ts";
 import { withProgress } from "./progress.ts";
 import { tellUnusable } from "./skipped-objects.ts";
@@ -126,10 +126,4 @@ async function warnIfInactive({ cluster, namespace }: Inventory, io: Io): Promis
 function warnOfUnknownPods({ pods }: Inventory, io: Io): void {
   if (pods === undefined || pods.known) return;
   warn(`live Pods are not counted: ${pods.why}`, io);
-}
-
-function sayNotFound(name: string, { cluster }: Inventory): string {
-  return cluster === undefined
-    ? `error: the files have no PodDefault "${name}"\n`
-    : `Error from server (NotFound): poddefaults.kubeflow.org "${name}" not found\n`;
 }

@@ -1,5 +1,7 @@
 import { UsageError } from "../../src/errors.ts";
+import type { Inventory } from "../../src/gather/inventory.ts";
 import { quoteForShell } from "../../src/quote-for-shell.ts";
+import type { Io } from "../io.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
 
 /**
@@ -30,4 +32,16 @@ function refuse(message: string): never {
 /** Whether a PodDefault of this name is meant by the names on the command line; with none, all are. */
 export function isNamed(name: string, names: readonly string[]): boolean {
   return names.length === 0 || names.includes(name);
+}
+
+/** kubectl's words for a name that nothing has. */
+export function sayNotFound(name: string, { cluster }: Pick<Inventory, "cluster">): string {
+  return cluster === undefined
+    ? `error: the files have no PodDefault "${name}"\n`
+    : `Error from server (NotFound): poddefaults.kubeflow.org "${name}" not found\n`;
+}
+
+/** kubectl's words for an empty list, which is not an error. */
+export function sayNothingFound(namespace: string | undefined, io: Io): void {
+  io.stderr.write(`No resources found${namespace === undefined ? "" : ` in ${namespace} namespace.`}\n`);
 }

@@ -11,7 +11,7 @@ import type { CoverageReport } from "../documents.ts";
 import type { Io } from "../io.ts";
 import type { ListOptions } from "./flags.ts";
 import type { ListFormat } from "./formats.ts";
-import { sayNothingFound } from "./print-list.ts";
+import { sayNothingFound } from "./names.ts";
 
 /** Prints how PodDefaults are spread over the profiles of a cluster, or over the namespaces of files. */
 export async function printCoverage(

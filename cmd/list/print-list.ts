@@ -10,6 +10,7 @@ import type { Io } from "../io.ts";
 import { warn } from "../warnings.ts";
 import type { ListOptions } from "./flags.ts";
 import type { ListFormat } from "./formats.ts";
+import { sayNothingFound } from "./names.ts";
 
 /** Prints PodDefaults in the format of -o, as `kubectl get` would. */
 export async function printList(
@@ -117,11 +118,6 @@ async function inactiveNamespaces(
   const { isSkipped, readWebhookScope } = await import("../../src/gather/webhook-scope.ts");
   const scope = await readWebhookScope(cluster, namespaces, now);
   return scope && ((namespace) => isSkipped(scope, namespace));
-}
-
-/** kubectl's words for an empty list, which is not an error. */
-export function sayNothingFound(namespace: string | undefined, io: Io): void {
-  io.stderr.write(`No resources found${namespace === undefined ? "" : ` in ${namespace} namespace.`}\n`);
 }
 
 function asGot(objects: readonly JsonObject[], { args }: ListOptions): JsonObject {

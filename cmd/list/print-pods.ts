@@ -15,8 +15,7 @@ import type { Io } from "../io.ts";
 import { warn } from "../warnings.ts";
 import type { ListOptions } from "./flags.ts";
 import { type ListFormat, podsHaveNoFormat } from "./formats.ts";
-import { isNamed } from "./names.ts";
-import { sayNothingFound } from "./print-list.ts";
+import { isNamed, sayNothingFound } from "./names.ts";
 
 /** Prints how live Pods relate to PodDefaults, and the commands that recreate those that are not as they would be today. */
 export async function printPods(

@@ -12,7 +12,11 @@ export function renderPolicy(
   title: string,
   notes: readonly string[],
 ): string {
-  const lines = [title, ...notes.map((note) => wrap(`- ${note}`, commentWidth, "", "  "))].join("\n");
+  const paragraphs = [
+    wrap(title, commentWidth),
+    ...notes.map((note) => wrap(`- ${note}`, commentWidth, "", "  ")),
+  ];
+  const lines = paragraphs.join("\n");
   const comment = lines.replaceAll(/^/gm, "# ");
   return `${comment}\n${objects.map(formatYaml).join("---\n")}`;
 }
