@@ -1,5 +1,4 @@
-import { exitCode, UsageError } from "../src/errors.ts";
-import { takeInventory } from "../src/gather/inventory.ts";
+import { UsageError } from "../src/errors.ts";
 import {
   type Conversion,
   type Conversions,
@@ -11,17 +10,12 @@ import { mutatingAdmissionPolicy } from "../src/policy/mutating-admission-policy
 import { renderJson } from "../src/render/objects.ts";
 import { renderPolicy } from "../src/render/policy.ts";
 import { defineCommand } from "./command.ts";
-import { type ConvertOptions, convertFlags, type targetNames } from "./convert/flags.ts";
-import { connectionOptions } from "./flags.ts";
-import { fileOptions } from "./gather-options.ts";
+import { type ConvertOptions, convertFlags, type policyTargets } from "./convert/flags.ts";
+import { withPodDefaults } from "./convert/read.ts";
 import type { Io } from "./io.ts";
-import { readNames, sayNotFound, sayNothingFound } from "./list/names.ts";
-import { withProgress } from "./progress.ts";
-import { tellUnusable } from "./skipped-objects.ts";
-import { warnOfProblems } from "./warnings.ts";
+import { readNames } from "./list/names.ts";
 
-/** One entry for each --to. */
-const targets: Readonly<Record<(typeof targetNames)[number], PolicyTarget>> = {
+const targets: Readonly<Record<(typeof policyTargets)[number], PolicyTarget>> = {
   mutatingadmissionpolicy: mutatingAdmissionPolicy,
   kyverno: kyvernoMutatingPolicy,
 };
@@ -57,39 +51,19 @@ Comments at the top say where the policy differs from the webhook. Where both ac
   run: async (typed, io) => {
     const options = { ...typed, args: readNames(typed.args) };
     const { to, onConflict } = options;
-    if (to === undefined) throw new UsageError(`--to is required: one of ${Object.keys(targets).join(", ")}`);
-    const inventory = await withProgress(io, "Reading PodDefaults", readGiven(options, io));
-    try {
-      warnOfProblems(inventory.warnings, io);
-      const isComplete = tellUnusable(inventory, options.v > 0, io);
-      for (const name of inventory.notFound) io.stderr.write(sayNotFound(name, inventory));
-      const { podDefaults, home } = inventory;
+    if (to === undefined)
+      throw new UsageError(`--to is required: one of ${Object.keys(targets).join(", ")}, kustomize, helm`);
+    if (options.everyProfile) return (await import("./convert/every-profile.ts")).everyProfile(options, io);
+    if (to === "kustomize" || to === "helm") throw new UsageError(`--to ${to} needs --every-profile`);
+    if (options.outputDir !== undefined)
+      throw new UsageError("--output-dir is for --every-profile with --to kustomize or helm");
+    return withPodDefaults(options, io, ({ podDefaults, home }) => {
       const converted = convertPodDefaults(podDefaults, home, targets[to], onConflict);
       print(converted, options, io);
-      if (podDefaults.length === 0 && inventory.notFound.length === 0)
-        sayNothingFound(inventory.namespace, io);
-      const isDone = isComplete && inventory.notFound.length === 0 && converted.left.length === 0;
-      return isDone ? exitCode.fine : exitCode.failure;
-    } finally {
-      inventory.cluster?.close();
-    }
+      return converted.left.length === 0;
+    });
   },
 });
-
-/** PodDefaults of files, or of the cluster where no files are given. */
-function readGiven(options: ConvertOptions, io: Io) {
-  const { args, local, namespace, allNamespaces, filename, kustomize } = options;
-  const fromFiles = filename.length > 0 || kustomize !== undefined;
-  if (local && !fromFiles) throw new UsageError("--local needs files: convert -f FILE");
-  return takeInventory({
-    names: args,
-    ...fileOptions(options, io),
-    ...(namespace && { namespace }),
-    allNamespaces,
-    withPods: false,
-    connect: fromFiles ? undefined : () => io.connect(connectionOptions(options)),
-  });
-}
 
 /** The policies on stdout. JSON has no comments, so there the differences go to stderr, too. */
 function print({ conversions, left }: Conversions, { output }: ConvertOptions, io: Io): void {

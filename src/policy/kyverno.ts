@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kubernetes/json.ts";
+import { celSelector } from "./cel.ts";
 import type { PolicyTarget } from "./convert.ts";
 import { policyBody, policyMetadata } from "./mutating-admission-policy.ts";
 import type { Mutation, PolicySource } from "./mutations.ts";
@@ -15,6 +16,9 @@ export const kyvernoMutatingPolicy: PolicyTarget = {
 };
 
 function writePolicy(source: PolicySource, mutation: Mutation): readonly JsonObject[] {
+  const { matchConstraints, matchConditions, ...body } = policyBody(source, mutation);
+  const { objectSelector: _, ...constraints } = matchConstraints as JsonObject;
+  const conditions = [...(matchConditions as readonly JsonObject[]), ...selectorCondition(source)];
   return [
     {
       apiVersion: "policies.kyverno.io/v1",
@@ -23,8 +27,20 @@ function writePolicy(source: PolicySource, mutation: Mutation): readonly JsonObj
       spec: {
         failurePolicy: "Fail",
         autogen: { podControllers: { controllers: [] } },
-        ...policyBody(source, mutation),
+        matchConstraints: constraints,
+        matchConditions: conditions,
+        ...body,
       },
     },
   ];
+}
+
+/**
+ * The selector of a PodDefault that is alone. Kyverno also compares an objectSelector with an empty old object (Handle of
+ * pkg/cel/policies/mpol/engine), so that one that matches a Pod without labels matches every Pod.
+ */
+function selectorCondition({ podDefaults: [only, ...others] }: PolicySource): readonly JsonObject[] {
+  if (!only?.selector.ok || others.length > 0 || only.selector.clauses.length === 0) return [];
+  const expression = celSelector(only.selector.clauses, "object.metadata.?labels.orValue({})");
+  return [{ name: "matches", expression }];
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import { formatYaml } from "../../kubernetes/yaml.ts";
 import type { OutputFile } from "./kustomize.ts";
-import { type NamespaceValue, type Profile, partsOf } from "./namespace-values.ts";
+import { inNamespace, type NamespaceValue, type Profile, partsOf } from "./namespace-values.ts";
 import type { SharedPodDefault } from "./shared-pod-default.ts";
 
 /** A Helm chart with a template for each PodDefault, and the profiles with what the templates need of them in values.yaml. */
@@ -47,13 +47,9 @@ function picked(
 }
 
 /** The PodDefault once for each profile that has what it needs. Braces of its own are written as texts of the template. */
-function template({ object: { metadata, ...others }, needs }: SharedPodDefault): string {
+function template({ object, needs }: SharedPodDefault): string {
   const expressions: string[] = [];
-  const inNamespace = {
-    ...others,
-    metadata: { ...(metadata as JsonObject), namespace: "${namespace.name}" },
-  };
-  const yaml = formatYaml(marked(inNamespace, expressions))
+  const yaml = formatYaml(marked(inNamespace(object), expressions))
     .replaceAll("{{", '{{ "{{" }}')
     .replace(/PODDEFAULT_VALUE_(\d+)_/g, (_, index) => `{{ ${expressions[Number(index)]} | quote }}`);
   const conditions = needs.map(({ of, key }) => `(hasKey .${of} ${JSON.stringify(key)})`);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import { celString, celValue } from "../cel.ts";
-import { type NamespaceValue, partsOf } from "./namespace-values.ts";
+import { inNamespace, type NamespaceValue, partsOf } from "./namespace-values.ts";
 import type { SharedPodDefault } from "./shared-pod-default.ts";
 
 /** Permits Kyverno's background controller, which has to be permitted for each type, to write PodDefaults. */
@@ -71,12 +71,8 @@ function generatingPolicy({ name, object, needs }: SharedPodDefault, profileLabe
 }
 
 /** The object in CEL, in the namespace. Texts are literals in quotes, which a value of the namespace interrupts. */
-function celOfObject({ metadata, ...others }: JsonObject): string {
-  const inNamespace = {
-    ...others,
-    metadata: { ...(metadata as JsonObject), namespace: "${namespace.name}" },
-  };
-  return celValue(inNamespace).replace(/"(?:[^"\\]|\\.)*"/g, (literal) => {
+function celOfObject(object: JsonObject): string {
+  return celValue(inNamespace(object)).replace(/"(?:[^"\\]|\\.)*"/g, (literal) => {
     const parts = partsOf(JSON.parse(literal));
     if (parts.every((part) => typeof part === "string")) return literal;
     return parts

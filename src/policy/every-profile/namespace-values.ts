@@ -1,4 +1,4 @@
-import { isObject, type Json, type Path } from "../../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject, type Path } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 
 /** What a PodDefault takes from the namespace that it is put into. */
@@ -58,6 +58,11 @@ export function neededBy(texts: readonly Found[]): readonly Exclude<NamespaceVal
     .flatMap(({ text }) => partsOf(text))
     .flatMap((part) => (typeof part === "string" || !("key" in part) ? [] : part));
   return [...new Map(needed.map((one) => [`${one.of} ${one.key}`, one])).values()];
+}
+
+/** An object whose namespace is the one that it is put into. */
+export function inNamespace({ metadata, ...others }: JsonObject): JsonObject {
+  return { ...others, metadata: { ...(metadata as JsonObject), namespace: `\${namespace.name}` } };
 }
 
 /** The text in a namespace; undefined where that has no such label or annotation. */

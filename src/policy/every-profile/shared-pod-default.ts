@@ -66,9 +66,16 @@ function problemsOf({ name, texts }: SharedPodDefault): readonly string[] {
   });
 }
 
-/** What a namespace would need to get the PodDefault and does not have: `label team`. */
+/** What a namespace needs to get the PodDefault: `label team, annotation owner`. */
+export function needsInWords({ needs }: Pick<SharedPodDefault, "needs">): string {
+  return needs.map(inWords).join(", ");
+}
+
+/** What of it a namespace does not have. */
 export function missingIn({ needs }: SharedPodDefault, profile: Profile): readonly string[] {
-  return needs
-    .filter(({ of, key }) => profile[of]?.[key] === undefined)
-    .map(({ of, key }) => `${of.replace(/s$/, "")} ${key}`);
+  return needs.filter(({ of, key }) => profile[of]?.[key] === undefined).map(inWords);
+}
+
+function inWords({ of, key }: SharedPodDefault["needs"][number]): string {
+  return `${of.replace(/s$/, "")} ${key}`;
 }
