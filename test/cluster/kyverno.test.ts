@@ -6,14 +6,15 @@ import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { firstDifference } from "../admission/first-difference.ts";
 import { runInMemory } from "../cmd/memory-io.ts";
 import { comparable } from "./harness/comparable.ts";
-import { applyKyverno, buildKyverno, type KyvernoRun, whyNoKyverno } from "./harness/kyverno.ts";
+import { applyKyverno, type KyvernoRun } from "./harness/kyverno.ts";
 import { collectionPath } from "./harness/objects.ts";
 import { createScenarios, type Recorded, readRecorded } from "./harness/recorded.ts";
 import { harnessApi } from "./harness/test-cluster.ts";
+import { buildTool, whyNoTool } from "./harness/tools.ts";
 
 const cluster = inject("cluster");
 const api = harnessApi(cluster);
-const reason = whyNoKyverno();
+const reason = whyNoTool("kyverno");
 if (reason !== undefined) process.stderr.write(`${reason}\n`);
 
 /** The recorded Pods that reached the webhook, as it saw them: so does Kyverno. */
@@ -25,7 +26,7 @@ describe.skipIf(reason !== undefined)("Kyverno's CLI, with what convert prints",
   const runs = new Map<string, KyvernoRun>();
 
   beforeAll(async () => {
-    buildKyverno();
+    buildTool("kyverno");
     await createScenarios(api, cases);
     const namespaces = [...Map.groupBy(cases, ({ namespace }) => namespace.name)];
     const next = async (): Promise<void> => {

@@ -52,7 +52,7 @@ function template({ object, needs }: SharedPodDefault): string {
   const yaml = formatYaml(marked(inNamespace(object), expressions))
     .replaceAll("{{", '{{ "{{" }}')
     .replace(/PODDEFAULT_VALUE_(\d+)_/g, (_, index) => `{{ ${expressions[Number(index)]} | quote }}`);
-  const conditions = needs.map(({ of, key }) => `(hasKey .${of} ${JSON.stringify(key)})`);
+  const conditions = needs.map(({ of, key }) => `(hasKey (.${of} | default dict) ${JSON.stringify(key)})`);
   const isComplete = conditions.length > 1 ? `(and ${conditions.join(" ")})` : conditions[0];
   const document = `---\n${yaml}`;
   return `{{- range .Values.profiles }}\n${isComplete === undefined ? document : `{{- if ${isComplete} }}\n${document}{{- end }}\n`}{{- end }}\n`;

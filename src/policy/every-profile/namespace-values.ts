@@ -61,8 +61,8 @@ export function neededBy(texts: readonly Found[]): readonly Exclude<NamespaceVal
 }
 
 /** An object whose namespace is the one that it is put into. */
-export function inNamespace({ metadata, ...others }: JsonObject): JsonObject {
-  return { ...others, metadata: { ...(metadata as JsonObject), namespace: `\${namespace.name}` } };
+export function inNamespace(object: JsonObject): JsonObject {
+  return { ...object, metadata: { ...(object["metadata"] as JsonObject), namespace: `\${namespace.name}` } };
 }
 
 /** The text in a namespace; undefined where that has no such label or annotation. */
