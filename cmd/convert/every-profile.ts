@@ -3,7 +3,7 @@ import type { Inventory } from "../../src/gather/inventory.ts";
 import { isProfile, profileLabels, readProfileNamespaces } from "../../src/gather/profiles.ts";
 import { helmChart } from "../../src/policy/every-profile/helm.ts";
 import { kustomization } from "../../src/policy/every-profile/kustomize.ts";
-import { generatingPolicies } from "../../src/policy/every-profile/kyverno.ts";
+import { fitsIntoCel, generatingPolicies } from "../../src/policy/every-profile/kyverno.ts";
 import type { Profile } from "../../src/policy/every-profile/namespace-values.ts";
 import {
   missingIn,
@@ -35,18 +35,29 @@ export async function everyProfile(options: ConvertOptions, io: Io): Promise<num
     const { shared, problems } = sharePodDefaults(inventory.podDefaults);
     for (const problem of problems) io.stderr.write(`error: ${problem}\n`);
     if (problems.length > 0 || shared.length === 0) return problems.length === 0;
-    if (to === "kyverno") {
-      io.stdout.write(render(shared, options));
-      return true;
-    }
+    if (to === "kyverno") return printForKyverno(shared, options, io);
     const profiles = await profilesFor(inventory, options, io);
     warnOfMissing(shared, profiles, io);
+    if (!profiles.some((profile) => shared.some((one) => missingIn(one, profile).length === 0))) {
+      io.stderr.write("error: no profile gets any of the PodDefaults, so nothing is written\n");
+      return false;
+    }
     const files = directories[to](shared, profiles);
     await writeDirectory(outputDir ?? "", files, io.cwd);
     const many = profiles.length === 1 ? "1 profile" : `${profiles.length} profiles`;
     io.stdout.write(`${outputDir} written: ${files.length} files for ${many}\n`);
     return true;
   });
+}
+
+function printForKyverno(all: readonly SharedPodDefault[], options: ConvertOptions, io: Io): boolean {
+  const shared = all.filter(fitsIntoCel);
+  for (const { name } of all.filter((one) => !shared.includes(one)))
+    io.stderr.write(
+      `error: PodDefault ${name} does not fit into a CEL expression, which has at most 100,000 characters: use --to kustomize or helm\n`,
+    );
+  if (shared.length > 0) io.stdout.write(render(shared, options));
+  return shared.length === all.length;
 }
 
 function render(shared: readonly SharedPodDefault[], { output }: ConvertOptions): string {

@@ -40,11 +40,13 @@ function readGiven(options: ConvertOptions, io: Io): Promise<Inventory> {
   const { args, local, namespace, allNamespaces, filename, kustomize } = options;
   const fromFiles = filename.length > 0 || kustomize !== undefined;
   if (local && !fromFiles) throw new UsageError("--local needs files: convert -f FILE");
+  // For every profile, it does not matter in which namespace a file has them.
+  const fromAny = options.everyProfile && fromFiles && namespace === undefined;
   return takeInventory({
     names: args,
     ...fileOptions(options, io),
     ...(namespace && { namespace }),
-    allNamespaces,
+    allNamespaces: allNamespaces || fromAny,
     withPods: false,
     connect: fromFiles ? undefined : () => io.connect(connectionOptions(options)),
   });

@@ -5,11 +5,15 @@ import { missingIn, type SharedPodDefault } from "./shared-pod-default.ts";
 /** A file of a directory for GitOps, with its path in the directory. */
 export type OutputFile = { readonly path: string; readonly text: string };
 
-/** A base for each PodDefault, and an overlay for each profile that patches the values of its namespace in. */
+/**
+ * A base for each PodDefault, and an overlay for each profile that patches the values of its namespace in. A profile that gets
+ * none has no overlay, because kustomize refuses an empty one.
+ */
 export function kustomization(
   shared: readonly SharedPodDefault[],
-  profiles: readonly Profile[],
+  all: readonly Profile[],
 ): readonly OutputFile[] {
+  const profiles = all.filter((profile) => shared.some((one) => missingIn(one, profile).length === 0));
   return [
     {
       path: "kustomization.yaml",

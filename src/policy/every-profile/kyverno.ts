@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
-import { celString, celValue } from "../cel.ts";
+import { celString, celValue, isTooLong } from "../cel.ts";
 import { inNamespace, type NamespaceValue, partsOf } from "./namespace-values.ts";
 import type { SharedPodDefault } from "./shared-pod-default.ts";
 
@@ -30,6 +30,11 @@ export function generatingPolicies(
   profileLabels: StringMap,
 ): readonly JsonObject[] {
   return [role, ...shared.map((one) => generatingPolicy(one, profileLabels))];
+}
+
+/** Whether an API server, or Kyverno, takes the PodDefault as one expression. */
+export function fitsIntoCel({ object }: SharedPodDefault): boolean {
+  return !isTooLong(celOfObject(object));
 }
 
 function generatingPolicy({ name, object, needs }: SharedPodDefault, profileLabels: StringMap): JsonObject {
