@@ -27,7 +27,7 @@ export const convert = defineCommand({
 
 mutatingadmissionpolicy is a MutatingAdmissionPolicy with its binding, which the API server itself applies (Kubernetes 1.36 and later): no webhook can be down, and no certificate expires. kyverno is a MutatingPolicy of Kyverno. All PodDefaults of a namespace are one policy, because it has to keep the webhook's order and match the labels that a Pod was submitted with: convert them together.
 
-Comments at the top say where the policy differs from the webhook. Where both act on a Pod they inject twice: delete the PodDefaults, or take the namespace's profile label away.`,
+Comments at the top say where the policy differs from the webhook. Where both act on a Pod, they inject twice. When every namespace has its policy, delete the webhook's MutatingWebhookConfiguration; Kubeflow's Notebook form still needs the PodDefaults.`,
   examples: [
     {
       comment: "All PodDefaults of the current namespace",
@@ -59,15 +59,23 @@ Comments at the top say where the policy differs from the webhook. Where both ac
       throw new UsageError("--output-dir is for --every-profile with --to kustomize or helm");
     return withPodDefaults(options, io, ({ podDefaults, home }) => {
       const converted = convertPodDefaults(podDefaults, home, targets[to], onConflict);
+      if (isNamespaceAssumed(converted, options))
+        io.stderr.write("Note: the policy is for namespace default; -n NAMESPACE names another one\n");
       print(converted, options, io);
-      return converted.left.length === 0;
+      return converted.notConverted.length === 0;
     });
   },
 });
 
+/** PodDefaults of files often name no namespace, and a policy names the one that it acts in. */
+function isNamespaceAssumed({ conversions }: Conversions, { namespace, filename }: ConvertOptions): boolean {
+  const inDefault = conversions.some((one) => one.namespace === "default");
+  return inDefault && namespace === undefined && filename.length > 0;
+}
+
 /** The policies on stdout. JSON has no comments, so there the differences go to stderr, too. */
-function print({ conversions, left }: Conversions, { output }: ConvertOptions, io: Io): void {
-  for (const { message, code } of left) io.stderr.write(`error: ${message} [${code}]\n`);
+function print({ conversions, notConverted }: Conversions, { output }: ConvertOptions, io: Io): void {
+  for (const { message, code } of notConverted) io.stderr.write(`error: ${message} [${code}]\n`);
   if (conversions.length === 0) return;
   if (output === "json") {
     for (const { namespace, differences } of conversions)

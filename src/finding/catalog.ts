@@ -482,7 +482,7 @@ export const catalog = {
     title: "injected by a policy, too",
     meaning:
       "A MutatingAdmissionPolicy that convert made injects the PodDefault, and the webhook injects it again. The webhook compares it with what the API server defaulted in between, and often denies the Pod.",
-    fix: "Delete the policy, or the PodDefault that it was made from.",
+    fix: "Delete the policy, or the webhook's MutatingWebhookConfiguration.",
   },
   GUARD_MISSING: {
     about: "installation",

@@ -102,7 +102,8 @@ function convertedSteps(namespace: string, policies: readonly PodPolicy[]): read
       .map((one) => one.slice(namespace.length + 1));
     if (from.length === 0) return [];
     const selector = compileSelector(objectSelector);
-    return [{ message: policyStep(policy), selector, converted: { policy: name, from } }];
+    const message = `MutatingAdmissionPolicy ${name}, which convert made: it injects PodDefaults of this namespace without the webhook`;
+    return [{ message, selector, converted: { policy: name, from } }];
   });
 }
 
@@ -121,7 +122,7 @@ function injectedTwice(policy: string, object: ObjectReference): Finding {
   const command = `kubectl delete mutatingadmissionpolicy ${policy}`;
   return findingOf("POLICY_TWICE", object, {
     message: `MutatingAdmissionPolicy ${policy}, which convert made, injects the PodDefaults before the webhook does: ${secondPass}; keep one of the two: ${command}`,
-    fixes: [{ text: "Delete the policy, or the PodDefaults that it was made from:", command }],
+    fixes: [{ text: "Delete the policy, or the webhook's configuration:", command }],
   });
 }
 

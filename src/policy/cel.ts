@@ -67,16 +67,22 @@ export function celSum(terms: readonly string[]): string {
 /** Items that are part of a list where a condition holds; always where there is none. */
 export type ConditionalItems = { readonly condition?: string; readonly items: readonly Json[] };
 
-/**
- * A variable that holds a list, and variables for its parts where it is too long for one expression.
- * @returns undefined where one item alone is longer than any expression may be
- */
-export function celList(name: string, groups: readonly ConditionalItems[]): readonly Variable[] | undefined {
-  const pieces = groups.flatMap(({ condition, items }) => {
-    const written = items.map((item) => `dyn(${celValue(item)})`);
-    return inChunks(written).map((chunk) => conditionalList(chunk, condition));
-  });
-  return pieces.some(isTooLong) ? undefined : celSumVariables(name, pieces);
+/** A variable that holds a list, and variables for its parts where it is too long for one expression. */
+export function celList(name: string, groups: readonly ConditionalItems[]): readonly Variable[] {
+  const pieces = groups.flatMap(({ condition, items }) =>
+    inChunks(items.map(celItem)).map((chunk) => conditionalList(chunk, condition)),
+  );
+  return celSumVariables(name, pieces);
+}
+
+/** Items of a list have one type, too. */
+function celItem(item: Json): string {
+  return `dyn(${celValue(item)})`;
+}
+
+/** Whether an item is longer than any expression may be. */
+export function isItemTooLong(item: Json): boolean {
+  return isTooLong(celItem(item));
 }
 
 /** Whether cel-go refuses to parse an expression of which this is a part. */

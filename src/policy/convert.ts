@@ -3,11 +3,11 @@ import {
   preparePodDefaults,
 } from "../admission/pod-default/prepare-pod-defaults.ts";
 import { type Finding, findingOf } from "../finding/finding.ts";
-import type { JsonObject } from "../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { celSelector, isTooLong } from "./cel.ts";
 import { differencesOf, type PolicyRunner } from "./differences.ts";
-import { type Mutation, mutationOf, type OnConflict, type PolicySource } from "./mutations.ts";
+import { fieldTooLong, type Mutation, mutationOf, type OnConflict, type PolicySource } from "./mutations.ts";
 
 /** How one kind of policy is written. */
 export type PolicyTarget = PolicyRunner & {
@@ -28,7 +28,7 @@ export type Conversion = {
 export type Conversions = {
   readonly conversions: readonly Conversion[];
   /** The PodDefaults that are in no policy (NOT_CONVERTED). */
-  readonly left: readonly Finding[];
+  readonly notConverted: readonly Finding[];
 };
 
 /**
@@ -45,7 +45,10 @@ export function convertPodDefaults(
   const all = [...byNamespace].map(([namespace, inIt]) =>
     convertNamespace(namespace, inIt, target, onConflict),
   );
-  return { conversions: all.flatMap((one) => one.conversion ?? []), left: all.flatMap((one) => one.left) };
+  return {
+    conversions: all.flatMap((one) => one.conversion ?? []),
+    notConverted: all.flatMap((one) => one.notConverted),
+  };
 }
 
 function convertNamespace(
@@ -53,51 +56,51 @@ function convertNamespace(
   podDefaults: readonly PodDefault[],
   target: PolicyTarget,
   onConflict: OnConflict,
-): { readonly conversion?: Conversion; readonly left: readonly Finding[] } {
+): { readonly conversion?: Conversion; readonly notConverted: readonly Finding[] } {
   const { podDefaults: prepared, refused } = preparePodDefaults(podDefaults, undefined);
-  const why = (one: PreparedPodDefault): string | undefined => whyNot(namespace, one, onConflict);
-  const fit = prepared.filter((one) => why(one) === undefined);
-  const left = [
-    ...refused,
-    ...prepared
-      .flatMap((one) => ({ name: one.name, message: why(one) ?? "" }))
-      .filter(({ message }) => message),
-  ].map(({ name, message }) => notConverted(namespace, name, message));
-  if (fit.length === 0) return { left };
-  const source = { namespace, podDefaults: fit };
-  const mutation = mutationOf(source, onConflict);
-  // Each of them fits alone, and lists are cut where they are too long.
-  if ("tooLong" in mutation)
-    throw new Error(`${namespace}: ${mutation.tooLong} fits alone and not with others`);
-  const differences = differencesOf(source, onConflict, target).map((message) =>
-    findingOf("POLICY_DIFFERS", { kind: "Namespace", name: namespace }, { message }),
+  const unfit = prepared.flatMap((one) => {
+    const message = whyNot(one);
+    return message === undefined ? [] : [{ name: one.name, message }];
+  });
+  const notConverted = [...refused, ...unfit].map(({ name, message }) =>
+    findingOf(
+      "NOT_CONVERTED",
+      { kind: "PodDefault", namespace, name },
+      { message: `PodDefault ${name} is not converted: ${message}` },
+    ),
   );
-  const objects = target.write(source, mutation);
-  return { conversion: { namespace, podDefaults: fit.map(({ name }) => name), objects, differences }, left };
+  const isUnfit = new Set(unfit.map(({ name }) => name));
+  const source = { namespace, podDefaults: prepared.filter(({ name }) => !isUnfit.has(name)) };
+  if (source.podDefaults.length === 0) return { notConverted };
+  const conversion = {
+    namespace,
+    podDefaults: source.podDefaults.map(({ name }) => name),
+    objects: target.write(source, mutationOf(source, onConflict)),
+    differences: differencesOf(source, onConflict, target).map((message) =>
+      findingOf("POLICY_DIFFERS", { kind: "Namespace", name: namespace }, { message }),
+    ),
+  };
+  return { conversion, notConverted };
 }
 
 /** Why a PodDefault is in no policy; undefined where it is in one. */
-function whyNot(
-  namespace: string,
-  podDefault: PreparedPodDefault,
-  onConflict: OnConflict,
-): string | undefined {
-  const { selector } = podDefault;
+function whyNot(podDefault: PreparedPodDefault): string | undefined {
+  const { selector, spec } = podDefault;
   if (!selector.ok)
     return `its selector is invalid, and no policy can deny every Pod of the namespace as the webhook does: ${selector.error}`;
-  if (isTooLong(celSelector(selector.clauses, "variables.podLabels"))) return tooLong("spec.selector");
-  const alone = mutationOf({ namespace, podDefaults: [podDefault] }, onConflict);
-  return "tooLong" in alone ? tooLong(`an item of spec.${alone.tooLong}`) : undefined;
+  const field = isTooLong(celSelector(selector.clauses, "variables.podLabels"))
+    ? "selector"
+    : fieldTooLong(podDefault);
+  if (field !== undefined)
+    return `an item of spec.${field} does not fit into a CEL expression, which has at most 100,000 characters`;
+  return hasLargeInteger(spec as Json)
+    ? "it has an integer beyond 2^53, which loses digits in a patch that CEL makes"
+    : undefined;
 }
 
-function tooLong(what: string): string {
-  return `${what} does not fit into a CEL expression, which has at most 100,000 characters`;
-}
-
-function notConverted(namespace: string, name: string, message: string): Finding {
-  return findingOf(
-    "NOT_CONVERTED",
-    { kind: "PodDefault", namespace, name },
-    { message: `PodDefault ${name} is not converted: ${message}` },
-  );
+/** The API server converts the numbers of CEL's patches to floating point (structpb.Value). */
+function hasLargeInteger(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(hasLargeInteger);
+  if (isObject(value)) return Object.values(value).some(hasLargeInteger);
+  return typeof value === "bigint" || (Number.isInteger(value) && !Number.isSafeInteger(value));
 }

@@ -26,7 +26,7 @@ export function differencesOf(
     .filter(({ length }) => length > longestPodDefaultName);
   return [
     needs,
-    "The policy is a copy: convert again when a PodDefault changes.",
+    "The policy is a copy: convert again when a PodDefault changes, all of the namespace together.",
     `The policy acts in namespace ${namespace} whatever its labels are; the webhook skips namespaces that are not a profile's.`,
     order,
     onConflict === "deny"

@@ -14,14 +14,12 @@ export type FieldCel = {
  * The CEL of one field. Each operation and each list of conflicts is an expression over `object` and the variables; the variable
  * of the field's name holds its items.
  * @param given the items of the PodDefaults, in their order; those of a map are its entries
- * @returns undefined where an item is too long for CEL
  */
-export function writeField(field: InjectedField, given: readonly ConditionalItems[]): FieldCel | undefined {
+export function writeField(field: InjectedField, given: readonly ConditionalItems[]): FieldCel {
   const identities = identitiesOf(describeField(field).merge);
   const members = identities.map(({ member }) => member);
   const between = members.length === 0 ? undefined : mergePodDefaults(field, members, given);
   const variables = celList(field, between?.groups ?? given);
-  if (variables === undefined) return undefined;
   const { operations, conflicts } = mergeIntoPod(field, identities);
   return { variables, operations, conflicts: [...(between?.conflicts ?? []), ...conflicts] };
 }

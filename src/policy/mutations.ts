@@ -14,9 +14,10 @@ import {
   celString,
   celSum,
   celSumVariables,
+  isItemTooLong,
   type Variable,
 } from "./cel.ts";
-import { addEntries, ensureMap, type FieldCel, writeField } from "./field-cel.ts";
+import { addEntries, ensureMap, writeField } from "./field-cel.ts";
 
 /** What a policy does with a conflict: refuse the Pod as the webhook does, or keep what is there. */
 export type OnConflict = "deny" | "keep";
@@ -52,27 +53,20 @@ const matchConditions: readonly Variable[] = [
 /**
  * What the PodDefaults do to a Pod, as one list of patch operations: the merges of main.go (applyPodDefaultsOnPod) over the Pod as
  * it was submitted, so that nothing that one PodDefault adds decides about another.
- * @returns the field of a PodDefault that is too long for CEL where one is
+ * @param podDefaults without items that are too long
  */
-export function mutationOf(
-  { podDefaults }: PolicySource,
-  onConflict: OnConflict,
-): Mutation | { readonly tooLong: InjectedField } {
+export function mutationOf({ podDefaults }: PolicySource, onConflict: OnConflict): Mutation {
   const conditions = conditionsOf(podDefaults);
   const applied: readonly Applied[] = podDefaults.map((podDefault, index) => ({
     podDefault,
     ...(conditions.length > 0 && { condition: `variables.${conditions[index]?.name}` }),
   }));
-  const fields: FieldCel[] = [];
-  for (const field of injectedFieldNames) {
+  const fields = injectedFieldNames.flatMap((field) => {
     const given = itemsOf(applied, field);
-    if (given.length === 0) continue;
-    const written = writeField(field, given);
-    if (written === undefined) return { tooLong: field };
-    fields.push(written);
-  }
+    return given.length === 0 ? [] : [writeField(field, given)];
+  });
   const markers = markersOf(applied);
-  const marks = (markers.length > 0 && celList("markers", markers)) || [];
+  const marks = markers.length === 0 ? [] : celList("markers", markers);
   const conflicts = onConflict === "deny" ? fields.flatMap((one) => one.conflicts) : [];
   const patch = celSum([
     ensureMap("annotations"),
@@ -103,6 +97,13 @@ const refusal =
 const labelsOfPod: Variable = { name: "podLabels", expression: "object.metadata.?labels.orValue({})" };
 
 type Applied = { readonly podDefault: PreparedPodDefault; readonly condition?: string };
+
+/** The field of a PodDefault that has an item that no CEL expression can hold. */
+export function fieldTooLong(podDefault: PreparedPodDefault): InjectedField | undefined {
+  return injectedFieldNames.find((field) =>
+    itemsOf([{ podDefault }], field).some(({ items }) => items.some(isItemTooLong)),
+  );
+}
 
 /** Which of several PodDefaults match: a variable for each. One alone is selected by the policy's objectSelector. */
 function conditionsOf(podDefaults: readonly PreparedPodDefault[]): readonly Variable[] {

@@ -73,8 +73,8 @@ describe("The policies of all recorded namespaces, without the webhook", () => {
     }
     expect(count(found)).toMatchInlineSnapshot(`
       {
-        "gen-7-23/0: 422 Pod "pod-0" is invalid: [spec.containers[0].volumeMounts[3].name: Not found: "ca", spec.containers[1].volumeMounts[2].name: Not found: "ca"] ": 1,
-        "gen-7-47/1: 422 Pod "gen1-mvnl6" is invalid: spec.containers[3].ports[0].hostPort: Duplicate value: "TCP//80" ": 1,
+        "gen-7-23/0: 422 [spec.containers[0].volumeMounts[3].name: Not found: "ca", spec.containers[1].volumeMounts[2].name: Not found: "ca"]": 1,
+        "gen-7-47/1: 422 spec.containers[3].ports[0].hostPort: Duplicate value: "TCP//80"": 1,
         "whole": 8,
       }
     `);

@@ -32,13 +32,15 @@ const fixtures = [
   ...containerFixtures,
 ];
 
-/** Two guards: as they are, with the codes that are off; and one that only warns, of everything that it finds. */
+const invalid = { selector: { matchExpressions: [{ key: "a", operator: "In" }] } };
+
+/** A PodDefault from before the guard, and two guards: as they are, with the codes that are off; and one that only warns, of everything that it finds. */
 beforeAll(async () => {
   for (const name of [guarded, warned])
     await createObject(api, { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  await createObject(api, podDefaultOf(guarded, "old", invalid));
   await install(`guard -n ${guarded} --warn ${offByDefault.join(",")} -o json`);
   await install(`guard -n ${warned} --warn ${codes.join(",")} -o json`);
-  const invalid = { selector: { matchExpressions: [{ key: "a", operator: "In" }] } };
   await eventually("the guards to act", async () => {
     const [denied, admitted] = [await create(guarded, "x", invalid), await create(warned, "x", invalid)];
     return denied.status === 422 && admitted.warnings.length > 0 ? true : undefined;
@@ -57,17 +59,15 @@ async function install(line: string): Promise<void> {
   }
 }
 
+function podDefaultOf(namespace: string, name: string, spec: JsonObject) {
+  return { apiVersion: "kubeflow.org/v1alpha1", kind: "PodDefault", metadata: { name, namespace }, spec };
+}
+
 type Verdict = { readonly status: number; readonly message: string; readonly warnings: readonly string[] };
 
-async function create(namespace: string, name: string, spec: unknown): Promise<Verdict> {
-  const podDefault = {
-    apiVersion: "kubeflow.org/v1alpha1",
-    kind: "PodDefault",
-    metadata: { name, namespace },
-    spec,
-  };
+async function create(namespace: string, name: string, spec: JsonObject): Promise<Verdict> {
   const path = `${collectionPath("PodDefault", namespace)}?dryRun=All`;
-  const { status, body, warnings } = await api.ask("POST", path, podDefault);
+  const { status, body, warnings } = await api.ask("POST", path, podDefaultOf(namespace, name, spec));
   return { status, message: String(body["message"] ?? ""), warnings };
 }
 
@@ -100,6 +100,33 @@ describe("The guard on this API server", () => {
       expect(codesIn(admitted.warnings)).not.toContain(one.code);
     },
   );
+
+  test("lets a PodDefault from before the guard be labeled, corrected and deleted, but not stay invalid", async () => {
+    const path = `${collectionPath("PodDefault", guarded)}/old`;
+    const put = async (change: (stored: JsonObject) => JsonObject) =>
+      (await api.ask("PUT", `${path}?dryRun=All`, change(await api.get(path)))).status;
+    const labeled = { labels: { a: "b" } };
+    expect(
+      await put((one) => ({ ...one, metadata: { ...(one["metadata"] as JsonObject), ...labeled } })),
+    ).toBe(200);
+    expect(await put((one) => ({ ...one, spec: { ...invalid, desc: "changed" } }))).toBe(422);
+    expect(await put((one) => ({ ...one, spec: { selector: { matchLabels: { a: "true" } } } }))).toBe(200);
+    expect((await api.ask("DELETE", path)).status).toBe(200);
+  });
+
+  test.each([200, 2000])("takes a PodDefault with lists of %i items", async (length) => {
+    const items = Array.from({ length }, (_, index) => index);
+    const { status, message } = await create(guarded, "long", {
+      selector: { matchLabels: { data: "true" } },
+      desc: "Data",
+      env: items.map((index) => ({ name: `E${index}`, value: "1" })),
+      volumes: items.map((index) => ({ name: `v${index}`, secret: { secretName: "s" } })),
+      volumeMounts: items.map((index) => ({ name: `v${index}`, mountPath: `/v/${index}` })),
+      tolerations: items.map((index) => ({ key: `k${index}`, operator: "Exists" })),
+      initContainers: items.slice(0, 100).map((index) => ({ name: `c${index}`, image: "i" })),
+    });
+    expect({ status, message: status === 201 ? "" : message }).toEqual({ status: 201, message: "" });
+  });
 
   test("has a fixture for each of its rules", async () => {
     const { items } = JSON.parse(

@@ -102,7 +102,7 @@ describe("what differs from the webhook", () => {
       "# Made by kubectl poddefault convert from namespace team-a: gpu, xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.
       # It differs from the webhook:
       # - It needs Kubernetes 1.36 or later.
-      # - The policy is a copy: convert again when a PodDefault changes.
+      # - The policy is a copy: convert again when a PodDefault changes, all of the namespace together.
       # - The policy acts in namespace team-a whatever its labels are; the webhook skips namespaces that are not a profile's.
       # - The API server applies it before all webhooks, so containers that a webhook adds (istio-proxy) get nothing from it.
       # - A conflict denies the Pod, as in the webhook, and the message names the items, not their contents.
@@ -158,6 +158,17 @@ describe("the command line", () => {
     expect(stderr).toContain(message);
   });
 
+  test("says that it assumes namespace default for a PodDefault without one", async () => {
+    const homeless = { ...gpu, metadata: { name: "gpu" } };
+    const note = "Note: the policy is for namespace default; -n NAMESPACE names another one\n";
+    const { stdout, stderr } = await convert([homeless]);
+    expect({ stderr, name: documentsIn(stdout)[0]?.metadata["name"] }).toEqual({
+      stderr: note,
+      name: "poddefault.default.gpu",
+    });
+    expect((await convert([homeless], "-n team-a --to kyverno")).stderr).toBe("");
+  });
+
   test("names choose among those of the files; one that is not there is an error", async () => {
     const { code, stdout, stderr } = await convert([gpu, proxy], "proxy typo --to kyverno");
     expect(code).toBe(3);
@@ -187,6 +198,15 @@ describe("from a cluster", () => {
       "poddefaults.team-a",
       "poddefault.team-b.gpu",
     ]);
+  });
+
+  test("does not convert an integer that would lose digits", async () => {
+    const securityContext = { runAsUser: 9007199254740993n };
+    const large = podDefault("large", { sidecars: [{ name: "a", image: "i", securityContext }] });
+    server = await startApiServer({ objects: [large] });
+    const { code, stderr } = await runInMemory("convert --to kyverno", { connect: connectingTo(server) });
+    expect(code).toBe(3);
+    expect(stderr).toContain("PodDefault large is not converted: it has an integer beyond 2^53");
   });
 
   test("says that a namespace has none", async () => {

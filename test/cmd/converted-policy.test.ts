@@ -70,7 +70,7 @@ describe("a converted policy", () => {
   test("may still change Pods after its PodDefaults are deleted", async () => {
     const rest = podDefault("other", { selector: { matchLabels: { other: "true" } } });
     expect(await fromFiles("dry-run -", [...profile, rest, policy, pod("web")])).toContain(
-      "not simulated: MutatingAdmissionPolicy poddefault.team-a.greeting, which may change the Pod",
+      "not simulated: MutatingAdmissionPolicy poddefault.team-a.greeting, which convert made: it injects PodDefaults of this namespace without the webhook",
     );
   });
 

@@ -26,6 +26,7 @@ const onFiles = fc.constantFrom<readonly string[]>(
   ["list", "-f", "-", "--local", "-o", "wide"],
   ["lint", "-"],
   ["check", "-f", "-", "--local"],
+  ["convert", "-f", "-", "--to", "kyverno"],
 );
 
 const onCluster = fc.constantFrom<readonly string[]>(
@@ -46,6 +47,7 @@ const word = fc.oneof(
     "create-from-template",
     "lint",
     "impact",
+    "convert",
     "completion",
     "help",
   ),

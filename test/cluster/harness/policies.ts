@@ -12,7 +12,7 @@ export async function installPolicies(
   api: Api,
   objects: readonly KubernetesObject[],
 ): Promise<() => Promise<void>> {
-  const all = [...objects, ...canary].toSorted((a, b) => a.kind.length - b.kind.length);
+  const all = [...objects, ...canary].toSorted(bindingsLast);
   for (const object of all) await createObject(api, object);
   // The API server reads them in the order in which they were created, so the last acts last.
   await eventually("the policies to act", async () => ((await acts(api)) ? true : undefined));
@@ -20,6 +20,10 @@ export async function installPolicies(
     for (const { kind, metadata } of all) await api.ask("DELETE", `${collectionPath(kind)}/${metadata.name}`);
     await eventually("the policies to be gone", async () => ((await acts(api)) ? undefined : true));
   };
+}
+
+function bindingsLast(a: KubernetesObject, b: KubernetesObject): number {
+  return Number(a.kind.endsWith("Binding")) - Number(b.kind.endsWith("Binding"));
 }
 
 async function acts(api: Api): Promise<boolean> {
