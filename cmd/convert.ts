@@ -22,12 +22,14 @@ const targets: Readonly<Record<(typeof policyTargets)[number], PolicyTarget>> = 
 
 export const convert = defineCommand({
   name: "convert",
-  usage: "convert [NAME ...] [-f FILE]... --to TARGET [flags]",
-  description: `Print PodDefaults as a policy that injects the same without the webhook, ready for \`kubectl apply\`. Nothing is written.
+  usage: "convert [NAME ...] [-f FILE]... [--every-profile] --to TARGET [flags]",
+  description: `Print PodDefaults as a policy that injects the same without the webhook, ready for \`kubectl apply\`. Nothing in a cluster is changed.
 
 mutatingadmissionpolicy is a MutatingAdmissionPolicy with its binding, which the API server itself applies (Kubernetes 1.36 and later): no webhook can be down, and no certificate expires. kyverno is a MutatingPolicy of Kyverno. All PodDefaults of a namespace are one policy, because it has to keep the webhook's order and match the labels that a Pod was submitted with: convert them together.
 
-Comments at the top say where the policy differs from the webhook. Where both act on a Pod, they inject twice. When every namespace has its policy, delete the webhook's MutatingWebhookConfiguration; Kubeflow's Notebook form still needs the PodDefaults.`,
+Comments at the top say where the policy differs from the webhook. Where both act on a Pod, they inject twice. When every namespace has its policy, delete the webhook's MutatingWebhookConfiguration; Kubeflow's Notebook form still needs the PodDefaults.
+
+--every-profile keeps the PodDefaults instead, and puts them into the namespace of every profile: with --to kyverno it prints GeneratingPolicies that keep them there, with --to kustomize or helm it writes a new directory for GitOps.`,
   examples: [
     {
       comment: "All PodDefaults of the current namespace",
@@ -40,6 +42,15 @@ Comments at the top say where the policy differs from the webhook. Where both ac
     {
       comment: "Apply one to a cluster with Kyverno",
       command: "kubectl poddefault convert gpu --to kyverno | kubectl apply -f -",
+    },
+    {
+      comment: "Put one into every profile, and keep it there",
+      command: "kubectl poddefault convert gpu --every-profile --to kyverno | kubectl apply -f -",
+    },
+    {
+      comment: "The same from a repository",
+      command:
+        "kubectl poddefault convert -f poddefaults/ --every-profile --to kustomize --output-dir gitops",
     },
     {
       comment: "Keep what a Pod has instead of denying it",

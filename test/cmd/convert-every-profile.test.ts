@@ -67,7 +67,7 @@ describe("the output directory", () => {
     expect([readdirSync(cwd), readdirSync(join(cwd, "out"))]).toEqual([["out"], ["mine"]]);
   });
 
-  it("is no file", async () => {
+  it("is never a file that exists", async () => {
     const cwd = folder();
     writeFileSync(join(cwd, "out"), "mine");
     expect(await convert("--to kustomize --output-dir out", [bucket, teamA], cwd)).toMatchObject({
