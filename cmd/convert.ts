@@ -45,12 +45,11 @@ Comments at the top say where the policy differs from the webhook. Where both ac
     },
     {
       comment: "Put one into every profile, and keep it there",
-      command: "kubectl poddefault convert gpu --every-profile --to kyverno | kubectl apply -f -",
+      command: "kubectl poddefault convert gpu --every-profile --to kyverno",
     },
     {
       comment: "The same from a repository",
-      command:
-        "kubectl poddefault convert -f poddefaults/ --every-profile --to kustomize --output-dir gitops",
+      command: "kubectl poddefault convert -f gpu.yaml --every-profile --to helm --output-dir gpu",
     },
     {
       comment: "Keep what a Pod has instead of denying it",
