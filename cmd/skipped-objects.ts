@@ -1,6 +1,7 @@
 import { formatProblem, InputError, UsageError } from "../src/errors.ts";
 import type { Gathered, GatherOptions } from "../src/gather/gather.ts";
 import { nameOf, type Skipped, type Unusable } from "../src/gather/skipped.ts";
+import { surroundingKinds } from "../src/manifest/check-object.ts";
 import type { ManifestObject } from "../src/manifest/manifest-object.ts";
 import type { DryRunReport } from "../src/report/dry-run.ts";
 import { count, listNames } from "../src/report/names.ts";
@@ -47,12 +48,6 @@ function instead(files: string, withoutPods: readonly ManifestObject[]): string 
     return `${files} contains only PodDefaults (${ofKind.length}). Pass Pods or workloads here, and PodDefaults with -f.`;
   return `${files}: ${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind} creates no Pods. ${takes}`;
 }
-
-/** Kinds that decide what happens to the Pods of a namespace. */
-export const surroundingKinds: readonly string[] = [
-  ...["Namespace", "ServiceAccount", "Profile", "LimitRange", "ResourceQuota"],
-  ...["RuntimeClass", "PriorityClass"],
-];
 
 /** Objects of the files that create no Pods, PodDefaults and what surrounds Pods aside. */
 export function objectsWithoutPods({ withoutPods }: Gathered): readonly (Skipped & NamedObject)[] {

@@ -14,11 +14,20 @@ const origins = { isLocal: true, inFiles: new Map() };
 export function findingsIn(
   namespace: string,
   podDefault: PodDefault,
-  { siblings, missing, rejected }: Pick<Inspection, "siblings" | "missing" | "rejected">,
+  {
+    siblings,
+    missing,
+    rejected,
+    scope,
+  }: Pick<Inspection, "siblings" | "missing" | "rejected"> & Partial<Pick<Inspection, "scope">>,
 ): readonly Finding[] {
   const object = { kind: "PodDefault", namespace, name: podDefault.metadata.name };
   return [
-    ...podDefaultFindings(podDefault, siblings, { namespace, origins }),
+    ...podDefaultFindings(podDefault, siblings, {
+      namespace,
+      origins,
+      ...(scope && { webhook: scope.webhook }),
+    }),
     ...rejected.map(injectedRefusalFinding),
     ...missing.map(({ kind, name, field }) =>
       findingOf("REFERENCE_MISSING", object, {

@@ -3,6 +3,7 @@ import { shortNameOf } from "../../src/finding/about-pod.ts";
 import { type Evaluation, evaluate, isRejected } from "../../src/finding/evaluation.ts";
 import { readElsewhere } from "../../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
+import { surroundingKinds } from "../../src/manifest/check-object.ts";
 import type { PodSource } from "../../src/model/pod-source.ts";
 import { renderNotes } from "../../src/render/finding.ts";
 import { renderPodExplanation } from "../../src/render/pod-text.ts";
@@ -10,7 +11,7 @@ import { explainPod } from "../../src/report/explain-pod.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
-import { checkPodsAreFound, surroundingKinds, tellUnusable } from "../skipped-objects.ts";
+import { checkPodsAreFound, tellUnusable } from "../skipped-objects.ts";
 import { textStyle } from "../text-style.ts";
 import { warnOfProblems } from "../warnings.ts";
 import { readDocumentFormat } from "./document.ts";
@@ -54,7 +55,11 @@ export async function explainPods(
         const argument =
           (more.length === 0 ? only : undefined) ?? (only ? named : options.filename[0]) ?? named;
         const { checks: allChecks, v } = options;
-        return renderPodExplanation(explanation, { allChecks, allNames: v > 0, argument }, style);
+        return renderPodExplanation(
+          explanation,
+          { allChecks, allNames: v > 0, withNext: v > 0 || explanations.length === 1, argument },
+          style,
+        );
       });
       const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
       io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));

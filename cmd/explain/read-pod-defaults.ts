@@ -4,6 +4,7 @@ import type { Finding } from "../../src/finding/finding.ts";
 import { injectedRefusalFinding } from "../../src/finding/plugin-refusal.ts";
 import { rejectedInjections } from "../../src/gather/injected-containers.ts";
 import { takeInventory } from "../../src/gather/inventory.ts";
+import { knownWebhook } from "../../src/gather/webhook-scope.ts";
 import { readInhabitants } from "../../src/gather/workloads.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import type { Inhabitants } from "../../src/report/explain-pod-default.ts";
@@ -54,11 +55,12 @@ export async function readPodDefaults(
       ? await withProgress(io, "Reading workloads", readInhabitants(inventory))
       : { workloads: [], unread: [] };
     const { cluster, rulesInFiles: files } = inventory;
+    const webhook = withPods ? await knownWebhook(cluster, files, home, io.now()) : undefined;
     const rejected = withPods ? await rejectedInjections(podDefaults, { cluster, files, home, origins }) : [];
     return {
       podDefaults,
       isComplete,
-      surroundings: { namespace: home, origins },
+      surroundings: { namespace: home, origins, ...(webhook && { webhook }) },
       rejected: rejected.map(injectedRefusalFinding),
       pods: pods?.known ? pods.value : undefined,
       ...inhabitants,

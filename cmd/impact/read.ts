@@ -8,8 +8,9 @@ import {
   clusterStates,
   fileStates,
 } from "../../src/gather/before-and-after.ts";
-import { type FromFiles, readFiles } from "../../src/gather/from-files.ts";
+import { type FileOptions, type FromFiles, readFiles } from "../../src/gather/from-files.ts";
 import { noFiles } from "../../src/gather/inventory.ts";
+import { connectOnce, readPodDefaultCrd } from "../../src/gather/pod-default-crd.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { warn, warnOfProblems, warnOfUnknownPods } from "../warnings.ts";
@@ -27,7 +28,9 @@ export async function readStates(options: ImpactOptions, io: Io): Promise<Before
 /** Of the cluster, of a directory, or of a commit. */
 async function statesOf(options: ImpactOptions, io: Io): Promise<BeforeAndAfterStates> {
   const { filename, recursive, base, namespace, prune, allNamespaces } = options;
-  const changed = filename.length === 0 ? noFiles : await read(filename, recursive, io.cwd, io);
+  const connect = connectOnce(() => io.connect(connectionOptions(options)));
+  const readCrd = base === undefined ? async () => readPodDefaultCrd(await connect()) : undefined;
+  const changed = filename.length === 0 ? noFiles : await read(filename, recursive, io.cwd, io, readCrd);
   warnOfProblems(changed.warnings, io);
   const change: Change = {
     changed,
@@ -41,7 +44,7 @@ async function statesOf(options: ImpactOptions, io: Io): Promise<BeforeAndAfterS
     return fileStates(old, change, true);
   }
   if (base !== undefined) return fileStates(await read([base], true, io.cwd, io), change, false);
-  const cluster = await io.connect(connectionOptions(options));
+  const cluster = await connect();
   try {
     const states = await clusterStates(change, allNamespaces, cluster);
     for (const permission of states.unread)
@@ -53,13 +56,20 @@ async function statesOf(options: ImpactOptions, io: Io): Promise<BeforeAndAfterS
 }
 
 /** @throws InputError where a file that is named cannot be read: half a change would be misleading */
-async function read(given: readonly string[], recursive: boolean, cwd: string, io: Io): Promise<FromFiles> {
+async function read(
+  given: readonly string[],
+  recursive: boolean,
+  cwd: string,
+  io: Io,
+  readCrd?: FileOptions["readPodDefaultCrd"],
+): Promise<FromFiles> {
   const files = await readFiles({ asked: [], given }, false, {
     filenames: given,
     strict: false,
     recursive,
     cwd,
     readStdin: io.readStdin,
+    ...(readCrd && { readPodDefaultCrd: readCrd }),
   });
   if (files.failures.length > 0) throw new InputError(files.failures);
   // What is found in a directory may be no manifest; an object that cannot be read would look as if it were deleted.

@@ -15,7 +15,7 @@ export type Admission = PreparedNamespace &
 
 /** Prepares the PodDefaults of a namespace and its other objects, once for all of its Pods. */
 export function prepareAdmission(context: AdmissionContext): Admission {
-  const { namespace, podDefaults, webhook, webhookVersion } = context;
+  const { namespace, podDefaults, podDefaultCrd, webhook, webhookVersion } = context;
   const isForeign = ({ metadata }: PodDefault): boolean =>
     metadata.namespace !== undefined && metadata.namespace !== namespace;
   return {
@@ -23,6 +23,7 @@ export function prepareAdmission(context: AdmissionContext): Admission {
     ...preparePodDefaults(
       podDefaults.filter((podDefault) => !isForeign(podDefault)),
       webhookVersion,
+      podDefaultCrd,
     ),
     foreign: podDefaults.filter(isForeign),
     namespaceSelector: compileSelector(webhook.podDefault?.namespaceSelector ?? {}),

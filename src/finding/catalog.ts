@@ -352,8 +352,8 @@ export const catalog = {
     severity: "warning",
     title: "conflicts with the Notebook form",
     meaning:
-      "The PodDefault mounts at /dev/shm or /home/jovyan, where the Notebook form mounts shared memory and the workspace volume. A notebook that has both is denied, or one mount hides the other.",
-    fix: "Switch that off in the form, or mount at another path.",
+      "The PodDefault mounts at /dev/shm or /home/jovyan, where the Notebook form mounts shared memory and the workspace volume, or has another volume dshm than the form. A notebook that has both is denied, or one mount hides the other.",
+    fix: "Switch that off in the form, or use another path or name.",
   },
   PROXY_IN_CLUSTER: {
     about: "pod-default",

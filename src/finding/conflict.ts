@@ -6,7 +6,7 @@ import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { compact, type Difference, differences } from "./differences.ts";
 import { editPodDefault, placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
-import { type Finding, type Fix, findingOf } from "./finding.ts";
+import { type Finding, type Fix, findingOf, sentence } from "./finding.ts";
 
 /**
  * Two contents under one identity, as an outcome or the text of a denial tells it. A text may leave open whose they are ("") and
@@ -188,8 +188,4 @@ function shortName(field: InjectedField | "", key: string): string {
 /** What ends a conflict of a PodDefault with itself. */
 export function selfConflictFix(field: InjectedField): string {
   return describeField(field).selfConflictFix ?? "remove or rename one of the two";
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,6 +1,7 @@
 import type { Path } from "../kubernetes/json.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { FindingCode } from "./catalog.ts";
+import type { Surroundings } from "./edit-pod-default.ts";
 
 /** What a rule finds: the code, the path in the PodDefault, what is wrong, and what ends it. */
 export type Found = {
@@ -11,4 +12,8 @@ export type Found = {
 };
 
 /** A rule about what a PodDefault injects. */
-export type Rule = (podDefault: PodDefault, siblings: readonly PodDefault[]) => readonly Found[];
+export type Rule = (
+  podDefault: PodDefault,
+  siblings: readonly PodDefault[],
+  surroundings: Surroundings,
+) => readonly Found[];

@@ -78,21 +78,33 @@ function driftOfPod(pod: PodMetadata, compared: readonly ComparedPodDefault[]): 
   return [...known, ...orphans].sort((a, b) => (a.podDefault < b.podDefault ? -1 : 1));
 }
 
-/** Why a live Pod is as it is: `gpu was edited after this Pod was created`; "" where there is nothing to say. */
+/** Why a live Pod is as it is: of the PodDefault, `it was edited after this Pod was created`; "" where there is nothing to say. */
 export function whyDrift(drift: Drift, { metadata }: PodDefault, pod: PodMetadata): string {
   switch (drift.state) {
     case "STALE": {
       const edited =
         metadata.resourceVersion === undefined
-          ? `${metadata.name} has no resourceVersion in the files: it may not be what this Pod has`
-          : `${metadata.name} was edited after this Pod was created`;
-      return drift.matches ? edited : `${edited}, and does not match it anymore`;
+          ? "it has no resourceVersion in the files, so it may not be what this Pod has"
+          : "it was edited after this Pod was created";
+      return drift.matches ? edited : `${edited}, and does not match this Pod anymore`;
     }
     case "MISSING":
       return whyMissing(pod.metadata, metadata);
     default:
-      return drift.matches ? "" : `${metadata.name} does not match it anymore`;
+      return drift.matches ? "" : "it does not match this Pod anymore";
   }
+}
+
+/** Which version of an edited PodDefault a live Pod has, and which one there is today; undefined if they are the same. */
+export function versionsOf(
+  name: string,
+  pod: PodMetadata,
+  podDefaults: readonly PodDefault[],
+): string | undefined {
+  const applied = markersOf(pod).get(name);
+  const today = podDefaults.find(({ metadata }) => metadata.name === name)?.metadata.resourceVersion;
+  if (applied === undefined || today === undefined || applied === today) return undefined;
+  return `the Pod has ${name} of resourceVersion ${applied}; today it is ${today}`;
 }
 
 function whyMissing(pod: ObjectMeta, podDefault: PodDefault["metadata"]): string {

@@ -3,8 +3,9 @@ import type { NamespaceContext } from "../model/namespace-context.ts";
 import { placeIn } from "../model/origins.ts";
 import type { Fix, Place } from "./finding.ts";
 
-/** The namespace of a finding, and where its PodDefaults can be changed. */
-export type Surroundings = Pick<NamespaceContext, "namespace" | "origins">;
+/** The namespace of a finding, where its PodDefaults can be changed, and the webhook, if it is known. */
+export type Surroundings = Pick<NamespaceContext, "namespace" | "origins"> &
+  Partial<Pick<NamespaceContext, "webhook">>;
 
 /** How to change a PodDefault: at a line of its file, or with the command for one of the cluster. */
 export function editPodDefault(

@@ -38,6 +38,11 @@ export function bestFix({ fixes }: Pick<Finding, "fixes">): Fix | undefined {
   return fixes.find(({ command }) => command !== undefined) ?? fixes[0];
 }
 
+/** A text as a sentence begins. A first word that is not only letters is a name or a value, and stays. */
+export function sentence(text: string): string {
+  return /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+}
+
 const severities: readonly Severity[] = ["error", "warning", "info"];
 
 /** The worst first, in the given order where they are equally bad. */

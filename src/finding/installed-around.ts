@@ -1,8 +1,11 @@
 import { equal } from "../kubernetes/equal.ts";
 import type { Json } from "../kubernetes/json.ts";
 import { goType } from "../kubernetes/types.ts";
+import type { Named } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import type { PodWebhooks } from "../model/webhook-status.ts";
 import type { Found } from "./content-rule.ts";
+import type { Surroundings } from "./edit-pod-default.ts";
 import { notebookOffer } from "./selector.ts";
 
 /** What the Notebook form mounts into every notebook: set_notebook_shm and the workspace volume (form.py, spawner_ui_config.yaml). */
@@ -30,7 +33,7 @@ export function formCollisions(podDefault: PodDefault): readonly Found[] {
       equal(goType("webhook", "VolumeMount"), mount, { name: "dshm", mountPath: "/dev/shm" }),
     );
   if (isFormShm) return [];
-  return volumeMounts.flatMap(({ name, mountPath }, index) => {
+  const mounts = volumeMounts.flatMap(({ name, mountPath }, index) => {
     const taken = formMounts.find((one) => one.mountPath === (mountPath.replace(/\/+$/, "") || "/"));
     if (taken === undefined) return [];
     return [
@@ -42,6 +45,22 @@ export function formCollisions(podDefault: PodDefault): readonly Found[] {
       },
     ];
   });
+  return mounts.length > 0 ? mounts : ownShm(volumes);
+}
+
+/** Another volume under the name of the form's, wherever it is mounted. */
+function ownShm(volumes: readonly Named[]): readonly Found[] {
+  const index = volumes.findIndex(({ name }) => name === formShm.name);
+  const own = volumes[index];
+  if (own === undefined || equal(goType("webhook", "Volume"), own, formShm)) return [];
+  return [
+    {
+      code: "FORM_CONFLICT" as const,
+      path: ["spec", "volumes", index],
+      message: `its volume dshm differs from the one of the Notebook form (Enable Shared Memory); a notebook that has both is denied`,
+      fix: `give the volume another name, or switch "Enable Shared Memory" off`,
+    },
+  ];
 }
 
 /** Hosts of the cluster as Kubeflow writes them, and the suffix that lets each bypass a proxy. */
@@ -86,7 +105,13 @@ function bypassesProxy(entry: string, host: string): boolean {
 const readByIstio = /^(?:(?:traffic\.)?sidecar|proxy|inject)\.istio\.io\//;
 
 /** Annotations and labels that istio's webhook reads: the API server calls webhooks in the order of their configurations' names. */
-export function istioTooLate({ spec }: PodDefault): readonly Found[] {
+export function istioTooLate(
+  { spec }: PodDefault,
+  _: readonly PodDefault[],
+  { webhook }: Surroundings,
+): readonly Found[] {
+  const order = istioBefore(webhook?.read);
+  if (order === undefined) return [];
   return (["annotations", "labels"] as const).flatMap((field) =>
     Object.keys((spec[field] ?? {}) as Readonly<Record<string, Json>>)
       .filter((key) => readByIstio.test(key))
@@ -94,9 +119,23 @@ export function istioTooLate({ spec }: PodDefault): readonly Found[] {
         code: "ISTIO_TOO_LATE" as const,
         path: ["spec", field, key],
         message:
-          `istio's webhook reads ${field.replace(/s$/, "")} ${key} before the PodDefault webhook adds it: istio-sidecar-injector ` +
-          "comes before poddefaults-webhook-mutating-webhook-configuration",
+          `istio's webhook reads ${field.replace(/s$/, "")} ${key} before the PodDefault webhook adds it: ` +
+          `${order.istio} comes before ${order.podDefault}`,
         fix: "set it in the workload's Pod template",
       })),
   );
+}
+
+/** The two configurations by name, where istio's webhook is called before the PodDefault webhook and not again after it. */
+function istioBefore(
+  read: PodWebhooks | undefined,
+): { readonly istio: string; readonly podDefault: string } | undefined {
+  // As Kubeflow and istio are installed.
+  if (read?.podDefault === undefined)
+    return {
+      istio: "istio-sidecar-injector",
+      podDefault: "poddefaults-webhook-mutating-webhook-configuration",
+    };
+  const istio = read.before.find(({ name, reinvoked }) => name.endsWith(".istio.io") && !reinvoked);
+  return istio && { istio: istio.configuration, podDefault: read.podDefault.configuration };
 }

@@ -60,7 +60,7 @@ function contentFindings(
 ): readonly Finding[] {
   const { name } = podDefault.metadata;
   return contentRules
-    .flatMap((rule) => rule(podDefault, siblings))
+    .flatMap((rule) => rule(podDefault, siblings, surroundings))
     .map(({ code, path, message, fix }) => {
       const place = placeOfPodDefault({ name, path }, surroundings);
       return findingOf(

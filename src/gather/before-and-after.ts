@@ -181,7 +181,7 @@ function layOverSources(old: readonly PodSource[], own: readonly PodSource[]): r
 function concatenate(base: FromFiles, changed: FromFiles): FromFiles {
   const lists = Object.keys(noFiles).filter((name) => name !== "askedIn" && name !== "found") as Exclude<
     keyof FromFiles,
-    "askedIn" | "found"
+    "askedIn" | "found" | "podDefaultCrd"
   >[];
   const joined = lists.map((name) => [name, [...base[name], ...changed[name]]]);
   return { ...base, ...Object.fromEntries(joined) };

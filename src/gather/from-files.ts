@@ -1,8 +1,10 @@
 import { InputError, type Problem } from "../errors.ts";
+import { roleOf } from "../manifest/check-object.ts";
 import { collectManifests, type Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { objectsIn } from "../manifest/objects-in.ts";
 import { type ReadManifests, type ReadOptions, readManifests } from "../manifest/read-manifests.ts";
+import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
 import { madeByProfiles } from "./profiles-in-files.ts";
 import { type Skipped, sortUnusable, type Unusable } from "./skipped.ts";
 
@@ -14,6 +16,8 @@ export type FromFiles = Manifests &
     readonly askedIn: ReadonlyMap<string, readonly ManifestObject[]>;
     /** Files that were found in directories, by name. */
     readonly found: ReadonlySet<string>;
+    /** What the PodDefaults were checked against. Absent: the published one. */
+    readonly podDefaultCrd?: PodDefaultCrd;
     /** What creates no Pods, or unknown ones. */
     readonly withoutPods: readonly ManifestObject[];
   };
@@ -23,6 +27,8 @@ export type FileOptions = ReadOptions & {
   readonly filenames: readonly string[];
   /** --strict: what is found in directories and is unusable is a failure, too. */
   readonly strict: boolean;
+  /** Asked where the files have PodDefaults: the CRD of the cluster. Absent: the published one decides. */
+  readonly readPodDefaultCrd?: () => Promise<PodDefaultCrd>;
   /** -k: the manifests that a kustomization makes, under the name of its directory. Fails with an InputError. */
   readonly kustomization?: () => Promise<{ readonly directory: string; readonly text: string }>;
 };
@@ -48,7 +54,9 @@ export async function readFiles(
   if (fatal.length > 0) throw new InputError(fatal);
   const objects = all.flatMap((one) => one.objects);
   const found = new Set(all.flatMap((one) => [...one.found]));
-  const { bad, ...manifests } = collectManifests(objects, (file) => found.has(file));
+  const hasPodDefaults = objects.some((one) => roleOf(one) === "PodDefault");
+  const podDefaultCrd = hasPodDefaults ? await options.readPodDefaultCrd?.() : undefined;
+  const { bad, ...manifests } = collectManifests(objects, (file) => found.has(file), podDefaultCrd);
   const made = madeByProfiles(manifests);
   const { failures, skipped } = sortUnusable(
     all.flatMap((one) => one.problems),
@@ -69,6 +77,7 @@ export async function readFiles(
     warnings: [...all.flatMap(({ warnings }) => warnings), ...manifests.warnings],
     asked: askAboutGiven ? manifests.workloads : [...askedIn.values()].flat(),
     askedIn,
+    ...(podDefaultCrd && { podDefaultCrd }),
     withoutPods: objects.filter((object) => !isWorkload.has(object) && !isBad.has(object)),
     found,
     failures,

@@ -14,6 +14,7 @@ import type { LiveObject, LiveSelection } from "./live-objects.ts";
 import { sourcesOfLive, workloadsOf } from "./live-sources.ts";
 import { namedInFiles } from "./named-in-files.ts";
 import { readContexts } from "./namespace-context.ts";
+import { connectOnce, readPodDefaultCrd } from "./pod-default-crd.ts";
 import { lookupFor } from "./related-objects.ts";
 import { sortUnusable, type Unusable } from "./skipped.ts";
 import { readTargets, type Target } from "./targets.ts";
@@ -58,8 +59,12 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const isWanted = labelFilter(options.selector);
   const targets = readTargets(options.words, options.cwd);
   const paths = targets.flatMap((target) => (target.kind === "file" ? [target.path] : []));
-  const files = await readFiles({ asked: paths, given: options.filenames }, targets.length === 0, options);
-  const cluster = await options.connect?.();
+  const connect = options.connect && connectOnce(options.connect);
+  const files = await readFiles({ asked: paths, given: options.filenames }, targets.length === 0, {
+    ...options,
+    ...(connect && { readPodDefaultCrd: async () => readPodDefaultCrd(await connect()) }),
+  });
+  const cluster = await connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
   const named = targets.map((target) =>
     target.kind === "file" || cluster !== undefined ? [] : namedInFiles(target, files, options),

@@ -13,6 +13,7 @@ import type { FileOptions, FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
 import type { RulesInFiles } from "./injected-containers.ts";
 import { layOver, originsIn } from "./namespace-context.ts";
+import { connectOnce, readPodDefaultCrd } from "./pod-default-crd.ts";
 import { isProfile } from "./profiles.ts";
 import type { Unusable } from "./skipped.ts";
 
@@ -39,7 +40,7 @@ export type Inventory = Unusable & {
   /** Pods and workloads among the files, of whatever namespace. */
   readonly workloadsInFiles: readonly JsonObject[];
   /** What the files say about the namespaces of PodDefaults. */
-  readonly rulesInFiles: RulesInFiles;
+  readonly rulesInFiles: RulesInFiles & Pick<FromFiles, "webhookConfigurations">;
   readonly warnings: readonly Problem[];
   readonly cluster: Cluster | undefined;
 };
@@ -56,8 +57,12 @@ type TakenInventory = Inventory & {
  * @throws InputError; ClusterError where PodDefaults may not be read. Pods may stay unknown.
  */
 export async function takeInventory(options: InventoryOptions): Promise<TakenInventory> {
-  const files = await readGiven(options);
-  const cluster = await options.connect?.();
+  const connect = options.connect && connectOnce(options.connect);
+  const files = await readGiven({
+    ...options,
+    ...(connect && { readPodDefaultCrd: async () => readPodDefaultCrd(await connect()) }),
+  });
+  const cluster = await connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
   const written = new Set(files.podDefaults.map(({ value }) => value.metadata.namespace || home));
   const showsAll = cluster === undefined && options.namespace === undefined && written.size > 1;
@@ -105,6 +110,7 @@ export const noFiles: FromFiles = {
   resourceQuotas: [],
   runtimeClasses: [],
   priorityClasses: [],
+  webhookConfigurations: [],
   profiles: [],
   others: [],
   warnings: [],

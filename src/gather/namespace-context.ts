@@ -2,14 +2,15 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
-import { asStored } from "../manifest/published-crd.ts";
 import { convertedPolicy } from "../model/converted-policy.ts";
-import type { NamespaceContext, ServiceAccounts } from "../model/namespace-context.ts";
+import type { NamespaceContext, ServiceAccounts, Unread } from "../model/namespace-context.ts";
 import type { InFile, Origins } from "../model/origins.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
-import { stockWebhook } from "../model/webhook-status.ts";
+import { asStored, type PodDefaultCrd, publishedCrd } from "../model/pod-default-crd.ts";
+import { stockWebhook, type WebhookStatus } from "../model/webhook-status.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
+import { crdPermission } from "./pod-default-crd.ts";
 
 type Files = Pick<
   Manifests,
@@ -20,8 +21,9 @@ type Files = Pick<
   | "resourceQuotas"
   | "runtimeClasses"
   | "priorityClasses"
+  | "webhookConfigurations"
   | "others"
->;
+> & { readonly podDefaultCrd?: PodDefaultCrd };
 
 /**
  * What surrounds the Pods of each namespace: what the cluster has, with what the files say laid over it by namespace and name.
@@ -37,9 +39,10 @@ export async function readContexts(
   { now, kubernetesVersion }: { readonly now: Date; readonly kubernetesVersion?: string },
 ): Promise<ReadonlyMap<string, NamespaceContext>> {
   const facts = cluster && (await readAllFacts(namespaces, cluster, now));
+  const webhook = cluster === undefined ? await webhookInFiles(files) : stockWebhook;
   return new Map(
     namespaces.map((namespace) => {
-      const context = contextOf(namespace, home, files, facts?.get(namespace));
+      const context = contextOf(namespace, home, files, facts?.get(namespace), webhook);
       return [namespace, { ...context, ...(kubernetesVersion !== undefined && { kubernetesVersion }) }];
     }),
   );
@@ -51,16 +54,33 @@ async function readAllFacts(namespaces: readonly string[], cluster: Cluster, now
   return readFacts(namespaces, cluster, now);
 }
 
+/** The webhook as the files configure it; Kubeflow's own where they do not have it. What answers its calls is unknown. */
+export async function webhookInFiles({
+  webhookConfigurations,
+}: Pick<Files, "webhookConfigurations">): Promise<WebhookStatus> {
+  if (webhookConfigurations.length === 0) return stockWebhook;
+  const { podWebhooksOf } = await import("../model/webhook-configuration.ts");
+  const read = await podWebhooksOf(valuesOf(webhookConfigurations), async () => "empty");
+  return read.podDefault ? { podDefault: read.podDefault, read, failures: {} } : stockWebhook;
+}
+
 function contextOf(
   namespace: string,
   home: string,
   files: Files,
   facts: ClusterFacts | undefined,
+  webhook: WebhookStatus,
 ): NamespaceContext {
   const here = <Kind extends Namespaced>(written: readonly { readonly value: Kind }[]) =>
     valuesIn(namespace, home, written);
   const written = files.namespaces.findLast(({ value }) => value.metadata.name === namespace);
-  const { namespaceMissing, namespaceLabels, ...known } = facts ?? unknownNamespace;
+  const { namespaceMissing, namespaceLabels, ...known }: ClusterFacts = facts ?? {
+    podDefaults: [],
+    webhook,
+    unread: [],
+  };
+  const { podDefaultCrd = publishedCrd } = files;
+  const podDefaults = here(files.podDefaults).map((podDefault) => asStored(podDefault, podDefaultCrd));
   return {
     ...known,
     ...limitsOf(files, known, here),
@@ -69,14 +89,19 @@ function contextOf(
     namespaceLabels: written ? storedLabels(written.value.metadata) : namespaceLabels,
     ...(namespaceMissing && !written && { namespaceMissing }),
     ...policiesOf(files, known.policies),
-    podDefaults: layOver(known.podDefaults, here(files.podDefaults).map(asStored), namespace),
+    podDefaults: layOver(known.podDefaults, podDefaults, namespace),
+    podDefaultCrd,
+    unread: [...known.unread, ...unreadCrd(files, facts)],
     serviceAccounts: serviceAccountsOf(here(files.serviceAccounts), facts),
     origins: originsIn(namespace, home, files, facts === undefined),
   };
 }
 
-/** Without a cluster. */
-const unknownNamespace: ClusterFacts = { podDefaults: [], webhook: stockWebhook, unread: [] };
+/** A PodDefault of a file was checked against the published CRD although there is a cluster. */
+function unreadCrd({ podDefaultCrd }: Files, facts: ClusterFacts | undefined): readonly Unread[] {
+  if (facts === undefined || podDefaultCrd?.origin !== "published") return [];
+  return [{ what: "the PodDefault CRD", permission: crdPermission, assumed: "it is the published one" }];
+}
 
 /** Policies that convert made are read from files, too; others there are not, because nobody knows whether they are applied. */
 function policiesOf(

@@ -4,6 +4,7 @@ import { ClusterError } from "../errors.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import { compileSelector, selects } from "../kubernetes/selector.ts";
 import type { WebhookStatus } from "../model/webhook-status.ts";
+import { webhookInFiles } from "./namespace-context.ts";
 import { readWebhookStatus } from "./webhook-status.ts";
 
 /** The webhook, and in which of some namespaces it acts. */
@@ -32,6 +33,17 @@ export async function readWebhookScope(
     if (error instanceof ClusterError) return undefined;
     throw error;
   }
+}
+
+/** The webhook of the cluster, or, without one, that of the files; undefined where it cannot be read. */
+export async function knownWebhook(
+  cluster: Cluster | undefined,
+  files: Parameters<typeof webhookInFiles>[0],
+  home: string,
+  now: Date,
+): Promise<WebhookStatus | undefined> {
+  if (cluster === undefined) return webhookInFiles(files);
+  return (await readWebhookScope(cluster, [home], now))?.webhook;
 }
 
 /** Whether the webhook skips a namespace, as far as that is known: nothing is injected there. */

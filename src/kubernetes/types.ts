@@ -1,4 +1,5 @@
 import table from "./core-v1-types.json" with { type: "json" };
+import type { Json } from "./json.ts";
 
 /**
  * Whose Go types: the minor version of k8s.io/api that the webhook or the API server is built with. The words stand for
@@ -36,10 +37,10 @@ export type GoField = {
   readonly crd?: CrdRules;
 };
 
-/** What the published CRD of PodDefaults says about a field. */
-type CrdRules = {
+/** What a CRD says about a field; in core-v1-types.json the published one of PodDefaults. */
+export type CrdRules = {
   readonly required: boolean;
-  readonly default?: string;
+  readonly default?: Json;
   /** Fields that tell the elements of a list apart. */
   readonly keys?: readonly string[];
 };
@@ -104,6 +105,11 @@ export function goType(side: GoSide, name: string): GoType {
     if (!field.omitEmpty) (field.value.kind === "quantity" ? quantities : alwaysWritten).push(field);
   }
   return type;
+}
+
+/** Whether the API server's type of that name has the field. */
+export function hasField(type: string, field: string): boolean {
+  return Object.hasOwn(entries, type) && goType("apiServer", type).fields.has(field);
 }
 
 function fieldsIn(minor: number, name: string): readonly Entry[] {

@@ -1,18 +1,18 @@
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { publishedCrd } from "../model/pod-default-crd.ts";
 import { podTemplatesIn } from "../model/pod-templates.ts";
 import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../model/workload-kinds.ts";
 import { nearMiss } from "../near-miss.ts";
 import { checkStruct } from "./check-type.ts";
-import { kindTypes, metadataType, partTypes } from "./expected-types.ts";
+import { kindTypes, metadataType, partTypes, podDefaultType } from "./expected-types.ts";
 import type { Findings } from "./manifest-object.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { checkNames } from "./placeholders.ts";
-import { publishedCrd } from "./published-crd.ts";
 import { helmMessage } from "./recognize-text.ts";
 
 /** What an object is for; "other" is everything that plays no part here. */
-export type Role = "workload" | "other" | keyof typeof kindTypes;
+export type Role = "workload" | "other" | keyof typeof versionOfRole;
 
 const versionOfRole = {
   PodDefault: "kubeflow.org/v1alpha1",
@@ -22,7 +22,15 @@ const versionOfRole = {
   ResourceQuota: "v1",
   RuntimeClass: "node.k8s.io/v1",
   PriorityClass: "scheduling.k8s.io/v1",
+  MutatingWebhookConfiguration: "admissionregistration.k8s.io/v1",
 } as const;
+
+/** Kinds that decide what happens to Pods, PodDefaults aside. */
+export const surroundingKinds: readonly string[] = [
+  ...Object.keys(versionOfRole).filter((kind) => kind !== "PodDefault"),
+  "Profile",
+];
+
 const strict = "kubectl refuses it by strict validation";
 const dropped = `the API server drops it; ${strict}`;
 const prunedBy = (kind: string) => `the ${kind} CRD prunes it; ${strict}`;
@@ -38,8 +46,11 @@ export function roleOf({ apiVersion, kind, object }: ManifestObject): Role {
   return isRead ? "workload" : "other";
 }
 
-/** Adds to the findings what keeps an object from being what its kind says. Objects of no role are left alone. */
-export function checkObject(findings: Findings, source: ManifestObject): void {
+/**
+ * Adds to the findings what keeps an object from being what its kind says. Objects of no role are left alone.
+ * @param crd decides what of a PodDefault is stored
+ */
+export function checkObject(findings: Findings, source: ManifestObject, crd = publishedCrd): void {
   const { object, kind, apiVersion } = source;
   const workload = workloadKindOf(apiVersion, kind);
   if (workload) {
@@ -47,9 +58,10 @@ export function checkObject(findings: Findings, source: ManifestObject): void {
     for (const part of workload.parts) checkPart(findings, source, part);
   } else if (isOwnKind(kind) && roleOf(source) === kind) {
     checkVersion(findings, source, versionOfRole[kind]);
-    const unknownFields = kind === "PodDefault" ? prunedBy(kind) : dropped;
-    const crd = kind === "PodDefault" && { crd: publishedCrd };
-    checkStruct({ ...findings, source, unknownFields, ...crd }, kindTypes[kind], object, []);
+    if (kind === "PodDefault") {
+      const check = { ...findings, source, unknownFields: prunedBy(kind), crd: crd.origin };
+      checkStruct(check, podDefaultType(crd), object, []);
+    } else checkStruct({ ...findings, source, unknownFields: dropped }, kindTypes[kind], object, []);
   } else {
     if (groupOf(apiVersion) !== ownGroup) checkUnknown(findings, source);
     return;
@@ -138,8 +150,8 @@ function otherKind({ apiVersion, kind }: Pick<ManifestObject, "apiVersion" | "ki
   return meant === undefined ? undefined : `unknown kind ${kind} (did you mean ${meant}?)`;
 }
 
-function isOwnKind(kind: string): kind is keyof typeof kindTypes {
-  return Object.hasOwn(kindTypes, kind);
+function isOwnKind(kind: string): kind is keyof typeof versionOfRole {
+  return Object.hasOwn(versionOfRole, kind);
 }
 
 function checkName(findings: Findings, source: ManifestObject): void {

@@ -1,20 +1,21 @@
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
-import type { GoValue } from "../kubernetes/types.ts";
+import { fieldsInSchema, isStoredQuantity } from "../kubernetes/structural-schema.ts";
+import { type GoField, type GoValue, hasField } from "../kubernetes/types.ts";
+import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
 import { type CheckedType, requiredFields } from "./expected-types.ts";
 import { flatFields } from "./flat-indentation.ts";
 import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { refused } from "./placeholders.ts";
-import type { PublishedCrd } from "./published-crd.ts";
 
 type Check = Findings & {
   readonly source: ManifestObject;
   /** What becomes of a field that the type does not have, as a clause; undefined: another check knows it. */
   readonly unknownFields?: string;
-  /** Set for what a CRD checks as it is submitted, before any Go code decodes it. */
-  readonly crd?: PublishedCrd;
+  /** Set for what a CRD checks as it is submitted, before any Go code decodes it; the type is then that of its schema. */
+  readonly crd?: PodDefaultCrd["origin"];
 };
 
 /**
@@ -29,16 +30,20 @@ export function checkStruct(check: Check, type: CheckedType, value: unknown, pat
   }
   const flat = flatFields(type, value);
   const misplaced = new Set([...flat.values()].flat());
+  const fields = check.crd ? fieldsInSchema(type) : type.fields;
   for (const [name, child] of Object.entries(value)) {
-    const field = type.fields.get(name);
-    if (field && check.crd?.pruned[type.name]?.includes(name)) warnOfPruned(check, [...path, name]);
-    else if (field) checkValue(check, field.value, child, [...path, name]);
+    const field = fields.get(name);
+    if (field) checkField(check, field, child, [...path, name]);
+    else if (check.crd && hasField(type.name, name)) warnOfPruned(check, check.crd, [...path, name]);
     else if (!misplaced.has(name)) warnOfUnknown(check, type, name, path);
-    const keys = check.crd?.keys[type.name]?.[name];
-    if (keys) checkUnique(check, keys, child, [...path, name]);
   }
   for (const [holder, names] of flat) tellFlat(check, type, holder, names, path);
   checkRequired(check, type, value, path, flat);
+}
+
+function checkField(check: Check, { value, crd }: GoField, child: unknown, path: Path): void {
+  checkValue(check, value, child, path);
+  if (check.crd && crd?.keys) checkUnique(check, crd.keys, value, child, path);
 }
 
 function tellFlat(
@@ -59,8 +64,9 @@ function tellFlat(
   });
 }
 
-function requiredIn({ crd }: Check, { name }: CheckedType): readonly string[] {
-  return crd?.required[name] ?? requiredFields[name] ?? [];
+function requiredIn({ crd }: Check, { name, fields }: CheckedType): readonly string[] {
+  if (crd === undefined) return requiredFields[name] ?? [];
+  return [...fields.values()].flatMap((field) => (field.crd?.required ? [field.name] : []));
 }
 
 function checkRequired(
@@ -129,28 +135,20 @@ function checkElements(check: Check, { kind, element }: Collection, value: unkno
   }
 }
 
-/** x-kubernetes-list-map-keys: no two items may have the same keys; the CRD's default of a protocol is TCP. */
-function checkUnique(check: Check, keys: readonly string[], list: unknown, path: Path): void {
+/** x-kubernetes-list-map-keys: no two items may have the same keys; one that is absent has its default. */
+function checkUnique(check: Check, keys: readonly string[], of: GoValue, list: unknown, path: Path): void {
+  const fields = of.kind === "list" && of.element.kind === "struct" ? of.element.type.fields : undefined;
   const seen = new Set<string>();
   for (const [index, item] of Array.isArray(list) ? list.entries() : []) {
     if (!isObject(item)) continue;
     const identity = Object.fromEntries(
-      keys.map((key) => [key, item[key] ?? (key === "protocol" ? "TCP" : "")]),
+      keys.map((key) => [key, item[key] ?? fields?.get(key)?.crd?.default ?? ""]),
     );
     const text = JSON.stringify(identity);
     if (seen.has(text))
       check.problems.push(problemAt(check.source, [...path, index], `Duplicate value: ${text}: ${refused}`));
     seen.add(text);
   }
-}
-
-/** The pattern of quantities in a CRD. It has them as whole numbers or strings. */
-const storedQuantity =
-  /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))?$/;
-
-function isStoredQuantity(value: unknown): boolean {
-  if (typeof value === "string") return storedQuantity.test(value);
-  return typeof value !== "number" || Number.isInteger(value);
 }
 
 type Scalar = {
@@ -203,8 +201,9 @@ function hintFor(wanted: string, value: unknown, path: Path, plain: string | und
     : "";
 }
 
-function warnOfPruned(check: Check, path: Path): void {
-  const message = "the published PodDefault CRD does not have this field and prunes it";
+function warnOfPruned(check: Check, crd: PodDefaultCrd["origin"], path: Path): void {
+  const whose = crd === "cluster" ? "the cluster's" : "the published";
+  const message = `${whose} PodDefault CRD does not have this field and prunes it`;
   check.warnings.push(problemAt(check.source, path, message));
 }
 

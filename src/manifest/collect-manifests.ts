@@ -5,6 +5,8 @@ import type { PriorityClass } from "../model/namespace-context.ts";
 import type { LimitRange, ResourceQuota, RuntimeClass } from "../model/namespace-objects.ts";
 import type { ServiceAccount } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { publishedCrd } from "../model/pod-default-crd.ts";
+import type { WebhookConfiguration } from "../model/webhook-configuration.ts";
 import { groupOf } from "../model/workload-kinds.ts";
 import { checkObject, type Role, roleOf } from "./check-object.ts";
 import type { Findings, ManifestObject } from "./manifest-object.ts";
@@ -25,6 +27,7 @@ export type Manifests = {
   readonly resourceQuotas: readonly Decoded<ResourceQuota>[];
   readonly runtimeClasses: readonly Decoded<RuntimeClass>[];
   readonly priorityClasses: readonly Decoded<PriorityClass>[];
+  readonly webhookConfigurations: readonly Decoded<WebhookConfiguration>[];
   /** Kubeflow's Profiles, as they are written. */
   readonly profiles: readonly ManifestObject[];
   /** Objects of kinds that play no part in this. */
@@ -44,12 +47,13 @@ export type BadObject = { readonly source: ManifestObject; readonly problems: re
 export function collectManifests(
   objects: readonly ManifestObject[],
   isFound: (file: string) => boolean = () => false,
+  crd = publishedCrd,
 ): Manifests & { readonly bad: readonly BadObject[] } {
   const bad: BadObject[] = [];
   const warnings: Problem[] = [];
   const good = objects.filter((source) => {
     const findings: Findings = { problems: [], warnings: [] };
-    checkObject(findings, source);
+    checkObject(findings, source, crd);
     const isGood = isFound(source.file)
       ? findings.problems.length === 0
       : findings.problems.every(isBearable(source));
@@ -79,6 +83,7 @@ export function collectManifests(
     resourceQuotas: ofKind<ResourceQuota>("ResourceQuota"),
     runtimeClasses: ofKind<RuntimeClass>("RuntimeClass"),
     priorityClasses: ofKind<PriorityClass>("PriorityClass"),
+    webhookConfigurations: ofKind<WebhookConfiguration>("MutatingWebhookConfiguration"),
     profiles: withRole("other").filter(
       ({ apiVersion, kind }) => kind === "Profile" && groupOf(apiVersion) === "kubeflow.org",
     ),

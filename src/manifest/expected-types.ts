@@ -1,4 +1,5 @@
-import { type GoType, type GoValue, goType } from "../kubernetes/types.ts";
+import { type GoField, type GoType, type GoValue, goType } from "../kubernetes/types.ts";
+import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
 import type { PodPart } from "../model/workload-kinds.ts";
 
 const objectMeta = core("ObjectMeta");
@@ -33,14 +34,61 @@ export const partTypes: Readonly<Record<PodPart, CheckedType>> = {
   Volume: goType("apiServer", "Volume"),
 };
 
-/** Kinds besides workloads that the plugin takes from files. */
-export const kindTypes = {
-  PodDefault: struct("PodDefault", {
-    ...typeMeta,
-    metadata: objectMeta,
-    spec: core("PodDefaultSpec"),
-    status: raw,
+/** A PodDefault, with the spec of a CRD. */
+export function podDefaultType({ spec }: PodDefaultCrd): CheckedType {
+  // A schema leaves the metadata of the object itself to the API server.
+  const metadata: GoValue = {
+    kind: "struct",
+    type: { ...goType("apiServer", "ObjectMeta"), name: "metadata" },
+  };
+  const fields = { ...typeMeta, metadata, status: raw };
+  const type = struct("PodDefault", fields);
+  const ofSpec: GoField = { ...optional("spec", { kind: "struct", type: spec }), crd: { required: true } };
+  return { ...type, fields: new Map([...type.fields, ["spec", ofSpec]]) };
+}
+
+const selector = core("LabelSelector");
+const list = (element: GoValue): GoValue => ({ kind: "list", element });
+const structValue = (name: string, fields: Readonly<Record<string, GoValue>>): GoValue => ({
+  kind: "struct",
+  type: struct(name, fields),
+});
+
+/** A webhook of a MutatingWebhookConfiguration. */
+const webhook = structValue("MutatingWebhook", {
+  name: text,
+  clientConfig: structValue("WebhookClientConfig", {
+    service: structValue("ServiceReference", {
+      namespace: text,
+      name: text,
+      path: text,
+      port: { kind: "int32" },
+    }),
+    url: text,
+    caBundle: text,
   }),
+  rules: list(
+    structValue("RuleWithOperations", {
+      operations: list(text),
+      apiGroups: list(text),
+      apiVersions: list(text),
+      resources: list(text),
+      scope: text,
+    }),
+  ),
+  failurePolicy: text,
+  matchPolicy: text,
+  namespaceSelector: selector,
+  objectSelector: selector,
+  sideEffects: text,
+  timeoutSeconds: { kind: "int32" },
+  admissionReviewVersions: list(text),
+  reinvocationPolicy: text,
+  matchConditions: list(raw),
+});
+
+/** Kinds besides workloads and PodDefaults that the plugin takes from files. */
+export const kindTypes = {
   Namespace: struct("Namespace", { ...typeMeta, metadata: objectMeta, spec: raw, status: raw }),
   ServiceAccount: struct("ServiceAccount", {
     ...typeMeta,
@@ -57,6 +105,11 @@ export const kindTypes = {
     handler: text,
     overhead: raw,
     scheduling: raw,
+  }),
+  MutatingWebhookConfiguration: struct("MutatingWebhookConfiguration", {
+    ...typeMeta,
+    metadata: objectMeta,
+    webhooks: list(webhook),
   }),
   PriorityClass: struct("PriorityClass", {
     ...typeMeta,
@@ -81,8 +134,6 @@ export const requiredFields: Readonly<Record<string, readonly string[]>> = {
   EnvVar: ["name"],
   Volume: ["name"],
   VolumeMount: ["name", "mountPath"],
-  PodDefault: ["spec"],
-  PodDefaultSpec: ["selector"],
   LabelSelectorRequirement: ["key", "operator"],
 };
 
@@ -95,9 +146,11 @@ function fieldsOf(name: string): Readonly<Record<string, GoValue>> {
   return Object.fromEntries(fields.map((field) => [field.name, field.value]));
 }
 
-function struct(name: string, fields: Readonly<Record<string, GoValue>>): CheckedType {
-  const entries = Object.entries(fields).map(
-    ([field, value]) => [field, { name: field, value, pointer: false, omitEmpty: true }] as const,
-  );
-  return { name, fields: new Map(entries) };
+function struct(name: string, fields: Readonly<Record<string, GoValue>>): GoType {
+  const entries = Object.entries(fields).map(([field, value]) => [field, optional(field, value)] as const);
+  return { name, minor: 0, fields: new Map(entries), alwaysWritten: [], quantities: [] };
+}
+
+function optional(name: string, value: GoValue): GoField {
+  return { name, value, pointer: false, omitEmpty: true };
 }

@@ -4,6 +4,7 @@ import type { LimitRange, ResourceQuota, RuntimeClass } from "./namespace-object
 import type { Origins } from "./origins.ts";
 import type { ServiceAccount } from "./pod.ts";
 import type { PodDefault } from "./pod-default.ts";
+import type { PodDefaultCrd } from "./pod-default-crd.ts";
 import type { WebhookStatus } from "./webhook-status.ts";
 
 /** ServiceAccounts of one namespace. If not complete, an account that is not among them is assumed to exist. */
@@ -48,6 +49,8 @@ export type NamespaceContext = {
   readonly namespaceTerminating?: true;
   /** The PodDefaults of this namespace, in any order: admission sorts them by name, bytewise, as the API server lists them. */
   readonly podDefaults: readonly PodDefault[];
+  /** Decides what of a PodDefault of a file is stored. Absent: the published CRD. */
+  readonly podDefaultCrd?: PodDefaultCrd;
   readonly serviceAccounts: ServiceAccounts;
   /** Absent: unknown; only the classes that every cluster has are then resolved. */
   readonly priorityClasses?: readonly PriorityClass[];

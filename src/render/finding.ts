@@ -1,4 +1,4 @@
-import type { Finding, Fix } from "../finding/finding.ts";
+import { type Finding, type Fix, sentence } from "../finding/finding.ts";
 import type { TextStyle } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
@@ -26,15 +26,19 @@ export function renderReason({ code, message, details }: Omit<Shown, "fixes">, s
 /** What to do. Commands are on lines of their own, ready to paste, and never wrapped. */
 export function renderFixes(fixes: readonly Fix[], { palette, width }: TextStyle): string {
   if (fixes.length === 0) return "";
-  const lines = fixes.flatMap(({ text, command }) => [
+  return `Fix:\n${renderSteps(fixes, { palette, width })}`;
+}
+
+/** Sentences with their commands, below a heading of the caller. */
+export function renderSteps(
+  steps: readonly Fix[],
+  { palette, width }: Pick<TextStyle, "palette" | "width">,
+): string {
+  const lines = steps.flatMap(({ text, command }) => [
     wrap(sentence(text), width, "  ", "    "),
     ...(command === undefined ? [] : [`    ${palette.strong(command)}`]),
   ]);
-  return `Fix:\n${lines.join("\n")}\n`;
-}
-
-function sentence(text: string): string {
-  return /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+  return `${lines.join("\n")}\n`;
 }
 
 /** Notes, each a paragraph that says that it is one. */

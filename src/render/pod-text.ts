@@ -2,7 +2,7 @@ import type { FindingCode } from "../finding/catalog.ts";
 import type { Check, CheckStatus } from "../report/checks.ts";
 import type { PodExplanation } from "../report/explain-pod.ts";
 import { count, listNames } from "../report/names.ts";
-import { renderFindings, renderFixes, renderReason } from "./finding.ts";
+import { renderFindings, renderFixes, renderReason, renderSteps } from "./finding.ts";
 import type { Palette } from "./palette.ts";
 import type { TextStyle } from "./style.ts";
 import { wrap } from "./wrap.ts";
@@ -12,6 +12,8 @@ export type PodTextOptions = {
   readonly allChecks: boolean;
   /** -v: name everything. */
   readonly allNames: boolean;
+  /** Also say where to look if it still does not work. */
+  readonly withNext: boolean;
   /** How the Pod is named on a command line: `deployment/web`. */
   readonly argument: string;
 };
@@ -33,6 +35,7 @@ export function renderPodExplanation(
     whoApplies(explanation, options, style),
     options.allChecks ? checkTable(explanation.checks, style) : checkCount(explanation.checks, style),
     firstUnknown(explanation, style),
+    options.withNext ? nextSteps(explanation, style) : "",
   ].join("");
 }
 
@@ -123,6 +126,12 @@ function renderCheck({ name, status, message }: Check, { palette, width }: TextS
 function paintStatus(status: CheckStatus, palette: Palette): string {
   const paints = { PASS: palette.ok, FAIL: palette.error, UNKNOWN: palette.warn, SKIPPED: palette.faint };
   return paints[status](status);
+}
+
+/** Where everything applies, and a person still asks why it does not work. */
+function nextSteps({ code, next }: PodExplanation, style: TextStyle): string {
+  if (code !== "APPLIED" || next.length === 0) return "";
+  return `If it still does not work:\n${renderSteps(next, style)}`;
 }
 
 /** Where nothing fails, but something may not be read: the command that shows whether it may. */

@@ -62,14 +62,13 @@ function webhookChecks({ webhook, origins }: NamespaceContext): readonly Check[]
   if (read?.podDefault === undefined)
     return ["webhook", "service"].map((name) => unreadCheck(name, webhook, origins.isLocal));
   const { configuration, failurePolicy, timeoutSeconds } = read.podDefault;
-  return [
-    pass(
-      "webhook",
-      `${configuration} sends it new Pods (CREATE pods), failurePolicy ${failurePolicy}, timeout ${timeoutSeconds}s`,
-    ),
-    serviceCheck(webhook),
-    caBundleCheck(webhook),
-  ];
+  const configured = pass(
+    "webhook",
+    `${configuration} sends it new Pods (CREATE pods), failurePolicy ${failurePolicy}, timeout ${timeoutSeconds}s`,
+  );
+  return origins.isLocal
+    ? [configured, unreadCheck("service", webhook, true)]
+    : [configured, serviceCheck(webhook), caBundleCheck(webhook)];
 }
 
 function unreadCheck(name: string, { permission }: WebhookStatus, isLocal: boolean): Check {

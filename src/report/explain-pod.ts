@@ -1,7 +1,9 @@
 import { objectOf, titleOf } from "../finding/about-pod.ts";
+import { stepsAfterInjection } from "../finding/after-injection.ts";
 import { describeCode, type FindingCode } from "../finding/catalog.ts";
+import { versionsOf } from "../finding/drift.ts";
 import type { Evaluation } from "../finding/evaluation.ts";
-import { type Finding, findingOf } from "../finding/finding.ts";
+import { type Finding, type Fix, findingOf, sentence } from "../finding/finding.ts";
 import { recreationOf } from "../finding/recreation.ts";
 import { type Rejection, rejectionOf } from "../finding/rejection.ts";
 import type { Elsewhere } from "../gather/elsewhere.ts";
@@ -28,6 +30,8 @@ export type PodExplanation = {
   readonly findings: readonly Finding[];
   readonly checks: readonly Check[];
   readonly podDefaults: readonly PodDefaultVerdict[];
+  /** Where to look when it still does not work although PodDefaults apply. */
+  readonly next: readonly Fix[];
   readonly notes: readonly string[];
 };
 
@@ -60,6 +64,7 @@ export function explainPod(
     ...summary,
     checks,
     podDefaults: verdicts,
+    next: stepsAfterInjection(evaluation),
     notes: [...others.notes, ...notesOf(evaluation)],
   };
 }
@@ -220,14 +225,17 @@ function checksAfterMatching({ outcome }: Evaluation, rejection: Rejection | und
 }
 
 /** A live Pod keeps what it got when it was created. */
-function creationCheck(verdicts: readonly PodDefaultVerdict[], { source }: Evaluation): readonly Check[] {
+function creationCheck(
+  verdicts: readonly PodDefaultVerdict[],
+  { source, context }: Evaluation,
+): readonly Check[] {
   const { live, owner } = source;
   const behind = verdicts.find(({ code }) => code === "CREATED_BEFORE" || code === "STALE");
   if (live === undefined) return [];
   const name = "creation";
   if (behind === undefined) return [{ name, status: "PASS", message: "the Pod has what it would get today" }];
   const finding = findingOf(behind.code, objectOf(source), {
-    message: behind.reason,
+    message: versionsOf(behind.podDefault, live, context.podDefaults) ?? behind.reason,
     fixes: [{ text: "Recreate the Pod:", command: recreationOf(live, owner ? [asObject(owner)] : []) }],
   });
   return [
@@ -237,8 +245,4 @@ function creationCheck(verdicts: readonly PodDefaultVerdict[], { source }: Evalu
 
 function asObject({ apiVersion, kind, name, labels }: Owner): JsonObject {
   return { apiVersion, kind, metadata: { name, labels } };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -67,7 +67,7 @@ export function namespaceFindings(context: NamespaceContext): readonly Finding[]
     ...podDefaults.flatMap((podDefault) => {
       const { name } = podDefault.metadata;
       const own = pairs.filter(({ names }) => names[0] === name);
-      const found = podDefaultFindings(podDefault, podDefaults, { namespace, origins }, own);
+      const found = podDefaultFindings(podDefault, podDefaults, { namespace, origins, webhook }, own);
       // For files faultFindings has it, with its column.
       return found.filter(({ code }) => code !== "UNKNOWN_FIELD" || !origins.inFiles.has(name));
     }),

@@ -463,11 +463,18 @@ summary: A token for the Kubeflow Pipelines API, where the KFP SDK reads it
 description: |
   A ServiceAccount token for the audience of Kubeflow Pipelines, mounted into the containers of the Pod. The KFP SDK
   finds it through KF_PIPELINES_SA_TOKEN_PATH, so kfp.Client() needs no other credentials.
+
+  The form of Kubeflow's documentation: create-from-template kubeflow-pipelines-api-token access-ml-pipeline
+  --set label=access-ml-pipeline,directory=/var/run/secrets/kubeflow/pipelines
 parameters:
   - name: label
     type: label
-    description: Label that opts a Pod in (value "true"); Kubeflow's documentation uses access-ml-pipeline
+    description: Label that opts a Pod in (value "true")
     default: kubeflow-pipelines-api-token
+  - name: directory
+    type: path
+    description: Where the token is mounted
+    default: /var/run/secrets/ml-pipeline
   - name: audience
     description: Audience of the token
     default: pipelines.kubeflow.org
@@ -488,7 +495,7 @@ podDefault:
         \${label}: "true"
     env:
       - name: KF_PIPELINES_SA_TOKEN_PATH
-        value: /var/run/secrets/ml-pipeline/token
+        value: \${directory}/token
     volumes:
       - name: volume-ml-pipeline-token
         projected:
@@ -499,7 +506,7 @@ podDefault:
                 audience: \${audience}
     volumeMounts:
       - name: volume-ml-pipeline-token
-        mountPath: /var/run/secrets/ml-pipeline
+        mountPath: \${directory}
         readOnly: true
 `,
   mlflow: `apiVersion: kubectl-poddefault/v1

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { admit } from "../../src/admission/admit.ts";
-import { storeSpec } from "../../src/admission/pod-default/crd.ts";
 import { type Json, type JsonObject, parseExactJson } from "../../src/kubernetes/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { publishedCrd, storeSpec } from "../../src/model/pod-default-crd.ts";
 import { compareAnswer } from "./compare-recorded.ts";
 import { firstDifference } from "./first-difference.ts";
 import { prepareCase, type RecordedCase } from "./recorded-cases.ts";
@@ -37,7 +37,7 @@ test.each(cases.filter(({ stored }) => stored !== undefined).map((one) => [one.c
   "the CRD stores the PodDefaults of %s",
   (_name, { podDefaults, stored = [], refusedByCrd = [] }) => {
     for (const { metadata, spec } of podDefaults) {
-      const result = storeSpec(metadata.name, spec);
+      const result = storeSpec(metadata.name, spec, publishedCrd);
       const asStored = stored.find((one) => one.metadata.name === metadata.name);
       const refusal = refusedByCrd.find(({ podDefault }) => podDefault === metadata.name);
       expect(result).toEqual(
@@ -52,7 +52,7 @@ test.each(
     (one) => [one.message, one] as const,
   ),
 )("%s", (message, { podDefault }) => {
-  expect(storeSpec(podDefault.metadata.name, podDefault.spec)).toEqual({ ok: false, message });
+  expect(storeSpec(podDefault.metadata.name, podDefault.spec, publishedCrd)).toEqual({ ok: false, message });
 });
 
 /** A PodDefault from a file has no version: its marker is empty. */

@@ -47,7 +47,7 @@ describe("built-in types are known without asking the server", () => {
 
 describe.each([
   ["aggregated", true, 2],
-  ["legacy", false, 13],
+  ["legacy", false, 14],
 ])("other types by %s discovery, asked once", (_, aggregatedDiscovery, requests) => {
   test("plural, singular, kind, short name, group and version", async () => {
     const { server, resolve } = await resolving({ aggregatedDiscovery });

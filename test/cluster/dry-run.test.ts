@@ -87,6 +87,33 @@ describe("dry-run --server of Pods under names that are not their own", () => {
   });
 });
 
+test("a PodDefault of a file is taken as the cluster's CRD stores it", async () => {
+  const own = { ...pod, metadata: { name: "own", labels: { image: "true" } } };
+  const podDefault = {
+    apiVersion: "kubeflow.org/v1alpha1",
+    kind: "PodDefault",
+    metadata: { name: "image", namespace: "team-a" },
+    spec: {
+      selector: { matchLabels: { image: "true" } },
+      // The published CRD prunes the image; no CRD knows the last field.
+      volumes: [{ name: "model", image: { reference: "quay.io/m:v1" }, noSuchField: 1 }],
+    },
+  };
+  const predict = async (...items: readonly object[]) => {
+    const { stdout } = await runAs(cluster, "admin", "dry-run - -n team-a -o report", {
+      apiVersion: "v1",
+      kind: "List",
+      items,
+    });
+    return JSON.parse(stdout).items[0].pod.spec;
+  };
+  const before = await predict(own, podDefault);
+  const stored = await createObject(harnessApi(cluster), podDefault);
+  expect(stored).toMatchObject({ spec: { volumes: [{ image: { reference: "quay.io/m:v1" } }] } });
+  expect(before.volumes).toContainEqual(expect.objectContaining({ name: "model", image: expect.anything() }));
+  expect(before).toEqual(await predict(own));
+});
+
 describe("dry-run with little permission", () => {
   test("a namespace's editor is told what applies, and what could not be read", async () => {
     const { code, stdout } = await runAs(cluster, "editor", "dry-run - -o report", pod);

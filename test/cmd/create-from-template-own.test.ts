@@ -18,6 +18,7 @@ function create(words: string, setting: Parameters<typeof runInMemory>[1] = {}) 
 
 const own = (galleryTexts["shared-memory"] ?? "")
   .replace("required: false", "default: 64Gi")
+  .replaceAll("name: dshm", "name: own")
   .replace("mountPath: /dev/shm", "mountPath: /shm");
 
 it.each([

@@ -80,3 +80,18 @@ test("shared memory of another size is warned of, because the form's own denies 
   expect(stdout).toContain("sizeLimit: 8Gi");
   expect(stderr).toContain("[FORM_CONFLICT]");
 });
+
+test("the token for pipelines comes in the form of Kubeflow's documentation, too", async () => {
+  const words =
+    "kubeflow-pipelines-api-token access-ml-pipeline --set label=access-ml-pipeline,directory=/var/run/secrets/kubeflow/pipelines";
+  const { code, stdout } = await create(`${words} --local -o json`);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    metadata: { name: "access-ml-pipeline" },
+    spec: {
+      selector: { matchLabels: { "access-ml-pipeline": "true" } },
+      env: [{ name: "KF_PIPELINES_SA_TOKEN_PATH", value: "/var/run/secrets/kubeflow/pipelines/token" }],
+      volumeMounts: [{ mountPath: "/var/run/secrets/kubeflow/pipelines", readOnly: true }],
+    },
+  });
+});

@@ -48,6 +48,12 @@ const cautions: readonly (readonly [FindingCode, JsonObject, JsonObject, RegExp]
   ],
   [
     "FORM_CONFLICT",
+    mounting("dshm", "/scratch", { emptyDir: {} }),
+    mounting("dshm", "/scratch", memory),
+    /volume dshm differs/,
+  ],
+  [
+    "FORM_CONFLICT",
     mounting("home", "/home/jovyan/", memory),
     mounting("home", "/home/jovyans", memory),
     /workspace volume/,

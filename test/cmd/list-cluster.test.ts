@@ -167,7 +167,7 @@ describe("--pods", () => {
       "team-a      fresh   gpu          FRESH     3h    <none>",
       "team-a      late    gpu          MISSING   3h    the Pod is 60 min older than PodDefault gpu",
       "team-a      stale   gone         ORPHAN    3h    the PodDefault was deleted",
-      "team-a      stale   token        STALE     3h    token was edited after this Pod was created",
+      "team-a      stale   token        STALE     3h    it was edited after this Pod was created",
     ]);
     expect(stderr).toBe(
       [

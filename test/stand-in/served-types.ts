@@ -44,6 +44,7 @@ export const servedTypes: readonly ServedType[] = [
   { ...served("scheduling.k8s.io/v1", "PriorityClass", "pc", false), plural: "priorityclasses" },
   served("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "", false),
   served("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "", false),
+  served("apiextensions.k8s.io/v1", "CustomResourceDefinition", "crd", false),
   policies("ValidatingAdmissionPolicy"),
   policies("MutatingAdmissionPolicy"),
   served("kubeflow.org/v1alpha1", "PodDefault"),

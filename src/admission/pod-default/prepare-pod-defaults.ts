@@ -3,8 +3,8 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import { type CompiledSelector, compileSelector } from "../../kubernetes/selector.ts";
 import { goType } from "../../kubernetes/types.ts";
 import type { PodDefault, PodDefaultSpec } from "../../model/pod-default.ts";
+import { publishedCrd, storeSpec } from "../../model/pod-default-crd.ts";
 import { withoutField } from "../defaulting/field.ts";
-import { storeSpec } from "./crd.ts";
 
 /** A PodDefault as the webhook holds it, with its selector converted. */
 export type PreparedPodDefault = {
@@ -22,7 +22,7 @@ type RefusedPodDefault = { readonly name: string; readonly message: string };
 export type PreparedPodDefaults = {
   /** By name, bytewise. */
   readonly podDefaults: readonly PreparedPodDefault[];
-  /** PodDefaults of files that the published CRD does not allow: the API server would not store them. */
+  /** PodDefaults of files that the CRD does not allow: the API server would not store them. */
   readonly refused: readonly RefusedPodDefault[];
   /** Minor version of the k8s.io/api that the webhook is built with. */
   readonly webhookApi: number;
@@ -30,19 +30,20 @@ export type PreparedPodDefaults = {
 
 /**
  * Sorts and decodes PodDefaults and compiles every selector. Invalid selectors are kept: they deny every Pod. A PodDefault without
- * a resourceVersion was never stored and goes through the published CRD first.
+ * a resourceVersion was never stored and goes through the CRD first.
  * @param webhookVersion tag of the image that the webhook runs: "v1.7.0"; undefined: the newest
  */
 export function preparePodDefaults(
   podDefaults: readonly PodDefault[],
   webhookVersion: string | undefined,
+  crd = publishedCrd,
 ): PreparedPodDefaults {
   const release = readWebhookRelease(webhookVersion);
   const prepared: PreparedPodDefault[] = [];
   const refused: RefusedPodDefault[] = [];
   for (const { metadata, spec } of podDefaults) {
     const { name, resourceVersion } = metadata;
-    const stored = resourceVersion ? ({ ok: true, spec } as const) : storeSpec(name, spec);
+    const stored = resourceVersion ? ({ ok: true, spec } as const) : storeSpec(name, spec, crd);
     if (stored.ok) prepared.push(prepare(name, resourceVersion ?? "", stored.spec, release));
     else refused.push({ name, message: stored.message });
   }

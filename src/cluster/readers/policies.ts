@@ -4,6 +4,7 @@ import { readConvertedFrom } from "../../model/converted-policy.ts";
 import { guardLabel } from "../../model/marker.ts";
 import type { PodPolicy } from "../../model/namespace-context.ts";
 import type { Readable } from "../../model/readable.ts";
+import { matchesNewPods, type Rule } from "../../model/webhook-configuration.ts";
 import type { Cluster } from "../cluster.ts";
 import {
   mutatingAdmissionPolicies,
@@ -11,7 +12,6 @@ import {
   validatingWebhookConfigurations,
 } from "../resources/known.ts";
 import { readAll } from "./built-in.ts";
-import { matchesNewPods, type Rule } from "./webhooks.ts";
 
 type Matching = { readonly namespaceSelector?: LabelSelector; readonly objectSelector?: LabelSelector };
 type Configuration = {

@@ -20,6 +20,12 @@ export const limitRanges = builtIn("v1", "LimitRange", "limitranges");
 export const resourceQuotas = builtIn("v1", "ResourceQuota", "resourcequotas");
 export const runtimeClasses = builtIn("node.k8s.io/v1", "RuntimeClass", "runtimeclasses", "cluster");
 export const priorityClasses = builtIn("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", "cluster");
+export const customResourceDefinitions = builtIn(
+  "apiextensions.k8s.io/v1",
+  "CustomResourceDefinition",
+  "customresourcedefinitions",
+  "cluster",
+);
 export const webhookConfigurations = builtIn(
   "admissionregistration.k8s.io/v1",
   "MutatingWebhookConfiguration",

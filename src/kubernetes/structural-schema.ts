@@ -1,47 +1,39 @@
-import { aggregate, duplicate, type FieldError, invalid, required } from "../../kubernetes/field-error.ts";
-import { quote } from "../../kubernetes/go-text.ts";
-import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
-import { type GoField, type GoType, type GoValue, goType } from "../../kubernetes/types.ts";
+import { duplicate, type FieldError, invalid, required } from "./field-error.ts";
+import { quote } from "./go-text.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+import type { GoField, GoType, GoValue } from "./types.ts";
 
-/** What the API server stores of a PodDefault, or its answer if it rejects it. */
-export type StoredSpec =
-  | { readonly ok: true; readonly spec: JsonObject }
-  | { readonly ok: false; readonly message: string };
-
-/** The k8s.io/api that the schema of the published CRD was made from (controller-gen, kubeflow/dashboard crd.yaml). */
-const crdApi = 28;
-
-/** Of each quantity in the schema. */
+/** Of each quantity in a schema. */
 const quantityPattern =
   "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
 const quantity = new RegExp(quantityPattern);
 
-/**
- * What the published CRD makes of a PodDefault's spec that was never stored: fields that it does not know are pruned,
- * defaults filled in, and what its schema does not allow is rejected (k8s.io/apiextensions-apiserver). Go visits the fields
- * of an object in no order; here in the order of the types.
- */
-export function storeSpec(name: string, spec: JsonObject): StoredSpec {
-  const type = goType(crdApi, "PodDefaultSpec");
-  const pruned = pruneStruct(type, spec);
-  const errors: FieldError[] = [];
-  checkStruct(type, pruned, "spec", errors);
-  findDuplicates(type, pruned, "spec", errors);
-  if (errors.length === 0) return { ok: true, spec: pruned };
-  const list = aggregate(errors.map(({ field, body }) => `${field}: ${body}`));
-  return { ok: false, message: `PodDefault.kubeflow.org ${quote(name)} is invalid: ${list}` };
+/** Whether a CRD stores the value where its schema has a quantity: a whole number, or a string of the pattern. */
+export function isStoredQuantity(value: unknown): boolean {
+  if (typeof value === "string") return quantity.test(value);
+  return typeof value !== "number" || Number.isInteger(value);
 }
 
-/** Structural pruning and defaulting. A null goes unless it is an element of a list or a map. */
-function pruneStruct(type: GoType, object: JsonObject): JsonObject {
-  // The schema says no more than that it is an object.
-  if (type.name === "ObjectMeta") return {};
+const noFields: GoType["fields"] = new Map();
+
+/** The fields that a schema has for a type: of ObjectMeta controller-gen says no more than that it is an object. */
+export function fieldsInSchema({ name, fields }: Pick<GoType, "name" | "fields">): GoType["fields"] {
+  return name === "ObjectMeta" ? noFields : fields;
+}
+
+/**
+ * An object as a CRD stores it: fields that its schema does not have are pruned, defaults filled in
+ * (k8s.io/apiextensions-apiserver, pkg/apiserver/schema).
+ */
+export function pruneStruct(type: GoType, object: JsonObject): JsonObject {
   const pruned: Record<string, Json> = {};
+  const fields = fieldsInSchema(type);
   for (const name in object) {
-    const [field, value] = [type.fields.get(name), object[name] ?? null];
+    const [field, value] = [fields.get(name), object[name] ?? null];
+    // A null goes unless it is an element of a list or a map.
     if (field !== undefined && value !== null) pruned[name] = pruneValue(field.value, value);
   }
-  for (const [name, { crd }] of type.fields) {
+  for (const [name, { crd }] of fields) {
     if (crd?.default !== undefined) pruned[name] ??= crd.default;
   }
   return pruned;
@@ -58,6 +50,14 @@ function pruneValue(type: GoValue, value: Json): Json {
   }
 }
 
+/** Why a CRD does not store an object that has been pruned. Go visits the fields in no order; here in that of the type. */
+export function checkStored(type: GoType, object: JsonObject, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  checkStruct(type, object, path, errors);
+  findDuplicates(type, object, path, errors);
+  return errors;
+}
+
 function checkStruct(type: GoType, object: JsonObject, path: string, errors: FieldError[]): void {
   for (const [name, field] of type.fields) {
     const value = object[name];
@@ -68,6 +68,8 @@ function checkStruct(type: GoType, object: JsonObject, path: string, errors: Fie
 
 function checkValue(type: GoValue, value: Json, path: string, errors: FieldError[]): void {
   switch (type.kind) {
+    case "raw":
+      return;
     case "struct":
       if (isObject(value)) checkStruct(type.type, value, path, errors);
       else errors.push(wrongType(path, "object", value));
@@ -98,7 +100,7 @@ function checkElements(type: GoValue, list: readonly Json[], path: string, error
 function checkIntOrString(isQuantity: boolean, value: Json, path: string, errors: FieldError[]): void {
   const found = schemaType(value);
   if (found === "string") {
-    if (!isQuantity || quantity.test(String(value))) return;
+    if (!isQuantity || isStoredQuantity(value)) return;
     errors.push(invalid(path, String(value), `${path} in body should match '${quantityPattern}'`));
   } else if (found !== "integer") {
     errors.push(wrongType(path, "integer,string", value));

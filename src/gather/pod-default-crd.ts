@@ -1,0 +1,35 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { ifPermitted } from "../cluster/readers/permitted.ts";
+import { customResourceDefinitions } from "../cluster/resources/known.ts";
+import { ClusterError } from "../errors.ts";
+import { type PodDefaultCrd, publishedCrd, readCrd } from "../model/pod-default-crd.ts";
+
+/** May be missing to users of a namespace, who rarely may read CRDs. */
+export const crdPermission = "get customresourcedefinitions.apiextensions.k8s.io";
+
+/**
+ * The CRD of a cluster, which decides what it stores of a PodDefault; the published one where the cluster's may not be read.
+ * @throws ClusterError where the cluster does not answer
+ */
+export async function readPodDefaultCrd(cluster: Pick<Cluster, "get">): Promise<PodDefaultCrd> {
+  try {
+    const answer = await ifPermitted(crdPermission, () =>
+      cluster.get(customResourceDefinitions, "poddefaults.kubeflow.org"),
+    );
+    return (answer.known ? readCrd(answer.value) : undefined) ?? publishedCrd;
+  } catch (error) {
+    if (error instanceof ClusterError && error.status === 404) return publishedCrd;
+    throw error;
+  }
+}
+
+type Connect = () => Promise<Cluster>;
+
+/** Connects when it is first asked to, and once. */
+export function connectOnce(connect: Connect): Connect {
+  let cluster: Promise<Cluster> | undefined;
+  return () => {
+    cluster ??= connect();
+    return cluster;
+  };
+}
