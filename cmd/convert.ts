@@ -48,8 +48,8 @@ Comments at the top say where the policy differs from the webhook. Where both ac
       command: "kubectl poddefault convert gpu --every-profile --to kyverno",
     },
     {
-      comment: "The same from a repository",
-      command: "kubectl poddefault convert -f gpu.yaml --every-profile --to helm --output-dir gpu",
+      comment: "The same as a Helm chart, for GitOps",
+      command: "kubectl poddefault convert gpu --every-profile --to helm --output-dir chart",
     },
     {
       comment: "Keep what a Pod has instead of denying it",
