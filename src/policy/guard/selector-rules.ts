@@ -31,9 +31,10 @@ const whyNotFromForm = [
   `r.operator == 'DoesNotExist' && ${inForm}.size() > 0`,
 ].join(or);
 
-/** The volume and the mount that the form adds for shared memory: the same in a PodDefault is no conflict. */
-const hasFormShm =
-  "variables.volumes.exists(v, v == {'name': dyn('dshm'), 'emptyDir': dyn({'medium': 'Memory'})}) && variables.volumeMounts.exists(m, m == {'name': 'dshm', 'mountPath': '/dev/shm'})";
+/** The volume that the form adds for shared memory: with its mount, the same in a PodDefault is no conflict. */
+const formShm = "{'name': dyn('dshm'), 'emptyDir': dyn({'medium': 'Memory'})}";
+const hasFormShm = `variables.volumes.exists(v, v == ${formShm}) && variables.volumeMounts.exists(m, m == {'name': 'dshm', 'mountPath': '/dev/shm'})`;
+const notWithForm = `variables.formLabel == '' || variables.notFromForm != '' || ${hasFormShm}`;
 
 function requirements(bad: string): string {
   const shown = `${quoted("r.key")} + ' ' + r.operator`;
@@ -105,7 +106,7 @@ export const selectorRules: readonly GuardRule[] = [
   {
     code: "FORM_CONFLICT",
     name: "formMounts",
-    found: `variables.formLabel == '' || variables.notFromForm != '' || ${hasFormShm} ? '' : ${namesOf({
+    found: `${notWithForm} ? '' : ${namesOf({
       list: "variables.volumeMounts",
       item: "m",
       bad: matches("m.mountPath", /^(\/dev\/shm|\/home\/jovyan)\/*$/),
@@ -113,5 +114,17 @@ export const selectorRules: readonly GuardRule[] = [
     })}`,
     words:
       "the Notebook form mounts shared memory or the workspace volume at the same place, and a notebook that has both is denied, or one mount hides the other",
+  },
+  {
+    code: "FORM_CONFLICT",
+    name: "ownShm",
+    found: `${notWithForm} ? '' : ${namesOf({
+      list: "variables.volumes",
+      item: "v",
+      bad: `v.name == 'dshm' && v != ${formShm}`,
+      shown: quoted("v.name"),
+    })}`,
+    words:
+      "a notebook with shared memory of the Notebook form is denied, because the form's volume has the same name and other content",
   },
 ];

@@ -71,6 +71,12 @@ export const selectorFixtures: readonly Fixture[] = [
     volumes: [{ name: "dshm", emptyDir: { medium: "Memory" } }],
     volumeMounts: [{ name: "dshm", mountPath: "/dev/shm" }],
   }),
+  fixture(
+    "FORM_CONFLICT",
+    "ownShm",
+    { volumes: [{ name: "dshm", emptyDir: { medium: "Memory", sizeLimit: "1Gi" } }] },
+    { volumes: [{ name: "dshm", emptyDir: { medium: "Memory" } }] },
+  ),
 ];
 
 export const podFixtures: readonly Fixture[] = [
