@@ -111,7 +111,7 @@ function renderGuard(objects: Parameters<typeof renderPolicy>[0], actions: Guard
   });
   return renderPolicy(
     objects,
-    "Made by kubectl poddefault guard, for Kubernetes 1.30 and later. kubectl poddefault explain CODE says what a code means.",
+    "Made by kubectl poddefault guard, for Kubernetes 1.30 and later. explain CODE says what a code means.",
     [...said, ...notGuarded.map(({ codes, why }) => `Not found, because ${why}: ${codes.join(", ")}.`)],
   );
 }

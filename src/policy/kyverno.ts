@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kubernetes/json.ts";
+import { selects } from "../kubernetes/selector.ts";
 import { celSelector } from "./cel.ts";
 import type { PolicyTarget } from "./convert.ts";
 import { policyBody, policyMetadata } from "./mutating-admission-policy.ts";
@@ -16,9 +17,6 @@ export const kyvernoMutatingPolicy: PolicyTarget = {
 };
 
 function writePolicy(source: PolicySource, mutation: Mutation): readonly JsonObject[] {
-  const { matchConstraints, matchConditions, ...body } = policyBody(source, mutation);
-  const { objectSelector: _, ...constraints } = matchConstraints as JsonObject;
-  const conditions = [...(matchConditions as readonly JsonObject[]), ...selectorCondition(source)];
   return [
     {
       apiVersion: "policies.kyverno.io/v1",
@@ -27,20 +25,20 @@ function writePolicy(source: PolicySource, mutation: Mutation): readonly JsonObj
       spec: {
         failurePolicy: "Fail",
         autogen: { podControllers: { controllers: [] } },
-        matchConstraints: constraints,
-        matchConditions: conditions,
-        ...body,
+        ...withSelectorInCel(policyBody(source, mutation), source),
       },
     },
   ];
 }
 
 /**
- * The selector of a PodDefault that is alone. Kyverno also compares an objectSelector with an empty old object (Handle of
- * pkg/cel/policies/mpol/engine), so that one that matches a Pod without labels matches every Pod.
+ * Kyverno also compares the objectSelector with an empty old object (Handle of pkg/cel/policies/mpol/engine): one that matches a
+ * Pod without labels then matches every Pod. CEL takes its place there.
  */
-function selectorCondition({ podDefaults: [only, ...others] }: PolicySource): readonly JsonObject[] {
-  if (!only?.selector.ok || others.length > 0 || only.selector.clauses.length === 0) return [];
+function withSelectorInCel(body: JsonObject, { podDefaults: [only, ...others] }: PolicySource): JsonObject {
+  if (!only?.selector.ok || others.length > 0 || !selects(only.selector, {})) return body;
+  const { objectSelector: _, ...matchConstraints } = body["matchConstraints"] as JsonObject;
   const expression = celSelector(only.selector.clauses, "object.metadata.?labels.orValue({})");
-  return [{ name: "matches", expression }];
+  const conditions = body["matchConditions"] as readonly JsonObject[];
+  return { ...body, matchConstraints, matchConditions: [...conditions, { name: "matches", expression }] };
 }

@@ -26,7 +26,7 @@ function readOutput(folder: string): readonly JsonObject[] {
 }
 
 /** What Kyverno says about a resource, by its name: the rule's result and message. */
-export type KyvernoResults = ReadonlyMap<string, { readonly result: string; readonly message: string }>;
+type KyvernoResults = ReadonlyMap<string, { readonly result: string; readonly message: string }>;
 
 /** Objects that Kyverno printed, by name, and its report. */
 export type KyvernoRun = { readonly objects: readonly JsonObject[]; readonly results: KyvernoResults };
