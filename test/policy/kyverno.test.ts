@@ -6,7 +6,7 @@ import { kyvernoMutatingPolicy } from "../../src/policy/kyverno.ts";
 function specOf(selector: JsonObject): JsonObject {
   const podDefault = {
     apiVersion: "kubeflow.org/v1alpha1",
-    kind: "PodDefault",
+    kind: "PodDefault" as const,
     metadata: { name: "gpu", namespace: "team-a" },
     spec: { selector, env: [{ name: "A", value: "1" }] },
   };
