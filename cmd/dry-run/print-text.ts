@@ -46,7 +46,7 @@ export function printText(
   const assumptions = new Set<string>();
   const elsewhere = new Map<string, Finding>();
   for (const evaluation of evaluations) {
-    rows.push(reportRow(evaluation));
+    rows.push(reportRow(evaluation, options.elsewhere));
     if (isSummary) continue;
     collectRejection(evaluation, rejected);
     if (options.count <= mostDiffs) diffs.push(diffOf(evaluation, options));
@@ -106,7 +106,7 @@ function printOne(evaluations: Iterable<Evaluation>, options: TextOptions, io: I
     const elsewhere = otherNamespaceFindings(evaluation, options.elsewhere);
     io.stdout.write(renderEvaluation(evaluation, diff, elsewhere, style));
     if (skipped !== "") io.stdout.write(`\n${skipped}\n`);
-    return reportRow(evaluation);
+    return reportRow(evaluation, options.elsewhere);
   });
 }
 

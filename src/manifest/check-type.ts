@@ -111,9 +111,15 @@ function checkValue(check: Check, wanted: GoValue, value: unknown, path: Path): 
 
 function checkScalar(check: Check, { name, accepts, limits }: Scalar, value: unknown, path: Path): void {
   if (!accepts(value)) refuse(check, name, value, path);
-  else if (limits && (Number(value) < limits.least || Number(value) > limits.most)) {
-    refuse(check, `${name} from ${limits.words}`, value, path);
+  else if (limits && !isWithin(value as number | bigint, limits)) {
+    refuse(check, `${name} from ${limits.least} to ${limits.most}`, value, path);
   }
+}
+
+/** An integer that int64 does not hold stays a number, of which digits are lost. */
+function isWithin(value: number | bigint, { least, most }: NonNullable<Scalar["limits"]>): boolean {
+  if (typeof value === "number" && !Number.isSafeInteger(value)) return false;
+  return BigInt(value) >= least && BigInt(value) <= most;
 }
 
 type Collection = Extract<GoValue, { readonly kind: "list" | "map" }>;
@@ -155,15 +161,17 @@ type Scalar = {
   readonly name: string;
   readonly accepts: (value: unknown) => boolean;
   /** Go's decoder refuses a number that does not fit its type. */
-  readonly limits?: { readonly least: number; readonly most: number; readonly words: string };
+  readonly limits?: { readonly least: bigint; readonly most: bigint };
 };
 
 const isString = (value: unknown): boolean => typeof value === "string";
 const wholeNumber = "a whole number";
-const integer = (least: number, most: number, words: string): Scalar => ({
+const isWhole = (value: unknown): boolean => typeof value === "bigint" || Number.isInteger(value);
+/** A signed integer of so many bits. */
+const integer = (bits: bigint): Scalar => ({
   name: wholeNumber,
-  accepts: Number.isInteger,
-  limits: { least, most, words },
+  accepts: isWhole,
+  limits: { least: -(2n ** (bits - 1n)), most: 2n ** (bits - 1n) - 1n },
 });
 const stringScalar: Scalar = { name: "a string", accepts: isString };
 const scalars: Readonly<Record<Exclude<GoValue["kind"], "struct" | "list" | "map" | "raw">, Scalar>> = {
@@ -171,20 +179,24 @@ const scalars: Readonly<Record<Exclude<GoValue["kind"], "struct" | "list" | "map
   time: stringScalar,
   bytes: stringScalar,
   bool: { name: "a boolean", accepts: (value) => typeof value === "boolean" },
-  int32: integer(-(2 ** 31), 2 ** 31 - 1, "-2147483648 to 2147483647"),
-  int64: integer(-(2 ** 63), 2 ** 63, "-9223372036854775808 to 9223372036854775807"),
-  quantity: { name: "a quantity", accepts: (value) => isString(value) || typeof value === "number" },
+  int32: integer(32n),
+  int64: integer(64n),
+  quantity: {
+    name: "a quantity",
+    accepts: (value) => isString(value) || typeof value === "number" || isWhole(value),
+  },
   intOrString: {
     name: "a whole number or a string",
-    accepts: (value) => isString(value) || Number.isInteger(value),
+    accepts: (value) => isString(value) || isWhole(value),
   },
 };
 
 function refuse(check: Check, wanted: string, value: unknown, path: Path): void {
-  const hint = hintFor(wanted, value, path, check.source.locate(path).plain);
-  check.problems.push(
-    problemAt(check.source, path, `expected ${wanted}, found ${describeValue(value)}${hint}`),
-  );
+  const { plain } = check.source.locate(path);
+  const hint = hintFor(wanted, value, path, plain);
+  // Of a number with too many digits only its text has them all.
+  const found = typeof value === "number" && plain ? `the number ${plain}` : describeValue(value);
+  check.problems.push(problemAt(check.source, path, `expected ${wanted}, found ${found}${hint}`));
 }
 
 /** What to write instead, in the user's own spelling: `yes` is a boolean to kubectl, but was meant as text. */

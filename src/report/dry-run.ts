@@ -5,6 +5,7 @@ import { nearMisses } from "../finding/near-miss.ts";
 import { unknowns } from "../finding/not-simulated.ts";
 import { quotaFindings } from "../finding/plugin-refusal.ts";
 import { rejectionOf } from "../finding/rejection.ts";
+import type { Placed } from "../gather/elsewhere.ts";
 import type { Json } from "../kubernetes/json.ts";
 import type { ApiError } from "../kubernetes/status.ts";
 import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
@@ -12,6 +13,7 @@ import { isMarker } from "../model/marker.ts";
 import type { Conflict, Injection, NotMatched, Outcome, PatchOperation, Skipped } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { podName } from "../model/pod-source.ts";
+import { otherNamespaceFindings } from "./other-namespaces.ts";
 
 /** What happens to one Pod, in one word. Exit codes, tables and counts rest on it. */
 export type Result = "changed" | "unchanged" | "skipped" | "DENIED" | "REJECTED";
@@ -154,8 +156,11 @@ export type DryRunRow = {
   readonly why: string;
 };
 
-/** What a person learns about one Pod among several. */
-export function reportRow(evaluation: Evaluation): DryRunRow {
+/**
+ * What a person learns about one Pod among several.
+ * @param elsewhere PodDefaults of any namespace that may be meant
+ */
+export function reportRow(evaluation: Evaluation, elsewhere: readonly Placed[]): DryRunRow {
   const { source, outcome } = evaluation;
   return {
     namespace: source.namespace,
@@ -163,17 +168,19 @@ export function reportRow(evaluation: Evaluation): DryRunRow {
     ...(source.replicas !== undefined && { replicas: source.replicas }),
     result: resultOf(evaluation),
     podDefaults: outcome.matched,
-    why: whyInShort(evaluation),
+    why: whyInShort(evaluation, elsewhere),
   };
 }
 
-function whyInShort(evaluation: Evaluation): string {
+function whyInShort(evaluation: Evaluation, elsewhere: readonly Placed[]): string {
   const { outcome } = evaluation;
   const rejection = rejectionOf(evaluation);
   if (rejection !== undefined) return `${rejection.code}: ${shortly(rejection.findings)}`;
   if (outcome.outcome === "mutated") return injectedInShort(outcome.injections);
   const [miss] = nearMisses(evaluation);
   if (miss !== undefined) return `near miss: ${miss.object.name} (${miss.message})`;
+  const [other] = otherNamespaceFindings(evaluation, elsewhere);
+  if (other !== undefined) return `elsewhere: ${other.object.name} (${other.message})`;
   const nearest =
     outcome.notMatched.find(({ clause }) => clause?.found !== undefined) ?? outcome.notMatched[0];
   if (nearest === undefined) return "the namespace has no PodDefaults";

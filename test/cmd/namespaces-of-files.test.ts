@@ -183,3 +183,12 @@ describe("the dump of a live Pod", () => {
     expect({ code, outcome: JSON.parse(stdout).items[0].outcome }).toEqual({ code: 4, outcome: "denied" });
   });
 });
+
+test("-o summary names a PodDefault of another namespace that would match", async () => {
+  const elsewhere = { ...podDefault("gpu", {}), metadata: { name: "gpu", namespace: "team-b" } };
+  const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items: [pod("p"), pod("q"), elsewhere] });
+  const { stdout } = await runInMemory("dry-run - --local -o summary", { stdin });
+  expect(stdout).toContain(
+    "unchanged                 elsewhere: gpu (its selector matches, but it is in namespace team-b; the Pod is in team-a)\n",
+  );
+});
