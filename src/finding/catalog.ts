@@ -484,6 +484,14 @@ export const catalog = {
       "A MutatingAdmissionPolicy that convert made injects the PodDefault, and the webhook injects it again. The webhook compares it with what the API server defaulted in between, and often denies the Pod.",
     fix: "Delete the policy, or the webhook's MutatingWebhookConfiguration.",
   },
+  GUARD_MISSING: {
+    about: "installation",
+    severity: "warning",
+    title: "no guard",
+    meaning:
+      "A PodDefault blocks its namespace, and the cluster has no policy of guard, with which the API server would have refused it.",
+    fix: "Apply what guard prints.",
+  },
   CERTIFICATE_EXPIRES: {
     about: "installation",
     severity: "warning",

@@ -1,9 +1,11 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
+import { readIsGuarded } from "../cluster/readers/policies.ts";
 import { pods } from "../cluster/resources/known.ts";
 import { ClusterError, type Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
+import { compileSelector } from "../kubernetes/selector.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodMetadata } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -26,6 +28,8 @@ export type ClusterHealth = {
   readonly contexts: ReadonlyMap<string, NamespaceContext>;
   readonly sources: readonly PodSource[];
   readonly pods: Readable<readonly PodMetadata[]>;
+  /** Whether a guard keeps harmful PodDefaults out; absent where none blocks its namespace. */
+  readonly isGuarded?: Readable<boolean>;
   /** Permissions without which there may be more workloads. */
   readonly unread: readonly string[];
   /** Why the Pods of workloads are unknown, which are left out. */
@@ -50,10 +54,12 @@ export async function readClusterHealth(
   const inUse = found.map(({ metadata }) => metadata.namespace ?? cluster.namespace);
   const namespaces = [...new Set(namespace === undefined ? inUse : [namespace])].sort();
   const isServed = podDefaults?.known === true;
-  const [contexts, workloads, live] = await Promise.all([
+  const hasBlocking = found.some(({ spec }) => !compileSelector(spec.selector).ok);
+  const [contexts, workloads, live, isGuarded] = await Promise.all([
     isServed ? readContexts(namespaces, cluster.namespace, noFiles, cluster, { now }) : new Map(),
     readAllWorkloads(cluster, namespace),
     readLivePods(cluster, namespace),
+    hasBlocking ? readIsGuarded(cluster) : undefined,
   ]);
   const wanted = workloads.workloads.filter((one) => contexts.has(one.namespace));
   const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
@@ -68,6 +74,7 @@ export async function readClusterHealth(
     contexts,
     sources,
     pods: live,
+    ...(isGuarded && { isGuarded }),
     unread: workloads.unread,
     unknown,
   };
