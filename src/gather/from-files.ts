@@ -1,4 +1,5 @@
 import { InputError, type Problem } from "../errors.ts";
+import { interruptible } from "../interruptible.ts";
 import { collectManifests, type Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { objectsIn } from "../manifest/objects-in.ts";
@@ -48,7 +49,9 @@ export async function readFiles(
   if (fatal.length > 0) throw new InputError(fatal);
   const objects = all.flatMap((one) => one.objects);
   const found = new Set(all.flatMap((one) => [...one.found]));
-  const { bad, ...manifests } = collectManifests(objects, (file) => found.has(file));
+  const { bad, ...manifests } = await interruptible(objects.length, () =>
+    collectManifests(objects, (file) => found.has(file)),
+  );
   const made = madeByProfiles(manifests);
   const { failures, skipped } = sortUnusable(
     all.flatMap((one) => one.problems),
