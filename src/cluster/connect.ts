@@ -67,7 +67,7 @@ function openCluster(transport: Transport, namespace: string, host: string): Clu
     served: async () => (await discoverOnce()).map(({ resource }) => resource),
     version: async () => {
       const { gitVersion } = await requests.get("/version", { subject: { verb: "get" } });
-      return String(gitVersion ?? "");
+      return typeof gitVersion === "string" ? gitVersion : "";
     },
     close: transport.close,
   };

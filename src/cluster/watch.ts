@@ -86,7 +86,8 @@ async function followOnce(
     if (change?.["type"] === "ERROR") return expired;
     current = versionOf(object) ?? current;
     if (change?.["type"] === "BOOKMARK") continue;
-    const event = toEvent(change?.["type"], identified(decodeObject(object, resource, host), resource));
+    const decoded = decodeObject(object, resource, host, options.metadataOnly);
+    const event = toEvent(change?.["type"], identified(decoded, resource));
     if (event !== undefined) onEvent(event);
   }
   return current;

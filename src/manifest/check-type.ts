@@ -1,9 +1,9 @@
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
-import type { GoValue } from "../kubernetes/types.ts";
+import type { GoType, GoValue } from "../kubernetes/types.ts";
+import { requiredFields } from "../model/expected-types.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
-import { type CheckedType, requiredFields } from "./expected-types.ts";
 import { flatFields } from "./flat-indentation.ts";
 import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { refused } from "./placeholders.ts";
@@ -21,7 +21,7 @@ type Check = Findings & {
  * Compares a value with the Go type that the API server would decode it into. Wrong types and missing fields are
  * problems, unknown fields warnings. null is fine everywhere, as it is for Go.
  */
-export function checkStruct(check: Check, type: CheckedType, value: unknown, path: Path): void {
+export function checkStruct(check: Check, type: GoType, value: unknown, path: Path): void {
   if (value === null || value === undefined) return;
   if (!isObject(value)) {
     refuse(check, "a map", value, path);
@@ -41,13 +41,7 @@ export function checkStruct(check: Check, type: CheckedType, value: unknown, pat
   checkRequired(check, type, value, path, flat);
 }
 
-function tellFlat(
-  check: Check,
-  type: CheckedType,
-  holder: string,
-  names: readonly string[],
-  path: Path,
-): void {
+function tellFlat(check: Check, type: GoType, holder: string, names: readonly string[], path: Path): void {
   const listed = names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   const [are, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
   const message = `${listed} ${are} beside ${holder}; indent ${them}`;
@@ -59,13 +53,13 @@ function tellFlat(
   });
 }
 
-function requiredIn({ crd }: Check, { name }: CheckedType): readonly string[] {
+function requiredIn({ crd }: Check, { name }: GoType): readonly string[] {
   return crd?.required[name] ?? requiredFields[name] ?? [];
 }
 
 function checkRequired(
   check: Check,
-  type: CheckedType,
+  type: GoType,
   value: JsonObject,
   path: Path,
   told: ReadonlyMap<string, unknown>,
@@ -208,7 +202,7 @@ function warnOfPruned(check: Check, path: Path): void {
   check.warnings.push(problemAt(check.source, path, message));
 }
 
-function warnOfUnknown(check: Check, type: CheckedType, name: string, path: Path): void {
+function warnOfUnknown(check: Check, type: GoType, name: string, path: Path): void {
   if (check.unknownFields === undefined) return;
   const meant = nearMiss(name, type.fields.keys());
   const question = meant === undefined ? "" : ` (did you mean ${meant}?)`;

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { load, loadAll } from "js-yaml";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { readCertificate } from "../stand-in/api-server.ts";
+import { everyKind } from "../stand-in/every-kind.ts";
 import { base64 } from "../stand-in/kubeconfig.ts";
+import { type Faults, faults } from "./faults.ts";
 import { anyJson, denials, manifests, mutated, nasty, reshaped } from "./inputs.ts";
 import { secret } from "./invariants.ts";
 
@@ -14,9 +16,17 @@ export type Case = {
   readonly kubeconfig?: string;
   /** What the server answers, in turn; absent: the right answers. */
   readonly answers?: readonly string[];
+  /** What goes wrong on the way of the right answers. */
+  readonly faults?: Faults;
+  /** The formats of dry-run and lint are compared, instead of one command line. */
+  readonly comparesFormats?: true;
 };
 
-const documents = loadAll(manifests) as readonly JsonObject[];
+const workloads = ["Deployment", "StatefulSet", "CronJob", "Notebook", "InferenceService", "Workflow"];
+const documents: readonly JsonObject[] = [
+  ...(loadAll(manifests) as readonly JsonObject[]),
+  ...everyKind.filter(({ kind }) => workloads.includes(String(kind))),
+];
 
 const onFiles = fc.constantFrom<readonly string[]>(
   ["dry-run", "-", "--local"],
@@ -36,6 +46,17 @@ const onCluster = fc.constantFrom<readonly string[]>(
   ["dry-run", "deploy/a"],
   ["dry-run", "pods", "--all", "--server"],
   ["explain", "deploy/a", "--event"],
+);
+
+/** Of objects that the stand-in has. */
+const onStored = fc.constantFrom<readonly string[]>(
+  ["list", "-A", "-o", "wide"],
+  ["list", "--pods"],
+  ["explain", "pod/alone"],
+  ["explain", "poddefault/gpu"],
+  ["dry-run", "deploy/web"],
+  ["dry-run", "pod/alone", "--server"],
+  ["explain", "--event", "sts/db"],
 );
 
 const word = fc.oneof(
@@ -86,14 +107,18 @@ const items: readonly JsonObject[] = documents.map((item) => ({
   items: [item],
 }));
 
+const manifestsByStructure = fc
+  .array(reshaped(documents), { minLength: 1, maxLength: 3 })
+  .map((list) => JSON.stringify({ apiVersion: "v1", kind: "List", items: [...documents, ...list] }));
+
 /** The campaigns by name; each makes any number of cases. */
 export const campaigns: Readonly<Record<string, fc.Arbitrary<Case>>> = {
   bytes: fc.record({ argv: onFiles, stdin: mutated([manifests]) }),
-  structure: fc.record({
-    argv: onFiles,
-    stdin: fc
-      .array(reshaped(documents), { minLength: 1, maxLength: 3 })
-      .map((list) => JSON.stringify({ apiVersion: "v1", kind: "List", items: [...documents, ...list] })),
+  structure: fc.record({ argv: onFiles, stdin: manifestsByStructure }),
+  formats: fc.record({
+    argv: fc.constant([]),
+    stdin: manifestsByStructure,
+    comparesFormats: fc.constant<true>(true),
   }),
   denials: mutated(denials).map((text) => ({
     argv: ["explain", `--event=${text}`, "-f", "-", "--local"],
@@ -125,6 +150,10 @@ export const campaigns: Readonly<Record<string, fc.Arbitrary<Case>>> = {
       ),
       { minLength: 1, maxLength: 4 },
     ),
+  }),
+  faults: fc.record({
+    argv: onStored.map((argv) => [...argv, "-v", "9", "--request-timeout", "5s"]),
+    faults,
   }),
 };
 
