@@ -119,12 +119,14 @@ function missingInside(known: GoValue, value: Json | undefined, path: string): s
   return undefined;
 }
 
-/** Custom resources without a schema hold what they hold; their metadata does not. */
+/** Without null in what is read; custom resources without a schema hold what they hold. */
 function withoutNulls(object: JsonObject, resource: Resource): JsonObject {
-  if (isSchematic(resource)) return dropNulls(object);
-  const { metadata } = object;
-  const checked = metadata && dropNulls(metadata);
-  return checked === metadata ? object : { ...object, ...(checked !== undefined && { metadata: checked }) };
+  const ofWorkload = isSchematic(resource) ? ["metadata", "spec"] : ["metadata"];
+  const read = new Set(typeOf(resource)?.fields.keys() ?? ofWorkload);
+  const entries = Object.entries(object).filter(([name, value]) => value !== null || !read.has(name));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, read.has(name) ? dropNulls(value) : value]),
+  );
 }
 
 function isSchematic({ group, kind }: Resource): boolean {

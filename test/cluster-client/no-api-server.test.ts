@@ -76,6 +76,20 @@ test("JSON that is too deep, or ends early", async () => {
   }
 });
 
+test("an event of a watch that is too deep", async () => {
+  const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  const object = `{"metadata":{"name":"a"},"spec":{},"status":${deep}}`;
+  const { server, cluster } = await answering((count) =>
+    count === 1
+      ? jsonAnswer(200, { metadata: { resourceVersion: "1" }, items: [] })
+      : { status: 200, body: `{"type":"ADDED","object":${object}}\n`, headers: json },
+  );
+  const watching = cluster.watch(podDefaults, {}, () => {}, new AbortController().signal);
+  expect(await failureOf(watching)).toBe(
+    `error: 127.0.0.1:${server.port} answered with JSON of more than 500 levels; is it a Kubernetes API server?`,
+  );
+});
+
 test("a list that never ends", async () => {
   const { server, cluster } = await answering((count) =>
     jsonAnswer(200, { metadata: { continue: `${count}` }, items: [] }),
