@@ -23,8 +23,9 @@ export type Case = {
 };
 
 const workloads = ["Deployment", "StatefulSet", "CronJob", "Notebook", "InferenceService", "Workflow"];
+const examples = loadAll(manifests) as readonly JsonObject[];
 const documents: readonly JsonObject[] = [
-  ...(loadAll(manifests) as readonly JsonObject[]),
+  ...examples,
   ...everyKind.filter(({ kind }) => workloads.includes(String(kind))),
 ];
 
@@ -83,8 +84,14 @@ const expression = fc.oneof(
 );
 
 const kubeconfig: JsonObject = {
+  apiVersion: "v1",
+  kind: "Config",
+  preferences: { colors: true },
   "current-context": "test",
-  contexts: [{ name: "test", context: { cluster: "test", user: "test", namespace: "n" } }],
+  contexts: [
+    { name: "test", context: { cluster: "test", user: "test", namespace: "n", extensions: [] } },
+    { name: "other", context: { cluster: "other", user: "other" } },
+  ],
   clusters: [
     {
       name: "test",
@@ -92,10 +99,23 @@ const kubeconfig: JsonObject = {
         server: "https://127.0.0.1:1",
         "proxy-url": `http://me:${secret}@127.0.0.1:1`,
         "certificate-authority-data": base64(readCertificate("ca.crt")),
+        "tls-server-name": "localhost",
+        "disable-compression": true,
       },
     },
+    { name: "other", cluster: { server: "http://127.0.0.1:1", "insecure-skip-tls-verify": true } },
   ],
   users: [
+    {
+      name: "other",
+      user: {
+        username: "u",
+        password: secret,
+        tokenFile: "/nowhere",
+        "client-certificate-data": base64(readCertificate("server.crt")),
+        "client-key-data": base64(readCertificate("server.key")),
+      },
+    },
     { name: "test", user: { token: secret, as: "a", "as-groups": ["b"], "as-user-extra": { c: ["d"] } } },
   ],
 };
@@ -109,7 +129,7 @@ const items: readonly JsonObject[] = documents.map((item) => ({
 
 const manifestsByStructure = fc
   .array(reshaped(documents), { minLength: 1, maxLength: 3 })
-  .map((list) => JSON.stringify({ apiVersion: "v1", kind: "List", items: [...documents, ...list] }));
+  .map((list) => JSON.stringify({ apiVersion: "v1", kind: "List", items: [...examples, ...list] }));
 
 /** The campaigns by name; each makes any number of cases. */
 export const campaigns: Readonly<Record<string, fc.Arbitrary<Case>>> = {
@@ -134,7 +154,9 @@ export const campaigns: Readonly<Record<string, fc.Arbitrary<Case>>> = {
   })),
   argv: fc.record({ argv: fc.array(word, { maxLength: 6 }), stdin: fc.constant(manifests) }),
   kubeconfigs: fc.record({
-    argv: fc.constant(["list", "-v", "9", "--request-timeout", "2s"]),
+    argv: fc
+      .constantFrom([], ["--context", "other"], ["--user", "other"], ["--cluster", "other"])
+      .map((words) => ["list", ...words, "-v", "9", "--request-timeout", "2s"]),
     kubeconfig: fc.oneof(
       reshaped([kubeconfig]).map((object) => JSON.stringify(object)),
       mutated([JSON.stringify(kubeconfig, null, 1).replaceAll(secret, "x")]),

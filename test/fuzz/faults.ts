@@ -123,6 +123,7 @@ async function send(client: TLSSocket, raw: Socket, answer: Buffer, fault: Fault
   const end = (bytes: string | Buffer) => void client.end(bytes, "latin1" as never);
   switch (fault?.kind) {
     case undefined:
+    case "no-tls":
       return end(answer);
     case "cut":
       return end(answer.subarray(0, fault.at % answer.length));
@@ -144,7 +145,5 @@ async function send(client: TLSSocket, raw: Socket, answer: Buffer, fault: Fault
       const head = text.slice(0, text.indexOf("\r\n\r\n")).replace(/\r\ncontent-length: \d+/i, "");
       return end(`${head}\r\nTransfer-Encoding: chunked\r\n\r\n${fault.text}`);
     }
-    case "no-tls":
-      return;
   }
 }

@@ -105,9 +105,11 @@ let findings = 0;
 try {
   for (const [name, cases] of Object.entries(campaigns)) {
     if (values.only !== undefined && values.only !== name) continue;
+    const start = performance.now();
     const details = await fc.check(fc.asyncProperty(cases, check), { seed, numRuns });
     total += details.numRuns;
-    process.stdout.write(`${name}: ${details.numRuns} runs\n`);
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    process.stdout.write(`${name}: ${details.numRuns} runs in ${seconds} s\n`);
     if (!details.failed) continue;
     findings += 1;
     process.stdout.write(`${details.errorInstance}\n${JSON.stringify(details.counterexample)}\n`);
