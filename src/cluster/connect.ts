@@ -59,8 +59,10 @@ function openCluster(transport: Transport, namespace: string, host: string): Clu
       const found = await requests.get(resourcePath(resource, ofNamespace, name), { subject });
       return identified(decodeObject(found, resource, host), resource);
     },
-    create: (resource, object, createOptions) => createObject(requests, resource, object, createOptions),
-    apply: (resource, object, applyOptions) => applyObject(requests, resource, object, applyOptions),
+    create: async (resource, object, createOptions) =>
+      decodeObject(await createObject(requests, resource, object, createOptions), resource, host),
+    apply: async (resource, object, applyOptions) =>
+      decodeObject(await applyObject(requests, resource, object, applyOptions), resource, host),
     watch: (resource, watchOptions, onEvent, signal) =>
       watchObjects({ transport, requests, host }, { resource, options: watchOptions, onEvent, signal }),
     resolve: resolver(discoverOnce),

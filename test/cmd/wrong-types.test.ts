@@ -37,13 +37,16 @@ const wrong: readonly Json[] = [null, 7, "x", ["x"], { x: 1 }, true];
 
 /** Answers instead of the right ones, by path. */
 let answers: ReadonlyMap<string, JsonObject> = new Map();
+/** The answer to a POST. */
+let posted: Json | undefined;
 let server: ApiServer;
 
 beforeAll(async () => {
   server = await startApiServer({
     certificate: "none",
     objects: everyKind,
-    intercept: ({ path }) => {
+    intercept: ({ path, method }) => {
+      if (method === "POST" && posted !== undefined) return jsonAnswer(200, posted as JsonObject);
       const answer = answers.get(path);
       return answer && jsonAnswer(200, answer);
     },
@@ -153,6 +156,19 @@ it.each([
   }
   answers = new Map([[path, { kind: "List", items: null }]]);
   expect((await outcomeOf(line)).problem).toBeUndefined();
+});
+
+it("what the server says it would store", async () => {
+  const [pod] = everyKind.filter(({ metadata }) => (metadata as JsonObject)["name"] === "alone");
+  const problems: unknown[] = [];
+  for (const value of wrong) {
+    for (const path of [[], ["metadata"], ["spec"], ["spec", "containers"], ["spec", "containers", 0]]) {
+      posted = withValue(pod ?? null, path, value);
+      problems.push((await outcomeOf("dry-run pod/alone --server")).problem);
+    }
+  }
+  posted = undefined;
+  expect(problems.filter(Boolean)).toEqual([]);
 });
 
 it("the metadata of a list, the version, and discovery", async () => {
