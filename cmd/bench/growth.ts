@@ -36,7 +36,7 @@ function podDefault(name: string, spec: object = {}, namespace = "team"): object
     metadata: { name, namespace, labels: { app: "v1" } },
     spec: {
       selector: { matchLabels: { [name]: "true" } },
-      desc: "Greet",
+      desc: `About ${name}`,
       env: [{ name, value: "a" }],
       ...spec,
     },

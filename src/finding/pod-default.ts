@@ -210,10 +210,16 @@ function sameDescription({ spec: { desc } }: PodDefault, siblings: readonly PodD
     {
       code: "SAME_DESC",
       path: ["spec", "desc"],
-      message: `${others.join(", ")} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
+      message: `${namesOf(others)} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
       fix: "say in spec.desc what distinguishes them",
     },
   ];
+}
+
+/** The first ones: thousands would say no more. */
+function namesOf(names: readonly string[]): string {
+  const more = names.length - 3;
+  return more > 0 ? `${names.slice(0, 3).join(", ")} and ${more} more` : names.join(", ");
 }
 
 function sidecarInJobs({ spec: { sidecars = [] } }: PodDefault): readonly Found[] {

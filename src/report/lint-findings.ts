@@ -57,7 +57,7 @@ function faultFinding(
 export function namespaceFindings(context: NamespaceContext): readonly Finding[] {
   const { namespace, podDefaults, origins, webhook, namespaceLabels } = context;
   if (podDefaults.length === 0) return [];
-  const pairs = findPairs(podDefaults);
+  const pairs = Map.groupBy(findPairs(podDefaults), ({ names }) => names[0]);
   const inactive = whyInactive(
     { webhook, namespaceLabels: new Map([[namespace, namespaceLabels]]) },
     namespace,
@@ -66,8 +66,12 @@ export function namespaceFindings(context: NamespaceContext): readonly Finding[]
     ...(inactive ? [inactive] : []),
     ...podDefaults.flatMap((podDefault) => {
       const { name } = podDefault.metadata;
-      const own = pairs.filter(({ names }) => names[0] === name);
-      const found = podDefaultFindings(podDefault, podDefaults, { namespace, origins }, own);
+      const found = podDefaultFindings(
+        podDefault,
+        podDefaults,
+        { namespace, origins },
+        pairs.get(name) ?? [],
+      );
       // For files faultFindings has it, with its column.
       return found.filter(({ code }) => code !== "UNKNOWN_FIELD" || !origins.inFiles.has(name));
     }),
