@@ -10,5 +10,5 @@ export type Found = {
   readonly fix: string;
 };
 
-/** A rule about what a PodDefault injects. */
-export type Rule = (podDefault: PodDefault, siblings: readonly PodDefault[]) => readonly Found[];
+/** A rule about what a PodDefault injects; `others` are those of its namespace, with or without itself. */
+export type Rule = (podDefault: PodDefault, others: readonly PodDefault[]) => readonly Found[];
