@@ -214,20 +214,16 @@ function sameDescription(podDefault: PodDefault, all: readonly PodDefault[]): re
   const alike = (desc && known.get(desc)) || [];
   const others = alike.filter((other) => !isNamesake(other, podDefault)).map(({ metadata }) => metadata.name);
   if (others.length === 0) return [];
+  // Thousands of names would say no more.
+  const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
   return [
     {
       code: "SAME_DESC",
       path: ["spec", "desc"],
-      message: `${namesOf(others)} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
+      message: `${others.slice(0, 3).join(", ")}${more} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
       fix: "say in spec.desc what distinguishes them",
     },
   ];
-}
-
-/** The first ones: thousands would say no more. */
-function namesOf(names: readonly string[]): string {
-  const more = names.length - 3;
-  return more > 0 ? `${names.slice(0, 3).join(", ")} and ${more} more` : names.join(", ");
 }
 
 function sidecarInJobs({ spec: { sidecars = [] } }: PodDefault): readonly Found[] {

@@ -81,11 +81,8 @@ export function namespaceFindings(context: NamespaceContext): readonly Finding[]
 /** A workload whose labels nearly match, or whose Pods are rejected for a reason that is not a finding of a PodDefault itself. */
 export function workloadFindings(evaluation: Evaluation): readonly Finding[] {
   const { source } = evaluation;
-  const object = objectOf(source);
-  const about = { object, ...placeOf(source) };
   const misses = nearMisses(evaluation).map((miss) => ({
     ...miss,
-    ...about,
     message: `${miss.object.name} does not match: ${miss.message}`,
   }));
   const rejection = rejectionOf(evaluation);
@@ -97,12 +94,14 @@ export function workloadFindings(evaluation: Evaluation): readonly Finding[] {
       : [
           {
             ...first,
-            ...about,
             severity: "error" as const,
             message: `${titleOf(source)} is ${rejection.verdict}: ${first.message}${more(rejection.findings.length - 1)}`,
           },
         ];
-  return [...rejected, ...quotaFindings(evaluation).map((one) => ({ ...one, ...about })), ...misses];
+  const found: readonly Finding[] = [...rejected, ...quotaFindings(evaluation), ...misses];
+  if (found.length === 0) return [];
+  const about = { object: objectOf(source), ...placeOf(source) };
+  return found.map((one) => ({ ...one, ...about }));
 }
 
 function more(number: number): string {
