@@ -214,7 +214,6 @@ function sameDescription(podDefault: PodDefault, all: readonly PodDefault[]): re
   const alike = (desc && known.get(desc)) || [];
   const others = alike.filter((other) => !isNamesake(other, podDefault)).map(({ metadata }) => metadata.name);
   if (others.length === 0) return [];
-  // Thousands of names would say no more.
   const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
   return [
     {
