@@ -1,4 +1,4 @@
-import { exitCode } from "../../src/errors.ts";
+import { exitCode, InputError } from "../../src/errors.ts";
 import { shortNameOf } from "../../src/finding/about-pod.ts";
 import { evaluate, isRejected } from "../../src/finding/evaluation.ts";
 import { readElsewhere } from "../../src/gather/elsewhere.ts";
@@ -51,6 +51,7 @@ export async function explainPods(
       const { checks: allChecks, v } = options;
       return renderPodExplanation(explanation, { allChecks, allNames: v > 0, argument }, style);
     };
+    if (document !== undefined) checkSize(gathered);
     // One Pod at a time, so that the outcomes of thousands are never in memory together.
     const print = () => {
       const items: PodExplanation[] = [];
@@ -73,6 +74,22 @@ export async function explainPods(
   } finally {
     gathered.cluster?.close();
   }
+}
+
+/** What one document can hold: each Pod is compared with every PodDefault of its namespace. A million take half a GB. */
+const mostComparisons = 2_000_000;
+
+/** @throws InputError instead of running out of memory */
+function checkSize({ sources, contexts }: Gathered): void {
+  const comparisons = sources.reduce(
+    (sum, { namespace }) => sum + (contexts.get(namespace)?.podDefaults.length ?? 0),
+    0,
+  );
+  if (comparisons <= mostComparisons) return;
+  const message =
+    `one document for ${sources.length} Pods would hold ${comparisons} comparisons with PodDefaults, more than ${mostComparisons}; ` +
+    "specify fewer Pods, or use dry-run -o report, which prints one at a time";
+  throw new InputError([{ file: "--output", message }]);
 }
 
 /** PodDefaults, and at most what surrounds them. */

@@ -5,7 +5,7 @@ import { readCertificate } from "../stand-in/api-server.ts";
 import { nasty } from "./inputs.ts";
 
 /** What a connection does with the bytes of an answer. */
-export type Fault =
+type Fault =
   | { readonly kind: "cut" | "reset"; readonly at: number }
   | { readonly kind: "insert"; readonly at: number; readonly text: string }
   | { readonly kind: "delay"; readonly milliseconds: number }
