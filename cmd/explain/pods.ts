@@ -1,13 +1,14 @@
-import { exitCode } from "../../src/errors.ts";
+import { exitCode, InputError } from "../../src/errors.ts";
 import { shortNameOf } from "../../src/finding/about-pod.ts";
-import { type Evaluation, evaluate, isRejected } from "../../src/finding/evaluation.ts";
+import { evaluate, isRejected } from "../../src/finding/evaluation.ts";
 import { readElsewhere } from "../../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import { surroundingKinds } from "../../src/manifest/check-object.ts";
 import type { PodSource } from "../../src/model/pod-source.ts";
 import { renderNotes } from "../../src/render/finding.ts";
 import { renderPodExplanation } from "../../src/render/pod-text.ts";
-import { explainPod } from "../../src/report/explain-pod.ts";
+import { explainPod, type PodExplanation } from "../../src/report/explain-pod.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
 import { withProgress } from "../progress.ts";
@@ -42,33 +43,58 @@ export async function explainPods(
     checkPodsAreFound(gathered, wanted, io);
     const isComplete = tellUnusable(gathered, options.v > 0, io);
     const elsewhere = await readElsewhere(gathered);
-    const evaluations = [...evaluate(gathered.sources, gathered.contexts)];
-    const explain = (evaluation: Evaluation) => explainPod(evaluation, elsewhere, about);
-    if (document !== undefined) {
-      io.stdout.write(document({ kind: "PodExplanations", items: evaluations.map(explain) }));
-    } else {
-      const style = textStyle(options.color, io);
-      const explanations = evaluations.map(explain);
-      const texts = explanations.map((explanation, index) => {
-        const [only, ...more] = options.args;
-        const named = shortNameOf(gathered.sources[index] as PodSource);
-        const argument =
-          (more.length === 0 ? only : undefined) ?? (only ? named : options.filename[0]) ?? named;
-        const { checks: allChecks, v } = options;
-        return renderPodExplanation(
-          explanation,
-          { allChecks, allNames: v > 0, withNext: v > 0 || explanations.length === 1, argument },
-          style,
-        );
-      });
-      const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
-      io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));
-    }
-    if (!isComplete) return exitCode.failure;
-    return evaluations.some(({ outcome }) => isRejected(outcome)) ? exitCode.podRejected : exitCode.fine;
+    const style = textStyle(options.color, io);
+    const textOf = (explanation: PodExplanation, source: PodSource) => {
+      const [only, ...more] = options.args;
+      const named = shortNameOf(source);
+      const argument =
+        (more.length === 0 ? only : undefined) ?? (only ? named : options.filename[0]) ?? named;
+      const { checks: allChecks, v } = options;
+      return renderPodExplanation(
+        explanation,
+        { allChecks, allNames: v > 0, withNext: v > 0 || gathered.sources.length === 1, argument },
+        style,
+      );
+    };
+    if (document !== undefined) checkSize(gathered);
+    // One Pod at a time, so that the outcomes of thousands are never in memory together.
+    const print = () => {
+      const items: PodExplanation[] = [];
+      const texts: string[] = [];
+      const notes = new Set<string>();
+      let code: number = exitCode.fine;
+      for (const evaluation of evaluate(gathered.sources, gathered.contexts)) {
+        const explanation = explainPod(evaluation, elsewhere, about);
+        if (isRejected(evaluation.outcome)) code = exitCode.podRejected;
+        if (document !== undefined) items.push(explanation);
+        else texts.push(textOf(explanation, evaluation.source));
+        for (const note of explanation.notes) notes.add(note);
+      }
+      if (document !== undefined) io.stdout.write(document({ kind: "PodExplanations", items }));
+      else io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));
+      return code;
+    };
+    const code = await interruptible(gathered.sources.length, print);
+    return isComplete ? code : exitCode.failure;
   } finally {
     gathered.cluster?.close();
   }
+}
+
+/** What one document can hold: each Pod is compared with every PodDefault of its namespace. A million take half a GB. */
+const mostComparisons = 2_000_000;
+
+/** @throws InputError instead of running out of memory */
+function checkSize({ sources, contexts }: Gathered): void {
+  const comparisons = sources.reduce(
+    (sum, { namespace }) => sum + (contexts.get(namespace)?.podDefaults.length ?? 0),
+    0,
+  );
+  if (comparisons <= mostComparisons) return;
+  const message =
+    `one document for ${sources.length} Pods would hold ${comparisons} comparisons with PodDefaults, more than ${mostComparisons}; ` +
+    "specify fewer Pods, or use dry-run -o report, which prints one at a time";
+  throw new InputError([{ file: "--output", message }]);
 }
 
 /** PodDefaults, and at most what surrounds them. */

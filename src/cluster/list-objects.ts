@@ -35,7 +35,7 @@ export async function listObjects(
   let page = await readPage({ limit: pageSize });
   let hasExpired = false;
   for (let read = 1; ; read++) {
-    for (const item of itemsOf(page, resource, host)) items.push(item);
+    for (const item of itemsOf(page, resource, host, options.metadataOnly)) items.push(item);
     const { continue: next, resourceVersion } = listMeta(page);
     if (next === "") return { items, resourceVersion };
     if (read === mostPages) throw endless(resource);
@@ -71,9 +71,20 @@ function attemptToList(resource: Resource, { labelSelector = "", fieldSelector =
 }
 
 /** The items of a list, with apiVersion and kind. */
-function itemsOf(page: JsonObject, resource: Resource, host: string): readonly JsonObject[] {
-  const items = Array.isArray(page["items"]) ? page["items"] : [];
-  return items.map((item) => identified(decodeObject(item, resource, host), resource));
+function itemsOf(
+  page: JsonObject,
+  resource: Resource,
+  host: string,
+  isMetadataOnly: boolean | undefined,
+): readonly JsonObject[] {
+  const items = page["items"] ?? [];
+  if (!Array.isArray(items)) {
+    throw new ClusterError(
+      `error: ${host} answered with an invalid list of ${resource.plural}: its items are not a list; is it a Kubernetes API server?`,
+      200,
+    );
+  }
+  return items.map((item) => identified(decodeObject(item, resource, host, isMetadataOnly), resource));
 }
 
 /** The object with the apiVersion and kind of its resource, also for a PartialObjectMetadata. */

@@ -1,11 +1,12 @@
 import type { Path } from "../kubernetes/json.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { isObject } from "../kubernetes/json.ts";
+import { kindTypes, metadataType, partTypes, podDefaultType } from "../model/expected-types.ts";
 import { publishedCrd } from "../model/pod-default-crd.ts";
 import { podTemplatesIn } from "../model/pod-templates.ts";
 import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../model/workload-kinds.ts";
+import { valuesOf } from "../model/workload-parts.ts";
 import { nearMiss } from "../near-miss.ts";
 import { checkStruct } from "./check-type.ts";
-import { kindTypes, metadataType, partTypes, podDefaultType } from "./expected-types.ts";
 import type { Findings } from "./manifest-object.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { checkNames } from "./placeholders.ts";
@@ -167,9 +168,8 @@ function checkName(findings: Findings, source: ManifestObject): void {
 }
 
 function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPart): void {
-  const steps = part.at === "" ? [] : part.at.split(".");
   const unknownFields = part.type === "SpecOnlyTemplate" ? prunedBy(source.kind) : dropped;
-  for (const [path, value] of matches(source.object, steps, [])) {
+  for (const [path, value] of valuesOf(part, source.object)) {
     if (value !== undefined && value !== null) {
       checkStruct({ ...findings, source, unknownFields }, partTypes[part.type], value, path);
     } else if (part.required) {
@@ -178,20 +178,5 @@ function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPar
         incomplete: "missing",
       });
     }
-  }
-}
-
-/** The values at a dotted path. `*` gives every key or item; a plain step gives its value even if it is not there. */
-function* matches(value: unknown, steps: readonly string[], path: Path): Generator<readonly [Path, unknown]> {
-  const [step, ...rest] = steps;
-  if (step === undefined) {
-    yield [path, value];
-  } else if (step !== "*") {
-    const child = isObject(value) ? (value as JsonObject)[step] : undefined;
-    yield* matches(child, rest, [...path, step]);
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* matches(item, rest, [...path, index]);
-  } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) yield* matches(item, rest, [...path, key]);
   }
 }

@@ -1,11 +1,11 @@
 import type { Path } from "../kubernetes/json.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import { fieldsInSchema, isStoredQuantity } from "../kubernetes/structural-schema.ts";
-import { type GoField, type GoValue, hasField } from "../kubernetes/types.ts";
+import { type GoField, type GoType, type GoValue, hasField } from "../kubernetes/types.ts";
+import { requiredFields } from "../model/expected-types.ts";
 import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
-import { type CheckedType, requiredFields } from "./expected-types.ts";
 import { flatFields } from "./flat-indentation.ts";
 import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { refused } from "./placeholders.ts";
@@ -22,7 +22,7 @@ type Check = Findings & {
  * Compares a value with the Go type that the API server would decode it into. Wrong types and missing fields are
  * problems, unknown fields warnings. null is fine everywhere, as it is for Go.
  */
-export function checkStruct(check: Check, type: CheckedType, value: unknown, path: Path): void {
+export function checkStruct(check: Check, type: GoType, value: unknown, path: Path): void {
   if (value === null || value === undefined) return;
   if (!isObject(value)) {
     refuse(check, "a map", value, path);
@@ -46,13 +46,7 @@ function checkField(check: Check, { value, crd }: GoField, child: unknown, path:
   if (check.crd && crd?.keys) checkUnique(check, crd.keys, value, child, path);
 }
 
-function tellFlat(
-  check: Check,
-  type: CheckedType,
-  holder: string,
-  names: readonly string[],
-  path: Path,
-): void {
+function tellFlat(check: Check, type: GoType, holder: string, names: readonly string[], path: Path): void {
   const listed = names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   const [are, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
   const message = `${listed} ${are} beside ${holder}; indent ${them}`;
@@ -64,14 +58,14 @@ function tellFlat(
   });
 }
 
-function requiredIn({ crd }: Check, { name, fields }: CheckedType): readonly string[] {
+function requiredIn({ crd }: Check, { name, fields }: GoType): readonly string[] {
   if (crd === undefined) return requiredFields[name] ?? [];
   return [...fields.values()].flatMap((field) => (field.crd?.required ? [field.name] : []));
 }
 
 function checkRequired(
   check: Check,
-  type: CheckedType,
+  type: GoType,
   value: JsonObject,
   path: Path,
   told: ReadonlyMap<string, unknown>,
@@ -220,7 +214,7 @@ function warnOfPruned(check: Check, crd: PodDefaultCrd["origin"], path: Path): v
   check.warnings.push(problemAt(check.source, path, message));
 }
 
-function warnOfUnknown(check: Check, type: CheckedType, name: string, path: Path): void {
+function warnOfUnknown(check: Check, type: GoType, name: string, path: Path): void {
   if (check.unknownFields === undefined) return;
   const meant = nearMiss(name, type.fields.keys());
   const question = meant === undefined ? "" : ` (did you mean ${meant}?)`;

@@ -1,11 +1,11 @@
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
-import type { CheckedType } from "./expected-types.ts";
+import type { GoType } from "../kubernetes/types.ts";
 
 /**
  * Empty fields, and the fields beside them that belong below them: what is left of lost indentation. A field that is not there
  * at all counts as empty if several belong below it.
  */
-export function flatFields(type: CheckedType, value: JsonObject): ReadonlyMap<string, readonly string[]> {
+export function flatFields(type: GoType, value: JsonObject): ReadonlyMap<string, readonly string[]> {
   const unknown = Object.keys(value).filter((name) => !type.fields.has(name));
   if (unknown.length === 0) return new Map();
   const holders = [...type.fields.values()].flatMap(({ name, value: { kind, ...of } }) => {
