@@ -103,7 +103,9 @@ function checkUnknown(findings: Findings, source: ManifestObject): void {
   if (templates.length > 0) checkStruct({ ...findings, source }, metadataType, source.object, []);
   for (const found of templates) {
     if ("template" in found) {
-      const value = found.type === "PodSpec" ? found.template["spec"] : found.template;
+      // Beside metadata and spec the unknown kind may have fields of its own.
+      const { metadata, spec } = found.template;
+      const value = found.type === "PodSpec" ? spec : { ...(metadata !== undefined && { metadata }), spec };
       checkStruct(
         { ...findings, source, unknownFields: dropped },
         partTypes[found.type],
