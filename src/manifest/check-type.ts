@@ -1,5 +1,4 @@
-import type { Path } from "../kubernetes/json.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { formatPath, isObject, type JsonObject, type Path } from "../kubernetes/json.ts";
 import { fieldsInSchema, isStoredQuantity } from "../kubernetes/structural-schema.ts";
 import { type GoField, type GoType, type GoValue, hasField } from "../kubernetes/types.ts";
 import { requiredFields } from "../model/expected-types.ts";
@@ -7,7 +6,7 @@ import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
 import { describeFlat, flatFields } from "./flat-indentation.ts";
-import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
+import { type Findings, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { refused } from "./placeholders.ts";
 
 type Check = Findings & {

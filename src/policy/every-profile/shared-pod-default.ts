@@ -1,6 +1,5 @@
 import { isSame } from "../../kubernetes/equal.ts";
-import type { JsonObject } from "../../kubernetes/json.ts";
-import { formatPath } from "../../manifest/manifest-object.ts";
+import { formatPath, type JsonObject } from "../../kubernetes/json.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { neededBy, type Profile, partsOf, textsWithReferences } from "./namespace-values.ts";
 
