@@ -24,7 +24,11 @@ const directories = { kustomize: kustomization, helm: helmChart } as const;
 
 /** `convert --every-profile`: prints GeneratingPolicies for Kyverno, or writes a directory for GitOps. */
 export async function everyProfile(options: ConvertOptions, io: Io): Promise<number> {
-  const { to, outputDir } = options;
+  const { to, outputDir, onConflict } = options;
+  if (onConflict !== "deny")
+    throw new UsageError(
+      "--on-conflict is for policies; --every-profile keeps the PodDefaults and the webhook",
+    );
   if (to === undefined || to === "mutatingadmissionpolicy")
     throw new UsageError("--every-profile copies PodDefaults: use --to kyverno, kustomize or helm");
   if (to === "kyverno" && outputDir !== undefined)

@@ -3,7 +3,7 @@ import { takeInventory } from "../../src/gather/inventory.ts";
 import { connectionOptions } from "../flags.ts";
 import { fileOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
-import { sayNotFound, sayNothingFound } from "../list/names.ts";
+import { sayNotFound, sayNothingFound, tellElsewhere } from "../list/names.ts";
 import { withProgress } from "../progress.ts";
 import { tellUnusable } from "../skipped-objects.ts";
 import { warnOfProblems } from "../warnings.ts";
@@ -26,6 +26,7 @@ export async function withPodDefaults(
     warnOfProblems(inventory.warnings, io);
     const isComplete = tellUnusable(inventory, options.v > 0, io);
     for (const name of inventory.notFound) io.stderr.write(sayNotFound(name, inventory));
+    tellElsewhere(inventory, io);
     const isUsed = await use(inventory);
     if (inventory.podDefaults.length === 0 && inventory.notFound.length === 0)
       sayNothingFound(inventory.namespace, io);

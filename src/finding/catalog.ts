@@ -203,6 +203,22 @@ export const catalog = {
     meaning: "The Pod asks for more than a ResourceQuota of the namespace has left.",
     fix: "Lower the requests, delete Pods, or raise the quota.",
   },
+  IMAGE_NOT_PULLED: {
+    about: "pod",
+    severity: "error",
+    title: "image not pulled",
+    meaning:
+      "The node cannot pull the image of a container. A sidecar that a PodDefault injects keeps the Pod from starting, too.",
+    fix: "Correct the image, or give the Pod imagePullSecrets that exist and may pull it.",
+  },
+  NOT_SCHEDULED: {
+    about: "pod",
+    severity: "error",
+    title: "not scheduled",
+    meaning:
+      "No node fits the Pod. A PodDefault can add tolerations and containers with requests, but no nodes.",
+    fix: "Add the toleration, lower the requests, or wait for nodes.",
+  },
   QUOTA_TOO_SMALL: {
     about: "pod",
     severity: "warning",

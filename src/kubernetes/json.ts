@@ -71,3 +71,11 @@ export function formatJson(value: unknown, indent: number): string {
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
+
+/** A path as Kubernetes writes it: `spec.containers[0].env`, `metadata.labels[app.kubernetes.io/name]`. */
+export function formatPath(path: Path): string {
+  return path.reduce<string>((before, key) => {
+    if (typeof key === "number" || /[^\w-]/.test(key)) return `${before}[${key}]`;
+    return before === "" ? key : `${before}.${key}`;
+  }, "");
+}

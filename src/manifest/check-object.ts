@@ -7,6 +7,7 @@ import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../mo
 import { valuesOf } from "../model/workload-parts.ts";
 import { nearMiss } from "../near-miss.ts";
 import { checkStruct } from "./check-type.ts";
+import { describeFlat } from "./flat-indentation.ts";
 import type { Findings } from "./manifest-object.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { checkNames } from "./placeholders.ts";
@@ -103,7 +104,9 @@ function checkUnknown(findings: Findings, source: ManifestObject): void {
   if (templates.length > 0) checkStruct({ ...findings, source }, metadataType, source.object, []);
   for (const found of templates) {
     if ("template" in found) {
-      const value = found.type === "PodSpec" ? found.template["spec"] : found.template;
+      // Beside metadata and spec the unknown kind may have fields of its own.
+      const { metadata, spec } = found.template;
+      const value = found.type === "PodSpec" ? spec : { ...(metadata !== undefined && { metadata }), spec };
       checkStruct(
         { ...findings, source, unknownFields: dropped },
         partTypes[found.type],
@@ -173,10 +176,22 @@ function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPar
     if (value !== undefined && value !== null) {
       checkStruct({ ...findings, source, unknownFields }, partTypes[part.type], value, path);
     } else if (part.required) {
+      const flat = flatBeside(source, part, path);
       findings.problems.push({
-        ...problemAt(source, path, "required field is missing"),
+        ...problemAt(source, path, flat?.message ?? "required field is missing"),
+        ...(flat && { fix: flat.fix }),
         incomplete: "missing",
       });
     }
   }
+}
+
+/** What is left of lost indentation: fields beside an empty part that belong below it. At the top these are the object's own. */
+function flatBeside({ object }: ManifestObject, { type }: WorkloadPart, path: Path) {
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>((value, step) => (isObject(value) ? value[step] : undefined), object);
+  if (path.length < 2 || !isObject(parent)) return undefined;
+  const below = Object.keys(parent).filter((key) => partTypes[type].fields.has(key));
+  return below.length === 0 ? undefined : describeFlat(String(path.at(-1)), below);
 }

@@ -1,13 +1,12 @@
-import type { Path } from "../kubernetes/json.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { formatPath, isObject, type JsonObject, type Path } from "../kubernetes/json.ts";
 import { fieldsInSchema, isStoredQuantity } from "../kubernetes/structural-schema.ts";
 import { type GoField, type GoType, type GoValue, hasField } from "../kubernetes/types.ts";
 import { requiredFields } from "../model/expected-types.ts";
 import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
-import { flatFields } from "./flat-indentation.ts";
-import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
+import { describeFlat, flatFields } from "./flat-indentation.ts";
+import { type Findings, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { refused } from "./placeholders.ts";
 
 type Check = Findings & {
@@ -47,11 +46,8 @@ function checkField(check: Check, { value, crd }: GoField, child: unknown, path:
 }
 
 function tellFlat(check: Check, type: GoType, holder: string, names: readonly string[], path: Path): void {
-  const listed = names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-  const [are, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
-  const message = `${listed} ${are} beside ${holder}; indent ${them}`;
   const isNeeded = holder === "metadata" || requiredIn(check, type).includes(holder);
-  const fix = `indent ${listed} below ${holder}`;
+  const { message, fix } = describeFlat(holder, names);
   (isNeeded ? check.problems : check.warnings).push({
     ...problemAt(check.source, [...path, holder], message),
     fix,

@@ -24,6 +24,19 @@ export function flatFields(type: GoType, value: JsonObject): ReadonlyMap<string,
   return flat;
 }
 
+/** `image and name are beside containers; indent them`, and what ends it. */
+export function describeFlat(
+  holder: string,
+  names: readonly string[],
+): { readonly message: string; readonly fix: string } {
+  const listed = names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const [are, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
+  return {
+    message: `${listed} ${are} beside ${holder}; indent ${them}`,
+    fix: `indent ${listed} below ${holder}`,
+  };
+}
+
 function isEmpty(object: JsonObject, name: string): boolean {
   const value = object[name];
   return value === null || (isObject(value) && Object.keys(value).length === 0);

@@ -100,6 +100,13 @@ test.each([
   });
 });
 
+test("--on-conflict is for policies", async () => {
+  expect(await convert("--to kyverno --on-conflict keep", [bucket])).toMatchObject({
+    stderr: expect.stringContaining("error: --on-conflict is for policies"),
+    code: 2,
+  });
+});
+
 test("--to kustomize alone is an error", async () => {
   const { stderr, code } = await runInMemory("convert gpu --to kustomize");
   expect({ stderr, code }).toMatchObject({
@@ -112,12 +119,20 @@ test.each<readonly [string, readonly JsonObject[], string]>([
   [
     "a value that does not exist",
     [podDefault("shared", "bad", { env: [{ name: "A", value: reference("uid") }] })],
-    `error: PodDefault bad: spec.env.0.value: ${reference("uid")} is unknown; there are ${reference("name")}, ${reference("labels['KEY']")} and ${reference("annotations['KEY']")}\n`,
+    `error: PodDefault bad: spec.env[0].value: ${reference("uid")} is unknown; there are ${reference("name")}, ${reference("labels['KEY']")} and ${reference("annotations['KEY']")}\n`,
   ],
+  ...[`\${namespace.name`, `\${ namespace.name }`, reference("labels[team]")].map(
+    (written) =>
+      [
+        `the malformed ${written}`,
+        [podDefault("shared", "bad", { env: [{ name: "A", value: written }] })],
+        `error: PodDefault bad: spec.env[0].value: ${written} is unknown; there are ${reference("name")}, ${reference("labels['KEY']")} and ${reference("annotations['KEY']")}\n`,
+      ] as const,
+  ),
   [
     "a key of a map",
     [podDefault("shared", "bad", { labels: { [`${reference("name")}/a`]: "b" } })],
-    `error: PodDefault bad: spec.labels.${reference("name")}/a: a key cannot come from the namespace; only values can\n`,
+    `error: PodDefault bad: spec.labels[${reference("name")}/a]: a key cannot come from the namespace; only values can\n`,
   ],
   [
     "two of one name that differ",

@@ -14,8 +14,10 @@ export type Profile = {
 };
 
 /** `${namespace.name}`, `${namespace.labels['KEY']}`, `${namespace.annotations['KEY']}`: the downward API's form in the braces. */
-const reference = /\$\{namespace\.([^{}]*)\}/g;
-const member = /^(labels|annotations)\[(['"])([A-Za-z0-9][-A-Za-z0-9_./]*)\2\]$/;
+const reference = /\$\{\s*namespace\s*\.[^{}\n]*\}?/g;
+// biome-ignore lint/suspicious/noTemplateCurlyInString: what users write
+const name = "${namespace.name}";
+const member = /^\$\{namespace\.(labels|annotations)\[(['"])([A-Za-z0-9][-A-Za-z0-9_./]*)\2\]\}$/;
 
 /** The parts of a text: as they are, and from the namespace. A malformed reference is `{unknown}`. */
 export function partsOf(text: string): readonly (string | NamespaceValue | { readonly unknown: string })[] {
@@ -23,9 +25,9 @@ export function partsOf(text: string): readonly (string | NamespaceValue | { rea
   let end = 0;
   for (const match of text.matchAll(reference)) {
     if (match.index > end) parts.push(text.slice(end, match.index));
-    const [whole, inner = ""] = match;
-    const [, of, , key] = member.exec(inner) ?? [];
-    if (inner === "name") parts.push({ of: "name" });
+    const [whole] = match;
+    const [, of, , key] = member.exec(whole) ?? [];
+    if (whole === name) parts.push({ of: "name" });
     else if (of !== undefined && key !== undefined) parts.push({ of: of as "labels" | "annotations", key });
     else parts.push({ unknown: whole });
     end = match.index + whole.length;
@@ -62,7 +64,7 @@ export function neededBy(texts: readonly Found[]): readonly Exclude<NamespaceVal
 
 /** An object whose namespace is the one that it is put into. */
 export function inNamespace(object: JsonObject): JsonObject {
-  return { ...object, metadata: { ...(object["metadata"] as JsonObject), namespace: `\${namespace.name}` } };
+  return { ...object, metadata: { ...(object["metadata"] as JsonObject), namespace: name } };
 }
 
 /** The text in a namespace; undefined where that has no such label or annotation. */

@@ -1,5 +1,5 @@
 import { isSame } from "../../kubernetes/equal.ts";
-import type { JsonObject } from "../../kubernetes/json.ts";
+import { formatPath, type JsonObject } from "../../kubernetes/json.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
 import { neededBy, type Profile, partsOf, textsWithReferences } from "./namespace-values.ts";
 
@@ -54,12 +54,12 @@ function share({ apiVersion, kind, metadata, spec }: PodDefault): SharedPodDefau
 
 function problemsOf({ name, texts }: SharedPodDefault): readonly string[] {
   return texts.flatMap(({ text, path, isKey }) => {
-    const where = `PodDefault ${name}: ${path.join(".")}`;
-    if (isKey) return [`${where}: a key cannot come from the namespace; only values can`];
+    const place = `PodDefault ${name}: ${formatPath(path)}`;
+    if (isKey) return [`${place}: a key cannot come from the namespace; only values can`];
     return partsOf(text).flatMap((part) =>
       typeof part === "object" && "unknown" in part
         ? [
-            `${where}: ${part.unknown} is unknown; there are \${namespace.name}, \${namespace.labels['KEY']} and \${namespace.annotations['KEY']}`,
+            `${place}: ${part.unknown} is unknown; there are \${namespace.name}, \${namespace.labels['KEY']} and \${namespace.annotations['KEY']}`,
           ]
         : [],
     );
