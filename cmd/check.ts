@@ -4,6 +4,7 @@ import { type ClusterHealth, probe, readClusterHealth } from "../src/gather/clus
 import { rejectedInjections } from "../src/gather/injected-containers.ts";
 import { noFiles } from "../src/gather/inventory.ts";
 import { originsIn } from "../src/gather/namespace-context.ts";
+import { interruptible } from "../src/interruptible.ts";
 import { formatJson } from "../src/kubernetes/json.ts";
 import { renderCheck } from "../src/render/check-text.ts";
 import { type CheckReport, reportCheck } from "../src/report/check.ts";
@@ -89,7 +90,9 @@ async function examine(options: CheckOptions, io: Io): Promise<Examination> {
     const origins = originsIn(home, home, noFiles, false);
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     const answer = options.probe ? await probe(cluster, home, io.now) : undefined;
-    const report = reportCheck(health, rejected.map(injectedRefusalFinding), answer, io.now());
+    const findings = rejected.map(injectedRefusalFinding);
+    const size = health.sources.length + (health.pods.known ? health.pods.value.length : 0);
+    const report = await interruptible(size, () => reportCheck(health, findings, answer, io.now()));
     return { report, unknown: health.unknown };
   } finally {
     cluster.close();

@@ -2,6 +2,7 @@ import { exitCode } from "../src/errors.ts";
 import { type Evaluation, evaluate } from "../src/finding/evaluation.ts";
 import { readElsewhere } from "../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../src/gather/gather.ts";
+import { interruptible } from "../src/interruptible.ts";
 import type { Result } from "../src/report/dry-run.ts";
 import { defineCommand } from "./command.ts";
 import { formatNames } from "./dry-run/formats.ts";
@@ -183,7 +184,7 @@ async function print(
       .podDefaults,
     allNames: v > 0,
   };
-  return printText(evaluated, text, io).map(({ result }) => result);
+  return interruptible(count, () => printText(evaluated, text, io).map(({ result }) => result));
 }
 
 /** The cluster is asked for PodDefaults of other namespaces where the only Pod matches none. */

@@ -1,5 +1,6 @@
 import { exitCode, UsageError } from "../src/errors.ts";
 import type { State } from "../src/gather/before-and-after.ts";
+import { interruptible } from "../src/interruptible.ts";
 import { formatJson } from "../src/kubernetes/json.ts";
 import { formatYaml } from "../src/kubernetes/yaml.ts";
 import type { TitledDiff } from "../src/render/impact-markdown.ts";
@@ -49,10 +50,11 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
     const style = textStyle(options.color, io);
     const wantsDiff = options.output === "diff" || options.output === "markdown";
     const palette = options.output === "diff" ? style.palette : plainPalette;
-    const report = evaluateImpact(states, (affected) => {
+    const keepDiff = (affected: Affected) => {
       const diff = wantsDiff ? diffOf(affected, palette) : "";
       if (diff !== "") diffs.push({ title: titleOf(affected), diff });
-    });
+    };
+    const report = await interruptible(states.after.sources.length, () => evaluateImpact(states, keepDiff));
     await print(report, diffs, options, io);
     warnIfInactive(report, states.after, io);
     if (report.summary.newlyRejected > 0) return exitCode.podRejected;

@@ -1,4 +1,5 @@
 import { exitCode } from "../src/errors.ts";
+import { isInterruption } from "../src/interruptible.ts";
 import { parseOptions } from "./command.ts";
 import { commands } from "./commands.ts";
 import { findCommand } from "./find-command.ts";
@@ -20,7 +21,7 @@ export async function run(argv: readonly string[], unguarded: Io): Promise<numbe
   try {
     return await Promise.race([perform(argv, running, io), interruption(io.signal)]);
   } catch (error) {
-    if (io.signal.aborted) return exitCode.interrupted;
+    if (io.signal.aborted || isInterruption(error)) return exitCode.interrupted;
     const showStack = running.verbosity >= 6 || io.env["KUBECTL_PODDEFAULT_DEBUG"] === "1";
     io.stderr.write(renderError(error, showStack, running.command));
     return exitCodeOf(error);

@@ -3,6 +3,7 @@ import { shortNameOf } from "../../src/finding/about-pod.ts";
 import { type Evaluation, evaluate, isRejected } from "../../src/finding/evaluation.ts";
 import { readElsewhere } from "../../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import { surroundingKinds } from "../../src/manifest/check-object.ts";
 import type { PodSource } from "../../src/model/pod-source.ts";
 import { renderNotes } from "../../src/render/finding.ts";
@@ -42,11 +43,14 @@ export async function explainPods(
     checkPodsAreFound(gathered, wanted, io);
     const isComplete = tellUnusable(gathered, options.v > 0, io);
     const elsewhere = await readElsewhere(gathered);
-    const evaluations = [...evaluate(gathered.sources, gathered.contexts)];
     const explain = (evaluation: Evaluation) => explainPod(evaluation, elsewhere, about);
-    if (document !== undefined) {
-      io.stdout.write(document({ kind: "PodExplanations", items: evaluations.map(explain) }));
-    } else {
+    const evaluations: Evaluation[] = [];
+    const print = () => {
+      for (const one of evaluate(gathered.sources, gathered.contexts)) evaluations.push(one);
+      if (document !== undefined) {
+        io.stdout.write(document({ kind: "PodExplanations", items: evaluations.map(explain) }));
+        return;
+      }
       const style = textStyle(options.color, io);
       const explanations = evaluations.map(explain);
       const texts = explanations.map((explanation, index) => {
@@ -63,7 +67,8 @@ export async function explainPods(
       });
       const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
       io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));
-    }
+    };
+    await interruptible(gathered.sources.length, print);
     if (!isComplete) return exitCode.failure;
     return evaluations.some(({ outcome }) => isRejected(outcome)) ? exitCode.podRejected : exitCode.fine;
   } finally {

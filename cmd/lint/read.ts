@@ -12,6 +12,7 @@ import { noFiles, takeInventory } from "../../src/gather/inventory.ts";
 import { originsIn, readContexts } from "../../src/gather/namespace-context.ts";
 import { isProfile, readProfiles } from "../../src/gather/profiles.ts";
 import { annotationsOf, type Fault, readRepository, type SourceText } from "../../src/gather/repository.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import type { NamespaceContext } from "../../src/model/namespace-context.ts";
 import type { PodSource } from "../../src/model/pod-source.ts";
 import {
@@ -89,7 +90,7 @@ async function readFromFiles(
         .flat()
         .map(injectedRefusalFinding)
         .map((finding) => ({ ...placeOfFinding(finding, contexts), ...finding })),
-      ...findingsAround(contexts, sources, profiles.length > 0 ? profiles : [...new Set(inUse)]),
+      ...(await findingsAround(contexts, sources, profiles.length > 0 ? profiles : [...new Set(inUse)])),
     ],
     ignores: [
       ...texts.flatMap(ignoresInText),
@@ -153,7 +154,10 @@ async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput>
     const profiles = allNamespaces ? await profilesOf(cluster) : [];
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     return {
-      findings: [...rejected.map(injectedRefusalFinding), ...findingsAround(contexts, sources, profiles)],
+      findings: [
+        ...rejected.map(injectedRefusalFinding),
+        ...(await findingsAround(contexts, sources, profiles)),
+      ],
       ignores: podDefaults.flatMap(({ metadata }) => {
         const text = metadata.annotations?.[ignoreAnnotation];
         const object = { kind: "PodDefault", namespace: metadata.namespace ?? home, name: metadata.name };
@@ -183,13 +187,18 @@ function findingsAround(
   contexts: ReadonlyMap<string, NamespaceContext>,
   sources: readonly PodSource[],
   profiles: readonly string[],
-): readonly Finding[] {
-  const ofWorkloads = [...evaluate(sources, contexts)].flatMap(workloadFindings);
-  // Pods of several roles of one workload say the same.
-  const unique = new Map(ofWorkloads.map((finding) => [JSON.stringify(finding), finding]));
-  return [
-    ...[...contexts.values()].flatMap(namespaceFindings),
-    ...coverageFindings(contexts, profiles),
-    ...unique.values(),
-  ];
+): Promise<readonly Finding[]> {
+  const podDefaults = [...contexts.values()].reduce((sum, context) => sum + context.podDefaults.length, 0);
+  return interruptible(sources.length + podDefaults, () => {
+    // Pods of several roles of one workload say the same.
+    const ofWorkloads = new Map<string, Finding>();
+    for (const evaluation of evaluate(sources, contexts)) {
+      for (const finding of workloadFindings(evaluation)) ofWorkloads.set(JSON.stringify(finding), finding);
+    }
+    return [
+      ...[...contexts.values()].flatMap(namespaceFindings),
+      ...coverageFindings(contexts, profiles),
+      ...ofWorkloads.values(),
+    ];
+  });
 }

@@ -1,5 +1,6 @@
 import { gather } from "../../src/gather/gather.ts";
 import { type Inventory, noFiles, readLivePods } from "../../src/gather/inventory.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import { podDefaultsFor } from "../../src/report/list-for-pods.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
@@ -14,7 +15,9 @@ export async function takeInventoryFor(options: ListOptions, io: Io): Promise<In
   // -l and names pick among PodDefaults, not among Pods.
   const { selector: _, ...wanted } = gatherOptions({ ...options, args: words }, true, io);
   const { sources, contexts, cluster, warnings, failures, skipped } = await gather(wanted);
-  const { podDefaults, obstacles } = podDefaultsFor(sources, contexts);
+  const { podDefaults, obstacles } = await interruptible(sources.length, () =>
+    podDefaultsFor(sources, contexts),
+  );
   const [namespace, ...others] = contexts.keys();
   const only = others.length === 0 ? namespace : undefined;
   const found = new Set(podDefaults.map(({ metadata }) => metadata.name));

@@ -1,6 +1,7 @@
 import { UsageError } from "../../src/errors.ts";
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { readProfiles } from "../../src/gather/profiles.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import { formatJson } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
@@ -22,7 +23,7 @@ export async function printCoverage(
   io: Io,
 ): Promise<void> {
   const profiles = await profilesOf(inventory);
-  const items = reportCoverage(podDefaults, profiles);
+  const items = await interruptible(podDefaults.length, () => reportCoverage(podDefaults, profiles));
   const document: CoverageReport = {
     apiVersion: "kubectl-poddefault/v1",
     kind: "CoverageReport",

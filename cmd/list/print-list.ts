@@ -1,4 +1,5 @@
 import type { Inventory } from "../../src/gather/inventory.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
@@ -59,11 +60,12 @@ async function tableOf(
 ): Promise<string> {
   const { pods, namespace, cluster } = inventory;
   const now = io.now();
-  const items = reportList(podDefaults, pods?.known ? pods.value : undefined);
+  const live = pods?.known ? pods.value : undefined;
+  const report = (isSkipped?: (namespace: string) => boolean) =>
+    interruptible(podDefaults.length + (live ?? []).length, () => reportList(podDefaults, live, isSkipped));
+  const items = await report();
   const isInactive = await inactiveNamespaces(items, cluster, now);
-  const shown = isInactive
-    ? reportList(podDefaults, pods?.known ? pods.value : undefined, isInactive)
-    : items;
+  const shown = isInactive ? await report(isInactive) : items;
   for (const { podDefault } of shown.filter((item) => blocksNamespace(item.podDefault))) {
     const { name, namespace: place = "default" } = podDefault.metadata;
     warn(

@@ -4,6 +4,7 @@ import { recreationOf } from "../../src/finding/recreation.ts";
 import { failedCallFinding } from "../../src/finding/webhook.ts";
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { isSkipped, readWebhookScope } from "../../src/gather/webhook-scope.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import { formatJson, type JsonObject } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import type { PodMetadata } from "../../src/model/pod.ts";
@@ -70,7 +71,9 @@ async function readDrifts(
   io: Io,
 ): Promise<readonly PodDrift[]> {
   const shown = new Set(wanted.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
-  const drifts = findDrift(podDefaults, pods?.known ? pods.value : []).filter(({ pod, podDefault, state }) =>
+  const live = pods?.known ? pods.value : [];
+  const all = await interruptible(live.length, () => findDrift(podDefaults, live));
+  const drifts = all.filter(({ pod, podDefault, state }) =>
     state === "ORPHAN"
       ? options.selector === undefined && isNamed(podDefault, options.args)
       : shown.has(`${pod.metadata.namespace}/${podDefault}`),

@@ -7,6 +7,7 @@ import { type FromFiles, readFiles } from "../../src/gather/from-files.ts";
 import { noFiles } from "../../src/gather/inventory.ts";
 import { readContexts } from "../../src/gather/namespace-context.ts";
 import { readRepository } from "../../src/gather/repository.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { collectManifests } from "../../src/manifest/collect-manifests.ts";
 import type { ManifestObject } from "../../src/manifest/manifest-object.ts";
@@ -61,7 +62,7 @@ export async function readSubjects(suite: Suite, io: Io): Promise<Subjects> {
         : sourcesOf(test, sources, suite);
       const namespaces = [...new Set(own.map(({ namespace }) => namespace))];
       const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
-      return [...evaluate(own, contexts)];
+      return interruptible(own.length, () => [...evaluate(own, contexts)]);
     },
   };
 }
@@ -131,11 +132,11 @@ export async function firstSuite(folder: string, io: Io): Promise<JsonObject> {
   const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
   const { codesOf, resultInWords } = await import("../../src/report/test-run.ts");
   const tests = new Map<string, JsonObject>();
-  for (const evaluation of evaluate(sources, contexts)) {
+  const collect = (evaluation: Evaluation): void => {
     const { namespace, owner, pod } = evaluation.source;
     const name = owner?.name ?? pod.metadata.name;
     const workload = `${namespace}/${(owner?.kind ?? "Pod").toLowerCase()}/${name}`;
-    if (name === undefined || tests.has(workload)) continue;
+    if (name === undefined || tests.has(workload)) return;
     const codes = codesOf(evaluation);
     const { matched } = evaluation.outcome;
     const expect = {
@@ -144,6 +145,9 @@ export async function firstSuite(folder: string, io: Io): Promise<JsonObject> {
       ...(codes.length > 0 && { findings: codes }),
     };
     tests.set(workload, { name: workload, workload, expect });
-  }
+  };
+  await interruptible(sources.length, () => {
+    for (const evaluation of evaluate(sources, contexts)) collect(evaluation);
+  });
   return { ...suiteType, metadata: { name: "poddefaults" }, files: ["."], tests: [...tests.values()] };
 }

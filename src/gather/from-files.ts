@@ -1,4 +1,5 @@
 import { InputError, type Problem } from "../errors.ts";
+import { interruptible } from "../interruptible.ts";
 import { roleOf } from "../manifest/check-object.ts";
 import { collectManifests, type Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
@@ -56,7 +57,9 @@ export async function readFiles(
   const found = new Set(all.flatMap((one) => [...one.found]));
   const hasPodDefaults = objects.some((one) => roleOf(one) === "PodDefault");
   const podDefaultCrd = hasPodDefaults ? await options.readPodDefaultCrd?.() : undefined;
-  const { bad, ...manifests } = collectManifests(objects, (file) => found.has(file), podDefaultCrd);
+  const { bad, ...manifests } = await interruptible(objects.length, () =>
+    collectManifests(objects, (file) => found.has(file), podDefaultCrd),
+  );
   const made = madeByProfiles(manifests);
   const { failures, skipped } = sortUnusable(
     all.flatMap((one) => one.problems),

@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Problem } from "../errors.ts";
+import { interruptible } from "../interruptible.ts";
 import { metadataOf } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
@@ -75,7 +76,9 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
   const asking = new Set([...wanted.map(placed), ...live.flat().flatMap(workloadsOf)]);
   const lookup = await lookupFor(asking, [...files.workloads, ...files.others].map(placed), cluster);
-  const fromFiles = podSources(wanted, home, options.namespace !== undefined, lookup);
+  const fromFiles = await interruptible(wanted.length, () =>
+    podSources(wanted, home, options.namespace !== undefined, lookup),
+  );
   const all = [...fromFiles.sources.values(), ...live].flat();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, cluster, options);
@@ -85,7 +88,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     if (options.asSubmitted || !isDumpedPod(object)) return made;
     return made.map((one) => beforeInjection(one, object, files.workloads, storedIn(one.namespace), lookup));
   };
-  const ofTargets = targets.flatMap((target, index): readonly (PodSource | Problem)[] =>
+  const sourcesOf = (target: Target, index: number): readonly (PodSource | Problem)[] =>
     target.kind === "file"
       ? (files.askedIn.get(target.path) ?? []).flatMap(sourcesIn)
       : [
@@ -93,9 +96,10 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
           ...(live[index] ?? []).flatMap((object) =>
             sourcesOfLive(object, storedIn(object.namespace), lookup),
           ),
-        ],
+        ];
+  const found = await interruptible(all.length, () =>
+    targets.length === 0 ? [...fromFiles.sources.keys()].flatMap(sourcesIn) : targets.flatMap(sourcesOf),
   );
-  const found = targets.length === 0 ? [...fromFiles.sources.keys()].flatMap(sourcesIn) : ofTargets;
   const lost = [...fromFiles.problems, ...found.flatMap((one) => ("message" in one ? [one] : []))];
   const unusable = sortUnusable(lost, [], files.found, options.strict);
   return {

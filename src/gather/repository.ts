@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.ts";
+import { interruptible } from "../interruptible.ts";
 import type { Json, Path } from "../kubernetes/json.ts";
 import type { Place } from "../kubernetes/yaml.ts";
 import { checkObject } from "../manifest/check-object.ts";
@@ -55,7 +56,8 @@ export async function readRepository(paths: readonly string[], options: ReadOpti
       keep(file, await readSource(file, options));
     }
   }
-  return { texts, ...objectsOf(texts, faults) };
+  const kilobytes = texts.reduce((sum, { text }) => sum + 1 + text.length / 1000, 0);
+  return { texts, ...(await interruptible(kilobytes, () => objectsOf(texts, faults))) };
 
   function keep({ name, path, named }: SourceFile, read: FileText): void {
     if ("text" in read) texts.push({ name, path, named, text: read.text });

@@ -1,4 +1,5 @@
 import { InputError, type Problem } from "../errors.ts";
+import { interruptible } from "../interruptible.ts";
 import { findFiles, type SourceFile } from "./find-files.ts";
 import type { ManifestObject } from "./manifest-object.ts";
 import { type ObjectsIn, objectsIn } from "./objects-in.ts";
@@ -55,8 +56,9 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
   let isFatal = false;
   for (const path of new Set(paths)) {
     const listed = listFiles(path, options);
-    const contents: FileContent[] = [];
-    for (const file of listed.files) contents.push(await readObjects(file, options));
+    const texts: SourceText[] = [];
+    for (const file of listed.files) texts.push({ file, ...(await readSource(file, options)) });
+    const contents = await interruptible(kilobytesOf(texts), () => texts.map(contentOf));
     const isNothing = contents.length > 0 && contents.every(isEmpty);
     const unread = contents.filter(({ file, unreadable }) => file.named && unreadable);
     isFatal ||= isNothing || listed.problems.length + unread.length > 0;
@@ -78,6 +80,13 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
   };
 }
 
+type SourceText = FileText & { readonly file: SourceFile };
+
+/** Of files and their texts: each counts for one. */
+function kilobytesOf(texts: readonly FileText[]): number {
+  return texts.reduce((sum, read) => sum + 1 + ("text" in read ? read.text.length / 1000 : 0), 0);
+}
+
 type FileContent = ObjectsIn & { readonly file: SourceFile; readonly unreadable?: Problem };
 
 function isEmpty({ objects, problems, unreadable }: FileContent): boolean {
@@ -88,8 +97,7 @@ function problemsOf({ problems, unreadable }: FileContent): readonly Problem[] {
   return unreadable ? [unreadable] : problems;
 }
 
-async function readObjects(file: SourceFile, options: ReadOptions): Promise<FileContent> {
-  const read = await readSource(file, options);
+function contentOf({ file, ...read }: SourceText): FileContent {
   if ("text" in read) return { file, ...objectsIn(read.text, file.name) };
   const unreadable = { file: file.name, message: read.message };
   return { file, objects: [], problems: [], warnings: [], unreadable };

@@ -1,3 +1,4 @@
+import { withinTime } from "../interruptible.ts";
 import type { Json } from "../kubernetes/json.ts";
 
 export type ParameterType =
@@ -68,10 +69,31 @@ export function parseValue(type: ParameterType, pattern: string | undefined, giv
     const hint = rule.json === "string" && typeof value !== "object" ? "; put it in quotes" : "";
     return { ok: false, fault: `${JSON.stringify(value)} is not ${rule.words}${hint}` };
   }
-  if (pattern !== undefined && !compilePattern(pattern).test(String(value))) {
-    return { ok: false, fault: `${JSON.stringify(value)} does not match ${pattern}` };
+  const fault = pattern === undefined ? undefined : faultOfPattern(pattern, String(value));
+  return fault === undefined
+    ? { ok: true, value }
+    : { ok: false, fault: `${JSON.stringify(value)} ${fault}` };
+}
+
+/** Milliseconds that a value may take; nested repetitions, such as (a+)+, would take years for some values. */
+const patience = 500;
+
+function faultOfPattern(pattern: string, value: string): string | undefined {
+  const expression = compilePattern(pattern);
+  const test = () => expression.test(value);
+  switch (isHarmless(pattern, value) ? test() : withinTime(patience, test)) {
+    case true:
+      return undefined;
+    case false:
+      return `does not match ${pattern}`;
+    default:
+      return `takes too long to compare with ${pattern}; write the pattern without repetitions inside repetitions`;
   }
-  return { ok: true, value };
+}
+
+/** Few repetitions, none of them of a group, and a short value: at most a million steps. */
+function isHarmless(pattern: string, value: string): boolean {
+  return value.length < 1000 && !/\)[*+{]/.test(pattern) && pattern.split(/[*+}]/).length <= 3;
 }
 
 /** The regular expression of a pattern, for the whole value. Throws a SyntaxError. */

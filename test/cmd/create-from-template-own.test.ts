@@ -36,6 +36,21 @@ it.each([
   expect((await create("", setting)).stderr).toMatch(/^Warning: .*broken\.yaml:\d: .*\n$/);
 });
 
+it("gives up a pattern that would take years", async () => {
+  const templates = join(folder, "slow");
+  mkdirSync(templates);
+  const slow = own.replace("type: label\n", "type: label\n    pattern: ([a-z-]+)+\n");
+  writeFileSync(join(templates, "slow.yaml"), slow.replaceAll("shared-memory", "slow"));
+  const value = `${"a".repeat(60)}_a`;
+  expect(await create(`slow --template-dir slow --local --set label=${value}`)).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: expect.stringContaining(
+      `"${value}" takes too long to compare with ([a-z-]+)+; write the pattern`,
+    ),
+  });
+});
+
 it("come from --template-dir; a broken one is in the way of nothing but itself", async () => {
   const templates = join(folder, "named");
   mkdirSync(templates);

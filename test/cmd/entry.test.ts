@@ -3,7 +3,7 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 const entry = resolve(import.meta.dirname, "../../cmd/kubectl-poddefault.ts");
 
@@ -72,6 +72,41 @@ it("ends at once with 130 on Ctrl-C, also while a cluster does not answer", asyn
   child.kill("SIGINT");
   expect(await end).toEqual({ code: 130, stdout: "", stderr: "" });
   server.close();
+});
+
+describe("Ctrl-C during work that never waits", () => {
+  const labels = { app: "a" };
+  const podDefaults = ["a", "b"].map((name) => ({
+    apiVersion: "kubeflow.org/v1alpha1",
+    kind: "PodDefault",
+    metadata: { name, namespace: "n" },
+    spec: { selector: { matchLabels: labels }, env: [{ name, value: "1" }] },
+  }));
+  const pods = Array.from({ length: 30_000 }, (_, index) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: `pod-${index}`, namespace: "n", labels },
+    spec: { containers: [{ name: "c", image: "i" }] },
+  }));
+  const list = (items: readonly object[]) => JSON.stringify({ apiVersion: "v1", kind: "List", items });
+  const json = list([...podDefaults, ...pods]);
+  // JSON, but not to us: YAML takes seconds to read.
+  const yaml = `# YAML\n${json}`;
+
+  it.each([
+    ["reading", ["list", "-f", "-", "--local"], yaml],
+    ["linting", ["lint", "-"], json],
+    ["evaluating", ["dry-run", "-", "--local", "-o", "summary"], json],
+    ["explaining", ["explain", "-", "--local", "-o", "json"], json],
+  ])("ends %s with 130", async (_, words, stdin) => {
+    const child = start(words);
+    const end = finish(child);
+    child.stdin?.on("error", () => {}).end(stdin);
+    await new Promise((read) => child.stdin?.once("close", read));
+    const timer = setTimeout(() => child.kill("SIGINT"), 1000);
+    expect(await end).toEqual({ code: 130, stdout: "", stderr: "" });
+    clearTimeout(timer);
+  });
 });
 
 it("answers kubectl's question for completions under the name that kubectl looks for", async () => {

@@ -1,0 +1,50 @@
+import { type Context, createContext, type RunningScriptOptions, runInContext } from "node:vm";
+
+/** Less is over before anybody can press Ctrl-C, and starting to listen for it takes a millisecond. */
+const little = 500;
+
+/**
+ * Does long work that never waits, and so keeps Node's signal handlers from running; Ctrl-C ends it all the same, without
+ * running its `finally` blocks.
+ * @param size how much there is to do: objects, or kilobytes
+ * @throws an error that `isInterruption` knows, on Ctrl-C
+ */
+export async function interruptible<Result>(size: number, work: () => Result): Promise<Result> {
+  if (size < little) return work();
+  // A signal that has come already waits for the event loop.
+  await new Promise((resolve) => setImmediate(resolve));
+  return watched(work, {});
+}
+
+/** The result of work; undefined if it takes longer than some milliseconds, and is given up. */
+export function withinTime<Result>(milliseconds: number, work: () => Result): Result | undefined {
+  try {
+    return watched(work, { timeout: milliseconds });
+  } catch (error) {
+    if (codeOf(error) === "ERR_SCRIPT_EXECUTION_TIMEOUT") return undefined;
+    throw error;
+  }
+}
+
+let room: Context | undefined;
+
+/** Node watches for Ctrl-C and for the end of time only around a script. */
+function watched<Result>(work: () => Result, options: RunningScriptOptions): Result {
+  room ??= createContext();
+  room["work"] = work;
+  try {
+    return runInContext("work()", room, { ...options, breakOnSigint: true });
+  } finally {
+    room["work"] = undefined;
+  }
+}
+
+/** Whether an error says that Ctrl-C ended `interruptible` work. */
+export function isInterruption(error: unknown): boolean {
+  return codeOf(error) === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+}
+
+/** The error comes from another context, where it is not an instance of our Error. */
+function codeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}
