@@ -11,8 +11,7 @@ import { type CheckReport, reportCheck } from "../src/report/check.ts";
 import { defineCommand } from "./command.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
 import { colorFlags, connectionFlags, connectionOptions, outputFlag, selectionFlags } from "./flags.ts";
-import type { Io } from "./io.ts";
-import { withProgress } from "./progress.ts";
+import { type CountingIo, withProgress } from "./progress.ts";
 import { textStyle } from "./text-style.ts";
 import { warnOfUnknownPods } from "./warnings.ts";
 
@@ -60,10 +59,14 @@ The exit code is 1 if something is an error. What you are not permitted to read 
   run: async (options, io) => {
     const patience = options.wait === undefined ? 0 : milliseconds(options.wait);
     const end = io.now().getTime() + patience;
-    let { report, unknown } = await withProgress(io, "Checking PodDefaults", examine(options, io));
+    let { report, unknown } = await withProgress(io, "Checking PodDefaults", (counting) =>
+      examine(options, counting),
+    );
     while (!report.healthy && io.now().getTime() < end) {
       await pause(io.signal);
-      ({ report, unknown } = await withProgress(io, "Checking PodDefaults again", examine(options, io)));
+      ({ report, unknown } = await withProgress(io, "Checking PodDefaults again", (counting) =>
+        examine(options, counting),
+      ));
     }
     warnOfUnknownPods(unknown, io);
     io.stdout.write(
@@ -79,12 +82,12 @@ The exit code is 1 if something is an error. What you are not permitted to read 
 type Examination = { readonly report: CheckReport } & Pick<ClusterHealth, "unknown">;
 
 /** Every time over a connection of its own: one remembers its answers. */
-async function examine(options: CheckOptions, io: Io): Promise<Examination> {
+async function examine(options: CheckOptions, io: CountingIo): Promise<Examination> {
   const writes = options.probe ? "dry-run" : "none";
   const cluster = await io.connect(connectionOptions(options), { writes });
   try {
     const namespace = options.allNamespaces ? undefined : (options.namespace ?? cluster.namespace);
-    const health = await readClusterHealth(cluster, namespace, io.now());
+    const health = await readClusterHealth(cluster, namespace, io.now(), io.count);
     const podDefaults = health.podDefaults?.known ? health.podDefaults.value : [];
     const home = namespace ?? cluster.namespace;
     const origins = originsIn(home, home, noFiles, false);
@@ -92,7 +95,9 @@ async function examine(options: CheckOptions, io: Io): Promise<Examination> {
     const answer = options.probe ? await probe(cluster, home, io.now) : undefined;
     const findings = rejected.map(injectedRefusalFinding);
     const size = health.sources.length + (health.pods.known ? health.pods.value.length : 0);
-    const report = await interruptible(size, () => reportCheck(health, findings, answer, io.now()));
+    const report = await interruptible(size, () =>
+      reportCheck(health, findings, answer, { now: io.now(), count: io.count }),
+    );
     return { report, unknown: health.unknown };
   } finally {
     cluster.close();

@@ -58,7 +58,9 @@ Comments at the top say where the policy differs from the webhook. Where both ac
     const options = { ...typed, args: readNames(typed.args) };
     const { to, onConflict } = options;
     if (to === undefined) throw new UsageError(`--to is required: one of ${Object.keys(targets).join(", ")}`);
-    const inventory = await withProgress(io, "Reading PodDefaults", readGiven(options, io));
+    const inventory = await withProgress(io, "Reading PodDefaults", (counting) =>
+      readGiven(options, counting),
+    );
     try {
       warnOfProblems(inventory.warnings, io);
       const isComplete = tellUnusable(inventory, options.v > 0, io);

@@ -1,6 +1,7 @@
+import { counted } from "../../src/counted.ts";
 import { exitCode } from "../../src/errors.ts";
 import { shortNameOf } from "../../src/finding/about-pod.ts";
-import { type Evaluation, evaluate, isRejected } from "../../src/finding/evaluation.ts";
+import { evaluate, isRejected } from "../../src/finding/evaluation.ts";
 import { readElsewhere } from "../../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../../src/gather/gather.ts";
 import { interruptible } from "../../src/interruptible.ts";
@@ -8,10 +9,11 @@ import { surroundingKinds } from "../../src/manifest/check-object.ts";
 import type { PodSource } from "../../src/model/pod-source.ts";
 import { renderNotes } from "../../src/render/finding.ts";
 import { renderPodExplanation } from "../../src/render/pod-text.ts";
-import { explainPod } from "../../src/report/explain-pod.ts";
+import type { TextStyle } from "../../src/render/style.ts";
+import { explainPod, type PodExplanation } from "../../src/report/explain-pod.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
-import { withProgress } from "../progress.ts";
+import { type CountingIo, withProgress } from "../progress.ts";
 import { checkPodsAreFound, tellUnusable } from "../skipped-objects.ts";
 import { textStyle } from "../text-style.ts";
 import { warnOfProblems } from "../warnings.ts";
@@ -31,7 +33,9 @@ export async function explainPods(
 ): Promise<number> {
   const document = await readDocumentFormat(options.output, io.cwd);
   const wanted = gatherOptions(options, options.all, io);
-  const gathered = await withProgress(io, "Gathering Pods and PodDefaults", gather(wanted));
+  const gathered = await withProgress(io, "Gathering Pods and PodDefaults", (counting) =>
+    gather({ ...gatherOptions(options, options.all, counting), count: counting.count }),
+  );
   try {
     if (hasOnlyPodDefaults(gathered))
       return await explainPodDefaults(
@@ -43,37 +47,59 @@ export async function explainPods(
     checkPodsAreFound(gathered, wanted, io);
     const isComplete = tellUnusable(gathered, options.v > 0, io);
     const elsewhere = await readElsewhere(gathered);
-    const explain = (evaluation: Evaluation) => explainPod(evaluation, elsewhere, about);
-    const evaluations: Evaluation[] = [];
-    const print = () => {
-      for (const one of evaluate(gathered.sources, gathered.contexts)) evaluations.push(one);
-      if (document !== undefined) {
-        io.stdout.write(document({ kind: "PodExplanations", items: evaluations.map(explain) }));
-        return;
-      }
-      const style = textStyle(options.color, io);
-      const explanations = evaluations.map(explain);
-      const texts = explanations.map((explanation, index) => {
-        const [only, ...more] = options.args;
-        const named = shortNameOf(gathered.sources[index] as PodSource);
-        const argument =
-          (more.length === 0 ? only : undefined) ?? (only ? named : options.filename[0]) ?? named;
-        const { checks: allChecks, v } = options;
-        return renderPodExplanation(
-          explanation,
-          { allChecks, allNames: v > 0, withNext: v > 0 || explanations.length === 1, argument },
-          style,
-        );
+    const { sources } = gathered;
+    const explanations: PodExplanation[] = [];
+    const rejected = new Set<PodExplanation>();
+    const explainAll = ({ count }: CountingIo) =>
+      interruptible(sources.length, () => {
+        const evaluations = evaluate(sources, gathered.contexts);
+        for (const evaluation of counted(evaluations, sources.length, count)) {
+          const explanation = explainPod(evaluation, elsewhere, about);
+          explanations.push(explanation);
+          if (isRejected(evaluation.outcome)) rejected.add(explanation);
+        }
       });
-      const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
-      io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));
-    };
-    await interruptible(gathered.sources.length, print);
+    await withProgress(io, "Explaining Pods", explainAll, sources.length);
+    const render = () =>
+      document === undefined
+        ? renderAll(explanations, rejected, sources, options, textStyle(options.color, io))
+        : document({ kind: "PodExplanations", items: explanations });
+    io.stdout.write(await interruptible(sources.length, render));
     if (!isComplete) return exitCode.failure;
-    return evaluations.some(({ outcome }) => isRejected(outcome)) ? exitCode.podRejected : exitCode.fine;
+    return rejected.size > 0 ? exitCode.podRejected : exitCode.fine;
   } finally {
     gathered.cluster?.close();
   }
+}
+
+/** Explanations for a person; Pods that are rejected for the same reasons share one. */
+function renderAll(
+  explanations: readonly PodExplanation[],
+  rejected: ReadonlySet<PodExplanation>,
+  sources: readonly PodSource[],
+  { args, filename, checks: allChecks, v }: ExplainOptions,
+  style: TextStyle,
+): string {
+  const [only, ...more] = args;
+  const withNext = v > 0 || explanations.length === 1;
+  const render = (explanation: PodExplanation, argument: string) =>
+    renderPodExplanation(explanation, { allChecks, allNames: v > 0, withNext, argument }, style);
+  const groups = Map.groupBy(explanations.keys(), (index) => {
+    const explanation = explanations[index] as PodExplanation;
+    return rejected.has(explanation) ? render({ ...explanation, title: "" }, "") : index;
+  });
+  const texts = [...groups.values()].map((indexes) => {
+    const [first = 0] = indexes;
+    const named = shortNameOf(sources[first] as PodSource);
+    const argument = (more.length === 0 ? only : undefined) ?? (only ? named : filename[0]) ?? named;
+    const titles = indexes.map((index) => explanations[index]?.title ?? "");
+    return render(
+      { ...(explanations[first] as PodExplanation), title: [...new Set(titles)].join(", ") },
+      argument,
+    );
+  });
+  const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
+  return texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : "");
 }
 
 /** PodDefaults, and at most what surrounds them. */

@@ -1,3 +1,4 @@
+import { type Count, counted } from "../../src/counted.ts";
 import { type Evaluation, evaluate } from "../../src/finding/evaluation.ts";
 import { type BeforeAndAfterStates, type State, workloadKey } from "../../src/gather/before-and-after.ts";
 import type { NamespaceContext } from "../../src/model/namespace-context.ts";
@@ -23,10 +24,12 @@ export type Affected = {
  * Evaluates all workloads before and after a change, one pair at a time, so that thousands are never in memory together. What
  * nothing has changed for is not evaluated.
  * @param onAffected called for each workload that is affected
+ * @param count hears how many pairs are done
  */
 export function evaluateImpact(
   { before, after }: BeforeAndAfterStates,
   onAffected: (affected: Affected) => void,
+  count: Count,
 ): ImpactReport {
   const changed = changedNamespaces(before, after);
   const pairs = pairsOf(before, after);
@@ -41,7 +44,7 @@ export function evaluateImpact(
     wanted.map((pair) => pair.after),
     after.contexts,
   );
-  for (const pair of wanted) {
+  for (const pair of counted(wanted, wanted.length, count)) {
     const was: Evaluation | undefined = pair.before && old.next().value;
     const is: Evaluation | undefined = now.next().value;
     const item = is && compareEvaluations(was, is);

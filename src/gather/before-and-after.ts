@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Count } from "../counted.ts";
 import { formatProblem, InputError, type Problem } from "../errors.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -35,6 +36,8 @@ export type Change = {
   /** That of -n. */
   readonly namespace?: string;
   readonly now: Date;
+  /** Hears how many namespaces of the cluster have been read. */
+  readonly count?: Count;
 };
 
 /** The cluster as it is, and with the files laid over it: in the namespaces that the files touch, or in all. */
@@ -43,7 +46,7 @@ export async function clusterStates(
   allNamespaces: boolean,
   cluster: Cluster,
 ): Promise<BeforeAndAfterStates> {
-  const { changed, namespace, now } = change;
+  const { changed, namespace, now, count } = change;
   const home = defaultNamespace(namespace, changed, cluster);
   const scopes = allNamespaces ? [undefined] : touchedNamespaces(change, home);
   const read = await Promise.all(scopes.map((scope) => readAllWorkloads(cluster, scope)));
@@ -58,7 +61,9 @@ export async function clusterStates(
     ]),
   ];
   const [before, laidOver] = await Promise.all(
-    [noFiles, changed].map((files) => readContexts(namespaces, home, files, cluster, { now })),
+    [noFiles, changed].map((files) =>
+      readContexts(namespaces, home, files, cluster, { now, ...(files === noFiles && count && { count }) }),
+    ),
   );
   const contexts = before ?? new Map();
   const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];

@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { pods } from "../cluster/resources/known.ts";
+import type { Count } from "../counted.ts";
 import { ClusterError, type Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
@@ -40,6 +41,7 @@ export async function readClusterHealth(
   cluster: Cluster,
   namespace: string | undefined,
   now: Date,
+  count: Count,
 ): Promise<ClusterHealth> {
   const [podDefaults, webhook, version] = await Promise.all([
     readIfServed(cluster, namespace),
@@ -51,7 +53,7 @@ export async function readClusterHealth(
   const namespaces = [...new Set(namespace === undefined ? inUse : [namespace])].sort();
   const isServed = podDefaults?.known === true;
   const [contexts, workloads, live] = await Promise.all([
-    isServed ? readContexts(namespaces, cluster.namespace, noFiles, cluster, { now }) : new Map(),
+    isServed ? readContexts(namespaces, cluster.namespace, noFiles, cluster, { now, count }) : new Map(),
     readAllWorkloads(cluster, namespace),
     readLivePods(cluster, namespace),
   ]);
