@@ -11,6 +11,7 @@ import { type CheckReport, reportCheck } from "../src/report/check.ts";
 import { defineCommand } from "./command.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
 import { colorFlags, connectionFlags, connectionOptions, outputFlag, selectionFlags } from "./flags.ts";
+import type { Io } from "./io.ts";
 import { type CountingIo, withProgress } from "./progress.ts";
 import { textStyle } from "./text-style.ts";
 import { warnOfUnknownPods } from "./warnings.ts";
@@ -59,14 +60,10 @@ The exit code is 1 if something is an error. What you are not permitted to read 
   run: async (options, io) => {
     const patience = options.wait === undefined ? 0 : milliseconds(options.wait);
     const end = io.now().getTime() + patience;
-    let { report, unknown } = await withProgress(io, "Checking PodDefaults", (counting) =>
-      examine(options, counting),
-    );
+    let { report, unknown } = await examine(options, io);
     while (!report.healthy && io.now().getTime() < end) {
       await pause(io.signal);
-      ({ report, unknown } = await withProgress(io, "Checking PodDefaults again", (counting) =>
-        examine(options, counting),
-      ));
+      ({ report, unknown } = await examine(options, io));
     }
     warnOfUnknownPods(unknown, io);
     io.stdout.write(
@@ -82,7 +79,19 @@ The exit code is 1 if something is an error. What you are not permitted to read 
 type Examination = { readonly report: CheckReport } & Pick<ClusterHealth, "unknown">;
 
 /** Every time over a connection of its own: one remembers its answers. */
-async function examine(options: CheckOptions, io: CountingIo): Promise<Examination> {
+async function examine(options: CheckOptions, io: Io): Promise<Examination> {
+  const read = await withProgress(io, "Reading PodDefaults and workloads", (counting) =>
+    readHealth(options, counting),
+  );
+  const { health, rejected, answer } = read;
+  const size = health.sources.length + (health.pods.known ? health.pods.value.length : 0);
+  const reportOn = ({ count }: CountingIo) =>
+    interruptible(size, () => reportCheck(health, rejected, answer, { now: io.now(), count }));
+  const report = await withProgress(io, "Checking Pods", reportOn, size);
+  return { report, unknown: health.unknown };
+}
+
+async function readHealth(options: CheckOptions, io: CountingIo) {
   const writes = options.probe ? "dry-run" : "none";
   const cluster = await io.connect(connectionOptions(options), { writes });
   try {
@@ -93,12 +102,7 @@ async function examine(options: CheckOptions, io: CountingIo): Promise<Examinati
     const origins = originsIn(home, home, noFiles, false);
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     const answer = options.probe ? await probe(cluster, home, io.now) : undefined;
-    const findings = rejected.map(injectedRefusalFinding);
-    const size = health.sources.length + (health.pods.known ? health.pods.value.length : 0);
-    const report = await interruptible(size, () =>
-      reportCheck(health, findings, answer, { now: io.now(), count: io.count }),
-    );
-    return { report, unknown: health.unknown };
+    return { health, rejected: rejected.map(injectedRefusalFinding), answer };
   } finally {
     cluster.close();
   }

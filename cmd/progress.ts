@@ -62,7 +62,7 @@ function statusLine(io: Io, title: string) {
       if (now - drawn < (spinner ? frame : patience)) return;
       drawn = now;
       text = textWithBar(title, { done, total, unit }, io.stderr.columns);
-      if (spinner === undefined) return start();
+      if (spinner === undefined) return make ? start() : void load().then(start);
       spinner.text = text;
       spinner.render();
     }) satisfies Count,
