@@ -63,6 +63,7 @@ The exit code is 1 if something is an error. What you are not permitted to read 
     let { report, unknown } = await examine(options, io);
     while (!report.healthy && io.now().getTime() < end) {
       await pause(io.signal);
+      if (io.signal.aborted) return exitCode.interrupted;
       ({ report, unknown } = await examine(options, io));
     }
     warnOfUnknownPods(unknown, io);

@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import { missingPermission } from "../cluster/failures/missing-permission.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { pods } from "../cluster/resources/known.ts";
@@ -95,6 +96,8 @@ export type ProbeAnswer = {
   readonly namespace: string;
   readonly milliseconds: number;
   readonly error?: string;
+  /** Absent where the user may create Pods. */
+  readonly permission?: string;
 };
 
 /** Sends one Pod through admission in a namespace, and measures how long that takes; nothing is stored. */
@@ -112,6 +115,13 @@ export async function probe(cluster: Cluster, namespace: string, clock: () => Da
     return { namespace, milliseconds: passed() };
   } catch (error) {
     if (!(error instanceof ClusterError) || error.status === undefined) throw error;
-    return { namespace, milliseconds: passed(), error: error.answer?.message ?? error.message };
+    const permission = missingPermission(error);
+    const said = error.answer?.message ?? error.message;
+    return {
+      namespace,
+      milliseconds: passed(),
+      error: said,
+      ...(permission !== undefined && { permission }),
+    };
   }
 }
