@@ -1,19 +1,31 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { run } from "../../cmd/run.ts";
+import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { webhookConfiguration } from "./dry-run-objects.ts";
 import { namespace, podDefault } from "./list-objects.ts";
 import { memoryCluster } from "./memory-cluster.ts";
 import { memoryIo, runInMemory } from "./memory-io.ts";
 
 // Modules that a run loads take time that is not on the fake clock.
-const connect = async () => memoryCluster([], "team-a");
-beforeAll(() => runInMemory("check", { connect }));
+beforeAll(async () => {
+  const { stdout } = await runInMemory("check", { connect: async () => clusterOf(complete) });
+  expect(stdout).toContain("Status: √");
+});
 beforeEach(() => {
   vi.useFakeTimers();
 });
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const incomplete = [namespace("team-a"), podDefault("team-a", "gpu")];
+const complete = [...incomplete, webhookConfiguration];
+
+function clusterOf(objects: readonly JsonObject[]) {
+  const cluster = memoryCluster(objects, "team-a");
+  const list: typeof cluster.list = (resource) => cluster.list(resource);
+  return { ...cluster, list };
+}
 
 /** Runs `check --wait 10s` on a fake clock, with an installation that is complete from a certain check on. */
 async function wait({ completeAt = 0, interruptAt = 0 } = {}) {
@@ -23,13 +35,7 @@ async function wait({ completeAt = 0, interruptAt = 0 } = {}) {
     connect: async () => {
       checks += 1;
       if (checks === interruptAt) setTimeout(interrupt, 500);
-      const objects = [namespace("team-a"), podDefault("team-a", "gpu")];
-      const cluster = memoryCluster(
-        checks === completeAt ? [...objects, webhookConfiguration] : objects,
-        "team-a",
-      );
-      const list: typeof cluster.list = (resource) => cluster.list(resource);
-      return { ...cluster, list };
+      return clusterOf(checks === completeAt ? complete : incomplete);
     },
   });
   const start = Date.now();
