@@ -23,7 +23,7 @@ export type Affected = {
 /**
  * Evaluates all workloads before and after a change, one pair at a time, so that thousands are never in memory together. What
  * nothing has changed for is not evaluated.
- * @param onAffected called for each workload that is affected
+ * @param onAffected called for each workload that is affected, or rejected before and after
  * @param count hears how many pairs are done
  */
 export function evaluateImpact(
@@ -39,7 +39,7 @@ export function evaluateImpact(
     before.contexts,
   );
   const items: ImpactItem[] = [];
-  const affected = new Map<string, ImpactItem["effect"]>();
+  const effects = new Map<string, ImpactItem["effect"]>();
   const now = evaluate(
     wanted.map((pair) => pair.after),
     after.contexts,
@@ -51,21 +51,25 @@ export function evaluateImpact(
     if (is === undefined || item === undefined) continue;
     items.push(item);
     const key = workloadKey(pair.after);
-    if (affected.get(key) !== "newly-rejected") affected.set(key, item.effect);
+    const known = effects.get(key);
+    if (known === undefined || known === "still-rejected" || item.effect === "newly-rejected")
+      effects.set(key, item.effect);
     onAffected({ item, before: was, after: is });
   }
   const workloads = new Set(pairs.map((pair) => workloadKey(pair.after))).size;
   const having = (effect: ImpactItem["effect"]) =>
-    [...affected.values()].filter((one) => one === effect).length;
+    [...effects.values()].filter((one) => one === effect).length;
+  const stillRejected = having("still-rejected");
   return {
     apiVersion: "kubectl-poddefault/v1",
     kind: "ImpactReport",
     summary: {
       workloads,
-      affected: affected.size,
+      affected: effects.size - stillRejected,
       newlyRejected: having("newly-rejected"),
       noLongerRejected: having("no-longer-rejected"),
-      unchanged: workloads - affected.size,
+      stillRejected,
+      unchanged: workloads - effects.size,
     },
     podDefaults: podDefaultChanges(before.contexts, after.contexts),
     items,
