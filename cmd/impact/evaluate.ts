@@ -27,7 +27,7 @@ export type Affected = {
  * @param count hears how many pairs are done
  */
 export function evaluateImpact(
-  { before, after }: BeforeAndAfterStates,
+  { before, after, unknown }: BeforeAndAfterStates,
   onAffected: (affected: Affected) => void,
   count: Count,
 ): ImpactReport {
@@ -73,6 +73,11 @@ export function evaluateImpact(
     },
     podDefaults: podDefaultChanges(before.contexts, after.contexts),
     items,
+    unknown: unknown.map(({ object: { kind, namespace, name }, message }) => ({
+      namespace,
+      workload: `${kind.toLowerCase()}/${name}`,
+      reason: message,
+    })),
   };
 }
 

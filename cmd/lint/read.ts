@@ -28,12 +28,13 @@ import {
   faultFindings,
   namespaceFindings,
   referenceTo,
+  unknownPodsFinding,
   workloadFindings,
 } from "../../src/report/lint-findings.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { type CountingIo, withProgress } from "../progress.ts";
-import { warn, warnOfUnknownPods } from "../warnings.ts";
+import { warn } from "../warnings.ts";
 import type { LintOptions } from "./flags.ts";
 
 /** Everything that lint finds, what files ask to ignore, and what an edit could correct. */
@@ -79,7 +80,6 @@ async function readFromFiles(
   });
   const home = defaultNamespace(namespace, files, undefined);
   const inFiles = await allPodSources(files, home);
-  warnOfUnknownPods(inFiles.problems, io);
   const sources = [...inFiles.sources.values()].flat();
   const podDefaults = files.podDefaults.map(({ value }) => value);
   const inUse = podDefaults.map(({ metadata }) => metadata.namespace || home);
@@ -101,6 +101,7 @@ async function readFromFiles(
   return {
     findings: [
       ...faultFindings(faults, warnings, home),
+      ...inFiles.unknown.map((one) => unknownPodsFinding(one, true)),
       ...rejected
         .flat()
         .map(injectedRefusalFinding)
@@ -168,11 +169,13 @@ async function readFromCluster(options: LintOptions, io: CountingIo): Promise<Re
     });
     const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
     const { sources, unknown } = await sourcesOfWorkloads(workloads, storedIn, cluster);
-    warnOfUnknownPods(unknown, io);
     const profiles = allNamespaces ? await profilesOf(cluster) : [];
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     return {
-      findings: rejected.map(injectedRefusalFinding),
+      findings: [
+        ...rejected.map(injectedRefusalFinding),
+        ...unknown.map((one) => unknownPodsFinding(one, false)),
+      ],
       around: { contexts, sources, profiles },
       ignores: podDefaults.flatMap(({ metadata }) => {
         const text = metadata.annotations?.[ignoreAnnotation];

@@ -1,12 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Count } from "../counted.ts";
-import { formatProblem, InputError, type Problem } from "../errors.ts";
+import { formatProblem, InputError } from "../errors.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { readAllWorkloads, sourcesOfWorkloads } from "./all-workloads.ts";
 import { defaultNamespace } from "./default-namespace.ts";
-import { allPodSources } from "./file-sources.ts";
+import { allPodSources, type UnknownPods } from "./file-sources.ts";
 import type { FromFiles } from "./from-files.ts";
 import { noFiles } from "./inventory.ts";
 import { readContexts } from "./namespace-context.ts";
@@ -23,7 +23,7 @@ export type BeforeAndAfterStates = {
   /** Permissions without which there may be more workloads. */
   readonly unread: readonly string[];
   /** Why the Pods of workloads are unknown, which are left out. */
-  readonly unknown: readonly Problem[];
+  readonly unknown: readonly UnknownPods[];
 };
 
 export type Change = {
@@ -75,7 +75,7 @@ export async function clusterStates(
       contexts: afterChange(laidOver ?? new Map(), contexts, change, home),
     },
     unread: [...new Set(read.flatMap((one) => one.unread))],
-    unknown: [...unknown, ...inFiles.problems],
+    unknown: [...unknown, ...inFiles.unknown],
   };
 }
 
@@ -93,7 +93,7 @@ export async function fileStates(
   const after = replaced ? changed : concatenate(base, changed);
   const inFiles = [await allPodSources(base, home), await allPodSources(changed, home)];
   const [old = [], own = []] = inFiles.map(({ sources }) => [...sources.values()].flat());
-  const problems = inFiles.flatMap((one) => one.problems);
+  const problems = inFiles.flatMap((one) => one.unknown);
   const podDefaults = [...base.podDefaults, ...changed.podDefaults];
   const namespaces = [
     ...new Set([

@@ -4,7 +4,7 @@ import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { pods } from "../cluster/resources/known.ts";
 import type { Count } from "../counted.ts";
-import { ClusterError, type Problem } from "../errors.ts";
+import { ClusterError } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodMetadata } from "../model/pod.ts";
@@ -13,6 +13,7 @@ import type { PodSource } from "../model/pod-source.ts";
 import type { Readable } from "../model/readable.ts";
 import type { WebhookStatus } from "../model/webhook-status.ts";
 import { readAllWorkloads, sourcesOfWorkloads } from "./all-workloads.ts";
+import type { UnknownPods } from "./file-sources.ts";
 import { noFiles, readLivePods } from "./inventory.ts";
 import { readContexts } from "./namespace-context.ts";
 import { readWebhookStatus } from "./webhook-status.ts";
@@ -31,7 +32,7 @@ export type ClusterHealth = {
   /** Permissions without which there may be more workloads. */
   readonly unread: readonly string[];
   /** Why the Pods of workloads are unknown, which are left out. */
-  readonly unknown: readonly Problem[];
+  readonly unknown: readonly UnknownPods[];
 };
 
 /**

@@ -28,6 +28,15 @@ export type ImpactReport = {
   readonly summary: ImpactSummary;
   readonly podDefaults: readonly PodDefaultChange[];
   readonly items: readonly ImpactItem[];
+  /** Workloads that are left out, because their Pods are unknown. */
+  readonly unknown: readonly UnknownWorkload[];
+};
+
+type UnknownWorkload = {
+  readonly namespace: string;
+  /** `workflow/train` */
+  readonly workload: string;
+  readonly reason: string;
 };
 
 /** Counts of workloads. Pods that nothing controls count as workloads. */
