@@ -13,7 +13,7 @@ import { defineCommand } from "./command.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
 import { colorFlags, connectionFlags, connectionOptions, outputFlag, selectionFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { withProgress } from "./progress.ts";
+import { type CountingIo, withProgress } from "./progress.ts";
 import { textStyle } from "./text-style.ts";
 import { warnOfUnknownPods } from "./warnings.ts";
 
@@ -63,10 +63,11 @@ The exit code is 1 if something is an error. What you are not permitted to read 
     if (patience === undefined || patience < 0)
       throw new UsageError(`--wait ${options.wait}: give a duration such as 30s or 5m`);
     const end = io.now().getTime() + patience;
-    let { report, unknown } = await withProgress(io, "Checking PodDefaults", examine(options, io));
+    let { report, unknown } = await examine(options, io);
     while (!report.healthy && io.now().getTime() < end) {
       await pause(io.signal);
-      ({ report, unknown } = await withProgress(io, "Checking PodDefaults again", examine(options, io)));
+      if (io.signal.aborted) return exitCode.interrupted;
+      ({ report, unknown } = await examine(options, io));
     }
     warnOfUnknownPods(unknown, io);
     io.stdout.write(
@@ -83,20 +84,29 @@ type Examination = { readonly report: CheckReport } & Pick<ClusterHealth, "unkno
 
 /** Every time over a connection of its own: one remembers its answers. */
 async function examine(options: CheckOptions, io: Io): Promise<Examination> {
+  const read = await withProgress(io, "Reading PodDefaults and workloads", (counting) =>
+    readHealth(options, counting),
+  );
+  const { health, rejected, answer } = read;
+  const size = health.sources.length + (health.pods.known ? health.pods.value.length : 0);
+  const reportOn = ({ count }: CountingIo) =>
+    interruptible(size, () => reportCheck(health, rejected, answer, { now: io.now(), count }));
+  const report = await withProgress(io, "Checking Pods", reportOn, size);
+  return { report, unknown: health.unknown };
+}
+
+async function readHealth(options: CheckOptions, io: CountingIo) {
   const writes = options.probe ? "dry-run" : "none";
   const cluster = await io.connect(connectionOptions(options), { writes });
   try {
     const namespace = options.allNamespaces ? undefined : (options.namespace ?? cluster.namespace);
-    const health = await readClusterHealth(cluster, namespace, io.now());
+    const health = await readClusterHealth(cluster, namespace, io.now(), io.count);
     const podDefaults = health.podDefaults?.known ? health.podDefaults.value : [];
     const home = namespace ?? cluster.namespace;
     const origins = originsIn(home, home, noFiles, false);
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     const answer = options.probe ? await probe(cluster, home, io.now) : undefined;
-    const findings = rejected.map(injectedRefusalFinding);
-    const size = health.sources.length + (health.pods.known ? health.pods.value.length : 0);
-    const report = await interruptible(size, () => reportCheck(health, findings, answer, io.now()));
-    return { report, unknown: health.unknown };
+    return { health, rejected: rejected.map(injectedRefusalFinding), answer };
   } finally {
     cluster.close();
   }

@@ -1,3 +1,4 @@
+import { counted } from "../src/counted.ts";
 import { exitCode } from "../src/errors.ts";
 import { type Evaluation, evaluate } from "../src/finding/evaluation.ts";
 import { readElsewhere } from "../src/gather/elsewhere.ts";
@@ -21,7 +22,7 @@ import {
 import { gatherOptions } from "./gather-options.ts";
 import type { Io } from "./io.ts";
 import { jsonPathTemplates, readOutputFormat, type TemplateFormat } from "./output-format.ts";
-import { withProgress } from "./progress.ts";
+import { type CountingIo, withProgress } from "./progress.ts";
 import {
   checkPodsAreFound,
   checkPodsAreNamed,
@@ -128,21 +129,27 @@ A Pod that would be rejected is explained: every conflict with both values and w
     const limits = { writes: options.askServer ? "dry-run" : "none" } as const;
     const wanted = gatherOptions(options, options.all, io, limits);
     checkPodsAreNamed(wanted);
-    const gathered = await withProgress(io, "Gathering Pods and PodDefaults", gather(wanted));
+    const gathered = await withProgress(io, "Gathering Pods and PodDefaults", (counting) =>
+      gather({ ...gatherOptions(options, options.all, counting, limits), count: counting.count }),
+    );
     try {
       warnOfProblems(gathered.warnings, io);
       checkPodsAreFound(gathered, wanted, io);
       const isComplete = tellFailures(gathered, io);
       warnIfNoPodDefaults(gathered, io);
-      const predicted = evaluate(gathered.sources, gathered.contexts);
       if (!options.askServer) {
-        const results = await print(predicted, gathered, options, format, io);
+        const results = await predict(gathered, options, format, io);
         if (format === undefined && gathered.cluster !== undefined && gathered.podDefaultsInFiles.length > 0)
           await (await import("./dry-run/note-changes.ts")).noteChanges(gathered, options.filename, io);
         return isComplete ? exitCodeFor(results, options.exitCode) : exitCode.failure;
       }
       const { askAbout } = await import("./dry-run/server.ts");
-      const { answered, isRight } = await askAbout([...predicted], gathered, io, options.compare);
+      const { answered, isRight } = await askAbout(
+        [...evaluate(gathered.sources, gathered.contexts)],
+        gathered,
+        io,
+        options.compare,
+      );
       const results = await print(answered, gathered, { ...options, showDefaults: true }, format, io);
       return isRight && isComplete ? exitCodeFor(results, options.exitCode) : exitCode.failure;
     } finally {
@@ -151,11 +158,29 @@ A Pod that would be rejected is explained: every conflict with both values and w
   },
 });
 
+/** Prints what is predicted, and shows meanwhile how many Pods are done. */
+function predict(
+  gathered: Gathered,
+  options: DryRunOptions,
+  format: Format,
+  io: Io,
+): Promise<readonly Result[]> {
+  const { sources, contexts } = gathered;
+  const evaluations = evaluate(sources, contexts);
+  const isPrintedByAndBy = format !== undefined && format !== "summary" && io.stdout.isTerminal;
+  if (isPrintedByAndBy || sources.length === 1) return print(evaluations, gathered, options, format, io);
+  const work = ({ count }: CountingIo) =>
+    print(counted(evaluations, sources.length, count), gathered, options, format, io);
+  return withProgress(io, "Evaluating Pods", work, sources.length);
+}
+
+type Format = (typeof formatNames)[number] | TemplateFormat | undefined;
+
 async function print(
   evaluations: Iterable<Evaluation>,
   gathered: Gathered,
   options: Pick<DryRunOptions, "showDefaults" | "color" | "v">,
-  format: (typeof formatNames)[number] | TemplateFormat | undefined,
+  format: Format,
   io: Io,
 ): Promise<readonly Result[]> {
   const { showDefaults, color, v } = options;

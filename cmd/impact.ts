@@ -14,7 +14,7 @@ import { type Affected, evaluateImpact } from "./impact/evaluate.ts";
 import { type ImpactOptions, impactFlags } from "./impact/flags.ts";
 import { readStates } from "./impact/read.ts";
 import type { Io } from "./io.ts";
-import { withProgress } from "./progress.ts";
+import { type CountingIo, withProgress } from "./progress.ts";
 import { textStyle } from "./text-style.ts";
 import { warnOfFinding } from "./warnings.ts";
 
@@ -45,7 +45,9 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
   run: async (options, io) => {
     if (options.filename.length + options.delete.length === 0)
       throw new UsageError("specify the change: -f FILE, or --delete NAME");
-    const states = await withProgress(io, "Reading workloads and PodDefaults", readStates(options, io));
+    const states = await withProgress(io, "Reading workloads and PodDefaults", (counting) =>
+      readStates(options, counting),
+    );
     const diffs: TitledDiff[] = [];
     const style = textStyle(options.color, io);
     const wantsDiff = options.output === "diff" || options.output === "markdown";
@@ -54,7 +56,10 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
       const diff = wantsDiff ? diffOf(affected, palette) : "";
       if (diff !== "") diffs.push({ title: titleOf(affected), diff });
     };
-    const report = await interruptible(states.after.sources.length, () => evaluateImpact(states, keepDiff));
+    const size = states.after.sources.length;
+    const evaluateAll = ({ count }: CountingIo) =>
+      interruptible(size, () => evaluateImpact(states, keepDiff, count));
+    const report = await withProgress(io, "Evaluating Pods", evaluateAll, size);
     await print(report, diffs, options, io);
     warnIfInactive(report, states.after, io);
     if (report.summary.newlyRejected > 0) return exitCode.podRejected;

@@ -1,5 +1,5 @@
 import type { Cluster } from "../src/cluster/cluster.ts";
-import type { ConnectionOptions, Writes } from "../src/cluster/connection-options.ts";
+import type { ConnectionOptions, OnRead, Writes } from "../src/cluster/connection-options.ts";
 
 export type Output = {
   readonly write: (text: string) => void;
@@ -17,6 +17,8 @@ export type ConnectionLimits = {
   readonly writes?: Writes;
   /** Ends every request; default: Ctrl-C. */
   readonly signal?: AbortSignal;
+  /** Hears how many objects lists have. */
+  readonly onRead?: OnRead;
 };
 
 /** How a program ended, and what it printed. */

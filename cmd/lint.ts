@@ -11,7 +11,6 @@ import { defineCommand } from "./command.ts";
 import type { Io } from "./io.ts";
 import { type LintOptions, lintFlags } from "./lint/flags.ts";
 import { type LintInput, readForLint } from "./lint/read.ts";
-import { withProgress } from "./progress.ts";
 
 export const lint = defineCommand({
   name: "lint",
@@ -47,7 +46,7 @@ A comment in a file ignores a code, for the line it is on or for what begins bel
     if (options.dryRun && !options.fix) throw new UsageError("--dry-run needs --fix");
     if (options.fix && paths.length === 0)
       throw new UsageError("--fix needs files: lint FILE|DIRECTORY --fix");
-    const read = () => withProgress(io, "Linting PodDefaults", readForLint(paths, options, io));
+    const read = () => readForLint(paths, options, io);
     let input = await read();
     if (options.fix) {
       await applyCorrections(input, options.dryRun, io);

@@ -56,7 +56,9 @@ PodDefaults come from the cluster, and those in files are laid over them by name
     const isWanted = labelFilter(options.selector);
     checkOptions(options);
     if (isWatch(options)) return (await import("./list/follow.ts")).followList(options, format, io);
-    const inventory = await withProgress(io, "Reading PodDefaults", readInventory(options, format, io));
+    const inventory = await withProgress(io, "Reading PodDefaults", (counting) =>
+      readInventory(options, format, counting),
+    );
     try {
       warnOfProblems(inventory.warnings, io);
       const isComplete = tellUnusable(inventory, options.v > 0, io);

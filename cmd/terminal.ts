@@ -20,10 +20,12 @@ export function terminalIo(signal: AbortSignal): Io {
     cwd: workingDirectory(),
     signal,
     now: () => new Date(),
-    connect: async (options, { writes = "none", signal: ending = signal } = {}) => {
+    connect: async (options, { writes = "none", signal: ending = signal, onRead } = {}) => {
       const { connect } = await import("../src/cluster/connect.ts");
       const { rememberAnswers } = await import("../src/cluster/remember.ts");
-      return rememberAnswers(await connect(options, clusterEnvironment(ending), writes));
+      return rememberAnswers(
+        await connect(options, { ...clusterEnvironment(ending), ...(onRead && { onRead }) }, writes),
+      );
     },
     runProgram,
     readProgram,

@@ -19,7 +19,7 @@ import { defineCommand } from "./command.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
 import { colorFlags, connectionFlags, outputFlag } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { withProgress } from "./progress.ts";
+import { type CountingIo, withProgress } from "./progress.ts";
 import { firstSuite, readSubjects, readSuites } from "./test/read-suites.ts";
 
 const flags = [
@@ -66,10 +66,15 @@ The exit code is 1 if a test fails; the expectation that does not hold is shown 
     const isWanted = wantedNames(options.run);
     const suites = await readSuites(paths, io);
     const tests: TestResult[] = [];
-    const work = async () => {
-      for (const suite of suites) tests.push(...(await runSuite(suite, isWanted, options.update, io)));
+    const size = suites.flatMap((suite) => suite.tests).filter(({ name }) => isWanted(name)).length;
+    const work = async ({ count }: CountingIo) => {
+      for (const suite of suites)
+        for await (const result of runSuite(suite, isWanted, options.update, io)) {
+          tests.push(result);
+          count(tests.length, size);
+        }
     };
-    await withProgress(io, "Running tests", work());
+    await withProgress(io, "Running tests", work, size);
     if (tests.length === 0)
       throw new InputError([{ file: "--run", message: `no test matches ${options.run}` }]);
     const failed = tests.filter(({ passed }) => !passed).length;
@@ -95,31 +100,22 @@ function wantedNames(pattern: string | undefined): (name: string) => boolean {
   }
 }
 
-async function runSuite(
+async function* runSuite(
   suite: Suite,
   isWanted: (name: string) => boolean,
   update: boolean,
   io: Io,
-): Promise<readonly TestResult[]> {
+): AsyncGenerator<TestResult> {
   const wanted = suite.tests.filter(({ name }) => isWanted(name));
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0) return;
   const { evaluationsOf } = await readSubjects(suite, io);
-  const results: TestResult[] = [];
   for (const test of wanted) {
     const evaluations = await evaluationsOf(test);
     const golden = goldenFailure(goldenText(evaluations), suite, test, update, io);
     const failures = [...compareWithExpectation(evaluations, test.expect), ...golden];
     const { name, file } = suite;
-    results.push({
-      suite: name,
-      file,
-      line: test.line,
-      name: test.name,
-      passed: failures.length === 0,
-      failures,
-    });
+    yield { suite: name, file, line: test.line, name: test.name, passed: failures.length === 0, failures };
   }
-  return results;
 }
 
 /** Compares with the golden file, or writes it. */

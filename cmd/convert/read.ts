@@ -21,7 +21,7 @@ export async function withPodDefaults(
   io: Io,
   use: (inventory: Inventory) => boolean | Promise<boolean>,
 ): Promise<number> {
-  const inventory = await withProgress(io, "Reading PodDefaults", readGiven(options, io));
+  const inventory = await withProgress(io, "Reading PodDefaults", (counting) => readGiven(options, counting));
   try {
     warnOfProblems(inventory.warnings, io);
     const isComplete = tellUnusable(inventory, options.v > 0, io);

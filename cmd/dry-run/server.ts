@@ -1,4 +1,5 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
+import { type Count, counted } from "../../src/counted.ts";
 import type { Evaluation } from "../../src/finding/evaluation.ts";
 import { askServer, type ServerAnswers } from "../../src/gather/ask-server.ts";
 import type { Gathered } from "../../src/gather/gather.ts";
@@ -21,7 +22,9 @@ export async function askAbout(
   compare: boolean,
 ): Promise<{ readonly answered: readonly Evaluation[]; readonly isRight: boolean }> {
   if (cluster === undefined) throw new Error("there is no cluster to ask");
-  const all = await withProgress(io, "Asking the API server", askInTurn(sources, cluster));
+  const all = await withProgress(io, "Asking the API server about Pods", ({ count }) =>
+    askInTurn(sources, cluster, count),
+  );
   const pairs = predicted.map((prediction, index) => {
     return { prediction, answer: evaluateByServer(prediction, all[index] as ServerAnswers) };
   });
@@ -33,8 +36,13 @@ export async function askAbout(
 }
 
 /** One Pod after the other, two requests each: thousands at once would only wait in the API server's queues. */
-async function askInTurn(sources: readonly PodSource[], cluster: Cluster): Promise<readonly ServerAnswers[]> {
+async function askInTurn(
+  sources: readonly PodSource[],
+  cluster: Cluster,
+  count: Count,
+): Promise<readonly ServerAnswers[]> {
   const answers: ServerAnswers[] = [];
-  for (const source of sources) answers.push(await askServer(source, cluster));
+  for (const source of counted(sources, sources.length, count))
+    answers.push(await askServer(source, cluster));
   return answers;
 }

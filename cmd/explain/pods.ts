@@ -1,3 +1,4 @@
+import { counted } from "../../src/counted.ts";
 import { exitCode, InputError } from "../../src/errors.ts";
 import { shortNameOf } from "../../src/finding/about-pod.ts";
 import { evaluate, isRejected } from "../../src/finding/evaluation.ts";
@@ -8,10 +9,11 @@ import { surroundingKinds } from "../../src/manifest/check-object.ts";
 import type { PodSource } from "../../src/model/pod-source.ts";
 import { renderNotes } from "../../src/render/finding.ts";
 import { renderPodExplanation } from "../../src/render/pod-text.ts";
+import type { TextStyle } from "../../src/render/style.ts";
 import { explainPod, type PodExplanation } from "../../src/report/explain-pod.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
-import { withProgress } from "../progress.ts";
+import { type CountingIo, withProgress } from "../progress.ts";
 import { checkPodsAreFound, tellUnusable } from "../skipped-objects.ts";
 import { textStyle } from "../text-style.ts";
 import { warnOfProblems } from "../warnings.ts";
@@ -31,7 +33,9 @@ export async function explainPods(
 ): Promise<number> {
   const document = await readDocumentFormat(options.output, io.cwd);
   const wanted = gatherOptions(options, options.all, io);
-  const gathered = await withProgress(io, "Gathering Pods and PodDefaults", gather(wanted));
+  const gathered = await withProgress(io, "Gathering Pods and PodDefaults", (counting) =>
+    gather({ ...gatherOptions(options, options.all, counting), count: counting.count }),
+  );
   try {
     if (hasOnlyPodDefaults(gathered))
       return await explainPodDefaults(
@@ -43,39 +47,27 @@ export async function explainPods(
     checkPodsAreFound(gathered, wanted, io);
     const isComplete = tellUnusable(gathered, options.v > 0, io);
     const elsewhere = await readElsewhere(gathered);
-    const style = textStyle(options.color, io);
-    const textOf = (explanation: PodExplanation, source: PodSource) => {
-      const [only, ...more] = options.args;
-      const named = shortNameOf(source);
-      const argument =
-        (more.length === 0 ? only : undefined) ?? (only ? named : options.filename[0]) ?? named;
-      const { checks: allChecks, v } = options;
-      return renderPodExplanation(
-        explanation,
-        { allChecks, allNames: v > 0, withNext: v > 0 || gathered.sources.length === 1, argument },
-        style,
-      );
-    };
     if (document !== undefined) checkSize(gathered);
-    // One Pod at a time, so that the outcomes of thousands are never in memory together.
-    const print = () => {
-      const items: PodExplanation[] = [];
-      const texts: string[] = [];
-      const notes = new Set<string>();
-      let code: number = exitCode.fine;
-      for (const evaluation of evaluate(gathered.sources, gathered.contexts)) {
-        const explanation = explainPod(evaluation, elsewhere, about);
-        if (isRejected(evaluation.outcome)) code = exitCode.podRejected;
-        if (document !== undefined) items.push(explanation);
-        else texts.push(textOf(explanation, evaluation.source));
-        for (const note of explanation.notes) notes.add(note);
-      }
-      if (document !== undefined) io.stdout.write(document({ kind: "PodExplanations", items }));
-      else io.stdout.write(texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : ""));
-      return code;
-    };
-    const code = await interruptible(gathered.sources.length, print);
-    return isComplete ? code : exitCode.failure;
+    const { sources } = gathered;
+    const explanations: PodExplanation[] = [];
+    const rejected = new Set<PodExplanation>();
+    const explainAll = ({ count }: CountingIo) =>
+      interruptible(sources.length, () => {
+        const evaluations = evaluate(sources, gathered.contexts);
+        for (const evaluation of counted(evaluations, sources.length, count)) {
+          const explanation = explainPod(evaluation, elsewhere, about);
+          explanations.push(explanation);
+          if (isRejected(evaluation.outcome)) rejected.add(explanation);
+        }
+      });
+    await withProgress(io, "Explaining Pods", explainAll, sources.length);
+    const render = () =>
+      document === undefined
+        ? renderAll(explanations, rejected, sources, options, textStyle(options.color, io))
+        : document({ kind: "PodExplanations", items: explanations });
+    io.stdout.write(await interruptible(sources.length, render));
+    if (!isComplete) return exitCode.failure;
+    return rejected.size > 0 ? exitCode.podRejected : exitCode.fine;
   } finally {
     gathered.cluster?.close();
   }
@@ -95,6 +87,36 @@ function checkSize({ sources, contexts }: Gathered): void {
     `one document for ${sources.length} Pods would hold ${comparisons} comparisons with PodDefaults, more than ${mostComparisons}; ` +
     "specify fewer Pods, or use dry-run -o report, which prints one at a time";
   throw new InputError([{ file: "--output", message }]);
+}
+
+/** Explanations for a person; Pods that are rejected for the same reasons share one. */
+function renderAll(
+  explanations: readonly PodExplanation[],
+  rejected: ReadonlySet<PodExplanation>,
+  sources: readonly PodSource[],
+  { args, filename, checks: allChecks, v }: ExplainOptions,
+  style: TextStyle,
+): string {
+  const [only, ...more] = args;
+  const withNext = v > 0 || explanations.length === 1;
+  const render = (explanation: PodExplanation, argument: string) =>
+    renderPodExplanation(explanation, { allChecks, allNames: v > 0, withNext, argument }, style);
+  const groups = Map.groupBy(explanations.keys(), (index) => {
+    const explanation = explanations[index] as PodExplanation;
+    return rejected.has(explanation) ? render({ ...explanation, title: "" }, "") : index;
+  });
+  const texts = [...groups.values()].map((indexes) => {
+    const [first = 0] = indexes;
+    const named = shortNameOf(sources[first] as PodSource);
+    const argument = (more.length === 0 ? only : undefined) ?? (only ? named : filename[0]) ?? named;
+    const titles = indexes.map((index) => explanations[index]?.title ?? "");
+    return render(
+      { ...(explanations[first] as PodExplanation), title: [...new Set(titles)].join(", ") },
+      argument,
+    );
+  });
+  const notes = new Set(explanations.flatMap((explanation) => explanation.notes));
+  return texts.join("\n") + (notes.size > 0 ? `\n${renderNotes(notes, style)}` : "");
 }
 
 /** PodDefaults, and at most what surrounds them. */

@@ -1,3 +1,4 @@
+import { type Count, counted } from "../../src/counted.ts";
 import { type Evaluation, evaluate } from "../../src/finding/evaluation.ts";
 import { type BeforeAndAfterStates, type State, workloadKey } from "../../src/gather/before-and-after.ts";
 import type { NamespaceContext } from "../../src/model/namespace-context.ts";
@@ -22,11 +23,13 @@ export type Affected = {
 /**
  * Evaluates all workloads before and after a change, one pair at a time, so that thousands are never in memory together. What
  * nothing has changed for is not evaluated.
- * @param onAffected called for each workload that is affected
+ * @param onAffected called for each workload that is affected, or rejected before and after
+ * @param count hears how many pairs are done
  */
 export function evaluateImpact(
-  { before, after }: BeforeAndAfterStates,
+  { before, after, unknown }: BeforeAndAfterStates,
   onAffected: (affected: Affected) => void,
+  count: Count,
 ): ImpactReport {
   const changed = changedNamespaces(before, after);
   const pairs = pairsOf(before, after);
@@ -36,36 +39,45 @@ export function evaluateImpact(
     before.contexts,
   );
   const items: ImpactItem[] = [];
-  const affected = new Map<string, ImpactItem["effect"]>();
+  const effects = new Map<string, ImpactItem["effect"]>();
   const now = evaluate(
     wanted.map((pair) => pair.after),
     after.contexts,
   );
-  for (const pair of wanted) {
+  for (const pair of counted(wanted, wanted.length, count)) {
     const was: Evaluation | undefined = pair.before && old.next().value;
     const is: Evaluation | undefined = now.next().value;
     const item = is && compareEvaluations(was, is);
     if (is === undefined || item === undefined) continue;
     items.push(item);
     const key = workloadKey(pair.after);
-    if (affected.get(key) !== "newly-rejected") affected.set(key, item.effect);
+    const known = effects.get(key);
+    if (known === undefined || known === "still-rejected" || item.effect === "newly-rejected")
+      effects.set(key, item.effect);
     onAffected({ item, before: was, after: is });
   }
   const workloads = new Set(pairs.map((pair) => workloadKey(pair.after))).size;
   const having = (effect: ImpactItem["effect"]) =>
-    [...affected.values()].filter((one) => one === effect).length;
+    [...effects.values()].filter((one) => one === effect).length;
+  const stillRejected = having("still-rejected");
   return {
     apiVersion: "kubectl-poddefault/v1",
     kind: "ImpactReport",
     summary: {
       workloads,
-      affected: affected.size,
+      affected: effects.size - stillRejected,
       newlyRejected: having("newly-rejected"),
       noLongerRejected: having("no-longer-rejected"),
-      unchanged: workloads - affected.size,
+      stillRejected,
+      unchanged: workloads - effects.size,
     },
     podDefaults: podDefaultChanges(before.contexts, after.contexts),
     items,
+    unknown: unknown.map(({ object: { kind, namespace, name }, message }) => ({
+      namespace,
+      workload: `${kind.toLowerCase()}/${name}`,
+      reason: message,
+    })),
   };
 }
 

@@ -13,20 +13,21 @@ import { noFiles } from "../../src/gather/inventory.ts";
 import { connectOnce, readPodDefaultCrd } from "../../src/gather/pod-default-crd.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
+import type { CountingIo } from "../progress.ts";
 import { warn, warnOfProblems, warnOfUnknownPods } from "../warnings.ts";
 import type { ImpactOptions } from "./flags.ts";
 
 const gitPrefix = "git:";
 
 /** The two states that are compared; what is left out of them is a warning. */
-export async function readStates(options: ImpactOptions, io: Io): Promise<BeforeAndAfterStates> {
+export async function readStates(options: ImpactOptions, io: CountingIo): Promise<BeforeAndAfterStates> {
   const states = await statesOf(options, io);
   warnOfUnknownPods(states.unknown, io);
   return states;
 }
 
 /** Of the cluster, of a directory, or of a commit. */
-async function statesOf(options: ImpactOptions, io: Io): Promise<BeforeAndAfterStates> {
+async function statesOf(options: ImpactOptions, io: CountingIo): Promise<BeforeAndAfterStates> {
   const { filename, recursive, base, namespace, prune, allNamespaces } = options;
   const connect = connectOnce(() => io.connect(connectionOptions(options)));
   const readCrd = base === undefined ? async () => readPodDefaultCrd(await connect()) : undefined;
@@ -38,6 +39,7 @@ async function statesOf(options: ImpactOptions, io: Io): Promise<BeforeAndAfterS
     prune,
     ...(namespace && { namespace }),
     now: io.now(),
+    count: io.count,
   };
   if (base?.startsWith(gitPrefix)) {
     const old = await readCommit(base.slice(gitPrefix.length), filename, recursive, io);

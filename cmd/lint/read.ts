@@ -1,4 +1,5 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
+import { type Count, counted } from "../../src/counted.ts";
 import { ClusterError, InputError } from "../../src/errors.ts";
 import { placeOfPodDefault } from "../../src/finding/edit-pod-default.ts";
 import { evaluate } from "../../src/finding/evaluation.ts";
@@ -27,11 +28,13 @@ import {
   faultFindings,
   namespaceFindings,
   referenceTo,
+  unknownPodsFinding,
   workloadFindings,
 } from "../../src/report/lint-findings.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
-import { warn, warnOfUnknownPods } from "../warnings.ts";
+import { type CountingIo, withProgress } from "../progress.ts";
+import { warn } from "../warnings.ts";
 import type { LintOptions } from "./flags.ts";
 
 /** Everything that lint finds, what files ask to ignore, and what an edit could correct. */
@@ -49,14 +52,27 @@ export async function readForLint(
   options: LintOptions,
   io: Io,
 ): Promise<LintInput> {
-  return paths.length > 0 ? readFromFiles(paths, options, io) : readFromCluster(options, io);
+  const read = (counting: CountingIo) =>
+    paths.length > 0 ? readFromFiles(paths, options, counting) : readFromCluster(options, counting);
+  const { around, ...input } = await withProgress(io, "Reading PodDefaults and workloads", read);
+  return { ...input, findings: [...input.findings, ...(await findingsAround(around, io))] };
 }
+
+/** What is checked beside each other. */
+type Around = {
+  readonly contexts: ReadonlyMap<string, NamespaceContext>;
+  readonly sources: readonly PodSource[];
+  /** Namespaces whose PodDefaults are compared. */
+  readonly profiles: readonly string[];
+};
+
+type Read = LintInput & { readonly around: Around };
 
 async function readFromFiles(
   paths: readonly string[],
   { namespace }: LintOptions,
-  io: Io,
-): Promise<LintInput> {
+  io: CountingIo,
+): Promise<Read> {
   const { texts, faults, warnings, files } = await readRepository(paths, {
     recursive: true,
     cwd: io.cwd,
@@ -64,7 +80,6 @@ async function readFromFiles(
   });
   const home = defaultNamespace(namespace, files, undefined);
   const inFiles = await allPodSources(files, home);
-  warnOfUnknownPods(inFiles.problems, io);
   const sources = [...inFiles.sources.values()].flat();
   const podDefaults = files.podDefaults.map(({ value }) => value);
   const inUse = podDefaults.map(({ metadata }) => metadata.namespace || home);
@@ -86,12 +101,13 @@ async function readFromFiles(
   return {
     findings: [
       ...faultFindings(faults, warnings, home),
+      ...inFiles.unknown.map((one) => unknownPodsFinding(one, true)),
       ...rejected
         .flat()
         .map(injectedRefusalFinding)
         .map((finding) => ({ ...placeOfFinding(finding, contexts), ...finding })),
-      ...(await findingsAround(contexts, sources, profiles.length > 0 ? profiles : [...new Set(inUse)])),
     ],
+    around: { contexts, sources, profiles: profiles.length > 0 ? profiles : [...new Set(inUse)] },
     ignores: [
       ...texts.flatMap(ignoresInText),
       ...[...files.workloads, ...files.podDefaults.map(({ source }) => source)].flatMap((object) => {
@@ -121,7 +137,7 @@ function placeOfFinding(
   return place && { place };
 }
 
-async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput> {
+async function readFromCluster(options: LintOptions, io: CountingIo): Promise<Read> {
   const { namespace, allNamespaces } = options;
   const inventory = await takeInventory({
     names: [],
@@ -147,17 +163,20 @@ async function readFromCluster(options: LintOptions, io: Io): Promise<LintInput>
         ...workloads.map((one) => one.namespace),
       ]),
     ];
-    const contexts = await readContexts(namespaces, home, noFiles, cluster, { now: io.now() });
+    const contexts = await readContexts(namespaces, home, noFiles, cluster, {
+      now: io.now(),
+      count: io.count,
+    });
     const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
     const { sources, unknown } = await sourcesOfWorkloads(workloads, storedIn, cluster);
-    warnOfUnknownPods(unknown, io);
     const profiles = allNamespaces ? await profilesOf(cluster) : [];
     const rejected = await rejectedInjections(podDefaults, { cluster, files: noFiles, home, origins });
     return {
       findings: [
         ...rejected.map(injectedRefusalFinding),
-        ...(await findingsAround(contexts, sources, profiles)),
+        ...unknown.map((one) => unknownPodsFinding(one, false)),
       ],
+      around: { contexts, sources, profiles },
       ignores: podDefaults.flatMap(({ metadata }) => {
         const text = metadata.annotations?.[ignoreAnnotation];
         const object = { kind: "PodDefault", namespace: metadata.namespace ?? home, name: metadata.name };
@@ -183,16 +202,13 @@ async function profilesOf(cluster: Cluster): Promise<readonly string[]> {
 }
 
 /** What is wrong with PodDefaults beside each other, and what workloads make of them; the same for files and a cluster. */
-function findingsAround(
-  contexts: ReadonlyMap<string, NamespaceContext>,
-  sources: readonly PodSource[],
-  profiles: readonly string[],
-): Promise<readonly Finding[]> {
+function findingsAround({ contexts, sources, profiles }: Around, io: Io): Promise<readonly Finding[]> {
   const podDefaults = [...contexts.values()].reduce((sum, context) => sum + context.podDefaults.length, 0);
-  return interruptible(sources.length + podDefaults, () => {
+  const size = sources.length + podDefaults;
+  const collect = (count: Count) => {
     // Pods of several roles of one workload say the same.
     const ofWorkloads = new Map<string, Finding>();
-    for (const evaluation of evaluate(sources, contexts)) {
+    for (const evaluation of counted(evaluate(sources, contexts), sources.length, count)) {
       for (const finding of workloadFindings(evaluation)) ofWorkloads.set(JSON.stringify(finding), finding);
     }
     return [
@@ -200,5 +216,6 @@ function findingsAround(
       ...coverageFindings(contexts, profiles),
       ...ofWorkloads.values(),
     ];
-  });
+  };
+  return withProgress(io, "Linting Pods", ({ count }) => interruptible(size, () => collect(count)), size);
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { InputError, type Problem } from "../../src/errors.ts";
 import { type Evaluation, evaluate } from "../../src/finding/evaluation.ts";
+import type { ObjectReference } from "../../src/finding/finding.ts";
 import { defaultNamespace } from "../../src/gather/default-namespace.ts";
 import { allPodSources } from "../../src/gather/file-sources.ts";
 import { type FromFiles, readFiles } from "../../src/gather/from-files.ts";
@@ -54,12 +55,13 @@ export async function readSubjects(suite: Suite, io: Io): Promise<Subjects> {
   const cwd = dirname(resolve(io.cwd, suite.file));
   const files = suite.files.length === 0 ? noFiles : await readAll(suite.files, cwd, io);
   const home = defaultNamespace(suite.namespace, files, undefined);
-  const sources = await sourcesOfFiles(files, home, io);
+  const all = await allPodSources(files, home);
+  warnOfUnknownPods(all.unknown, io);
   return {
     evaluationsOf: async (test) => {
       const own = test.object
         ? await sourcesOfObject(test.object, suite, test, home)
-        : sourcesOf(test, sources, suite);
+        : sourcesOf(test, all, suite);
       const namespaces = [...new Set(own.map(({ namespace }) => namespace))];
       const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
       return interruptible(own.length, () => [...evaluate(own, contexts)]);
@@ -67,22 +69,27 @@ export async function readSubjects(suite: Suite, io: Io): Promise<Subjects> {
   };
 }
 
-/** The Pods of all workloads; those that are unknown are a warning. */
-async function sourcesOfFiles(files: FromFiles, home: string, io: Io): Promise<readonly PodSource[]> {
-  const { sources, problems } = await allPodSources(files, home);
-  warnOfUnknownPods(problems, io);
-  return [...sources.values()].flat();
-}
+type AllPods = Awaited<ReturnType<typeof allPodSources>>;
 
-function sourcesOf(test: SuiteTest, sources: readonly PodSource[], { file }: Suite): readonly PodSource[] {
-  const parts = (test.workload ?? "").split("/");
-  const [name = "", kind = "", namespace] = parts.reverse();
-  const found = sources.filter(
-    (source) =>
-      (namespace === undefined || source.namespace === namespace) &&
-      (source.owner?.kind ?? "Pod").toLowerCase() === kind.toLowerCase() &&
-      (source.owner?.name ?? source.pod.metadata.name) === name,
+/** The Pods of the workload that a test names, as NAMESPACE/KIND/NAME or KIND/NAME. */
+function sourcesOf(test: SuiteTest, { sources, unknown }: AllPods, { file }: Suite): readonly PodSource[] {
+  const [name = "", kind = "", namespace] = (test.workload ?? "").split("/").reverse();
+  const isMeant = (own: ObjectReference) =>
+    (namespace === undefined || own.namespace === namespace) &&
+    own.kind.toLowerCase() === kind.toLowerCase() &&
+    own.name === name;
+  const found = [...sources.values()].flat().filter((source) =>
+    isMeant({
+      kind: source.owner?.kind ?? "Pod",
+      namespace: source.namespace,
+      name: source.owner?.name ?? source.pod.metadata.name ?? "",
+    }),
   );
+  const lost = found.length === 0 ? unknown.find(({ object }) => isMeant(object)) : undefined;
+  if (lost !== undefined) {
+    const message = `the Pods of ${test.workload} are unknown: ${lost.message}`;
+    throw new InputError([{ file, line: test.line, message }]);
+  }
   const places = new Set(found.map((source) => source.namespace));
   if (found.length > 0 && places.size === 1) return found;
   const message =
@@ -108,8 +115,8 @@ async function sourcesOfObject(
     locate: () => ({ line }),
   };
   const { bad, ...manifests } = collectManifests([source]);
-  const { sources, problems } = await allPodSources(manifests, home);
-  const all = [...bad.flatMap((one) => one.problems), ...problems];
+  const { sources, unknown } = await allPodSources(manifests, home);
+  const all = [...bad.flatMap((one) => one.problems), ...unknown];
   if (all.length > 0) throw new InputError(all);
   return [...sources.values()].flat();
 }
@@ -127,7 +134,9 @@ async function readAll(given: readonly string[], cwd: string, io: Io): Promise<F
 export async function firstSuite(folder: string, io: Io): Promise<JsonObject> {
   const files = await readAll([folder], io.cwd, io);
   const home = defaultNamespace(undefined, files, undefined);
-  const sources = await sourcesOfFiles(files, home, io);
+  const all = await allPodSources(files, home);
+  warnOfUnknownPods(all.unknown, io);
+  const sources = [...all.sources.values()].flat();
   const namespaces = [...new Set(sources.map(({ namespace }) => namespace))];
   const contexts = await readContexts(namespaces, home, files, undefined, { now: io.now() });
   const { codesOf, resultInWords } = await import("../../src/report/test-run.ts");

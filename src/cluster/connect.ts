@@ -2,7 +2,7 @@ import { ClusterError } from "../errors.ts";
 import { parseDuration } from "../kubernetes/duration.ts";
 import { authenticate, impersonationHeaders } from "./auth/authenticate.ts";
 import type { Cluster } from "./cluster.ts";
-import type { ClusterEnvironment, ConnectionOptions, Writes } from "./connection-options.ts";
+import type { ClusterEnvironment, ConnectionOptions, OnRead, Writes } from "./connection-options.ts";
 import { decodeObject } from "./decode-object.ts";
 import { loadConnection } from "./kubeconfig/connection.ts";
 import { identified, listObjects } from "./list-objects.ts";
@@ -40,10 +40,10 @@ export async function connect(
     log: logRequests(options.verbosity ?? 0, environment.log ?? ((line) => environment.stderr(`${line}\n`))),
     environment,
   });
-  return openCluster(transport, namespace, endpoint.host);
+  return openCluster(transport, namespace, endpoint.host, environment.onRead);
 }
 
-function openCluster(transport: Transport, namespace: string, host: string): Cluster {
+function openCluster(transport: Transport, namespace: string, host: string, onRead?: OnRead): Cluster {
   const requests = makeRequests(transport, host);
   let discovery: ReturnType<typeof discover> | undefined;
   const discoverOnce = () => {
@@ -54,7 +54,7 @@ function openCluster(transport: Transport, namespace: string, host: string): Clu
     namespace,
     host,
     list: async (resource, listOptions = {}) =>
-      (await listObjects(requests, resource, listOptions, host)).items,
+      (await listObjects(requests, resource, listOptions, host, onRead)).items,
     get: async (resource, name, ofNamespace = namespace) => {
       const subject = { verb: "get", resource, name };
       const found = await requests.get(resourcePath(resource, ofNamespace, name), { subject });

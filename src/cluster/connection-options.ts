@@ -40,11 +40,16 @@ export type ClusterEnvironment = {
   readonly userAgent: string;
   /** Takes the lines of -v; default: `stderr`. */
   readonly log?: (line: string) => void;
+  /** Hears of each page of a list: how many objects it has, and how many more are announced than before. */
+  readonly onRead?: OnRead;
   /** Waits between two attempts; tests do not wait. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** The mounted ServiceAccount of a Pod; tests have their own folder. */
   readonly serviceAccountFolder?: string;
 };
+
+/** `announced` is 0 for a page whose objects were announced before. */
+export type OnRead = (objects: number, announced: number) => void;
 
 /** The requests that a connection may write: none, those with dryRun=All, or all. Only create-from-template uses "create". */
 export type Writes = "none" | "dry-run" | "create";

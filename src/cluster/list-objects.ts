@@ -1,6 +1,7 @@
 import { ClusterError } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { ListOptions, Resource } from "./cluster.ts";
+import type { OnRead } from "./connection-options.ts";
 import { decodeObject } from "./decode-object.ts";
 import type { Requests } from "./requests.ts";
 import { apiVersionOf, listPath } from "./resources/paths.ts";
@@ -25,6 +26,7 @@ export async function listObjects(
   resource: Resource,
   options: ListOptions,
   host: string,
+  onRead?: OnRead,
 ): Promise<Listing> {
   const readPage = (parameters: Readonly<Record<string, string>>) =>
     requests.get(listPath(resource, options, parameters), {
@@ -34,9 +36,14 @@ export async function listObjects(
   const items: JsonObject[] = [];
   let page = await readPage({ limit: pageSize });
   let hasExpired = false;
+  let announced = 0;
   for (let read = 1; ; read++) {
+    const before = items.length;
     for (const item of itemsOf(page, resource, host, options.metadataOnly)) items.push(item);
-    const { continue: next, resourceVersion } = listMeta(page);
+    const { continue: next, resourceVersion, remaining } = listMeta(page);
+    const more = Math.max(0, items.length + remaining - announced);
+    announced += more;
+    onRead?.(items.length - before, more);
     if (next === "") return { items, resourceVersion };
     if (read === mostPages) throw endless(resource);
     const reading = readPage({ limit: pageSize, continue: next });
@@ -93,8 +100,14 @@ export function identified(object: JsonObject, resource: Resource): JsonObject {
   return { apiVersion: apiVersionOf(resource), kind: resource.kind, ...rest };
 }
 
-function listMeta({ metadata }: JsonObject): { readonly continue: string; readonly resourceVersion: string } {
+/** `remaining` is 0 where the server does not know it: with selectors. */
+function listMeta({ metadata }: JsonObject) {
   const found = isObject(metadata) ? metadata : {};
   const read = (key: string) => (typeof found[key] === "string" ? found[key] : "");
-  return { continue: read("continue"), resourceVersion: read("resourceVersion") };
+  const { remainingItemCount } = found;
+  return {
+    continue: read("continue"),
+    resourceVersion: read("resourceVersion"),
+    remaining: typeof remainingItemCount === "number" ? remainingItemCount : 0,
+  };
 }

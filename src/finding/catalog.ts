@@ -188,6 +188,14 @@ export const catalog = {
     meaning: "The API server rejects the Pod whatever PodDefaults do.",
     fix: "Correct the Pod.",
   },
+  PODS_UNKNOWN: {
+    about: "pod",
+    severity: "info",
+    title: "Pods unknown",
+    meaning:
+      "Which Pods the workload creates is unknown, because something that it refers to is not there, or because only its controller knows. It is left out.",
+    fix: "Pass what it refers to, too; the message names it.",
+  },
   QUOTA_UNSPECIFIED: {
     about: "pod",
     severity: "error",

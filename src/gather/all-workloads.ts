@@ -1,11 +1,11 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { readAll } from "../cluster/readers/built-in.ts";
-import type { Problem } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import { controllerOf, metadataOf } from "../kubernetes/object-meta.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { type WorkloadKind, workloadKinds } from "../model/workload-kinds.ts";
+import type { UnknownPods } from "./file-sources.ts";
 import { sourcesOfLive } from "./live-sources.ts";
 import { lookupFor } from "./related-objects.ts";
 
@@ -62,19 +62,26 @@ export async function sourcesOfWorkloads(
   workloads: readonly LiveWorkload[],
   podDefaultsIn: (namespace: string) => readonly PodDefault[],
   cluster: Cluster,
-): Promise<{ readonly sources: readonly PodSource[]; readonly unknown: readonly Problem[] }> {
+): Promise<{ readonly sources: readonly PodSource[]; readonly unknown: readonly UnknownPods[] }> {
   const lookup = await lookupFor(
     workloads.map(({ object }) => object),
     [],
     cluster,
   );
   const sources: PodSource[] = [];
-  const unknown: Problem[] = [];
+  const unknown: UnknownPods[] = [];
   for (const { kind, object, namespace } of workloads) {
     const live = { resource: kind, object, namespace, owners: [] };
     for (const found of sourcesOfLive(live, podDefaultsIn(namespace), lookup)) {
       if ("pod" in found) sources.push(found);
-      else unknown.push({ ...found, file: `${namespace}/${found.file}` });
+      else {
+        const { name = "" } = metadataOf(object);
+        unknown.push({
+          ...found,
+          file: `${namespace}/${found.file}`,
+          object: { kind: kind.kind, namespace, name },
+        });
+      }
     }
   }
   return { sources, unknown };

@@ -1,11 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { formatProblem, InputError, type Problem } from "../errors.ts";
+import type { Count } from "../counted.ts";
+import { formatProblem, InputError } from "../errors.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { readAllWorkloads, sourcesOfWorkloads } from "./all-workloads.ts";
 import { defaultNamespace } from "./default-namespace.ts";
-import { allPodSources } from "./file-sources.ts";
+import { allPodSources, type UnknownPods } from "./file-sources.ts";
 import type { FromFiles } from "./from-files.ts";
 import { noFiles } from "./inventory.ts";
 import { readContexts } from "./namespace-context.ts";
@@ -22,7 +23,7 @@ export type BeforeAndAfterStates = {
   /** Permissions without which there may be more workloads. */
   readonly unread: readonly string[];
   /** Why the Pods of workloads are unknown, which are left out. */
-  readonly unknown: readonly Problem[];
+  readonly unknown: readonly UnknownPods[];
 };
 
 export type Change = {
@@ -35,6 +36,8 @@ export type Change = {
   /** That of -n. */
   readonly namespace?: string;
   readonly now: Date;
+  /** Hears how many namespaces of the cluster have been read. */
+  readonly count?: Count;
 };
 
 /** The cluster as it is, and with the files laid over it: in the namespaces that the files touch, or in all. */
@@ -43,7 +46,7 @@ export async function clusterStates(
   allNamespaces: boolean,
   cluster: Cluster,
 ): Promise<BeforeAndAfterStates> {
-  const { changed, namespace, now } = change;
+  const { changed, namespace, now, count } = change;
   const home = defaultNamespace(namespace, changed, cluster);
   const scopes = allNamespaces ? [undefined] : touchedNamespaces(change, home);
   const read = await Promise.all(scopes.map((scope) => readAllWorkloads(cluster, scope)));
@@ -58,7 +61,9 @@ export async function clusterStates(
     ]),
   ];
   const [before, laidOver] = await Promise.all(
-    [noFiles, changed].map((files) => readContexts(namespaces, home, files, cluster, { now })),
+    [noFiles, changed].map((files) =>
+      readContexts(namespaces, home, files, cluster, { now, ...(files === noFiles && count && { count }) }),
+    ),
   );
   const contexts = before ?? new Map();
   const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
@@ -70,7 +75,7 @@ export async function clusterStates(
       contexts: afterChange(laidOver ?? new Map(), contexts, change, home),
     },
     unread: [...new Set(read.flatMap((one) => one.unread))],
-    unknown: [...unknown, ...inFiles.problems],
+    unknown: [...unknown, ...inFiles.unknown],
   };
 }
 
@@ -88,7 +93,7 @@ export async function fileStates(
   const after = replaced ? changed : concatenate(base, changed);
   const inFiles = [await allPodSources(base, home), await allPodSources(changed, home)];
   const [old = [], own = []] = inFiles.map(({ sources }) => [...sources.values()].flat());
-  const problems = inFiles.flatMap((one) => one.problems);
+  const problems = inFiles.flatMap((one) => one.unknown);
   const podDefaults = [...base.podDefaults, ...changed.podDefaults];
   const namespaces = [
     ...new Set([

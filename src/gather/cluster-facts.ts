@@ -11,6 +11,7 @@ import {
   runtimeClasses,
   serviceAccounts,
 } from "../cluster/resources/known.ts";
+import type { Count } from "../counted.ts";
 import { ClusterError } from "../errors.ts";
 import type { NamespaceContext, PriorityClass, Unread } from "../model/namespace-context.ts";
 import type { LimitRange, ResourceQuota, RuntimeClass } from "../model/namespace-objects.ts";
@@ -34,13 +35,17 @@ export async function readFacts(
   namespaces: readonly string[],
   cluster: Cluster,
   now: Date,
+  count?: Count,
 ): Promise<ReadonlyMap<string, ClusterFacts>> {
   // Nobody would wait for it, nor hear of its failure.
   if (namespaces.length === 0) return new Map();
   const shared = readShared(cluster, now);
+  let done = 0;
   const facts = await Promise.all(
     namespaces.map(async (namespace) => {
       const [own, ofCluster] = await Promise.all([readOwn(cluster, namespace), shared]);
+      done += 1;
+      count?.(done, namespaces.length, "namespaces");
       return [namespace, factsOf(own, ofCluster)] as const;
     }),
   );

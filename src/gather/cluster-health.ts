@@ -1,9 +1,11 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import { missingPermission } from "../cluster/failures/missing-permission.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { readIsGuarded } from "../cluster/readers/policies.ts";
 import { pods } from "../cluster/resources/known.ts";
-import { ClusterError, type Problem } from "../errors.ts";
+import type { Count } from "../counted.ts";
+import { ClusterError } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import { compileSelector } from "../kubernetes/selector.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
@@ -13,6 +15,7 @@ import type { PodSource } from "../model/pod-source.ts";
 import type { Readable } from "../model/readable.ts";
 import type { WebhookStatus } from "../model/webhook-status.ts";
 import { readAllWorkloads, sourcesOfWorkloads } from "./all-workloads.ts";
+import type { UnknownPods } from "./file-sources.ts";
 import { noFiles, readLivePods } from "./inventory.ts";
 import { readContexts } from "./namespace-context.ts";
 import { readWebhookStatus } from "./webhook-status.ts";
@@ -33,7 +36,7 @@ export type ClusterHealth = {
   /** Permissions without which there may be more workloads. */
   readonly unread: readonly string[];
   /** Why the Pods of workloads are unknown, which are left out. */
-  readonly unknown: readonly Problem[];
+  readonly unknown: readonly UnknownPods[];
 };
 
 /**
@@ -44,6 +47,7 @@ export async function readClusterHealth(
   cluster: Cluster,
   namespace: string | undefined,
   now: Date,
+  count: Count,
 ): Promise<ClusterHealth> {
   const [podDefaults, webhook, version] = await Promise.all([
     readIfServed(cluster, namespace),
@@ -56,7 +60,7 @@ export async function readClusterHealth(
   const isServed = podDefaults?.known === true;
   const hasBlocking = found.some(({ spec }) => !compileSelector(spec.selector).ok);
   const [contexts, workloads, live, isGuarded] = await Promise.all([
-    isServed ? readContexts(namespaces, cluster.namespace, noFiles, cluster, { now }) : new Map(),
+    isServed ? readContexts(namespaces, cluster.namespace, noFiles, cluster, { now, count }) : new Map(),
     readAllWorkloads(cluster, namespace),
     readLivePods(cluster, namespace),
     hasBlocking ? readIsGuarded(cluster) : undefined,
@@ -100,6 +104,8 @@ export type ProbeAnswer = {
   readonly namespace: string;
   readonly milliseconds: number;
   readonly error?: string;
+  /** Absent where the user may create Pods. */
+  readonly permission?: string;
 };
 
 /** Sends one Pod through admission in a namespace, and measures how long that takes; nothing is stored. */
@@ -117,6 +123,13 @@ export async function probe(cluster: Cluster, namespace: string, clock: () => Da
     return { namespace, milliseconds: passed() };
   } catch (error) {
     if (!(error instanceof ClusterError) || error.status === undefined) throw error;
-    return { namespace, milliseconds: passed(), error: error.answer?.message ?? error.message };
+    const permission = missingPermission(error);
+    const said = error.answer?.message ?? error.message;
+    return {
+      namespace,
+      milliseconds: passed(),
+      error: said,
+      ...(permission !== undefined && { permission }),
+    };
   }
 }

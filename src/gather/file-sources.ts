@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { metadataOf } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import { type ManifestObject, problemAt } from "../manifest/manifest-object.ts";
 import { ownerOf, type PodSource } from "../model/pod-source.ts";
@@ -46,14 +47,34 @@ export function podSources(
   return { sources, problems };
 }
 
+/** A workload whose Pods are unknown, and why. */
+export type UnknownPods = Problem & { readonly object: Reference };
+
+type Reference = { readonly kind: string; readonly namespace: string; readonly name: string };
+
+type AllSources = Pick<FileSources, "sources"> & { readonly unknown: readonly UnknownPods[] };
+
 /** The Pods of all workloads of files, with what only the files say about them. */
 export async function allPodSources(
   { workloads, others }: Pick<Manifests, "workloads" | "others">,
   home: string,
-): Promise<FileSources> {
+): Promise<AllSources> {
   const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
   const lookup = await lookupFor(workloads.map(placed), [...workloads, ...others].map(placed), undefined);
-  return podSources(workloads, home, false, lookup);
+  const { sources, problems: all } = podSources(workloads, home, false, lookup);
+  const problems = [...all];
+  // Each of the others has one problem, in the same order.
+  const unknown = workloads.flatMap((object): readonly UnknownPods[] => {
+    if (sources.has(object)) return [];
+    const problem = problems.shift();
+    return problem === undefined ? [] : [{ ...problem, object: referenceIn(object, home) }];
+  });
+  return { sources, unknown };
+}
+
+function referenceIn({ kind, object }: ManifestObject, home: string): Reference {
+  const { namespace, name, generateName } = metadataOf(object);
+  return { kind, namespace: namespace || home, name: name ?? generateName ?? "" };
 }
 
 /** A Pod without a spec or containers is decoded as one with none of them. */

@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Count } from "../counted.ts";
 import type { Problem } from "../errors.ts";
 import { interruptible } from "../interruptible.ts";
 import { metadataOf } from "../kubernetes/object-meta.ts";
@@ -32,6 +33,8 @@ export type GatherOptions = LiveSelection &
     readonly now: Date;
     /** --kubernetes-version, over that of the cluster. */
     readonly kubernetesVersion?: string;
+    /** Hears how many namespaces have been read. */
+    readonly count?: Count;
     /** undefined with --local: no cluster is contacted and no kubeconfig is read. */
     readonly connect: (() => Promise<Cluster>) | undefined;
   };

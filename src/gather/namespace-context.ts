@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Count } from "../counted.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import type { Manifests } from "../manifest/collect-manifests.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
@@ -25,6 +26,14 @@ type Files = Pick<
   | "others"
 > & { readonly podDefaultCrd?: PodDefaultCrd };
 
+type ContextOptions = {
+  readonly now: Date;
+  /** Over that of the cluster. */
+  readonly kubernetesVersion?: string;
+  /** Hears how many namespaces have been read. */
+  readonly count?: Count;
+};
+
 /**
  * What surrounds the Pods of each namespace: what the cluster has, with what the files say laid over it by namespace and name.
  * @param home the namespace of PodDefaults and ServiceAccounts of the files that name none
@@ -36,9 +45,9 @@ export async function readContexts(
   home: string,
   files: Files,
   cluster: Cluster | undefined,
-  { now, kubernetesVersion }: { readonly now: Date; readonly kubernetesVersion?: string },
+  { now, kubernetesVersion, count }: ContextOptions,
 ): Promise<ReadonlyMap<string, NamespaceContext>> {
-  const facts = cluster && (await readAllFacts(namespaces, cluster, now));
+  const facts = cluster && (await readAllFacts(namespaces, cluster, now, count));
   const webhook = cluster === undefined ? await webhookInFiles(files) : stockWebhook;
   return new Map(
     namespaces.map((namespace) => {
@@ -57,9 +66,9 @@ export function askAhead(namespaces: readonly string[], cluster: Cluster, now: D
 }
 
 /** Lazy import: runs from files alone skip what asks a cluster. */
-async function readAllFacts(namespaces: readonly string[], cluster: Cluster, now: Date) {
+async function readAllFacts(namespaces: readonly string[], cluster: Cluster, now: Date, count?: Count) {
   const { readFacts } = await import("./cluster-facts.ts");
-  return readFacts(namespaces, cluster, now);
+  return readFacts(namespaces, cluster, now, count);
 }
 
 /** The webhook as the files configure it; Kubeflow's own where they do not have it. What answers its calls is unknown. */

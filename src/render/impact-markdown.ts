@@ -1,6 +1,6 @@
 import { bestFix } from "../finding/finding.ts";
 import { type ImpactReport, summarizeImpact } from "../report/impact.ts";
-import { describeChange, effectWords, groupRejections, whyInShort } from "./impact-text.ts";
+import { describeChange, describeRest, effectWords, groupRejections, whyInShort } from "./impact-text.ts";
 
 /** A comment of GitHub has at most 65,536 characters. */
 const most = 65_000;
@@ -32,7 +32,7 @@ export function renderMarkdown(report: ImpactReport, diffs: readonly TitledDiff[
           "|---|---|---|---|",
           ...rows,
           "",
-          `${summary.unchanged} unchanged.`,
+          describeRest(summary),
           "",
         ];
   const rejections = groupRejections(items).flatMap(({ names, item: { rejection } }) => [

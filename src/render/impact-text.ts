@@ -16,6 +16,7 @@ export const effectWords: Readonly<Record<ImpactItem["effect"], string>> = {
   "starts-to-match": "starts to match",
   "no-longer-matches": "no longer matches",
   "injected-differs": "injected differs",
+  "still-rejected": "still rejected",
 };
 
 /** What a change does, for a person: the counts, the PodDefaults, a table, and why what is newly rejected is. */
@@ -33,7 +34,7 @@ export function renderImpact(report: ImpactReport, style: TextStyle): string {
   const sections = [
     `${paint(wrap(`${summarizeImpact(summary)}.`, width, "", "  "))}\n${renderChanges(podDefaults, width)}`,
     items.length === 0 ? "" : renderTable(table, isTerminal ? width : undefined),
-    items.length === 0 ? "" : `${count(summary.unchanged, "workload")} unchanged.\n`,
+    items.length === 0 ? "" : `${describeRest(summary)}\n`,
     ...groupRejections(items).map(({ names, item }) => {
       const { verdict, code, findings = [] } = item.rejection ?? {};
       const title = palette.error(wrap(`${listNames(names)}: ${verdict} (${code})`, width, "", "  "));
@@ -41,6 +42,12 @@ export function renderImpact(report: ImpactReport, style: TextStyle): string {
     }),
   ];
   return sections.filter(Boolean).join("\n");
+}
+
+/** `50 workloads unchanged, 1 still rejected.` */
+export function describeRest({ unchanged, stillRejected }: ImpactReport["summary"]): string {
+  const rejected = stillRejected === 0 ? "" : `, ${stillRejected} still rejected`;
+  return `${count(unchanged, "workload")} unchanged${rejected}.`;
 }
 
 function renderChanges(changes: readonly PodDefaultChange[], width: number): string {
@@ -62,7 +69,8 @@ export function whyInShort({
   noLongerMatches,
   injected,
 }: ImpactItem): string {
-  if (effect === "newly-rejected") return `${rejection?.code}: ${rejection?.findings[0]?.message}`;
+  if (effect === "newly-rejected" || effect === "still-rejected")
+    return `${rejection?.code}: ${rejection?.findings[0]?.message}`;
   const items = injected.map(({ change, item }) => `${signs[change]}${item}`);
   const parts = [
     effect === "no-longer-rejected" ? `was ${rejectionBefore?.code}` : "",

@@ -119,9 +119,10 @@ function certificateCheck({ caBundle, configuration }: PodWebhook, now: Date): H
 }
 
 /** What came of a Pod that was sent through admission. */
-export function probeCheck({ namespace, milliseconds, error }: ProbeAnswer): HealthCheck {
+export function probeCheck({ namespace, milliseconds, error, permission }: ProbeAnswer): HealthCheck {
   const took = `in ${milliseconds} ms`;
   if (error === undefined) return ok(`a Pod passes admission in namespace ${namespace} ${took}`);
+  if (permission !== undefined) return unknown("no Pod may be sent through admission", permission);
   if (/failed calling webhook/.test(error))
     return found(
       unreachableFinding(`a Pod does not pass admission in namespace ${namespace}: ${error}`, [], []),

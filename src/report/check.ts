@@ -1,3 +1,4 @@
+import { type Count, counted } from "../counted.ts";
 import { driftFinding, findDrift } from "../finding/drift.ts";
 import { evaluate } from "../finding/evaluation.ts";
 import { type Finding, findingOf, worstFirst } from "../finding/finding.ts";
@@ -24,14 +25,14 @@ export function reportCheck(
   health: ClusterHealth,
   rejected: readonly Finding[],
   answer: ProbeAnswer | undefined,
-  now: Date,
+  { now, count }: { readonly now: Date; readonly count: Count },
 ): CheckReport {
   const sections = [
     { title: "PodDefaults of the cluster", checks: crdChecks(health) },
     { title: "Webhook", checks: webhookChecks(health, now) },
     ...(answer ? [{ title: "Probe", checks: [probeCheck(answer)] }] : []),
     { title: "Namespaces", checks: namespaceChecks(health) },
-    { title: "PodDefaults", checks: podDefaultChecks(health, rejected) },
+    { title: "PodDefaults", checks: podDefaultChecks(health, rejected, count) },
     { title: "Pods", checks: podChecks(health) },
   ].filter(({ checks }) => checks.length > 0);
   const healthy = sections.every(({ checks }) => checks.every(({ status }) => status !== "ERROR"));
@@ -77,13 +78,14 @@ function namespaceChecks({ contexts, webhook }: ClusterHealth): readonly HealthC
 function podDefaultChecks(
   { contexts, sources, pods, isGuarded }: ClusterHealth,
   rejected: readonly Finding[],
+  onEvaluated: Count,
 ): readonly HealthCheck[] {
   const about = [...contexts.values()]
     .flatMap(namespaceFindings)
     .filter(({ code }) => !ofTheNamespace.has(code));
   const findings = worstFirst([...about.filter(({ severity }) => severity !== "info"), ...rejected]);
   const used = new Set<string>();
-  for (const { source, outcome } of evaluate(sources, contexts))
+  for (const { source, outcome } of counted(evaluate(sources, contexts), sources.length, onEvaluated))
     for (const name of outcome.matched) used.add(`${source.namespace}/${name}`);
   const live = pods.known ? pods.value : [];
   const all = [...contexts.values()].flatMap(({ namespace, podDefaults }) =>

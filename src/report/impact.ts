@@ -12,13 +12,14 @@ import type { Injection } from "../model/outcome.ts";
 import { differingFields } from "./coverage.ts";
 import { count } from "./names.ts";
 
-/** What a change does to a workload; the first of these that holds. */
+/** What a change does to a workload; the first of these that holds. still-rejected is not an effect of the change. */
 type ImpactEffect =
   | "newly-rejected"
   | "no-longer-rejected"
   | "starts-to-match"
   | "no-longer-matches"
-  | "injected-differs";
+  | "injected-differs"
+  | "still-rejected";
 
 /** The document of `impact -o json`. Its shape is a contract: additions are fine, changes are not. */
 export type ImpactReport = {
@@ -27,6 +28,15 @@ export type ImpactReport = {
   readonly summary: ImpactSummary;
   readonly podDefaults: readonly PodDefaultChange[];
   readonly items: readonly ImpactItem[];
+  /** Workloads that are left out, because their Pods are unknown. */
+  readonly unknown: readonly UnknownWorkload[];
+};
+
+type UnknownWorkload = {
+  readonly namespace: string;
+  /** `workflow/train` */
+  readonly workload: string;
+  readonly reason: string;
 };
 
 /** Counts of workloads. Pods that nothing controls count as workloads. */
@@ -35,6 +45,8 @@ export type ImpactSummary = {
   readonly affected: number;
   readonly newlyRejected: number;
   readonly noLongerRejected: number;
+  /** Rejected before and after, where the change touches the namespace; not among those that are affected. */
+  readonly stillRejected: number;
   readonly unchanged: number;
 };
 
@@ -99,7 +111,7 @@ export function compareEvaluations(
   };
 
   function effectOf(): ImpactEffect | undefined {
-    if (is !== undefined) return was === undefined ? "newly-rejected" : undefined;
+    if (is !== undefined) return was === undefined ? "newly-rejected" : "still-rejected";
     if (was !== undefined) return "no-longer-rejected";
     if (startsToMatch.length > 0) return "starts-to-match";
     if (noLongerMatches.length > 0) return "no-longer-matches";
@@ -169,6 +181,7 @@ export function summarizeImpact({
   affected,
   newlyRejected,
   noLongerRejected,
+  stillRejected,
 }: ImpactSummary): string {
   const parts = [
     affected === 0
@@ -178,6 +191,9 @@ export function summarizeImpact({
       ? `${newlyRejected} would be rejected at ${newlyRejected === 1 ? "its" : "their"} next restart`
       : "",
     noLongerRejected > 0 ? `${noLongerRejected} would not be rejected anymore` : "",
+    stillRejected > 0
+      ? `${stillRejected} ${stillRejected === 1 ? "is" : "are"} rejected before and after`
+      : "",
   ];
   return parts.filter(Boolean).join("; ");
 }

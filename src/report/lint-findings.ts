@@ -7,6 +7,7 @@ import { findPairs } from "../finding/pair.ts";
 import { quotaFindings } from "../finding/plugin-refusal.ts";
 import { podDefaultFindings } from "../finding/pod-default.ts";
 import { rejectionOf } from "../finding/rejection.ts";
+import type { UnknownPods } from "../gather/file-sources.ts";
 import type { Fault } from "../gather/repository.ts";
 import { isObject } from "../kubernetes/json.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
@@ -50,6 +51,17 @@ function faultFinding(
     ...(path !== undefined && { path }),
     place: { file, line, ...(place?.column !== undefined && { column: place.column }) },
     message: path === undefined ? message : `${path}: ${message}`,
+  });
+}
+
+/** A workload that is not checked; one of a file has a place. */
+export function unknownPodsFinding(
+  { object, file, line = 1, message }: UnknownPods,
+  isInFile: boolean,
+): Finding {
+  return findingOf("PODS_UNKNOWN", object, {
+    message: `its Pods are unknown, so it is not checked: ${message}`,
+    ...(isInFile && { place: { file, line } }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { CheckReport } from "../../src/report/check.ts";
 import { namespace, pod, podDefault } from "./list-objects.ts";
@@ -151,22 +151,4 @@ describe.each<readonly [string, readonly JsonObject[], readonly string[], number
   it(`gives ${codes.join(", ") || "no finding"}, exit code ${code}`, async () => {
     expect(await findingsOf(objects)).toEqual({ codes, code });
   });
-});
-
-test("--probe measures the answer, and says why a Pod does not pass", async () => {
-  const cluster = clusterOf(healthy);
-  const connect = async () => ({ ...cluster, create: async (_: unknown, object: JsonObject) => object });
-  const { stdout } = await runInMemory("check --probe", { connect });
-  expect(stdout).toContain("√ a Pod passes admission in namespace team-a in 0 ms\n");
-});
-
-test("--wait checks again until nothing is an error", async () => {
-  let times = 0;
-  const connect = async () => clusterOf(times++ === 0 ? healthy.slice(2) : healthy);
-  const { code } = await runInMemory("check --wait 1m", { connect });
-  expect({ code, times }).toEqual({ code: 0, times: 2 });
-});
-
-test("--wait wants a duration", async () => {
-  expect(await check(healthy, "--wait soon")).toMatchObject({ code: 2 });
 });

@@ -70,7 +70,8 @@ describe("a pull request against a commit", () => {
       affected: 10,
       newlyRejected: 1,
       noLongerRejected: 1,
-      unchanged: 50,
+      stillRejected: 1,
+      unchanged: 49,
     });
     expect(podDefaults.map(({ name, change }) => `${name} ${change}`)).toEqual([
       "gpu changed",

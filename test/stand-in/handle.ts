@@ -81,7 +81,14 @@ function list({ query, headers }: RecordedRequest, { type, namespace }: Target, 
   return jsonAnswer(200, {
     kind: partial ? "PartialObjectMetadataList" : `${type.kind}List`,
     apiVersion: partial ? "meta.k8s.io/v1" : groupVersionOf(type),
-    metadata: { resourceVersion: store.version(), ...(end < all.length && { continue: `${end}` }) },
+    metadata: {
+      resourceVersion: store.version(),
+      ...(end < all.length && { continue: `${end}` }),
+      // A server does not count what selectors select.
+      ...(end < all.length &&
+        !query.has("labelSelector") &&
+        !query.has("fieldSelector") && { remainingItemCount: all.length - end }),
+    },
     items: all
       .slice(start, end)
       .map((object) => (partial ? partialMetadata(object) : withoutType(object, type))),

@@ -29,13 +29,20 @@ export type Webhook = {
 /**
  * Builds the scenarios of recorded cases in the cluster, with a PodDefault webhook that has no mind of its own: it answers
  * each Pod with what the real webhook answered when it was recorded, and allows what was never recorded.
+ * @param hasPodDefaults whether they are in the cluster at that time; without them the webhook changes nothing
  */
-export async function installWebhook(cluster: TestCluster, cases: readonly Recorded[]): Promise<Webhook> {
+export async function installWebhook(
+  cluster: TestCluster,
+  cases: readonly Recorded[],
+  hasPodDefaults: () => boolean = () => true,
+): Promise<Webhook> {
   const versions = await createScenarios(harnessApi(cluster), cases);
   const answers = new Map(
     cases.flatMap((one) => (one.seen === undefined ? [] : [[JSON.stringify(comparable(one.seen)), one]])),
   );
-  const remove = await serveWebhook(cluster, (pod) => recordedAnswer(pod, answers, versions));
+  const remove = await serveWebhook(cluster, (pod) =>
+    hasPodDefaults() ? recordedAnswer(pod, answers, versions) : { allowed: true },
+  );
   return { versions, remove };
 }
 
