@@ -46,13 +46,13 @@ export function printText(
   const assumptions = new Set<string>();
   const elsewhere = new Map<string, Finding>();
   for (const evaluation of evaluations) {
-    rows.push(reportRow(evaluation, options.elsewhere));
+    const others = otherNamespaceFindings(evaluation, options.elsewhere);
+    rows.push(reportRow(evaluation, others));
     if (isSummary) continue;
     collectRejection(evaluation, rejected);
     if (options.count <= mostDiffs) diffs.push(diffOf(evaluation, options));
     for (const assumption of assumptionsOf(evaluation)) assumptions.add(assumption);
-    for (const finding of otherNamespaceFindings(evaluation, options.elsewhere))
-      elsewhere.set(`${finding.object.name} ${finding.message}`, finding);
+    for (const finding of others) elsewhere.set(`${finding.object.name} ${finding.message}`, finding);
   }
   const sections = [
     renderRows(rows, style),
@@ -106,7 +106,7 @@ function printOne(evaluations: Iterable<Evaluation>, options: TextOptions, io: I
     const elsewhere = otherNamespaceFindings(evaluation, options.elsewhere);
     io.stdout.write(renderEvaluation(evaluation, diff, elsewhere, style));
     if (skipped !== "") io.stdout.write(`\n${skipped}\n`);
-    return reportRow(evaluation, options.elsewhere);
+    return reportRow(evaluation, elsewhere);
   });
 }
 

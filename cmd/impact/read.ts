@@ -10,7 +10,7 @@ import {
 } from "../../src/gather/before-and-after.ts";
 import { type FileOptions, type FromFiles, readFiles } from "../../src/gather/from-files.ts";
 import { noFiles } from "../../src/gather/inventory.ts";
-import { connectOnce, readPodDefaultCrd } from "../../src/gather/pod-default-crd.ts";
+import { connectOnce } from "../../src/gather/pod-default-crd.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
 import type { CountingIo } from "../progress.ts";
@@ -30,8 +30,8 @@ export async function readStates(options: ImpactOptions, io: CountingIo): Promis
 async function statesOf(options: ImpactOptions, io: CountingIo): Promise<BeforeAndAfterStates> {
   const { filename, recursive, base, namespace, prune, allNamespaces } = options;
   const connect = connectOnce(() => io.connect(connectionOptions(options)));
-  const readCrd = base === undefined ? async () => readPodDefaultCrd(await connect()) : undefined;
-  const changed = filename.length === 0 ? noFiles : await read(filename, recursive, io.cwd, io, readCrd);
+  const ofCluster = base === undefined ? connect : undefined;
+  const changed = filename.length === 0 ? noFiles : await read(filename, recursive, io.cwd, io, ofCluster);
   warnOfProblems(changed.warnings, io);
   const change: Change = {
     changed,
@@ -63,7 +63,7 @@ async function read(
   recursive: boolean,
   cwd: string,
   io: Io,
-  readCrd?: FileOptions["readPodDefaultCrd"],
+  connect?: FileOptions["connect"],
 ): Promise<FromFiles> {
   const files = await readFiles({ asked: [], given }, false, {
     filenames: given,
@@ -71,7 +71,7 @@ async function read(
     recursive,
     cwd,
     readStdin: io.readStdin,
-    ...(readCrd && { readPodDefaultCrd: readCrd }),
+    connect,
   });
   if (files.failures.length > 0) throw new InputError(files.failures);
   // What is found in a directory may be no manifest; an object that cannot be read would look as if it were deleted.

@@ -14,7 +14,7 @@ import { lookupFor } from "./related-objects.ts";
 /** The Pods of each object of the files, and why those of other objects are unknown. */
 export type FileSources = {
   readonly sources: ReadonlyMap<ManifestObject, readonly PodSource[]>;
-  readonly problems: readonly Problem[];
+  readonly problems: ReadonlyMap<ManifestObject, Problem>;
 };
 
 /**
@@ -28,16 +28,16 @@ export function podSources(
   isFixed: boolean,
   lookup: Lookup,
 ): FileSources {
-  const problems: Problem[] = [];
+  const problems = new Map<ManifestObject, Problem>();
   const sources = new Map<ManifestObject, readonly PodSource[]>();
   for (const object of objects) {
     const own = namespaceOf(object) ?? namespace;
     if (isFixed && own !== namespace) {
-      problems.push(problemAt(object, ["metadata", "namespace"], mismatch(own, namespace)));
+      problems.set(object, problemAt(object, ["metadata", "namespace"], mismatch(own, namespace)));
       continue;
     }
     const made = podsOf(inNamespace(withContainers(object), own), lookup);
-    if ("problem" in made) problems.push(problemAt(object, [], made.problem));
+    if ("problem" in made) problems.set(object, problemAt(object, [], made.problem));
     else
       sources.set(
         object,
@@ -61,14 +61,11 @@ export async function allPodSources(
 ): Promise<AllSources> {
   const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
   const lookup = await lookupFor(workloads.map(placed), [...workloads, ...others].map(placed), undefined);
-  const { sources, problems: all } = podSources(workloads, home, false, lookup);
-  const problems = [...all];
-  // Each of the others has one problem, in the same order.
-  const unknown = workloads.flatMap((object): readonly UnknownPods[] => {
-    if (sources.has(object)) return [];
-    const problem = problems.shift();
-    return problem === undefined ? [] : [{ ...problem, object: referenceIn(object, home) }];
-  });
+  const { sources, problems } = podSources(workloads, home, false, lookup);
+  const unknown = [...problems].map(([object, problem]) => ({
+    ...problem,
+    object: referenceIn(object, home),
+  }));
   return { sources, unknown };
 }
 

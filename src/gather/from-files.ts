@@ -1,3 +1,4 @@
+import type { Cluster } from "../cluster/cluster.ts";
 import { InputError, type Problem } from "../errors.ts";
 import { interruptible } from "../interruptible.ts";
 import { roleOf } from "../manifest/check-object.ts";
@@ -6,6 +7,7 @@ import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { objectsIn } from "../manifest/objects-in.ts";
 import { type ReadManifests, type ReadOptions, readManifests } from "../manifest/read-manifests.ts";
 import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
+import { readPodDefaultCrd } from "./pod-default-crd.ts";
 import { madeByProfiles } from "./profiles-in-files.ts";
 import { type Skipped, sortUnusable, type Unusable } from "./skipped.ts";
 
@@ -28,8 +30,8 @@ export type FileOptions = ReadOptions & {
   readonly filenames: readonly string[];
   /** --strict: what is found in directories and is unusable is a failure, too. */
   readonly strict: boolean;
-  /** Asked where the files have PodDefaults: the CRD of the cluster. Absent: the published one decides. */
-  readonly readPodDefaultCrd?: () => Promise<PodDefaultCrd>;
+  /** The cluster whose CRD decides what is stored of PodDefaults. undefined: the published one decides. */
+  readonly connect?: (() => Promise<Cluster>) | undefined;
   /** -k: the manifests that a kustomization makes, under the name of its directory. Fails with an InputError. */
   readonly kustomization?: () => Promise<{ readonly directory: string; readonly text: string }>;
 };
@@ -55,8 +57,7 @@ export async function readFiles(
   if (fatal.length > 0) throw new InputError(fatal);
   const objects = all.flatMap((one) => one.objects);
   const found = new Set(all.flatMap((one) => [...one.found]));
-  const hasPodDefaults = objects.some((one) => roleOf(one) === "PodDefault");
-  const podDefaultCrd = hasPodDefaults ? await options.readPodDefaultCrd?.() : undefined;
+  const podDefaultCrd = options.connect && (await crdFor(objects, options.connect));
   const { bad, ...manifests } = await interruptible(objects.length, () =>
     collectManifests(objects, (file) => found.has(file), podDefaultCrd),
   );
@@ -86,6 +87,15 @@ export async function readFiles(
     failures,
     skipped: [...skipped, ...all.flatMap(({ ignored }): readonly Skipped[] => ignored)],
   };
+}
+
+/** The CRD of the cluster; undefined where no object needs it, so that nothing is asked. */
+async function crdFor(
+  objects: readonly ManifestObject[],
+  connect: () => Promise<Cluster>,
+): Promise<PodDefaultCrd | undefined> {
+  const isNeeded = objects.some((one) => one.kind === "PodDefault" && roleOf(one) === "PodDefault");
+  return isNeeded ? readPodDefaultCrd(await connect()) : undefined;
 }
 
 /** What was read, or why nothing could be. */

@@ -16,7 +16,7 @@ import type { LiveObject, LiveSelection } from "./live-objects.ts";
 import { sourcesOfLive, workloadsOf } from "./live-sources.ts";
 import { namedInFiles } from "./named-in-files.ts";
 import { askAhead, readContexts } from "./namespace-context.ts";
-import { connectOnce, readPodDefaultCrd } from "./pod-default-crd.ts";
+import { connectOnce } from "./pod-default-crd.ts";
 import { lookupFor } from "./related-objects.ts";
 import { sortUnusable, type Unusable } from "./skipped.ts";
 import { readTargets, type Target } from "./targets.ts";
@@ -66,7 +66,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const connect = options.connect && connectOnce(options.connect);
   const files = await readFiles({ asked: paths, given: options.filenames }, targets.length === 0, {
     ...options,
-    ...(connect && { readPodDefaultCrd: async () => readPodDefaultCrd(await connect()) }),
+    connect,
   });
   const cluster = await connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
@@ -105,7 +105,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const found = await interruptible(all.length, () =>
     targets.length === 0 ? [...fromFiles.sources.keys()].flatMap(sourcesIn) : targets.flatMap(sourcesOf),
   );
-  const lost = [...fromFiles.problems, ...found.flatMap((one) => ("message" in one ? [one] : []))];
+  const lost = [...fromFiles.problems.values(), ...found.flatMap((one) => ("message" in one ? [one] : []))];
   const unusable = sortUnusable(lost, [], files.found, options.strict);
   return {
     sources: found.flatMap((one) => ("pod" in one ? [one] : [])),

@@ -13,7 +13,7 @@ import type { FileOptions, FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
 import type { RulesInFiles } from "./injected-containers.ts";
 import { layOver, originsIn } from "./namespace-context.ts";
-import { connectOnce, readPodDefaultCrd } from "./pod-default-crd.ts";
+import { connectOnce } from "./pod-default-crd.ts";
 import { isProfile } from "./profiles.ts";
 import type { Unusable } from "./skipped.ts";
 
@@ -60,10 +60,7 @@ type TakenInventory = Inventory & {
  */
 export async function takeInventory(options: InventoryOptions): Promise<TakenInventory> {
   const connect = options.connect && connectOnce(options.connect);
-  const files = await readGiven({
-    ...options,
-    ...(connect && { readPodDefaultCrd: async () => readPodDefaultCrd(await connect()) }),
-  });
+  const files = await readGiven({ ...options, connect });
   const cluster = await connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
   const written = [...new Set(files.podDefaults.map(({ value }) => value.metadata.namespace || home))].sort();

@@ -5,7 +5,6 @@ import { nearMisses } from "../finding/near-miss.ts";
 import { unknowns } from "../finding/not-simulated.ts";
 import { quotaFindings } from "../finding/plugin-refusal.ts";
 import { rejectionOf } from "../finding/rejection.ts";
-import type { Placed } from "../gather/elsewhere.ts";
 import type { Json } from "../kubernetes/json.ts";
 import type { ApiError } from "../kubernetes/status.ts";
 import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
@@ -13,7 +12,6 @@ import { isMarker } from "../model/marker.ts";
 import type { Conflict, Injection, NotMatched, Outcome, PatchOperation, Skipped } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { podName } from "../model/pod-source.ts";
-import { otherNamespaceFindings } from "./other-namespaces.ts";
 
 /** What happens to one Pod, in one word. Exit codes, tables and counts rest on it. */
 export type Result = "changed" | "unchanged" | "skipped" | "DENIED" | "REJECTED";
@@ -158,9 +156,9 @@ export type DryRunRow = {
 
 /**
  * What a person learns about one Pod among several.
- * @param elsewhere PodDefaults of any namespace that may be meant
+ * @param elsewhere its `otherNamespaceFindings`
  */
-export function reportRow(evaluation: Evaluation, elsewhere: readonly Placed[]): DryRunRow {
+export function reportRow(evaluation: Evaluation, elsewhere: readonly Finding[]): DryRunRow {
   const { source, outcome } = evaluation;
   return {
     namespace: source.namespace,
@@ -172,14 +170,13 @@ export function reportRow(evaluation: Evaluation, elsewhere: readonly Placed[]):
   };
 }
 
-function whyInShort(evaluation: Evaluation, elsewhere: readonly Placed[]): string {
+function whyInShort(evaluation: Evaluation, [other]: readonly Finding[]): string {
   const { outcome } = evaluation;
   const rejection = rejectionOf(evaluation);
   if (rejection !== undefined) return `${rejection.code}: ${shortly(rejection.findings)}`;
   if (outcome.outcome === "mutated") return injectedInShort(outcome.injections);
   const [miss] = nearMisses(evaluation);
   if (miss !== undefined) return `near miss: ${miss.object.name} (${miss.message})`;
-  const [other] = otherNamespaceFindings(evaluation, elsewhere);
   if (other !== undefined) return `elsewhere: ${other.object.name} (${other.message})`;
   const nearest =
     outcome.notMatched.find(({ clause }) => clause?.found !== undefined) ?? outcome.notMatched[0];
