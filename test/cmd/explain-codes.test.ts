@@ -206,6 +206,8 @@ test("every code about Pods that can be a headline has a row here", () => {
     // test/cmd/namespace-rules.test.ts
     ...["QUOTA_UNSPECIFIED", "QUOTA_EXCEEDED", "QUOTA_TOO_SMALL", "LIMIT_RANGE", "POD_SECURITY"],
     "NAMESPACE_TERMINATING",
+    // test/cmd/unknown-pods.test.ts
+    "PODS_UNKNOWN",
   ];
   const tested = [...headlines.map(([code]) => code as string), ...others];
   const aboutPods = Object.entries(catalog).filter(([, { about }]) => about === "pod");
