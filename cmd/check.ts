@@ -5,6 +5,7 @@ import { rejectedInjections } from "../src/gather/injected-containers.ts";
 import { noFiles } from "../src/gather/inventory.ts";
 import { originsIn } from "../src/gather/namespace-context.ts";
 import { interruptible } from "../src/interruptible.ts";
+import { parseDuration } from "../src/kubernetes/duration.ts";
 import { formatJson } from "../src/kubernetes/json.ts";
 import { renderCheck } from "../src/render/check-text.ts";
 import { type CheckReport, reportCheck } from "../src/report/check.ts";
@@ -58,7 +59,9 @@ The exit code is 1 if something is an error. What you are not permitted to read 
   ],
   flags,
   run: async (options, io) => {
-    const patience = options.wait === undefined ? 0 : milliseconds(options.wait);
+    const patience = parseDuration(options.wait ?? "0");
+    if (patience === undefined || patience < 0)
+      throw new UsageError(`--wait ${options.wait}: give a duration such as 30s or 5m`);
     const end = io.now().getTime() + patience;
     let { report, unknown } = await examine(options, io);
     while (!report.healthy && io.now().getTime() < end) {
@@ -107,14 +110,6 @@ async function readHealth(options: CheckOptions, io: CountingIo) {
   } finally {
     cluster.close();
   }
-}
-
-const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
-
-function milliseconds(duration: string): number {
-  const [, number, unit = ""] = /^(\d+)([smh])$/.exec(duration) ?? [];
-  if (number === undefined) throw new UsageError(`--wait ${duration}: give a duration such as 30s or 5m`);
-  return Number(number) * (units[unit] ?? 0);
 }
 
 /** Two seconds, or until Ctrl-C. */

@@ -51,6 +51,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./convert.ts")).convert,
   },
   {
+    name: "guard",
+    summary: "Print a policy that keeps harmful PodDefaults out",
+    load: async () => (await import("./guard.ts")).guard,
+  },
+  {
     name: "completion",
     summary: "Set up shell completion",
     load: async () => (await import("./completion.ts")).completion,

@@ -1,5 +1,4 @@
-import { exitCode, UsageError } from "../src/errors.ts";
-import { takeInventory } from "../src/gather/inventory.ts";
+import { UsageError } from "../src/errors.ts";
 import {
   type Conversion,
   type Conversions,
@@ -11,29 +10,26 @@ import { mutatingAdmissionPolicy } from "../src/policy/mutating-admission-policy
 import { renderJson } from "../src/render/objects.ts";
 import { renderPolicy } from "../src/render/policy.ts";
 import { defineCommand } from "./command.ts";
-import { type ConvertOptions, convertFlags, type targetNames } from "./convert/flags.ts";
-import { connectionOptions } from "./flags.ts";
-import { fileOptions } from "./gather-options.ts";
+import { type ConvertOptions, convertFlags, type policyTargets } from "./convert/flags.ts";
+import { withPodDefaults } from "./convert/read.ts";
 import type { Io } from "./io.ts";
-import { readNames, sayNotFound, sayNothingFound } from "./list/names.ts";
-import { withProgress } from "./progress.ts";
-import { tellUnusable } from "./skipped-objects.ts";
-import { warnOfProblems } from "./warnings.ts";
+import { readNames } from "./list/names.ts";
 
-/** One entry for each --to. */
-const targets: Readonly<Record<(typeof targetNames)[number], PolicyTarget>> = {
+const targets: Readonly<Record<(typeof policyTargets)[number], PolicyTarget>> = {
   mutatingadmissionpolicy: mutatingAdmissionPolicy,
   kyverno: kyvernoMutatingPolicy,
 };
 
 export const convert = defineCommand({
   name: "convert",
-  usage: "convert [NAME ...] [-f FILE]... --to TARGET [flags]",
-  description: `Print PodDefaults as a policy that injects the same without the webhook, ready for \`kubectl apply\`. Nothing is written.
+  usage: "convert [NAME ...] [-f FILE]... [--every-profile] --to TARGET [flags]",
+  description: `Print PodDefaults as a policy that injects the same without the webhook, ready for \`kubectl apply\`. Nothing in a cluster is changed.
 
 mutatingadmissionpolicy is a MutatingAdmissionPolicy with its binding, which the API server itself applies (Kubernetes 1.36 and later): no webhook can be down, and no certificate expires. kyverno is a MutatingPolicy of Kyverno. All PodDefaults of a namespace are one policy, because it has to keep the webhook's order and match the labels that a Pod was submitted with: convert them together.
 
-Comments at the top say where the policy differs from the webhook. Where both act on a Pod, they inject twice. When every namespace has its policy, delete the webhook's MutatingWebhookConfiguration; Kubeflow's Notebook form still needs the PodDefaults.`,
+Comments at the top say where the policy differs from the webhook. Where both act on a Pod, they inject twice. When every namespace has its policy, delete the webhook's MutatingWebhookConfiguration; Kubeflow's Notebook form still needs the PodDefaults.
+
+--every-profile keeps the PodDefaults instead, and puts them into the namespace of every profile: with --to kyverno it prints GeneratingPolicies that keep them there, with --to kustomize or helm it writes a new directory for GitOps.`,
   examples: [
     {
       comment: "All PodDefaults of the current namespace",
@@ -48,6 +44,14 @@ Comments at the top say where the policy differs from the webhook. Where both ac
       command: "kubectl poddefault convert gpu --to kyverno | kubectl apply -f -",
     },
     {
+      comment: "Put one into every profile, and keep it there",
+      command: "kubectl poddefault convert gpu --every-profile --to kyverno",
+    },
+    {
+      comment: "The same as a Helm chart, for GitOps",
+      command: "kubectl poddefault convert gpu --every-profile --to helm --output-dir chart",
+    },
+    {
       comment: "Keep what a Pod has instead of denying it",
       command: "kubectl poddefault convert -A --to mutatingadmissionpolicy --on-conflict keep",
     },
@@ -57,43 +61,21 @@ Comments at the top say where the policy differs from the webhook. Where both ac
   run: async (typed, io) => {
     const options = { ...typed, args: readNames(typed.args) };
     const { to, onConflict } = options;
-    if (to === undefined) throw new UsageError(`--to is required: one of ${Object.keys(targets).join(", ")}`);
-    const inventory = await withProgress(io, "Reading PodDefaults", (counting) =>
-      readGiven(options, counting),
-    );
-    try {
-      warnOfProblems(inventory.warnings, io);
-      const isComplete = tellUnusable(inventory, options.v > 0, io);
-      for (const name of inventory.notFound) io.stderr.write(sayNotFound(name, inventory));
-      const { podDefaults, home } = inventory;
+    if (to === undefined)
+      throw new UsageError(`--to is required: one of ${Object.keys(targets).join(", ")}, kustomize, helm`);
+    if (options.everyProfile) return (await import("./convert/every-profile.ts")).everyProfile(options, io);
+    if (to === "kustomize" || to === "helm") throw new UsageError(`--to ${to} needs --every-profile`);
+    if (options.outputDir !== undefined)
+      throw new UsageError("--output-dir is for --every-profile with --to kustomize or helm");
+    return withPodDefaults(options, io, ({ podDefaults, home }) => {
       const converted = convertPodDefaults(podDefaults, home, targets[to], onConflict);
       if (isNamespaceAssumed(converted, options))
         io.stderr.write("Note: the policy is for namespace default; -n NAMESPACE names another one\n");
       print(converted, options, io);
-      if (podDefaults.length === 0 && inventory.notFound.length === 0)
-        sayNothingFound(inventory.namespace, io);
-      const isDone = isComplete && inventory.notFound.length === 0 && converted.notConverted.length === 0;
-      return isDone ? exitCode.fine : exitCode.failure;
-    } finally {
-      inventory.cluster?.close();
-    }
+      return converted.notConverted.length === 0;
+    });
   },
 });
-
-/** PodDefaults of files, or of the cluster where no files are given. */
-function readGiven(options: ConvertOptions, io: Io) {
-  const { args, local, namespace, allNamespaces, filename, kustomize } = options;
-  const fromFiles = filename.length > 0 || kustomize !== undefined;
-  if (local && !fromFiles) throw new UsageError("--local needs files: convert -f FILE");
-  return takeInventory({
-    names: args,
-    ...fileOptions(options, io),
-    ...(namespace && { namespace }),
-    allNamespaces,
-    withPods: false,
-    connect: fromFiles ? undefined : () => io.connect(connectionOptions(options)),
-  });
-}
 
 /** PodDefaults of files often name no namespace, and a policy names the one that it acts in. */
 function isNamespaceAssumed({ conversions }: Conversions, { namespace, filename }: ConvertOptions): boolean {

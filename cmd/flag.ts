@@ -9,6 +9,7 @@ export type Candidates =
   | "parameter"
   | "field"
   | "code"
+  | "guarded-code"
   | "context"
   | "cluster"
   | "user"

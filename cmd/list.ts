@@ -10,7 +10,7 @@ import { checkOptions, isFor, isWatch } from "./list/check-options.ts";
 import { type ListOptions, listFlags } from "./list/flags.ts";
 import type { InventoryFor } from "./list/for-pods.ts";
 import { type ListFormat, readListFormat } from "./list/formats.ts";
-import { isNamed, readNames, sayNotFound } from "./list/names.ts";
+import { isNamed, readNames, sayNotFound, tellElsewhere } from "./list/names.ts";
 import { printList } from "./list/print-list.ts";
 import { withProgress } from "./progress.ts";
 import { tellUnusable } from "./skipped-objects.ts";
@@ -63,6 +63,7 @@ PodDefaults come from the cluster, and those in files are laid over them by name
       warnOfProblems(inventory.warnings, io);
       const isComplete = tellUnusable(inventory, options.v > 0, io);
       warnOfUnknownPods(inventory, io);
+      tellElsewhere(inventory, io);
       const wanted = inventory.podDefaults.filter(
         ({ metadata }) => isWanted(metadata.labels) && isNamed(metadata.name, options.args),
       );

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { commands } from "../cmd/commands.ts";
 import { catalog } from "../src/finding/catalog.ts";
+import { guardedCodes, notGuarded } from "../src/policy/guard/codes.ts";
 import { runInMemory } from "./cmd/memory-io.ts";
 import { drawTerminal } from "./draw-terminal.ts";
 import { describeKinds } from "./workload/kinds.ts";
@@ -21,6 +22,8 @@ const generators: Readonly<Record<string, () => string | Promise<string>>> = {
   "codes of pods": () => describeCodes("pod"),
   "codes of PodDefaults": () => describeCodes("pod-default"),
   "codes of the installation": () => describeCodes("installation"),
+  "guarded codes": describeGuardedCodes,
+  "codes that are not guarded": describeUnguardedCodes,
   help: describeCommands,
   "kinds of workloads": describeKinds,
 };
@@ -77,6 +80,20 @@ function describeCodes(about: "pod" | "pod-default" | "installation"): string {
       return `| ${code} | ${entry.severity} | ${entry.meaning} | ${fix} |\n`;
     });
   return `| code | severity | meaning | fix |\n|---|---|---|---|\n${rows.join("")}`;
+}
+
+function describeGuardedCodes(): string {
+  const actions = { deny: "denied", warn: "warned of", off: "only on request" } as const;
+  const rows = Object.entries(guardedCodes).map(
+    ([code, action]) =>
+      `| ${code} | ${actions[action]} | ${catalog[code as keyof typeof guardedCodes].meaning} |\n`,
+  );
+  return `| code | by default | meaning |\n|---|---|---|\n${rows.join("")}`;
+}
+
+function describeUnguardedCodes(): string {
+  const rows = notGuarded.map(({ codes, why }) => `| ${codes.join(", ")} | ${why} |\n`);
+  return `| codes | why no policy finds them |\n|---|---|\n${rows.join("")}`;
 }
 
 async function describeCommands(): Promise<string> {

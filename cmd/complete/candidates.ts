@@ -27,6 +27,8 @@ export async function candidatesOf(kind: Candidates, search: Search): Promise<re
       return fields(search);
     case "code":
       return codes(search);
+    case "guarded-code":
+      return guardedCodes();
     default:
       return (await import("./objects.ts")).objects(kind, search);
   }
@@ -95,4 +97,13 @@ async function codes({ partial }: Search): Promise<readonly Candidate[]> {
   const { findingCodes } = await import("../../src/report/explain-code.ts");
   const { describeCode } = await import("../../src/finding/catalog.ts");
   return findingCodes.map((value) => ({ value, description: describeCode(value).title }));
+}
+
+async function guardedCodes(): Promise<readonly Candidate[]> {
+  const { guardedCodes: known } = await import("../../src/policy/guard/codes.ts");
+  const { describeCode } = await import("../../src/finding/catalog.ts");
+  return (Object.keys(known) as readonly (keyof typeof known)[]).map((value) => ({
+    value,
+    description: describeCode(value).title,
+  }));
 }

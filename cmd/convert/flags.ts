@@ -1,8 +1,10 @@
 import type { FlagGroup, OptionsOf } from "../flag.ts";
 import { connectionFlags, inputFlags, outputFlag, selectionFlags } from "../flags.ts";
 
-/** What --to takes; cmd/convert.ts has an entry for each. */
-export const targetNames = ["mutatingadmissionpolicy", "kyverno"] as const;
+/** What --to takes: policies, which are printed, and directories, which are written. */
+export const policyTargets = ["mutatingadmissionpolicy", "kyverno"] as const;
+const directoryTargets = ["kustomize", "helm"] as const;
+const targetNames = [...policyTargets, ...directoryTargets] as const;
 
 const { "kubernetes-version": _, ...fileFlags } = inputFlags.flags;
 
@@ -12,7 +14,16 @@ const policy = {
     to: {
       type: "string",
       choices: targetNames,
-      describe: `What to print. One of: (${targetNames.join(", ")}).`,
+      describe: `What to make of the PodDefaults. One of: (${targetNames.join(", ")}). ${directoryTargets.join(" and ")} need --every-profile.`,
+    },
+    "every-profile": {
+      type: "boolean",
+      describe: `Keep the PodDefaults, and put them into the namespace of every Kubeflow profile (label app.kubernetes.io/part-of=kubeflow-profile): with --to kyverno by a GeneratingPolicy, with --to kustomize or helm by a directory for GitOps. \${namespace.name}, \${namespace.labels['KEY']} and \${namespace.annotations['KEY']} in their values come from each namespace.`,
+    },
+    "output-dir": {
+      type: "string",
+      describe: "New directory for --to kustomize or helm. Nothing that exists is overwritten.",
+      complete: "directory",
     },
     "on-conflict": {
       type: "string",

@@ -44,7 +44,7 @@ function notExplained(text: string, namespace: string): string {
       `See what is mounted: kubectl poddefault list -n ${namespace}\n`
     );
   }
-  return `error: this is no refusal of a Pod that is known. Recognized messages:\n${recognizedMessages.map((one) => `  ${one}\n`).join("")}`;
+  return `error: this is not a known refusal of a Pod. Recognized messages:\n${recognizedMessages.map((one) => `  ${one}\n`).join("")}`;
 }
 
 /** The FailedCreate events of an object of the cluster that are about PodDefaults. */

@@ -1,6 +1,8 @@
 import { exitCode } from "../../src/errors.ts";
 import type { Surroundings } from "../../src/finding/edit-pod-default.ts";
 import { worstFirst } from "../../src/finding/finding.ts";
+import { findPairs, type Pair } from "../../src/finding/pair.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { nearMiss } from "../../src/near-miss.ts";
 import { renderPodDefaultExplanation } from "../../src/render/pod-default-text.ts";
@@ -27,17 +29,21 @@ export async function explainPodDefaults(
     names.length === 0
       ? podDefaults
       : names.flatMap((name) => podDefaults.find(({ metadata }) => metadata.name === name) ?? []);
-  const explanations = found.map((podDefault) => {
-    const namespace = podDefault.metadata.namespace ?? surroundings.namespace;
-    const siblings = podDefaults.filter(
-      ({ metadata }) => (metadata.namespace ?? surroundings.namespace) === namespace,
-    );
-    const explanation = explainPodDefault(podDefault, siblings, inhabitants, { ...surroundings, namespace });
+  const namespaceOf = ({ metadata }: PodDefault) => metadata.namespace ?? surroundings.namespace;
+  const byNamespace = Map.groupBy(podDefaults, namespaceOf);
+  const pairs = new Map(found.map(namespaceOf).map((one) => [one, [] as readonly Pair[]]));
+  for (const one of pairs.keys()) pairs.set(one, findPairs(byNamespace.get(one) ?? []));
+  const explain = (podDefault: PodDefault) => {
+    const namespace = namespaceOf(podDefault);
+    const around = { ...surroundings, namespace };
+    const siblings = byNamespace.get(namespace) ?? [];
+    const explanation = explainPodDefault(podDefault, siblings, inhabitants, around, pairs.get(namespace));
     const ofNamespace = rejected.filter(
       ({ object }) => object.name === podDefault.metadata.name && object.namespace === namespace,
     );
     return { ...explanation, findings: worstFirst([...explanation.findings, ...ofNamespace]) };
-  });
+  };
+  const explanations = await interruptible(found.length, () => found.map(explain));
   const missing = names.filter((name) => found.every(({ metadata }) => metadata.name !== name));
   if (document !== undefined && found.length > 0) {
     io.stdout.write(document({ kind: "PodDefaultExplanations", items: explanations }));

@@ -1,5 +1,5 @@
 import { counted } from "../../src/counted.ts";
-import { exitCode } from "../../src/errors.ts";
+import { exitCode, InputError } from "../../src/errors.ts";
 import { shortNameOf } from "../../src/finding/about-pod.ts";
 import { evaluate, isRejected } from "../../src/finding/evaluation.ts";
 import { readElsewhere } from "../../src/gather/elsewhere.ts";
@@ -47,6 +47,7 @@ export async function explainPods(
     checkPodsAreFound(gathered, wanted, io);
     const isComplete = tellUnusable(gathered, options.v > 0, io);
     const elsewhere = await readElsewhere(gathered);
+    if (document !== undefined) checkSize(gathered);
     const { sources } = gathered;
     const explanations: PodExplanation[] = [];
     const rejected = new Set<PodExplanation>();
@@ -70,6 +71,22 @@ export async function explainPods(
   } finally {
     gathered.cluster?.close();
   }
+}
+
+/** What one document can hold: each Pod is compared with every PodDefault of its namespace. A million take half a GB. */
+const mostComparisons = 2_000_000;
+
+/** @throws InputError instead of running out of memory */
+function checkSize({ sources, contexts }: Gathered): void {
+  const comparisons = sources.reduce(
+    (sum, { namespace }) => sum + (contexts.get(namespace)?.podDefaults.length ?? 0),
+    0,
+  );
+  if (comparisons <= mostComparisons) return;
+  const message =
+    `one document for ${sources.length} Pods would hold ${comparisons} comparisons with PodDefaults, more than ${mostComparisons}; ` +
+    "specify fewer Pods, or use dry-run -o report, which prints one at a time";
+  throw new InputError([{ file: "--output", message }]);
 }
 
 /** Explanations for a person; Pods that are rejected for the same reasons share one. */

@@ -112,9 +112,9 @@ async function readFromFiles(
       ...texts.flatMap(ignoresInText),
       ...[...files.workloads, ...files.podDefaults.map(({ source }) => source)].flatMap((object) => {
         const text = annotationsOf(object)[ignoreAnnotation];
-        const place = object.locate(["metadata", "annotations", ignoreAnnotation]);
-        const at = { file: object.file, line: place.line };
-        return typeof text === "string" ? ignoresInAnnotation(text, referenceTo(object, home), at) : [];
+        if (typeof text !== "string") return [];
+        const { line } = object.locate(["metadata", "annotations", ignoreAnnotation]);
+        return ignoresInAnnotation(text, referenceTo(object, home), { file: object.file, line });
       }),
     ],
     texts,

@@ -23,6 +23,7 @@ export async function takeInventoryFor(options: ListOptions, io: Io): Promise<In
   const found = new Set(podDefaults.map(({ metadata }) => metadata.name));
   return {
     namespace: only,
+    elsewhere: [],
     podDefaults,
     notFound: options.args.filter((name) => !found.has(name)),
     pods: cluster && (await readLivePods(cluster, only)),

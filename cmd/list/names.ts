@@ -1,6 +1,7 @@
 import { UsageError } from "../../src/errors.ts";
 import type { Inventory } from "../../src/gather/inventory.ts";
 import { quoteForShell } from "../../src/quote-for-shell.ts";
+import { listNames } from "../../src/report/names.ts";
 import type { Io } from "../io.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
 
@@ -39,6 +40,20 @@ export function sayNotFound(name: string, { cluster }: Pick<Inventory, "cluster"
   return cluster === undefined
     ? `error: the files have no PodDefault "${name}"\n`
     : `Error from server (NotFound): poddefaults.kubeflow.org "${name}" not found\n`;
+}
+
+/** PodDefaults of files that are not shown, because they name another namespace than that of -n or the context. */
+export function tellElsewhere(
+  { namespace, elsewhere }: Pick<Inventory, "namespace" | "elsewhere">,
+  io: Io,
+): void {
+  if (elsewhere.length === 0) return;
+  const [only = "", ...others] = elsewhere;
+  const places = others.length === 0 ? `namespace ${only}` : `namespaces ${listNames(elsewhere)}`;
+  const flag = others.length === 0 ? `-n ${only} or -A` : "-A";
+  io.stderr.write(
+    `Warning: the files also have PodDefaults of ${places}, not only of ${namespace}; add ${flag} for these\n`,
+  );
 }
 
 /** kubectl's words for an empty list, which is not an error. */

@@ -57,7 +57,8 @@ function sayHowToCopy(items: readonly Coverage[], isStored: boolean, io: Io): vo
     if (target === undefined || !isStored) continue;
     const more = lacking.length > 1 ? ` (and ${lacking.length - 1} more)` : "";
     io.stderr.write(
-      `\n${name} is missing in ${target}${more}. To copy it:\n  ${copyCommand(name, model, target)}\n`,
+      `\n${name} is missing in ${target}${more}. To copy it:\n  ${copyCommand(name, model, target)}\n` +
+        `To keep it in every profile, new ones too:\n  kubectl poddefault convert ${name} -n ${model} --every-profile --to kyverno\n`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { ClusterError } from "../errors.ts";
+import { parseDuration } from "../kubernetes/duration.ts";
 import { authenticate, impersonationHeaders } from "./auth/authenticate.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClusterEnvironment, ConnectionOptions, OnRead, Writes } from "./connection-options.ts";
@@ -59,49 +60,31 @@ function openCluster(transport: Transport, namespace: string, host: string, onRe
       const found = await requests.get(resourcePath(resource, ofNamespace, name), { subject });
       return identified(decodeObject(found, resource, host), resource);
     },
-    create: (resource, object, createOptions) => createObject(requests, resource, object, createOptions),
-    apply: (resource, object, applyOptions) => applyObject(requests, resource, object, applyOptions),
+    create: async (resource, object, createOptions) =>
+      decodeObject(await createObject(requests, resource, object, createOptions), resource, host),
+    apply: async (resource, object, applyOptions) =>
+      decodeObject(await applyObject(requests, resource, object, applyOptions), resource, host),
     watch: (resource, watchOptions, onEvent, signal) =>
       watchObjects({ transport, requests, host }, { resource, options: watchOptions, onEvent, signal }),
     resolve: resolver(discoverOnce),
     served: async () => (await discoverOnce()).map(({ resource }) => resource),
     version: async () => {
       const { gitVersion } = await requests.get("/version", { subject: { verb: "get" } });
-      return String(gitVersion ?? "");
+      return typeof gitVersion === "string" ? gitVersion : "";
     },
     close: transport.close,
   };
 }
-
-const unitMilliseconds: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  μs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
 
 /**
  * --request-timeout in milliseconds, 0 for none: clientcmd.ParseTimeout (seconds, or Go's time.ParseDuration).
  * Throws ClusterError in kubectl's words.
  */
 function parseRequestTimeout(text: string): number {
-  if (/^\+?\d+$/.test(text)) return Number(text) * 1000;
-  if (/^[+-]?0$/.test(text)) return 0;
-  const duration = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(text);
-  if (duration === null) {
-    throw new ClusterError(
-      "error: Invalid timeout value. Timeout must be a single integer in seconds, " +
-        "or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
-    );
-  }
-  const [, sign, parts = ""] = duration;
-  const total = [...parts.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (unitMilliseconds[unit ?? ""] ?? 0),
-    0,
+  const milliseconds = /^\+?\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text);
+  if (milliseconds !== undefined) return milliseconds;
+  throw new ClusterError(
+    "error: Invalid timeout value. Timeout must be a single integer in seconds, " +
+      "or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
   );
-  return sign === "-" ? -total : total;
 }

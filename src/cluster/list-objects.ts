@@ -39,7 +39,7 @@ export async function listObjects(
   let announced = 0;
   for (let read = 1; ; read++) {
     const before = items.length;
-    for (const item of itemsOf(page, resource, host)) items.push(item);
+    for (const item of itemsOf(page, resource, host, options.metadataOnly)) items.push(item);
     const { continue: next, resourceVersion, remaining } = listMeta(page);
     const more = Math.max(0, items.length + remaining - announced);
     announced += more;
@@ -78,9 +78,20 @@ function attemptToList(resource: Resource, { labelSelector = "", fieldSelector =
 }
 
 /** The items of a list, with apiVersion and kind. */
-function itemsOf(page: JsonObject, resource: Resource, host: string): readonly JsonObject[] {
-  const items = Array.isArray(page["items"]) ? page["items"] : [];
-  return items.map((item) => identified(decodeObject(item, resource, host), resource));
+function itemsOf(
+  page: JsonObject,
+  resource: Resource,
+  host: string,
+  isMetadataOnly: boolean | undefined,
+): readonly JsonObject[] {
+  const items = page["items"] ?? [];
+  if (!Array.isArray(items)) {
+    throw new ClusterError(
+      `error: ${host} answered with an invalid list of ${resource.plural}: its items are not a list; is it a Kubernetes API server?`,
+      200,
+    );
+  }
+  return items.map((item) => identified(decodeObject(item, resource, host, isMetadataOnly), resource));
 }
 
 /** The object with the apiVersion and kind of its resource, also for a PartialObjectMetadata. */

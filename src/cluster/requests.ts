@@ -52,12 +52,7 @@ export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): 
   }
   const object = parseObject(answer.body);
   if (object !== undefined) {
-    if (isDeeper(object, deepest)) {
-      throw new ClusterError(
-        `error: ${host} answered with JSON of more than ${deepest} levels; is it a Kubernetes API server?`,
-        answer.status,
-      );
-    }
+    refuseDeep(object, host);
     return object;
   }
   const type = answer.headers["content-type"] ?? "no content type";
@@ -73,6 +68,15 @@ export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): 
 
 /** Levels of objects and lists. Kubernetes' own types have 20. */
 const deepest = 500;
+
+/** Throws ClusterError for JSON that no recursion would survive. */
+export function refuseDeep(object: JsonObject, host: string): void {
+  if (!isDeeper(object, deepest)) return;
+  throw new ClusterError(
+    `error: ${host} answered with JSON of more than ${deepest} levels; is it a Kubernetes API server?`,
+    200,
+  );
+}
 
 function isDeeper(value: Json, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;

@@ -5,7 +5,7 @@ import type { ListOptions, Resource, WatchEvent } from "./cluster.ts";
 import { decodeObject } from "./decode-object.ts";
 import { parseObject } from "./failures/status-error.ts";
 import { identified, listObjects } from "./list-objects.ts";
-import { type Requests, readAnswer } from "./requests.ts";
+import { type Requests, readAnswer, refuseDeep } from "./requests.ts";
 import { listPath } from "./resources/paths.ts";
 import { largestBody } from "./transport/exchange.ts";
 import { backOff, maxRetries } from "./transport/retry.ts";
@@ -82,11 +82,13 @@ async function followOnce(
     const change = parseObject(line);
     const object = change?.["object"];
     if (!isObject(object)) continue;
+    refuseDeep(object, host);
     // An ERROR has a Status. A new list solves it, or fails itself.
     if (change?.["type"] === "ERROR") return expired;
     current = versionOf(object) ?? current;
     if (change?.["type"] === "BOOKMARK") continue;
-    const event = toEvent(change?.["type"], identified(decodeObject(object, resource, host), resource));
+    const decoded = decodeObject(object, resource, host, options.metadataOnly);
+    const event = toEvent(change?.["type"], identified(decoded, resource));
     if (event !== undefined) onEvent(event);
   }
   return current;

@@ -2,18 +2,32 @@ import { isObject, type Json } from "../kubernetes/json.ts";
 import type { Injection } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { type PodSource, podName } from "../model/pod-source.ts";
+import type { PodWebhooks } from "../model/webhook-status.ts";
 import { quoteForShell } from "../quote-for-shell.ts";
 import type { Evaluation } from "./evaluation.ts";
-import type { Fix } from "./finding.ts";
+import { type Fix, sentence } from "./finding.ts";
+import { inTemplate, whyTooLate } from "./installed-around.ts";
 
 /**
  * Where to look when everything is injected and it still does not work: env that a program does not pass on, and what the
  * ServiceAccount of a token may do. Empty where nothing such is injected.
  */
-export function stepsAfterInjection({ source, outcome }: Evaluation): readonly Fix[] {
+export function stepsAfterInjection({ source, outcome, context }: Evaluation): readonly Fix[] {
   if (outcome.outcome !== "mutated") return [];
   const { injections, pod } = outcome;
-  return [...envSteps(injections, pod, source), ...accountSteps(injections, pod, source)];
+  return [
+    ...istioSteps(injections, context.webhook.read),
+    ...envSteps(injections, pod, source),
+    ...accountSteps(injections, pod, source),
+  ];
+}
+
+/** What is injected for istio, where istio's webhook is called before. */
+function istioSteps(injections: readonly Injection[], read: PodWebhooks | undefined): readonly Fix[] {
+  return injections.flatMap(({ field, key }) => {
+    const why = field === "annotations" || field === "labels" ? whyTooLate(field, key, read) : undefined;
+    return why === undefined ? [] : [{ text: `${sentence(why)}; ${inTemplate}` }];
+  });
 }
 
 function envSteps(injections: readonly Injection[], pod: Pod, source: PodSource): readonly Fix[] {

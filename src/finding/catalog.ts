@@ -211,6 +211,22 @@ export const catalog = {
     meaning: "The Pod asks for more than a ResourceQuota of the namespace has left.",
     fix: "Lower the requests, delete Pods, or raise the quota.",
   },
+  IMAGE_NOT_PULLED: {
+    about: "pod",
+    severity: "error",
+    title: "image not pulled",
+    meaning:
+      "The node cannot pull the image of a container. A sidecar that a PodDefault injects keeps the Pod from starting, too.",
+    fix: "Correct the image, or give the Pod imagePullSecrets that exist and may pull it.",
+  },
+  NOT_SCHEDULED: {
+    about: "pod",
+    severity: "error",
+    title: "not scheduled",
+    meaning:
+      "No node fits the Pod. A PodDefault can add tolerations and containers with requests, but no nodes.",
+    fix: "Add the toleration, lower the requests, or wait for nodes.",
+  },
   QUOTA_TOO_SMALL: {
     about: "pod",
     severity: "warning",
@@ -491,6 +507,14 @@ export const catalog = {
     meaning:
       "A MutatingAdmissionPolicy that convert made injects the PodDefault, and the webhook injects it again. The webhook compares it with what the API server defaulted in between, and often denies the Pod.",
     fix: "Delete the policy, or the webhook's MutatingWebhookConfiguration.",
+  },
+  GUARD_MISSING: {
+    about: "installation",
+    severity: "warning",
+    title: "no guard",
+    meaning:
+      "A PodDefault blocks its namespace, and the cluster has no policy of guard, with which the API server would have refused it.",
+    fix: "Apply what guard prints.",
   },
   CERTIFICATE_EXPIRES: {
     about: "installation",

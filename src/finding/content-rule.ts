@@ -11,9 +11,9 @@ export type Found = {
   readonly fix: string;
 };
 
-/** A rule about what a PodDefault injects. */
+/** A rule about what a PodDefault injects; `others` are those of its namespace, with or without itself. */
 export type Rule = (
   podDefault: PodDefault,
-  siblings: readonly PodDefault[],
+  others: readonly PodDefault[],
   surroundings: Surroundings,
 ) => readonly Found[];

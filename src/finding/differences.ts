@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../kubernetes/json.ts";
+import { isObject, type Json, ownValue } from "../kubernetes/json.ts";
 
 /** One place where two values differ: a leaf, or a part that only one of them has. */
 export type Difference = { readonly path: string; readonly wanted?: Json; readonly found?: Json };
@@ -11,7 +11,9 @@ export function differences(
 ): readonly Difference[] {
   if (isObject(wanted) && isObject(found)) {
     const keys = [...new Set([...Object.keys(wanted), ...Object.keys(found)])];
-    return keys.flatMap((key) => differences(wanted[key], found[key], path ? `${path}.${key}` : key));
+    return keys.flatMap((key) =>
+      differences(ownValue(wanted, key), ownValue(found, key), path ? `${path}.${key}` : key),
+    );
   }
   if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length) {
     return wanted.flatMap((item: Json, index) =>

@@ -110,19 +110,27 @@ export function istioTooLate(
   _: readonly PodDefault[],
   { webhook }: Surroundings,
 ): readonly Found[] {
-  const order = istioBefore(webhook?.read);
-  if (order === undefined) return [];
   return (["annotations", "labels"] as const).flatMap((field) =>
-    Object.keys((spec[field] ?? {}) as Readonly<Record<string, Json>>)
-      .filter((key) => readByIstio.test(key))
-      .map((key) => ({
-        code: "ISTIO_TOO_LATE" as const,
-        path: ["spec", field, key],
-        message:
-          `istio's webhook reads ${field.replace(/s$/, "")} ${key} before the PodDefault webhook adds it: ` +
-          `${order.istio} comes before ${order.podDefault}`,
-        fix: "set it in the workload's Pod template",
-      })),
+    Object.keys((spec[field] ?? {}) as Readonly<Record<string, Json>>).flatMap((key) => {
+      const message = whyTooLate(field, key, webhook?.read);
+      if (message === undefined) return [];
+      return [{ code: "ISTIO_TOO_LATE", path: ["spec", field, key], message, fix: inTemplate } as const];
+    }),
+  );
+}
+
+export const inTemplate = "set it in the workload's Pod template";
+
+/** Why istio's webhook does not see an annotation or label that a PodDefault injects; undefined where it does not read it, or sees it. */
+export function whyTooLate(
+  field: "annotations" | "labels",
+  key: string,
+  read: PodWebhooks | undefined,
+): string | undefined {
+  const order = readByIstio.test(key) ? istioBefore(read) : undefined;
+  return (
+    order &&
+    `istio's webhook reads ${field.replace(/s$/, "")} ${key} before the PodDefault webhook adds it: ${order.istio} comes before ${order.podDefault}`
   );
 }
 

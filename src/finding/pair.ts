@@ -4,7 +4,7 @@ import {
   type PreparedPodDefault,
   preparePodDefaults,
 } from "../admission/pod-default/prepare-pod-defaults.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { formatJson, isObject, type JsonObject } from "../kubernetes/json.ts";
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import { describeField, injectedFieldNames } from "../model/injected-fields.ts";
 import { listOf } from "../model/injected-item.ts";
@@ -45,22 +45,28 @@ export function findPairs(podDefaults: readonly PodDefault[]): readonly Pair[] {
   });
 }
 
-/** Only PodDefaults that name the same item can conflict: comparing all pairs of thousands would take minutes. */
+/** Only PodDefaults with different contents of one item can conflict: comparing all pairs of thousands would take minutes. */
 function pairsWithCommonItems(
   prepared: readonly PreparedPodDefault[],
 ): readonly (readonly [PreparedPodDefault, PreparedPodDefault])[] {
-  const byItem = new Map<string, Set<number>>();
+  const byItem = new Map<string, Map<string, number[]>>();
   for (const [index, { spec }] of prepared.entries()) {
-    for (const item of identitiesIn(spec)) {
-      const having = byItem.get(item) ?? new Set<number>();
-      byItem.set(item, having.add(index));
+    for (const [item, content] of itemsIn(spec)) {
+      const contents = byItem.get(item) ?? new Map<string, number[]>();
+      const having = contents.get(content);
+      if (having) having.push(index);
+      else contents.set(content, [index]);
+      byItem.set(item, contents);
     }
   }
   const pairs = new Set<number>();
-  for (const having of byItem.values()) {
-    const indexes = [...having];
-    for (const [place, first] of indexes.entries()) {
-      for (const second of indexes.slice(place + 1)) pairs.add(first * prepared.length + second);
+  for (const contents of byItem.values()) {
+    const groups = [...contents.values()];
+    for (const [place, group] of groups.entries()) {
+      for (const one of group) {
+        for (const other of groups.slice(place + 1).flat())
+          pairs.add(Math.min(one, other) * prepared.length + Math.max(one, other));
+      }
     }
   }
   return [...pairs]
@@ -71,15 +77,18 @@ function pairsWithCommonItems(
     });
 }
 
-/** Every identity that a PodDefault has an item under: `volumeMounts mountPath /data`. */
-function identitiesIn(spec: PreparedPodDefault["spec"]): readonly string[] {
-  return injectedFieldNames.flatMap((field) => {
+type Item = readonly [identity: string, content: string];
+
+/** The content under every identity that a PodDefault has: `volumeMounts mountPath /data`. */
+function itemsIn(spec: PreparedPodDefault["spec"]): readonly Item[] {
+  return injectedFieldNames.flatMap((field): readonly Item[] => {
     const { merge } = describeField(field);
     const value = spec[field];
-    if (merge.kind === "by-key" && isObject(value)) return Object.keys(value).map((key) => `${field} ${key}`);
+    if (merge.kind === "by-key" && isObject(value))
+      return Object.entries(value).map(([key, content]) => [`${field} ${key}`, formatJson(content, 0)]);
     if (merge.kind !== "by-identity") return [];
-    const of = (item: JsonObject) =>
-      merge.identities.map(({ member }) => `${field} ${member} ${item[member] ?? ""}`);
+    const of = (item: JsonObject): readonly Item[] =>
+      merge.identities.map(({ member }) => [`${field} ${member} ${item[member] ?? ""}`, formatJson(item, 0)]);
     return listOf(spec, field).flatMap(of);
   });
 }

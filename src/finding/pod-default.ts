@@ -43,24 +43,27 @@ export function podDefaultFindings(
   surroundings: Surroundings,
   pairs?: readonly Pair[],
 ): readonly Finding[] {
-  const { name } = podDefault.metadata;
-  const siblings = others.filter((other) => other.metadata.name !== name);
+  const around = () => findPairs([podDefault, ...others.filter((other) => !isNamesake(other, podDefault))]);
   return worstFirst([
     ...selectorFindings(podDefault, surroundings),
     ...selfConflicts(podDefault, surroundings),
-    ...pairFindings(podDefault, pairs ?? findPairs([podDefault, ...siblings]), surroundings),
-    ...contentFindings(podDefault, siblings, surroundings),
+    ...pairFindings(podDefault, pairs ?? around(), surroundings),
+    ...contentFindings(podDefault, others, surroundings),
   ]);
+}
+
+function isNamesake({ metadata }: PodDefault, other: PodDefault): boolean {
+  return metadata.name === other.metadata.name;
 }
 
 function contentFindings(
   podDefault: PodDefault,
-  siblings: readonly PodDefault[],
+  others: readonly PodDefault[],
   surroundings: Surroundings,
 ): readonly Finding[] {
   const { name } = podDefault.metadata;
   return contentRules
-    .flatMap((rule) => rule(podDefault, siblings, surroundings))
+    .flatMap((rule) => rule(podDefault, others, surroundings))
     .map(({ code, path, message, fix }) => {
       const place = placeOfPodDefault({ name, path }, surroundings);
       return findingOf(
@@ -201,16 +204,22 @@ function noDescription({ spec: { desc } }: PodDefault): readonly Found[] {
   ];
 }
 
-function sameDescription({ spec: { desc } }: PodDefault, siblings: readonly PodDefault[]): readonly Found[] {
-  const others = siblings
-    .filter((sibling) => desc && sibling.spec.desc === desc)
-    .map(({ metadata }) => metadata.name);
+/** PodDefaults of one namespace by their description, made once for all rules about them. */
+const byDescription = new WeakMap<readonly PodDefault[], ReadonlyMap<unknown, readonly PodDefault[]>>();
+
+function sameDescription(podDefault: PodDefault, all: readonly PodDefault[]): readonly Found[] {
+  const { desc } = podDefault.spec;
+  const known = byDescription.get(all) ?? Map.groupBy(all, ({ spec }) => spec.desc);
+  byDescription.set(all, known);
+  const alike = (desc && known.get(desc)) || [];
+  const others = alike.filter((other) => !isNamesake(other, podDefault)).map(({ metadata }) => metadata.name);
   if (others.length === 0) return [];
+  const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
   return [
     {
       code: "SAME_DESC",
       path: ["spec", "desc"],
-      message: `${others.join(", ")} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
+      message: `${others.slice(0, 3).join(", ")}${more} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
       fix: "say in spec.desc what distinguishes them",
     },
   ];

@@ -1,6 +1,6 @@
 import type { Cluster, Resource } from "../cluster/cluster.ts";
 import { ClusterError } from "../errors.ts";
-import type { JsonObject } from "../kubernetes/json.ts";
+import { type JsonObject, parseExactJson } from "../kubernetes/json.ts";
 import type { ApiError } from "../kubernetes/status.ts";
 import { excludeAnnotation } from "../model/marker.ts";
 import type { Pod } from "../model/pod.ts";
@@ -107,7 +107,7 @@ const fleeting = ["uid", "creationTimestamp", "managedFields", "generation", "re
  */
 function comparable(created: JsonObject, submitted: Pod, podBack: (text: string) => string): Pod {
   const text = JSON.stringify(created).replace(/kube-api-access-[a-z0-9]{5}/g, "kube-api-access-xxxxx");
-  const { status: _, ...pod } = JSON.parse(podBack(text)) as Pod;
+  const { status: _, ...pod } = parseExactJson(podBack(text)) as Pod;
   const dropped = submitted.metadata.name ? fleeting : [...fleeting, "name"];
   const metadata = Object.entries(pod.metadata).filter(([key]) => !dropped.includes(key));
   return { ...pod, metadata: Object.fromEntries(metadata) };

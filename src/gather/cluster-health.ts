@@ -2,10 +2,12 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { missingPermission } from "../cluster/failures/missing-permission.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
+import { readIsGuarded } from "../cluster/readers/policies.ts";
 import { pods } from "../cluster/resources/known.ts";
 import type { Count } from "../counted.ts";
 import { ClusterError } from "../errors.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
+import { compileSelector } from "../kubernetes/selector.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodMetadata } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
@@ -29,6 +31,8 @@ export type ClusterHealth = {
   readonly contexts: ReadonlyMap<string, NamespaceContext>;
   readonly sources: readonly PodSource[];
   readonly pods: Readable<readonly PodMetadata[]>;
+  /** Whether a guard keeps harmful PodDefaults out; absent where none blocks its namespace. */
+  readonly isGuarded?: Readable<boolean>;
   /** Permissions without which there may be more workloads. */
   readonly unread: readonly string[];
   /** Why the Pods of workloads are unknown, which are left out. */
@@ -54,10 +58,12 @@ export async function readClusterHealth(
   const inUse = found.map(({ metadata }) => metadata.namespace ?? cluster.namespace);
   const namespaces = [...new Set(namespace === undefined ? inUse : [namespace])].sort();
   const isServed = podDefaults?.known === true;
-  const [contexts, workloads, live] = await Promise.all([
+  const hasBlocking = found.some(({ spec }) => !compileSelector(spec.selector).ok);
+  const [contexts, workloads, live, isGuarded] = await Promise.all([
     isServed ? readContexts(namespaces, cluster.namespace, noFiles, cluster, { now, count }) : new Map(),
     readAllWorkloads(cluster, namespace),
     readLivePods(cluster, namespace),
+    hasBlocking ? readIsGuarded(cluster) : undefined,
   ]);
   const wanted = workloads.workloads.filter((one) => contexts.has(one.namespace));
   const storedIn = (one: string) => contexts.get(one)?.podDefaults ?? [];
@@ -72,6 +78,7 @@ export async function readClusterHealth(
     contexts,
     sources,
     pods: live,
+    ...(isGuarded && { isGuarded }),
     unread: workloads.unread,
     unknown,
   };

@@ -15,7 +15,7 @@ import { labelFilter } from "./label-filter.ts";
 import type { LiveObject, LiveSelection } from "./live-objects.ts";
 import { sourcesOfLive, workloadsOf } from "./live-sources.ts";
 import { namedInFiles } from "./named-in-files.ts";
-import { readContexts } from "./namespace-context.ts";
+import { askAhead, readContexts } from "./namespace-context.ts";
 import { connectOnce, readPodDefaultCrd } from "./pod-default-crd.ts";
 import { lookupFor } from "./related-objects.ts";
 import { sortUnusable, type Unusable } from "./skipped.ts";
@@ -75,6 +75,8 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   );
   const asked = files.asked.filter(({ object }) => isWanted(metadataOf(object).labels));
   const wanted = [...new Set([...asked, ...named.flat()])];
+  const isLive = targets.some(({ kind }) => kind !== "file");
+  if (cluster !== undefined && isLive && !options.allNamespaces) askAhead([home], cluster, options.now);
   const live = await readLive(targets, options, home, cluster);
   const placed = (one: ManifestObject) => inNamespace(one, namespaceOf(one) ?? home);
   const asking = new Set([...wanted.map(placed), ...live.flat().flatMap(workloadsOf)]);

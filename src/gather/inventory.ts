@@ -29,6 +29,8 @@ export type InventoryOptions = FileOptions &
 export type Inventory = Unusable & {
   /** undefined: all. */
   readonly namespace: string | undefined;
+  /** Other namespaces that the files have PodDefaults in, which are not shown. */
+  readonly elsewhere: readonly string[];
   /** By namespace and name. */
   readonly podDefaults: readonly PodDefault[];
   /** Names that nothing has. */
@@ -64,9 +66,12 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
   });
   const cluster = await connect?.();
   const home = defaultNamespace(options.namespace, files, cluster);
-  const written = new Set(files.podDefaults.map(({ value }) => value.metadata.namespace || home));
-  const showsAll = cluster === undefined && options.namespace === undefined && written.size > 1;
-  const namespace = options.allNamespaces || showsAll ? undefined : home;
+  const written = [...new Set(files.podDefaults.map(({ value }) => value.metadata.namespace || home))].sort();
+  // Files alone answer for what they hold, whatever their other objects name.
+  const isScoped = cluster !== undefined || options.namespace !== undefined;
+  const shown = isScoped || written.length === 0 ? [home] : written;
+  const namespace = options.allNamespaces || shown.length > 1 ? undefined : shown[0];
+  const elsewhere = namespace === undefined ? [] : written.filter((one) => one !== namespace);
   const [stored, pods] = await Promise.all([
     cluster ? readStored(cluster, namespace, options.names) : [],
     cluster && options.withPods ? readLivePods(cluster, namespace) : undefined,
@@ -88,6 +93,7 @@ export async function takeInventory(options: InventoryOptions): Promise<TakenInv
     throw new InputError(failures);
   const read = {
     namespace,
+    elsewhere,
     podDefaults,
     notFound,
     pods,

@@ -57,6 +57,14 @@ export async function readContexts(
   );
 }
 
+/**
+ * Asks the cluster what `readContexts` will ask, without waiting: where answers are remembered, they are there in time. A failure
+ * is told by who needs the answer.
+ */
+export function askAhead(namespaces: readonly string[], cluster: Cluster, now: Date): void {
+  readAllFacts(namespaces, cluster, now).catch(() => undefined);
+}
+
 /** Lazy import: runs from files alone skip what asks a cluster. */
 async function readAllFacts(namespaces: readonly string[], cluster: Cluster, now: Date, count?: Count) {
   const { readFacts } = await import("./cluster-facts.ts");

@@ -1,11 +1,11 @@
 import type { Problem } from "../errors.ts";
 import { interruptible } from "../interruptible.ts";
-import type { Json, Path } from "../kubernetes/json.ts";
+import { formatPath, type Json, type Path } from "../kubernetes/json.ts";
 import type { Place } from "../kubernetes/yaml.ts";
 import { checkObject } from "../manifest/check-object.ts";
 import { collectManifests } from "../manifest/collect-manifests.ts";
 import type { SourceFile } from "../manifest/find-files.ts";
-import { formatPath, type ManifestObject } from "../manifest/manifest-object.ts";
+import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { objectsIn, whyNoObjects } from "../manifest/objects-in.ts";
 import type { FileText } from "../manifest/read-file-text.ts";
 import { listFiles, type ReadOptions, readSource } from "../manifest/read-manifests.ts";

@@ -27,7 +27,7 @@ function visitStruct(type: GoType, value: Json, place: Place, findings: Findings
     const field = type.fields.get(name);
     if (field === undefined) continue;
     const inside = { struct: type.name, path: [...place.path, name] };
-    const known = field.value.kind === "raw" && name === "status" ? podStatus(type) : field.value;
+    const known = type.name === "Pod" && name === "status" ? podStatus(type) : field.value;
     const fatal = visitValue(known, field.goName, value[name] as Json, inside, findings);
     if (fatal !== undefined) return fatal;
   }

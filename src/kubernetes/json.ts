@@ -47,7 +47,8 @@ type Reviver = (key: string, value: unknown) => unknown;
 
 /** JSON.parse, with the digits of large integers kept. Throws a SyntaxError where the text is not JSON. */
 export function parseExactJson(text: string): unknown {
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  // A reviver is slow, and few texts have such a number.
+  if (!/[:[,]\s*-?\d{16}/.test(text)) return JSON.parse(text);
   const keepDigits = (_key: string, value: unknown, { source }: { readonly source?: string }): unknown =>
     typeof value === "number" && source !== undefined ? toExactInteger(source, value) : value;
   // The cast: the type does not know the third argument of ECMAScript 2026.
@@ -69,4 +70,12 @@ export function formatJson(value: unknown, indent: number): string {
     controlsInJson,
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/** A path as Kubernetes writes it: `spec.containers[0].env`, `metadata.labels[app.kubernetes.io/name]`. */
+export function formatPath(path: Path): string {
+  return path.reduce<string>((before, key) => {
+    if (typeof key === "number" || /[^\w-]/.test(key)) return `${before}[${key}]`;
+    return before === "" ? key : `${before}.${key}`;
+  }, "");
 }

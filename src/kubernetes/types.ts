@@ -95,16 +95,41 @@ export function goType(side: GoSide, name: string): GoType {
   if (ofVersion === undefined) throw new Error(`core-v1-types.json does not know k8s.io/api 0.${minor}`);
   const known = ofVersion.get(name);
   if (known !== undefined) return known;
-  const fields = new Map<string, GoField>();
-  const alwaysWritten: GoField[] = [];
-  const quantities: GoField[] = [];
-  const type = { name, minor, fields, alwaysWritten, quantities };
+  const type = lazyType(minor, name);
   ofVersion.set(name, type);
-  for (const entry of fieldsIn(minor, name)) fields.set(entry.name, compileField(minor, entry));
-  for (const field of fields.values()) {
-    if (!field.omitEmpty) (field.value.kind === "quantity" ? quantities : alwaysWritten).push(field);
-  }
   return type;
+}
+
+/** Most of the hundred types are never looked into, so that each finds its fields when it is asked. */
+function lazyType(minor: number, name: string): GoType {
+  let found: Pick<GoType, "fields" | "alwaysWritten" | "quantities"> | undefined;
+  const compile = () => {
+    found ??= compileType(minor, name);
+    return found;
+  };
+  return {
+    name,
+    minor,
+    get fields() {
+      return compile().fields;
+    },
+    get alwaysWritten() {
+      return compile().alwaysWritten;
+    },
+    get quantities() {
+      return compile().quantities;
+    },
+  };
+}
+
+function compileType(minor: number, name: string): Pick<GoType, "fields" | "alwaysWritten" | "quantities"> {
+  const fields = new Map(fieldsIn(minor, name).map((entry) => [entry.name, compileField(minor, entry)]));
+  const always = [...fields.values()].filter(({ omitEmpty }) => !omitEmpty);
+  return {
+    fields,
+    alwaysWritten: always.filter(({ value }) => value.kind !== "quantity"),
+    quantities: always.filter(({ value }) => value.kind === "quantity"),
+  };
 }
 
 /** Whether the API server's type of that name has the field. */

@@ -36,7 +36,7 @@ type Node = {
 /** Finds values by path. One pass over the marks, made at the first request. */
 export function placesOf(marks: readonly Mark[], text: string): Places {
   const documents: Node[] = [];
-  const lineAt = lineCounter(text);
+  const placeAt = placeCounter(text);
   let next = 0;
 
   const readNode = (key?: Node): Node => {
@@ -44,9 +44,10 @@ export function placesOf(marks: readonly Mark[], text: string): Places {
     if (mark === undefined || !("start" in mark))
       return { line: key?.line ?? 1, column: key?.column ?? 1, start: 0 };
     const { start } = mark;
+    const { line, column } = key ?? placeAt(start);
     const place = {
-      line: key?.line ?? lineAt(start),
-      column: key?.column ?? start - text.lastIndexOf("\n", start - 1),
+      line,
+      column,
       start,
       ...(key?.text !== undefined && { key: { start: key.start, text: key.text } }),
     };
@@ -91,15 +92,17 @@ function findPlace(document: Node | undefined, path: Path): Place {
   };
 }
 
-/** Lines of offsets that are asked for in rising order. */
-export function lineCounter(text: string): (offset: number) => number {
+/** Lines and columns of offsets that are asked for in rising order. */
+export function placeCounter(text: string): (offset: number) => Pick<Place, "line"> & { column: number } {
   let line = 1;
+  let begin = -1;
   let end = text.indexOf("\n");
   return (offset) => {
     while (end !== -1 && end < offset) {
       line++;
+      begin = end;
       end = text.indexOf("\n", end + 1);
     }
-    return line;
+    return { line, column: offset - begin };
   };
 }

@@ -123,12 +123,11 @@ export function parseYaml(written: string): YamlText {
   try {
     const { text, events } = eventsOf(written);
     const { documents, duplicateKey } = construct(events, text);
-    let places: Places | undefined;
+    // Read again when somebody asks: the events of a text take twenty times its memory.
+    let known: WeakRef<Places> | undefined;
     const locate = (document: number, path: Path): Place => {
-      places ??= placesOf(
-        events.map((event) => toMark(event, text)),
-        text,
-      );
+      const places = known?.deref() ?? placesIn(text);
+      known = new WeakRef(places);
       return places(document, path);
     };
     const hasAliases = events.some((event) => event.type === EVENT_ID.ALIAS);
@@ -136,6 +135,11 @@ export function parseYaml(written: string): YamlText {
   } catch (error) {
     return { ok: false, problem: describeFailure(error) };
   }
+}
+
+function placesIn(text: string): Places {
+  const marks = parseEvents(text, { maxDepth }).map((event) => toMark(event, text));
+  return placesOf(marks, text);
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { Path } from "../kubernetes/json.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { isObject } from "../kubernetes/json.ts";
+import { kindTypes, metadataType, partTypes, podDefaultType } from "../model/expected-types.ts";
 import { publishedCrd } from "../model/pod-default-crd.ts";
 import { podTemplatesIn } from "../model/pod-templates.ts";
 import { groupOf, type WorkloadPart, workloadKindOf, workloadKinds } from "../model/workload-kinds.ts";
+import { valuesOf } from "../model/workload-parts.ts";
 import { nearMiss } from "../near-miss.ts";
 import { checkStruct } from "./check-type.ts";
-import { kindTypes, metadataType, partTypes, podDefaultType } from "./expected-types.ts";
+import { describeFlat } from "./flat-indentation.ts";
 import type { Findings } from "./manifest-object.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
 import { checkNames } from "./placeholders.ts";
@@ -102,7 +104,9 @@ function checkUnknown(findings: Findings, source: ManifestObject): void {
   if (templates.length > 0) checkStruct({ ...findings, source }, metadataType, source.object, []);
   for (const found of templates) {
     if ("template" in found) {
-      const value = found.type === "PodSpec" ? found.template["spec"] : found.template;
+      // Beside metadata and spec the unknown kind may have fields of its own.
+      const { metadata, spec } = found.template;
+      const value = found.type === "PodSpec" ? spec : { ...(metadata !== undefined && { metadata }), spec };
       checkStruct(
         { ...findings, source, unknownFields: dropped },
         partTypes[found.type],
@@ -167,31 +171,27 @@ function checkName(findings: Findings, source: ManifestObject): void {
 }
 
 function checkPart(findings: Findings, source: ManifestObject, part: WorkloadPart): void {
-  const steps = part.at === "" ? [] : part.at.split(".");
   const unknownFields = part.type === "SpecOnlyTemplate" ? prunedBy(source.kind) : dropped;
-  for (const [path, value] of matches(source.object, steps, [])) {
+  for (const [path, value] of valuesOf(part, source.object)) {
     if (value !== undefined && value !== null) {
       checkStruct({ ...findings, source, unknownFields }, partTypes[part.type], value, path);
     } else if (part.required) {
+      const flat = flatBeside(source, part, path);
       findings.problems.push({
-        ...problemAt(source, path, "required field is missing"),
+        ...problemAt(source, path, flat?.message ?? "required field is missing"),
+        ...(flat && { fix: flat.fix }),
         incomplete: "missing",
       });
     }
   }
 }
 
-/** The values at a dotted path. `*` gives every key or item; a plain step gives its value even if it is not there. */
-function* matches(value: unknown, steps: readonly string[], path: Path): Generator<readonly [Path, unknown]> {
-  const [step, ...rest] = steps;
-  if (step === undefined) {
-    yield [path, value];
-  } else if (step !== "*") {
-    const child = isObject(value) ? (value as JsonObject)[step] : undefined;
-    yield* matches(child, rest, [...path, step]);
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* matches(item, rest, [...path, index]);
-  } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) yield* matches(item, rest, [...path, key]);
-  }
+/** What is left of lost indentation: fields beside an empty part that belong below it. At the top these are the object's own. */
+function flatBeside({ object }: ManifestObject, { type }: WorkloadPart, path: Path) {
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>((value, step) => (isObject(value) ? value[step] : undefined), object);
+  if (path.length < 2 || !isObject(parent)) return undefined;
+  const below = Object.keys(parent).filter((key) => partTypes[type].fields.has(key));
+  return below.length === 0 ? undefined : describeFlat(String(path.at(-1)), below);
 }

@@ -1,13 +1,12 @@
-import type { Path } from "../kubernetes/json.ts";
-import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { formatPath, isObject, type JsonObject, type Path } from "../kubernetes/json.ts";
 import { fieldsInSchema, isStoredQuantity } from "../kubernetes/structural-schema.ts";
-import { type GoField, type GoValue, hasField } from "../kubernetes/types.ts";
+import { type GoField, type GoType, type GoValue, hasField } from "../kubernetes/types.ts";
+import { requiredFields } from "../model/expected-types.ts";
 import type { PodDefaultCrd } from "../model/pod-default-crd.ts";
 import { nearMiss } from "../near-miss.ts";
 import { describeValue } from "./describe-value.ts";
-import { type CheckedType, requiredFields } from "./expected-types.ts";
-import { flatFields } from "./flat-indentation.ts";
-import { type Findings, formatPath, type ManifestObject, problemAt } from "./manifest-object.ts";
+import { describeFlat, flatFields } from "./flat-indentation.ts";
+import { type Findings, type ManifestObject, problemAt } from "./manifest-object.ts";
 import { refused } from "./placeholders.ts";
 
 type Check = Findings & {
@@ -22,7 +21,7 @@ type Check = Findings & {
  * Compares a value with the Go type that the API server would decode it into. Wrong types and missing fields are
  * problems, unknown fields warnings. null is fine everywhere, as it is for Go.
  */
-export function checkStruct(check: Check, type: CheckedType, value: unknown, path: Path): void {
+export function checkStruct(check: Check, type: GoType, value: unknown, path: Path): void {
   if (value === null || value === undefined) return;
   if (!isObject(value)) {
     refuse(check, "a map", value, path);
@@ -46,32 +45,23 @@ function checkField(check: Check, { value, crd }: GoField, child: unknown, path:
   if (check.crd && crd?.keys) checkUnique(check, crd.keys, value, child, path);
 }
 
-function tellFlat(
-  check: Check,
-  type: CheckedType,
-  holder: string,
-  names: readonly string[],
-  path: Path,
-): void {
-  const listed = names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-  const [are, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
-  const message = `${listed} ${are} beside ${holder}; indent ${them}`;
+function tellFlat(check: Check, type: GoType, holder: string, names: readonly string[], path: Path): void {
   const isNeeded = holder === "metadata" || requiredIn(check, type).includes(holder);
-  const fix = `indent ${listed} below ${holder}`;
+  const { message, fix } = describeFlat(holder, names);
   (isNeeded ? check.problems : check.warnings).push({
     ...problemAt(check.source, [...path, holder], message),
     fix,
   });
 }
 
-function requiredIn({ crd }: Check, { name, fields }: CheckedType): readonly string[] {
+function requiredIn({ crd }: Check, { name, fields }: GoType): readonly string[] {
   if (crd === undefined) return requiredFields[name] ?? [];
   return [...fields.values()].flatMap((field) => (field.crd?.required ? [field.name] : []));
 }
 
 function checkRequired(
   check: Check,
-  type: CheckedType,
+  type: GoType,
   value: JsonObject,
   path: Path,
   told: ReadonlyMap<string, unknown>,
@@ -111,9 +101,15 @@ function checkValue(check: Check, wanted: GoValue, value: unknown, path: Path): 
 
 function checkScalar(check: Check, { name, accepts, limits }: Scalar, value: unknown, path: Path): void {
   if (!accepts(value)) refuse(check, name, value, path);
-  else if (limits && (Number(value) < limits.least || Number(value) > limits.most)) {
-    refuse(check, `${name} from ${limits.words}`, value, path);
+  else if (limits && !isWithin(value as number | bigint, limits)) {
+    refuse(check, `${name} from ${limits.least} to ${limits.most}`, value, path);
   }
+}
+
+/** An integer that int64 does not hold stays a number, of which digits are lost. */
+function isWithin(value: number | bigint, { least, most }: NonNullable<Scalar["limits"]>): boolean {
+  if (typeof value === "number" && !Number.isSafeInteger(value)) return false;
+  return BigInt(value) >= least && BigInt(value) <= most;
 }
 
 type Collection = Extract<GoValue, { readonly kind: "list" | "map" }>;
@@ -155,15 +151,17 @@ type Scalar = {
   readonly name: string;
   readonly accepts: (value: unknown) => boolean;
   /** Go's decoder refuses a number that does not fit its type. */
-  readonly limits?: { readonly least: number; readonly most: number; readonly words: string };
+  readonly limits?: { readonly least: bigint; readonly most: bigint };
 };
 
 const isString = (value: unknown): boolean => typeof value === "string";
 const wholeNumber = "a whole number";
-const integer = (least: number, most: number, words: string): Scalar => ({
+const isWhole = (value: unknown): boolean => typeof value === "bigint" || Number.isInteger(value);
+/** A signed integer of so many bits. */
+const integer = (bits: bigint): Scalar => ({
   name: wholeNumber,
-  accepts: Number.isInteger,
-  limits: { least, most, words },
+  accepts: isWhole,
+  limits: { least: -(2n ** (bits - 1n)), most: 2n ** (bits - 1n) - 1n },
 });
 const stringScalar: Scalar = { name: "a string", accepts: isString };
 const scalars: Readonly<Record<Exclude<GoValue["kind"], "struct" | "list" | "map" | "raw">, Scalar>> = {
@@ -171,20 +169,25 @@ const scalars: Readonly<Record<Exclude<GoValue["kind"], "struct" | "list" | "map
   time: stringScalar,
   bytes: stringScalar,
   bool: { name: "a boolean", accepts: (value) => typeof value === "boolean" },
-  int32: integer(-(2 ** 31), 2 ** 31 - 1, "-2147483648 to 2147483647"),
-  int64: integer(-(2 ** 63), 2 ** 63, "-9223372036854775808 to 9223372036854775807"),
-  quantity: { name: "a quantity", accepts: (value) => isString(value) || typeof value === "number" },
+  int32: integer(32n),
+  int64: integer(64n),
+  quantity: {
+    name: "a quantity",
+    accepts: (value) => isString(value) || typeof value === "number" || isWhole(value),
+  },
   intOrString: {
     name: "a whole number or a string",
-    accepts: (value) => isString(value) || Number.isInteger(value),
+    accepts: (value) => isString(value) || isWhole(value),
   },
 };
 
 function refuse(check: Check, wanted: string, value: unknown, path: Path): void {
-  const hint = hintFor(wanted, value, path, check.source.locate(path).plain);
-  check.problems.push(
-    problemAt(check.source, path, `expected ${wanted}, found ${describeValue(value)}${hint}`),
-  );
+  const { plain } = check.source.locate(path);
+  const hint = hintFor(wanted, value, path, plain);
+  // Of an integer with too many digits only its text has them all.
+  const isCut = Number.isInteger(value) && !Number.isSafeInteger(value);
+  const found = isCut && plain ? `the number ${plain}` : describeValue(value);
+  check.problems.push(problemAt(check.source, path, `expected ${wanted}, found ${found}${hint}`));
 }
 
 /** What to write instead, in the user's own spelling: `yes` is a boolean to kubectl, but was meant as text. */
@@ -207,7 +210,7 @@ function warnOfPruned(check: Check, crd: PodDefaultCrd["origin"], path: Path): v
   check.warnings.push(problemAt(check.source, path, message));
 }
 
-function warnOfUnknown(check: Check, type: CheckedType, name: string, path: Path): void {
+function warnOfUnknown(check: Check, type: GoType, name: string, path: Path): void {
   if (check.unknownFields === undefined) return;
   const meant = nearMiss(name, type.fields.keys());
   const question = meant === undefined ? "" : ` (did you mean ${meant}?)`;

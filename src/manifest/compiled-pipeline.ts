@@ -8,9 +8,13 @@ const nothing: ParsedDocument = { value: undefined, locate: () => ({ line: 1, co
 /** A pipeline as `kfp` compiles it (IR YAML), and how many documents of the file it takes. */
 type CompiledPipeline = { readonly object: ManifestObject; readonly documents: 1 | 2 };
 
+/** As the specifications are called in a file of `kfp`, in a PipelineVersion, and in an answer of the API of Kubeflow Pipelines. */
+const specNames = ["pipelineSpec", "pipeline_spec"] as const;
+const platformNames = ["platformSpec", "platform_spec"] as const;
+
 /**
  * Reads a compiled pipeline, which has neither apiVersion nor kind, as the PipelineVersion that Kubeflow Pipelines stores: the
- * document, with the next one if that has its settings for Kubernetes. Undefined for any other document.
+ * document, with its settings for Kubernetes, which are in it or are the next document. Undefined for any other document.
  */
 export function compiledPipelineAt(
   documents: readonly ParsedDocument[],
@@ -20,10 +24,14 @@ export function compiledPipelineAt(
   const [{ value: document, locate } = nothing, { value: next, locate: locateNext } = nothing] =
     documents.slice(index, index + 2);
   if (!isObject(document) || "kind" in document) return undefined;
-  const pipelineSpec = isObject(document["pipelineSpec"]) ? document["pipelineSpec"] : document;
+  const outer = specNames.find((name) => isObject(document[name]));
+  const pipelineSpec = (outer === undefined ? document : document[outer]) as JsonObject;
   const { pipelineInfo } = pipelineSpec;
   if (!isObject(pipelineInfo) || !isObject(pipelineSpec["root"])) return undefined;
-  const platform = isObject(next) && isObject(next["platforms"]) && !("kind" in next) ? next : undefined;
+  const inside = platformNames.find((name) => isPlatform(document[name]));
+  const own = inside === undefined ? document : document[inside];
+  const following = isPlatform(own) || !isPlatform(next) ? undefined : next;
+  const platform = following ?? (isPlatform(own) ? { platforms: own["platforms"] ?? null } : undefined);
   const [apiVersion, kind] = ["pipelines.kubeflow.org/v2beta1", "PipelineVersion"];
   const object: JsonObject = {
     apiVersion,
@@ -32,8 +40,14 @@ export function compiledPipelineAt(
     spec: { pipelineSpec, ...(platform && { platformSpec: platform }) },
   };
   const place = ([, part, ...rest]: Path) => {
-    if (part === "platformSpec") return locateNext(rest);
-    return locate(part === "pipelineSpec" && pipelineSpec === document ? rest : []);
+    if (part === "platformSpec") return following ? locateNext(rest) : locate([...path(inside), ...rest]);
+    return locate(part === "pipelineSpec" ? [...path(outer), ...rest] : []);
   };
-  return { object: { apiVersion, kind, object, file, locate: place }, documents: platform ? 2 : 1 };
+  return { object: { apiVersion, kind, object, file, locate: place }, documents: following ? 2 : 1 };
+}
+
+const path = (name: string | undefined): Path => (name === undefined ? [] : [name]);
+
+function isPlatform(value: unknown): value is JsonObject {
+  return isObject(value) && isObject(value["platforms"]) && !("kind" in value);
 }

@@ -1,6 +1,6 @@
 import { type Path, parseExactJson } from "../kubernetes/json.ts";
 import { maxDepth, type Place, parseYaml, type YamlText } from "../kubernetes/yaml.ts";
-import { lineCounter } from "../kubernetes/yaml-places.ts";
+import { placeCounter } from "../kubernetes/yaml-places.ts";
 
 /** Start and end of one JSON value in a text. */
 type Span = readonly [start: number, end: number];
@@ -68,7 +68,10 @@ function locator(text: string, spans: readonly Span[]): (document: number, path:
   let firstLines: readonly number[] | undefined;
   return (document, path) => {
     const [start, end] = spans[document] ?? [0, 0];
-    firstLines ??= spans.map(([first]) => first).map(lineCounter(text));
+    if (firstLines === undefined) {
+      const placeAt = placeCounter(text);
+      firstLines = spans.map(([first]) => placeAt(first).line);
+    }
     const yaml = parsed.get(document) ?? parseYaml(text.slice(start, end));
     parsed.set(document, yaml);
     const line = firstLines[document] ?? 1;

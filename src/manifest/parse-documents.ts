@@ -14,15 +14,13 @@ export type ParsedDocuments = {
 
 /** Reads every document of a text, YAML or JSON. One that cannot be read does not stop the others, as in kubectl. */
 export function parseDocuments(text: string): ParsedDocuments {
-  const whole = parsePiece(text, 0);
-  if (whole.problems.length === 0) return whole;
-  const named = recognizeWholeText(text);
+  const read = splitDocuments(text).map((piece) => parsePiece(piece.text, piece.before));
+  const problems = read.flatMap((piece) => piece.problems);
+  const named = problems.length > 0 ? recognizeWholeText(text) : undefined;
   if (named) return { documents: [], problems: [named], duplicateKeys: [] };
-  const pieces = splitDocuments(text);
-  const read = pieces.length > 1 ? pieces.map((piece) => parsePiece(piece.text, piece.before)) : [whole];
   return {
     documents: read.flatMap(({ documents }) => documents),
-    problems: read.flatMap(({ problems }) => problems),
+    problems,
     duplicateKeys: read.flatMap(({ duplicateKeys }) => duplicateKeys),
   };
 }
@@ -50,17 +48,26 @@ function parsePiece(text: string, before: number): ParsedDocuments {
 
 type Piece = { readonly text: string; readonly before: number };
 
-/** Between lines with ---, as apimachinery's YAMLReader cuts a stream. */
+/**
+ * Between lines with ---, as apimachinery's YAMLReader cuts a stream: each document alone takes little memory. A directive
+ * belongs to the document behind the line, so a text with one stays in one piece.
+ */
 function splitDocuments(text: string): readonly Piece[] {
+  if (/^%/m.test(text)) return [{ text, before: 0 }];
   const pieces: Piece[] = [];
-  let lines: string[] = [];
-  let before = 0;
-  for (const [index, line] of text.split("\n").entries()) {
-    if (/^---(?:\s|$)/.test(line)) {
-      pieces.push({ text: lines.join("\n"), before });
-      [lines, before] = [[], index];
+  let [start, before, lines] = [0, 0, 0];
+  let counted = 0;
+  for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) {
+    for (
+      let end = text.indexOf("\n", counted);
+      end !== -1 && end < index;
+      end = text.indexOf("\n", counted)
+    ) {
+      lines += 1;
+      counted = end + 1;
     }
-    lines.push(line);
+    if (index > start) pieces.push({ text: text.slice(start, index), before });
+    [start, before] = [index, lines];
   }
-  return [...pieces, { text: lines.join("\n"), before }];
+  return [...pieces, { text: text.slice(start), before }];
 }

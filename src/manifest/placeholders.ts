@@ -1,7 +1,7 @@
 import { isObject } from "../kubernetes/json.ts";
 import { checkDnsLabel, checkDnsSubdomain, checkNamePrefix } from "../kubernetes/names.ts";
 import { type Findings, type ManifestObject, problemAt } from "./manifest-object.ts";
-import { templateMessage } from "./recognize-text.ts";
+import { templateMessage, unfilledPlaceholder, unfilledVariable } from "./recognize-text.ts";
 
 /** What a value was left to be filled in by. */
 const variable = /\$\{?[A-Za-z_]\w*\}?|\$\([A-Za-z_]\w*\)/;
@@ -9,11 +9,8 @@ const placeholder = /^(?:.*<[^<>]+>.*|\[[^\]]+\]|__.+__|%.+%|@.+@|[A-Z][A-Z0-9]*
 
 /** `${NAMESPACE}`, `<your-namespace>`, `MY_NAMESPACE`: what a value is, if it was never filled in. */
 function describePlaceholder(value: string): string | undefined {
-  if (variable.test(value))
-    return `${JSON.stringify(value)} is a variable that was not filled in; run envsubst first: envsubst < FILE | kubectl poddefault ... -f -`;
-  return placeholder.test(value)
-    ? `${JSON.stringify(value)} is a placeholder that was not filled in`
-    : undefined;
+  if (variable.test(value)) return unfilledVariable(JSON.stringify(value));
+  return placeholder.test(value) ? unfilledPlaceholder(JSON.stringify(value)) : undefined;
 }
 
 /**

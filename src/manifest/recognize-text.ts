@@ -1,7 +1,7 @@
 import type { YamlProblem } from "../kubernetes/yaml.ts";
 
 /** A kind of text that people pass although it is not a manifest, and what to do with it. */
-type Recognized = { readonly sign: RegExp; readonly message: string };
+type Recognized = { readonly sign: RegExp; readonly message: string | ((found: string) => string) };
 
 /** Stands for the user's own command line. */
 const again = "kubectl poddefault ... -f -";
@@ -34,11 +34,23 @@ const braceMessage = `{{ ... }}: a template (Helm, Jinja), not a manifest yet; r
 export const noBreakSpace = /[\u00a0\u2007\u202f]/;
 export const noBreakMessage = "a no-break space (U+00A0) stands where YAML needs a plain space; replace it";
 
+/** What a name or a value that was never filled in is called. */
+export const unfilledVariable = (text: string): string =>
+  `${text} is a variable that was not filled in; run envsubst first: envsubst < FILE | ${again}`;
+export const unfilledPlaceholder = (text: string): string =>
+  `${text} is a placeholder that was not filled in`;
+
 /** What single documents of a file can be. */
 const documents: readonly Recognized[] = [
   { sign: jinja, message: jinjaMessage },
   { sign: doubleBraces, message: braceMessage },
   { sign: noBreakSpace, message: noBreakMessage },
+  // Plain, these end a flow mapping or begin no scalar.
+  { sign: /(?<=[:,[{][ \t]*)\$\{[A-Za-z_]\w*[^}\n]*\}/, message: unfilledVariable },
+  {
+    sign: /(?<=(?:[:,[{]|^[ \t]*-)[ \t]+)(?:@[^\s@]+@|%[^\s%]+%|<%.*?%>)/m,
+    message: (found) => `${unfilledPlaceholder(found)}; YAML cannot be read with it`,
+  },
 ];
 
 /** The message about a name that is a template; undefined if it is none. */
@@ -65,7 +77,11 @@ export function recognizeWholeText(text: string): YamlProblem | undefined {
 function firstOf(known: readonly Recognized[], text: string): YamlProblem | undefined {
   for (const { sign, message } of known) {
     const found = sign.exec(text);
-    if (found) return { line: lineOf(text, found.index), message };
+    if (found)
+      return {
+        line: lineOf(text, found.index),
+        message: typeof message === "string" ? message : message(found[0]),
+      };
   }
   return undefined;
 }

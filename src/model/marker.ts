@@ -31,3 +31,6 @@ export const longestPodDefaultName = 63 - "poddefault-".length;
 export function isMarker({ field, key, podDefault }: ItemName & { readonly podDefault: string }): boolean {
   return field === "annotations" && key === markerAnnotation(podDefault);
 }
+
+/** The label of the policies that `guard` prints, by which `check` finds them; its value is deny or warn. */
+export const guardLabel = "poddefault.kubectl/guard";

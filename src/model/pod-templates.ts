@@ -46,10 +46,12 @@ function search(value: Json, path: Path, parent: JsonObject): readonly Found[] {
   return Object.entries(value).flatMap(([key, item]) => search(item, [...path, key], value));
 }
 
-function isWorkload({ apiVersion, kind }: JsonObject): boolean {
+/** A whole object: a reference to one (scaleTargetRef, workloadRef) has the same apiVersion and kind, and no more than a name. */
+function isWorkload({ apiVersion, kind, metadata, spec, template }: JsonObject): boolean {
   return (
     typeof apiVersion === "string" &&
     typeof kind === "string" &&
+    (metadata ?? spec ?? template) !== undefined &&
     workloadKindOf(apiVersion, kind) !== undefined
   );
 }

@@ -18,7 +18,7 @@ export function celString(text: string): string {
  * A JSON value as a CEL literal. The elements of a CEL list, and the values of a CEL map, have one type: unless all are strings,
  * each is a `dyn(...)`.
  */
-function celValue(value: Json): string {
+export function celValue(value: Json): string {
   if (typeof value === "string") return celString(value);
   if (Array.isArray(value)) {
     const elements: readonly Json[] = value;

@@ -76,7 +76,7 @@ function namespaceChecks({ contexts, webhook }: ClusterHealth): readonly HealthC
 }
 
 function podDefaultChecks(
-  { contexts, sources, pods }: ClusterHealth,
+  { contexts, sources, pods, isGuarded }: ClusterHealth,
   rejected: readonly Finding[],
   onEvaluated: Count,
 ): readonly HealthCheck[] {
@@ -105,6 +105,7 @@ function podDefaultChecks(
         ? check
         : { ...check, message: `${namespace}/${name}: ${finding.message}` };
     }),
+    ...(isGuarded?.known && !isGuarded.value ? [found(guardMissing)] : []),
     ...unused.map(({ metadata: { namespace, name } }) =>
       found(
         findingOf(
@@ -121,6 +122,20 @@ function podDefaultChecks(
     ),
   ];
 }
+
+const guardMissing: Finding = findingOf(
+  "GUARD_MISSING",
+  { kind: "ValidatingAdmissionPolicy", name: "poddefault-guard-deny" },
+  {
+    message: "the cluster has no guard, so the API server stores PodDefaults that block their namespace",
+    fixes: [
+      {
+        text: "Let the API server refuse them (Kubernetes 1.30 or later):",
+        command: "kubectl poddefault guard | kubectl apply -f -",
+      },
+    ],
+  },
+);
 
 /** Said once for the namespace or the cluster. */
 const ofTheNamespace: ReadonlySet<string> = new Set(["NS_NOT_SELECTED", "WEBHOOK_ABSENT"]);

@@ -50,19 +50,25 @@ export type Inhabitants = {
   readonly unread: readonly string[];
 };
 
-/** @param others the PodDefaults of its namespace, with or without itself */
+/**
+ * @param others the PodDefaults of its namespace, with or without itself
+ * @param pairsAround those of its namespace that conflict, where they are at hand
+ */
 export function explainPodDefault(
   podDefault: PodDefault,
   others: readonly PodDefault[],
   { pods, workloads, unread }: Inhabitants,
   surroundings: Surroundings,
+  pairsAround?: readonly Pair[],
 ): PodDefaultExplanation {
   const { metadata, spec } = podDefault;
   const { name } = metadata;
   const prepared = preparePodDefault(podDefault);
   const drifts = pods?.map((pod) => ({ pod, ...driftBetween(prepared, pod) }));
   const siblings = others.filter((other) => other.metadata.name !== name);
-  const pairs = findPairs([podDefault, ...siblings]).filter(({ names }) => names.includes(name));
+  const pairs = (pairsAround ?? findPairs([podDefault, ...siblings])).filter(({ names }) =>
+    names.includes(name),
+  );
   return {
     namespace: surroundings.namespace,
     name,

@@ -69,7 +69,7 @@ export function unknownPodsFinding(
 export function namespaceFindings(context: NamespaceContext): readonly Finding[] {
   const { namespace, podDefaults, origins, webhook, namespaceLabels } = context;
   if (podDefaults.length === 0) return [];
-  const pairs = findPairs(podDefaults);
+  const pairs = Map.groupBy(findPairs(podDefaults), ({ names }) => names[0]);
   const inactive = whyInactive(
     { webhook, namespaceLabels: new Map([[namespace, namespaceLabels]]) },
     namespace,
@@ -78,8 +78,12 @@ export function namespaceFindings(context: NamespaceContext): readonly Finding[]
     ...(inactive ? [inactive] : []),
     ...podDefaults.flatMap((podDefault) => {
       const { name } = podDefault.metadata;
-      const own = pairs.filter(({ names }) => names[0] === name);
-      const found = podDefaultFindings(podDefault, podDefaults, { namespace, origins, webhook }, own);
+      const found = podDefaultFindings(
+        podDefault,
+        podDefaults,
+        { namespace, origins, webhook },
+        pairs.get(name) ?? [],
+      );
       // For files faultFindings has it, with its column.
       return found.filter(({ code }) => code !== "UNKNOWN_FIELD" || !origins.inFiles.has(name));
     }),
@@ -89,11 +93,8 @@ export function namespaceFindings(context: NamespaceContext): readonly Finding[]
 /** A workload whose labels nearly match, or whose Pods are rejected for a reason that is not a finding of a PodDefault itself. */
 export function workloadFindings(evaluation: Evaluation): readonly Finding[] {
   const { source } = evaluation;
-  const object = objectOf(source);
-  const about = { object, ...placeOf(source) };
   const misses = nearMisses(evaluation).map((miss) => ({
     ...miss,
-    ...about,
     message: `${miss.object.name} does not match: ${miss.message}`,
   }));
   const rejection = rejectionOf(evaluation);
@@ -105,12 +106,14 @@ export function workloadFindings(evaluation: Evaluation): readonly Finding[] {
       : [
           {
             ...first,
-            ...about,
             severity: "error" as const,
             message: `${titleOf(source)} is ${rejection.verdict}: ${first.message}${more(rejection.findings.length - 1)}`,
           },
         ];
-  return [...rejected, ...quotaFindings(evaluation).map((one) => ({ ...one, ...about })), ...misses];
+  const found: readonly Finding[] = [...rejected, ...quotaFindings(evaluation), ...misses];
+  if (found.length === 0) return [];
+  const about = { object: objectOf(source), ...placeOf(source) };
+  return found.map((one) => ({ ...one, ...about }));
 }
 
 function more(number: number): string {

@@ -10,6 +10,7 @@ function podsNamed(count: number, more: JsonObject = {}): readonly JsonObject[] 
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: `pod-${`${index}`.padStart(5, "0")}`, namespace: index % 2 === 0 ? "even" : "odd" },
+    spec: { containers: [] },
     ...more,
   }));
 }

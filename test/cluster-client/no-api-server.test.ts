@@ -14,6 +14,13 @@ async function answering(answer: (count: number) => Answer) {
   return { server, cluster: await connectTo(server) };
 }
 
+const deployments = {
+  group: "apps",
+  version: "v1",
+  plural: "deployments",
+  kind: "Deployment",
+  namespaced: true,
+};
 const json = { "content-type": "application/json" };
 const metadata = { name: "a", namespace: "n" };
 
@@ -36,19 +43,21 @@ describe("an object of a wrong type ends with an error, wherever it is", () => {
     [struct, { metadata, spec: { containers: [1] } }, pods],
     [struct, { metadata, spec: { env: "x" } }, podDefaults],
     [struct, { metadata, spec: { selector: { matchLabels: [] } } }, podDefaults],
-    [struct, { metadata, spec: { template: { spec: { volumes: 1 } } } }, services],
+    [struct, { metadata, spec: { template: { spec: { volumes: 1 } } } }, deployments],
   ])("%s: %j", async (words, object, resource) => {
     const listed = await answering(() => jsonAnswer(200, { metadata: {}, items: [object] }));
     const said = await failureOf(listed.cluster.list(resource));
+    const given = (object as { readonly metadata?: { readonly name?: unknown } } | null)?.metadata;
+    const name = given === metadata ? " n/a" : given?.name === "a" ? " a" : "";
     expect(said).toContain(
-      `error: 127.0.0.1:${listed.server.port} answered with an invalid ${resource.kind}: ${words}`,
+      `error: 127.0.0.1:${listed.server.port} answered with an invalid ${resource.kind}${name}: ${words}`,
     );
     expect(said).toMatch(/; is it a Kubernetes API server\?$/);
   });
 
   test("one object that was asked for", async () => {
     const { cluster } = await answering(() => jsonAnswer(200, { metadata: { name: "a", labels: [] } }));
-    expect(await failureOf(cluster.get(pods, "a"))).toContain("answered with an invalid Pod: json: cannot");
+    expect(await failureOf(cluster.get(pods, "a"))).toContain("answered with an invalid Pod a: json: cannot");
   });
 });
 
@@ -65,6 +74,20 @@ test("JSON that is too deep, or ends early", async () => {
       `error: 127.0.0.1:${server.port} answered with ${words}; is it a Kubernetes API server?`,
     );
   }
+});
+
+test("an event of a watch that is too deep", async () => {
+  const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  const object = `{"metadata":{"name":"a"},"spec":{},"status":${deep}}`;
+  const { server, cluster } = await answering((count) =>
+    count === 1
+      ? jsonAnswer(200, { metadata: { resourceVersion: "1" }, items: [] })
+      : { status: 200, body: `{"type":"ADDED","object":${object}}\n`, headers: json },
+  );
+  const watching = cluster.watch(podDefaults, {}, () => {}, new AbortController().signal);
+  expect(await failureOf(watching)).toBe(
+    `error: 127.0.0.1:${server.port} answered with JSON of more than 500 levels; is it a Kubernetes API server?`,
+  );
 });
 
 test("a list that never ends", async () => {

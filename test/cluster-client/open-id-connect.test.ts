@@ -1,5 +1,6 @@
+import { spawn, spawnSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { connect } from "../../src/cluster/connect.ts";
 import { pods } from "../../src/cluster/resources/known.ts";
@@ -105,6 +106,31 @@ test("where no file can be put beside the kubeconfig, it is written in place, an
   expect(said).toEqual([]);
   expect(await readFile(kubeconfig, "utf8")).toContain(issued[0]);
   expect(await readdir(dirname(kubeconfig))).toEqual([name]);
+});
+
+/** Whether this system lets a test mount a file for one program alone. */
+function mayMount(): boolean {
+  const file = writeFile("a", "");
+  return spawnSync("unshare", ["-m", "mount", "--bind", file, file]).status === 0;
+}
+
+test.skipIf(!mayMount())("a kubeconfig that is mounted by itself is written in place", async () => {
+  const { server, config, issued } = await startWithProvider();
+  const outside = writeFile("outside", kubeconfigFor(server, { user: oidcUser(config) }));
+  const mounted = writeFile("mounted", "");
+  const entry = resolve(import.meta.dirname, "../../cmd/kubectl-poddefault.ts");
+  const script = `mount --bind ${outside} ${mounted} && exec "$@"`;
+  const words = [process.execPath, "--no-warnings", entry, "list", "pods", "--kubeconfig", mounted];
+  const child = spawn("unshare", ["-m", "sh", "-c", script, "sh", ...words]);
+  let said = "";
+  child.stderr.on("data", (chunk) => {
+    said += chunk;
+  });
+  await new Promise((done) => child.once("close", done));
+  expect(said).not.toContain("could not write");
+  expect(issued).toHaveLength(1);
+  expect(await readFile(outside, "utf8")).toContain(issued[0]);
+  expect(await readdir(dirname(mounted))).toEqual(["mounted"]);
 });
 
 test("a reason that is no text is not shown", async () => {

@@ -55,6 +55,7 @@ describe("in the end the failure is reported", () => {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: `pod-${index}` },
+      spec: { containers: [] },
     }));
     const server = await startApiServer({
       objects,

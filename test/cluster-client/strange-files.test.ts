@@ -37,6 +37,11 @@ describe("a pipe", () => {
     expect((await connect({ kubeconfig: pipe() }, environment())).host).toBe("localhost:8080");
   });
 
+  test("that nobody writes to ends as token, too", async () => {
+    const cluster = await connectTo({ url: "https://127.0.0.1:1" }, { user: { tokenFile: pipe() } });
+    expect(await failureOf(cluster.list(pods))).toMatch(/^The connection to the server /);
+  });
+
   test("with a slow writer is read to its end", async () => {
     const server = await startApiServer();
     onTestFinished(server.close);

@@ -40,6 +40,15 @@ const healthy = [
   pod("team-a", "fresh", ["gpu"], { gpu: "7" }),
 ];
 
+const blocking = podDefault("team-a", "broken", {
+  selector: { matchExpressions: [{ key: "a", operator: "In" }] },
+});
+const installedGuard: JsonObject = {
+  apiVersion: "admissionregistration.k8s.io/v1",
+  kind: "ValidatingAdmissionPolicy",
+  metadata: { name: "poddefault-guard-deny", labels: { "poddefault.kubectl/guard": "deny" } },
+};
+
 /** Every Pod runs, so that field selectors select all. */
 function clusterOf(objects: readonly JsonObject[]) {
   const cluster = memoryCluster(objects, "team-a");
@@ -113,6 +122,18 @@ describe.each<readonly [string, readonly JsonObject[], readonly string[], number
       ...healthy.slice(2),
     ],
     ["WEBHOOK_UNREACHABLE", "WEBHOOK_UNREACHABLE"],
+    1,
+  ],
+  [
+    "a PodDefault that blocks, and no guard",
+    [...healthy, blocking],
+    ["SELECTOR_INVALID", "GUARD_MISSING", "NEVER_USED"],
+    1,
+  ],
+  [
+    "a PodDefault that blocks from before the guard",
+    [...healthy, blocking, installedGuard],
+    ["SELECTOR_INVALID", "NEVER_USED"],
     1,
   ],
   ["a PodDefault that nothing matches", [...healthy, podDefault("team-a", "idle")], ["NEVER_USED"], 0],

@@ -150,7 +150,10 @@ describe("a PodDefault that is not converted", () => {
 describe("the command line", () => {
   test.each([
     ["convert -f -", "--to is required: one of mutatingadmissionpolicy, kyverno"],
-    ["convert -f - --to rego", 'Invalid to value (rego). Must be "mutatingadmissionpolicy" or "kyverno".'],
+    [
+      "convert -f - --to rego",
+      'Invalid to value (rego). Must be "mutatingadmissionpolicy", "kyverno", "kustomize", or "helm".',
+    ],
     ["convert --local --to kyverno", "--local needs files: convert -f FILE"],
   ])("%s is a usage error", async (line, message) => {
     const { code, stderr } = await runInMemory(line, { stdin: JSON.stringify(gpu) });

@@ -57,3 +57,16 @@ test.each([
   expect({ code, outcome: item?.outcome }).toEqual({ code: 0, outcome: "unchanged" });
   expect(item?.notes).toContain("runtime.invalid/image:unknown stands for the image of the runtime");
 });
+
+test.each([
+  ["apps/v1", "Deployment", "  template:\n  metadata: {}\n  spec: {}\n", "template: metadata and spec are"],
+  ["batch/v1", "Job", "  template: null\n  spec: {containers: []}\n", "template: spec is"],
+  ["kubeflow.org/v1", "Notebook", "  template:\n  spec: {containers: []}\n", "template: spec is"],
+  ["apps/v1", "StatefulSet", "  selector:\n  matchLabels: {a: b}\n", "selector: matchLabels is"],
+])("%s %s: indentation that was lost inside of spec is told", async (apiVersion, kind, spec, told) => {
+  const stdin = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w}\nspec:\n${spec}`;
+  const { code, stderr } = await runInMemory("dry-run - --local", { stdin });
+  expect(code).toBe(3);
+  const [field = ""] = told.split(":");
+  expect(stderr).toMatch(new RegExp(`error: STDIN:\\d+: spec.${told} beside ${field}; indent (it|them)\\n`));
+});

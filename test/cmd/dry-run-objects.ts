@@ -8,6 +8,8 @@ export const webhookConfiguration: JsonObject = {
   webhooks: [
     {
       name: "poddefaults-webhook-deployment.kubeflow.org",
+      admissionReviewVersions: ["v1"],
+      sideEffects: "None",
       clientConfig: { url: "https://poddefaults-webhook.example/apply-poddefault" },
       namespaceSelector: { matchLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" } },
       rules: [{ operations: ["CREATE"], apiGroups: [""], apiVersions: ["v1"], resources: ["pods"] }],

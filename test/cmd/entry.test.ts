@@ -91,7 +91,7 @@ describe("Ctrl-C during work that never waits", () => {
   const list = (items: readonly object[]) => JSON.stringify({ apiVersion: "v1", kind: "List", items });
   const json = list([...podDefaults, ...pods]);
   // JSON, but not to us: YAML takes seconds to read.
-  const yaml = `# YAML\n${json}`;
+  const yaml = Array(5).fill(`# YAML\n${json}`).join("\n---\n");
 
   it.each([
     ["reading", ["list", "-f", "-", "--local"], yaml],

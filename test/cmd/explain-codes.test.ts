@@ -202,7 +202,7 @@ test("every code about Pods that can be a headline has a row here", () => {
     ...["APPLIED", "MATCHED", "UNKNOWN_RBAC", "CREATED_BEFORE", "STALE", "ORPHAN", "NEAR_MISS"],
     ...["NOT_SIMULATED", "ASSUMED", "MESSAGE_CUT_OFF", "OTHER_WEBHOOK_UNREACHABLE", "NAMESPACE_MISSING"],
     // test/cmd/explain-event-of-others.test.ts
-    "OTHER_WEBHOOK_DENIED",
+    ...["OTHER_WEBHOOK_DENIED", "IMAGE_NOT_PULLED", "NOT_SCHEDULED"],
     // test/cmd/namespace-rules.test.ts
     ...["QUOTA_UNSPECIFIED", "QUOTA_EXCEEDED", "QUOTA_TOO_SMALL", "LIMIT_RANGE", "POD_SECURITY"],
     "NAMESPACE_TERMINATING",

@@ -7,8 +7,14 @@ const podDefaults = [
   podDefault("keys", {
     env: [{ name: "KEY", valueFrom: { secretKeyRef: { name: "minio", key: "accesskey" } } }],
   }),
-  podDefault("sync", { initContainers: [{ name: "git-sync", image: "git-sync", restartPolicy: "Always" }] }),
-  podDefault("host", { volumes: [{ name: "root", hostPath: { path: "/" } }] }),
+  podDefault("sync", {
+    initContainers: [{ name: "git-sync", image: "git-sync", restartPolicy: "Always" }],
+    imagePullSecrets: [{ name: "regcred" }],
+  }),
+  podDefault("host", {
+    tolerations: [{ key: "spot", operator: "Exists" }],
+    volumes: [{ name: "root", hostPath: { path: "/" } }],
+  }),
 ];
 
 async function explain(text: string) {
@@ -104,6 +110,43 @@ const refusals: readonly (readonly [code: string, text: string, said: readonly s
     "REFERENCE_MISSING",
     'pods "nb-0" is forbidden: error looking up service account team-a/bot: serviceaccount "bot" not found',
     ["namespace team-a has no ServiceAccount bot"],
+  ],
+  [
+    "REFERENCE_MISSING",
+    "Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.",
+    ["namespace team-a has no Secret regcred; PodDefault sync refers to regcred in spec.imagePullSecrets"],
+  ],
+  [
+    "IMAGE_NOT_PULLED",
+    'Failed to pull image "git-sync": failed to resolve reference "git-sync": not found',
+    [
+      "does not start",
+      'the node cannot pull image git-sync (failed to resolve reference "git-sync": not found); PodDefault sync injects it with container git-sync',
+      "Correct the image of container git-sync in PodDefault sync",
+    ],
+  ],
+  [
+    "IMAGE_NOT_PULLED",
+    'Back-off pulling image "mine:1"',
+    ["the node cannot pull image mine:1 Fix: Correct the image where the Pod comes from"],
+  ],
+  [
+    "IMAGE_NOT_PULLED",
+    "Error: ImagePullBackOff",
+    ["If it matches, PodDefault sync injects container git-sync"],
+  ],
+  [
+    "NOT_SCHEDULED",
+    "0/3 nodes are available: 3 node(s) had untolerated taint {gpu: true}. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
+    [
+      "no node fits the Pod: 3 node(s) had untolerated taint {gpu: true} If it matches, PodDefault host injects tolerations",
+      "kubectl get nodes",
+    ],
+  ],
+  [
+    "NOT_SCHEDULED",
+    "0/1 nodes are available: 1 Insufficient cpu.",
+    ["no node fits the Pod: 1 Insufficient cpu", "PodDefault sync injects container git-sync"],
   ],
 ];
 

@@ -198,7 +198,7 @@ describe("a pasted message", () => {
     async (text) => {
       const { code, stdout, stderr } = await runInMemory("explain --event - --local", { stdin: text });
       expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-      expect(stderr).toContain("this is no refusal of a Pod that is known");
+      expect(stderr).toContain("this is not a known refusal of a Pod");
     },
   );
 });

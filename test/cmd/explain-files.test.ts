@@ -91,3 +91,25 @@ describe("a command for a file can be typed as it is printed", () => {
     }
   });
 });
+
+test("names its limit where one document would not fit into memory", async () => {
+  const metadata = (name: string) => ({ name, namespace: "team-a" });
+  const podDefaults = Array.from({ length: 2000 }, (_, index) => ({
+    apiVersion: "kubeflow.org/v1alpha1",
+    kind: "PodDefault",
+    metadata: metadata(`d-${index}`),
+    spec: { selector: { matchLabels: { a: `${index}` } } },
+  }));
+  const pods = Array.from({ length: 1001 }, (_, index) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: metadata(`p-${index}`),
+    spec: { containers: [{ name: "main", image: "busybox" }] },
+  }));
+  const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items: [...podDefaults, ...pods] });
+  expect(await runInMemory("explain - --local -o json", { stdin })).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: expect.stringContaining("one document for 1001 Pods would hold 2002000 comparisons"),
+  });
+});

@@ -31,6 +31,15 @@ async function explain(objects: readonly JsonObject[], flags = "") {
 
 test.each<[what: string, objects: readonly JsonObject[], steps: string]>([
   [
+    "an annotation that istio reads",
+    [pod("p"), podDefault("d", { annotations: { "sidecar.istio.io/inject": "false" } })],
+    `  istio's webhook reads annotation sidecar.istio.io/inject before the PodDefault
+    webhook adds it: istio-sidecar-injector comes before
+    poddefaults-webhook-mutating-webhook-configuration; set it in the workload's
+    Pod template
+`,
+  ],
+  [
     "env of a Pod",
     [pod("p"), podDefault("d", env)],
     `  See whether container main was started with A:

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { podDefault } from "./dry-run-objects.ts";
 import { memoryCluster } from "./memory-cluster.ts";
 import { runInMemory } from "./memory-io.ts";
 
@@ -35,4 +36,17 @@ test("dry-run: the name of an object of an unknown kind is a list", async () => 
   expect(code).toBe(3);
   expect(stderr).toContain("metadata.name: expected a string, found a list");
   expect(stdout + stderr).not.toContain("[object Object]");
+});
+
+test("explain --event: a field of a denial that every object inherits", async () => {
+  const stdin = JSON.stringify(podDefault("add-env", { env: [] }));
+  const env = (field: string, value: string) =>
+    `v1.EnvVar{Name:"A", ${field}:"${value}", ValueFrom:(*v1.EnvVarSource)(nil)}`;
+  const said =
+    'Error creating: admission webhook "poddefaults-webhook-deployment.kubeflow.org" denied the request: conflict occurred while applying poddefaults: add-env,clash on pod:  err: merging env for clash has a conflict on A: \n' +
+    `${env("valueOf", "2")}\ndoes not match\n${env("Value", "1")}\n in container`;
+  const { code, stdout } = await runInMemory(["explain", `--event=${said}`, "-f", "-", "--local"], { stdin });
+  expect(code).toBe(0);
+  expect(stdout).toContain('valueOf (clash: "2", Pod: not set)');
+  expect(stdout).not.toContain("[native code]");
 });

@@ -223,7 +223,9 @@ test("--coverage compares the profiles", async () => {
     stderr:
       "\ngpu: differs from the copy in team-a\n" +
       "\ntoken is missing in team-b. To copy it:\n" +
-      "  kubectl get poddefault token -n team-a -o yaml | sed 's/^  namespace: .*/  namespace: team-b/' | kubectl create -f -\n",
+      "  kubectl get poddefault token -n team-a -o yaml | sed 's/^  namespace: .*/  namespace: team-b/' | kubectl create -f -\n" +
+      "To keep it in every profile, new ones too:\n" +
+      "  kubectl poddefault convert token -n team-a --every-profile --to kyverno\n",
   });
 });
 

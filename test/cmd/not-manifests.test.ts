@@ -69,6 +69,19 @@ const texts: readonly (readonly [what: string, text: string, problem: string])[]
     `${yamlIn}metadata: {name: a, namespace: "\${NAMESPACE}"}\nspec: {selector: {}}\n`,
     `3: metadata.namespace: "\${NAMESPACE}" is a variable that was not filled in; run envsubst first: envsubst < FILE | ${again}; the API server refuses the PodDefault itself`,
   ],
+  [
+    "a variable of envsubst in braces without quotes",
+    `${yamlIn}metadata: {name: a, namespace: \${NAMESPACE}}\nspec: {selector: {}}\n`,
+    `3: \${NAMESPACE} is a variable that was not filled in; run envsubst first: envsubst < FILE | ${again}`,
+  ],
+  ...["@NS@", "%NS%", "<%= ns %>"].map(
+    (name) =>
+      [
+        `the placeholder ${name} without quotes`,
+        `${yamlIn}metadata:\n  name: a\n  namespace: ${name}\nspec: [\n`,
+        `5: ${name} is a placeholder that was not filled in; YAML cannot be read with it`,
+      ] as const,
+  ),
   ...["<YOUR_NAMESPACE>", "MY_NAMESPACE", "NAMESPACE", "%NS%", "@ns@"].map(
     (name) =>
       [

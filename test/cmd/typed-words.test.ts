@@ -51,7 +51,7 @@ describe("a command of kubectl's comes back as the line to type", () => {
   });
 });
 
-it.each(["convert", "guard"])("%s is not taken for a mistyped list", async (word) => {
+it.each(["convert", "export"])("%s is not taken for a mistyped list", async (word) => {
   const { code, stderr } = await runInMemory(word);
   expect(code).toBe(2);
   expect(stderr).not.toContain("Did you mean");

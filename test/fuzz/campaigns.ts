@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { load, loadAll } from "js-yaml";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { readCertificate } from "../stand-in/api-server.ts";
+import { everyKind } from "../stand-in/every-kind.ts";
 import { base64 } from "../stand-in/kubeconfig.ts";
+import { type Faults, faults } from "./faults.ts";
 import { anyJson, denials, manifests, mutated, nasty, reshaped } from "./inputs.ts";
 import { secret } from "./invariants.ts";
 
@@ -14,9 +16,18 @@ export type Case = {
   readonly kubeconfig?: string;
   /** What the server answers, in turn; absent: the right answers. */
   readonly answers?: readonly string[];
+  /** What goes wrong on the way of the right answers. */
+  readonly faults?: Faults;
+  /** The formats of dry-run and lint are compared, instead of one command line. */
+  readonly comparesFormats?: true;
 };
 
-const documents = loadAll(manifests) as readonly JsonObject[];
+const workloads = ["Deployment", "StatefulSet", "CronJob", "Notebook", "InferenceService", "Workflow"];
+const examples = loadAll(manifests) as readonly JsonObject[];
+const documents: readonly JsonObject[] = [
+  ...examples,
+  ...everyKind.filter(({ kind }) => workloads.includes(String(kind))),
+];
 
 const onFiles = fc.constantFrom<readonly string[]>(
   ["dry-run", "-", "--local"],
@@ -37,6 +48,17 @@ const onCluster = fc.constantFrom<readonly string[]>(
   ["dry-run", "deploy/a"],
   ["dry-run", "pods", "--all", "--server"],
   ["explain", "deploy/a", "--event"],
+);
+
+/** Of objects that the stand-in has. */
+const onStored = fc.constantFrom<readonly string[]>(
+  ["list", "-A", "-o", "wide"],
+  ["list", "--pods"],
+  ["explain", "pod/alone"],
+  ["explain", "poddefault/gpu"],
+  ["dry-run", "deploy/web"],
+  ["dry-run", "pod/alone", "--server"],
+  ["explain", "--event", "sts/db"],
 );
 
 const word = fc.oneof(
@@ -64,8 +86,14 @@ const expression = fc.oneof(
 );
 
 const kubeconfig: JsonObject = {
+  apiVersion: "v1",
+  kind: "Config",
+  preferences: { colors: true },
   "current-context": "test",
-  contexts: [{ name: "test", context: { cluster: "test", user: "test", namespace: "n" } }],
+  contexts: [
+    { name: "test", context: { cluster: "test", user: "test", namespace: "n", extensions: [] } },
+    { name: "other", context: { cluster: "other", user: "other" } },
+  ],
   clusters: [
     {
       name: "test",
@@ -73,10 +101,23 @@ const kubeconfig: JsonObject = {
         server: "https://127.0.0.1:1",
         "proxy-url": `http://me:${secret}@127.0.0.1:1`,
         "certificate-authority-data": base64(readCertificate("ca.crt")),
+        "tls-server-name": "localhost",
+        "disable-compression": true,
       },
     },
+    { name: "other", cluster: { server: "http://127.0.0.1:1", "insecure-skip-tls-verify": true } },
   ],
   users: [
+    {
+      name: "other",
+      user: {
+        username: "u",
+        password: secret,
+        tokenFile: "/nowhere",
+        "client-certificate-data": base64(readCertificate("server.crt")),
+        "client-key-data": base64(readCertificate("server.key")),
+      },
+    },
     { name: "test", user: { token: secret, as: "a", "as-groups": ["b"], "as-user-extra": { c: ["d"] } } },
   ],
 };
@@ -88,14 +129,18 @@ const items: readonly JsonObject[] = documents.map((item) => ({
   items: [item],
 }));
 
+const manifestsByStructure = fc
+  .array(reshaped(documents), { minLength: 1, maxLength: 3 })
+  .map((list) => JSON.stringify({ apiVersion: "v1", kind: "List", items: [...examples, ...list] }));
+
 /** The campaigns by name; each makes any number of cases. */
 export const campaigns: Readonly<Record<string, fc.Arbitrary<Case>>> = {
   bytes: fc.record({ argv: onFiles, stdin: mutated([manifests]) }),
-  structure: fc.record({
-    argv: onFiles,
-    stdin: fc
-      .array(reshaped(documents), { minLength: 1, maxLength: 3 })
-      .map((list) => JSON.stringify({ apiVersion: "v1", kind: "List", items: [...documents, ...list] })),
+  structure: fc.record({ argv: onFiles, stdin: manifestsByStructure }),
+  formats: fc.record({
+    argv: fc.constant([]),
+    stdin: manifestsByStructure,
+    comparesFormats: fc.constant<true>(true),
   }),
   denials: mutated(denials).map((text) => ({
     argv: ["explain", `--event=${text}`, "-f", "-", "--local"],
@@ -111,7 +156,9 @@ export const campaigns: Readonly<Record<string, fc.Arbitrary<Case>>> = {
   })),
   argv: fc.record({ argv: fc.array(word, { maxLength: 6 }), stdin: fc.constant(manifests) }),
   kubeconfigs: fc.record({
-    argv: fc.constant(["list", "-v", "9", "--request-timeout", "2s"]),
+    argv: fc
+      .constantFrom([], ["--context", "other"], ["--user", "other"], ["--cluster", "other"])
+      .map((words) => ["list", ...words, "-v", "9", "--request-timeout", "2s"]),
     kubeconfig: fc.oneof(
       reshaped([kubeconfig]).map((object) => JSON.stringify(object)),
       mutated([JSON.stringify(kubeconfig, null, 1).replaceAll(secret, "x")]),
@@ -127,6 +174,10 @@ export const campaigns: Readonly<Record<string, fc.Arbitrary<Case>>> = {
       ),
       { minLength: 1, maxLength: 4 },
     ),
+  }),
+  faults: fc.record({
+    argv: onStored.map((argv) => [...argv, "-v", "9", "--request-timeout", "5s"]),
+    faults,
   }),
 };
 

@@ -1,4 +1,4 @@
-/** `npm run fuzz [-- --seed N --runs N]`: hostile input for every door, in this process; prints the smallest case of each campaign that breaks. */
+/** `npm run fuzz [-- --seed N --runs N --only CAMPAIGN]`: hostile input for every door, in this process; prints the smallest case of each campaign that breaks. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,17 +10,23 @@ import { connect } from "../../src/cluster/connect.ts";
 import { environment } from "../cluster-client/connection.ts";
 import { memoryIo } from "../cmd/memory-io.ts";
 import { startApiServer } from "../stand-in/api-server.ts";
+import { everyKind } from "../stand-in/every-kind.ts";
 import { kubeconfigFor } from "../stand-in/kubeconfig.ts";
 import { type Case, campaigns, isSafe } from "./campaigns.ts";
+import { startFaultyServer } from "./faults.ts";
+import { disagreement } from "./formats.ts";
 import { problemOf, type Result, secret } from "./invariants.ts";
 
-const { values } = parseArgs({ options: { seed: { type: "string" }, runs: { type: "string" } } });
+const { values } = parseArgs({
+  options: { seed: { type: "string" }, runs: { type: "string" }, only: { type: "string" } },
+});
 const seed = Number(values.seed ?? 1);
 const numRuns = Number(values.runs ?? 2000);
 const folder = mkdtempSync(join(tmpdir(), "poddefault-fuzz-"));
 
 let answers: readonly string[] = [];
 const server = await startApiServer({
+  objects: everyKind,
   intercept: (_, count) => {
     const body = answers[count % answers.length];
     return body === undefined
@@ -28,6 +34,9 @@ const server = await startApiServer({
       : { status: 200, body, headers: { "content-type": "application/json" } };
   },
 });
+
+const plain = await startApiServer({ objects: everyKind, certificate: "none" });
+const faulty = await startFaultyServer(plain.port);
 
 /** A promise that failed while nobody waited for it would end the program. */
 let lost: unknown;
@@ -38,13 +47,16 @@ process.on("unhandledRejection", (reason) => {
 /** Runs a case once; on a terminal controls must not come through. */
 async function perform(one: Case, isTerminal: boolean): Promise<Result> {
   const kubeconfig = join(folder, "config");
-  writeFileSync(kubeconfig, one.kubeconfig ?? kubeconfigFor(server, { user: { token: secret } }));
+  const reached = one.faults ? faulty : server;
+  const context = { namespace: "team-a" };
+  writeFileSync(kubeconfig, one.kubeconfig ?? kubeconfigFor(reached, { user: { token: secret }, context }));
   answers = one.answers ?? [];
+  faulty.setFaults(one.faults);
   const show = isTerminal ? showControls : (text: string) => text;
   const written = memoryIo({
     stdin: one.stdin ?? "",
     cwd: folder,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", TERM: "dumb" },
     isTerminal,
     connect: ({ kubeconfig: _, ...options }, { writes = "none" } = {}) =>
       connect(
@@ -60,22 +72,31 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
 async function check(one: Case): Promise<void> {
   fc.pre(isSafe(one));
   lost = undefined;
+  if (one.comparesFormats) {
+    const problem = await disagreement((argv) => perform({ ...one, argv }, false));
+    if (problem !== undefined) throw new Error(problem);
+    return;
+  }
+  await checkCommand(one);
+}
+
+async function checkCommand(one: Case): Promise<void> {
   const input = JSON.stringify(one) + (one.stdin ?? "");
-  const sent = server.requests.length;
-  for (const isTerminal of [false, true]) {
+  const sent = [server.requests.length, plain.requests.length];
+  for (const isTerminal of one.faults ? [true] : [false, true]) {
     const result = await perform(one, isTerminal);
     const problem = problemOf(result, input, isTerminal);
     if (problem !== undefined)
       throw new Error(`${problem}\n${JSON.stringify(result, null, 1).slice(0, 4000)}`);
-    if (one.stdin === undefined) continue;
+    if (one.stdin === undefined || isTerminal) continue;
     const again = await perform(one, isTerminal);
     if (JSON.stringify(again) !== JSON.stringify(result)) throw new Error("two runs differ");
   }
   await new Promise((resolve) => setImmediate(resolve));
   if (lost !== undefined) throw new Error(`a rejection that nobody handles: ${lost}`);
-  const writing = server.requests
-    .slice(sent)
-    .find(({ method, query }) => method !== "GET" && query.get("dryRun") !== "All");
+  const writing = [...server.requests.slice(sent[0]), ...plain.requests.slice(sent[1])].find(
+    ({ method, query }) => method !== "GET" && query.get("dryRun") !== "All",
+  );
   if (writing !== undefined) throw new Error(`it sent ${writing.method} ${writing.path}`);
 }
 
@@ -83,9 +104,12 @@ let total = 0;
 let findings = 0;
 try {
   for (const [name, cases] of Object.entries(campaigns)) {
+    if (values.only !== undefined && values.only !== name) continue;
+    const start = performance.now();
     const details = await fc.check(fc.asyncProperty(cases, check), { seed, numRuns });
     total += details.numRuns;
-    process.stdout.write(`${name}: ${details.numRuns} runs\n`);
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    process.stdout.write(`${name}: ${details.numRuns} runs in ${seconds} s\n`);
     if (!details.failed) continue;
     findings += 1;
     process.stdout.write(`${details.errorInstance}\n${JSON.stringify(details.counterexample)}\n`);
@@ -93,6 +117,6 @@ try {
   process.stdout.write(`${total} runs with seed ${seed}, ${findings} findings\n`);
   process.exitCode = findings === 0 ? 0 : 1;
 } finally {
-  await server.close();
+  await Promise.all([server.close(), faulty.close(), plain.close()]);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -87,7 +87,7 @@ const containerProblems: readonly (readonly [lines: string, problem: string])[] 
   ],
   [
     "securityContext: {runAsUser: 99999999999999999999999}",
-    "7: spec.containers[0].securityContext.runAsUser: expected a whole number from -9223372036854775808 to 9223372036854775807, found the number 1e+23",
+    "7: spec.containers[0].securityContext.runAsUser: expected a whole number from -9223372036854775808 to 9223372036854775807, found the number 99999999999999999999999",
   ],
   [
     'tty: "true"',

@@ -38,3 +38,19 @@ test("settings without a pipeline are no Kubernetes object", () => {
   const { problems } = objectsIn(platform, "p.yaml");
   expect(problems.map(({ message }) => message)).toEqual(["kind is not set: not a Kubernetes object"]);
 });
+
+test.each([
+  ["beside the pipeline", "pipelineSpec", "platforms: {kubernetes: {}}"],
+  ["in a platformSpec", "pipelineSpec", "platformSpec: {platforms: {kubernetes: {}}}"],
+  ["in an answer of the API", "pipeline_spec", "platform_spec: {platforms: {kubernetes: {}}}"],
+])("settings %s belong to it, and their line is found", (_, name, settings) => {
+  const text = `${name}: {pipelineInfo: {name: demo}, root: {dag: {}}}\n${settings}\n---\n${pipeline}`;
+  const { objects, problems } = objectsIn(text, "p.yaml");
+  expect(problems).toEqual([]);
+  expect(objects.map(({ object }) => object["spec"])).toMatchObject([
+    { pipelineSpec: { root: {} }, platformSpec: { platforms: { kubernetes: {} } } },
+    { pipelineSpec: { root: {} } },
+  ]);
+  expect(objects[0]?.locate(["spec", "platformSpec", "platforms"]).line).toBe(2);
+  expect(objects[0]?.locate(["spec", "pipelineSpec", "root"]).line).toBe(1);
+});

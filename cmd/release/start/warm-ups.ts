@@ -49,6 +49,7 @@ export const warmUps: Readonly<Record<string, readonly (readonly string[])[]>> =
     ["convert", "-f", "examples/poddefaults.yaml", "--to", "mutatingadmissionpolicy"],
     ["convert", "-f", "examples/poddefaults.yaml", "--to", "kyverno"],
   ],
+  guard: [["guard", "--help"], ["guard"]],
   __complete: [
     ["__complete", "dry-run", "--"],
     ["__complete", "dry-run", unreachable, ""],

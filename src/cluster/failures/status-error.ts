@@ -1,5 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject, parseExactJson } from "../../kubernetes/json.ts";
 import type { HttpAnswer } from "../transport/exchange.ts";
 
 /** The subject of a request, for messages: `get poddefaults.kubeflow.org a`. */
@@ -114,7 +114,7 @@ function guessReason(status: number, verb: string, said: string): readonly [stri
 /** The JSON object in a text; undefined for anything else. */
 export function parseObject(body: string): JsonObject | undefined {
   try {
-    const parsed: unknown = JSON.parse(body);
+    const parsed = parseExactJson(body);
     return isObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;

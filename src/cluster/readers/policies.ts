@@ -1,5 +1,7 @@
+import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { LabelSelector } from "../../kubernetes/selector.ts";
 import { readConvertedFrom } from "../../model/converted-policy.ts";
+import { guardLabel } from "../../model/marker.ts";
 import type { PodPolicy } from "../../model/namespace-context.ts";
 import type { Readable } from "../../model/readable.ts";
 import { matchesNewPods, type Rule } from "../../model/webhook-configuration.ts";
@@ -17,7 +19,7 @@ type Configuration = {
   readonly webhooks?: readonly (Matching & { readonly name: string; readonly rules?: readonly Rule[] })[];
 };
 type Policy = {
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly labels?: StringMap };
   readonly spec?: { readonly matchConstraints?: Matching & { readonly resourceRules?: readonly Rule[] } };
 };
 
@@ -48,6 +50,13 @@ export async function readPodPolicies(
       ),
     ],
   };
+}
+
+/** Whether the cluster has a policy that `guard` printed. */
+export async function readIsGuarded(cluster: Pick<Cluster, "list">): Promise<Readable<boolean>> {
+  const policies = await readAll<Policy>(cluster, validatingAdmissionPolicies);
+  if (!policies.known) return policies;
+  return { known: true, value: policies.value.some(({ metadata }) => guardLabel in (metadata.labels ?? {})) };
 }
 
 function policyOf(kind: PodPolicy["kind"], { metadata, spec }: Policy): readonly PodPolicy[] {

@@ -48,19 +48,20 @@ export async function readWebhookHealth(
   );
   if (!service.known) return service;
   if (service.value === undefined) return { known: true, value: missing };
-  const isExternal = service.value.spec?.type === "ExternalName";
-  const image = readImage(cluster, namespace, service.value.spec?.selector);
+  const { type, selector } = service.value.spec ?? {};
+  const isExternal = type === "ExternalName";
   return ifPermitted(`list endpointslices.discovery.k8s.io -n ${namespace}`, async () => {
     const labelSelector = `kubernetes.io/service-name=${name}`;
     // The API server validates built-in types before it stores them.
-    const slices = (await cluster.list(endpointSlices, {
-      namespace,
-      labelSelector,
-    })) as unknown as readonly EndpointSlice[];
+    const [objects, image] = await Promise.all([
+      cluster.list(endpointSlices, { namespace, labelSelector }),
+      readImage(cluster, namespace, selector),
+    ]);
+    const slices = objects as unknown as readonly EndpointSlice[];
     const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
     // An absent condition counts as ready (discovery/v1: EndpointConditions).
     const readyEndpoints = endpoints.filter(({ conditions }) => conditions?.ready !== false).length;
-    return { serviceExists: true, isExternal, readyEndpoints, image: await image };
+    return { serviceExists: true, isExternal, readyEndpoints, image };
   });
 }
 

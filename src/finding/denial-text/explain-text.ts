@@ -6,7 +6,8 @@ import { type Finding, findingOf, type ObjectReference } from "../finding.ts";
 import { patchFinding } from "../patch.ts";
 import { invalidSelectorFinding } from "../selector.ts";
 import { decodeDenial } from "./decode-denial.ts";
-import { explainOtherRefusal, podIn } from "./other-refusal.ts";
+import { podIn } from "./injected-by.ts";
+import { explainOtherRefusal } from "./other-refusal.ts";
 import { type ResolvedConflict, resolveDenial } from "./resolve-denial.ts";
 import { explainUncalled } from "./uncalled-webhook.ts";
 
@@ -35,6 +36,8 @@ export const recognizedMessages: readonly string[] = [
   "unable to validate against any security context constraint: ...",
   'admission webhook "..." denied the request: ..., failed calling webhook "..."',
   'secret, configmap, persistentvolumeclaim or serviceaccount "..." not found',
+  'Failed to pull image "...", Back-off pulling image "..."',
+  "0/3 nodes are available: ...",
 ];
 
 /**

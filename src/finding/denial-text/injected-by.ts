@@ -1,6 +1,7 @@
 import type { PodDefault } from "../../model/pod-default.ts";
+import type { FindingCode } from "../catalog.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
-import type { Fix } from "../finding.ts";
+import { type Finding, type Fix, findingOf } from "../finding.ts";
 import { nounWithNames } from "../plugin-refusal.ts";
 
 /** A message, and what is at hand to explain it. */
@@ -9,6 +10,26 @@ export type Scene = {
   readonly surroundings: Surroundings;
   readonly known: readonly PodDefault[];
 };
+
+/** A refusal in which the PodDefault webhook has no part: by an admission plugin, another webhook, the scheduler or the kubelet. */
+export type OtherRefusal = {
+  readonly pattern: RegExp;
+  readonly explain: (match: RegExpExecArray, scene: Scene) => Finding | undefined;
+};
+
+/** The Pod that a message of the API server is about; "" where it names none. */
+export function podIn(text: string): string {
+  return /\bpods? "([^"]+)" is (?:forbidden|invalid)/i.exec(text)?.[1] ?? "";
+}
+
+/** The finding about the Pod of a message. */
+export function refused(
+  code: FindingCode,
+  { text, surroundings: { namespace } }: Scene,
+  content: Pick<Finding, "message" | "fixes"> & { readonly details?: readonly string[] },
+): Finding {
+  return findingOf(code, { kind: "Pod", namespace, name: podIn(text) }, content);
+}
 
 /** Who injects the containers that a message names, and what to change where. */
 export function blame(

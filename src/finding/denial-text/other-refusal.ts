@@ -1,17 +1,18 @@
 import type { PodDefault } from "../../model/pod-default.ts";
 import { type Reference, referencesOf } from "../../model/references.ts";
-import type { FindingCode } from "../catalog.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
-import { type Finding, findingOf } from "../finding.ts";
+import type { Finding } from "../finding.ts";
 import { describeQuota, requiresResources } from "../plugin-refusal.ts";
 import { otherUnreachableFinding } from "../webhook.ts";
-import { blame, injectedContainers, type Scene, seePodDefaults } from "./injected-by.ts";
-
-/** A refusal in which the PodDefault webhook has no part: by an admission plugin, by another webhook, or by the kubelet. */
-type OtherRefusal = {
-  readonly pattern: RegExp;
-  readonly explain: (match: RegExpExecArray, scene: Scene) => Finding | undefined;
-};
+import { afterCreation } from "./after-creation.ts";
+import {
+  blame,
+  injectedContainers,
+  type OtherRefusal,
+  refused,
+  type Scene,
+  seePodDefaults,
+} from "./injected-by.ts";
 
 /** The words of the plugins (kubernetes plugin/pkg/admission, pod-security-admission), of OpenShift and of the kubelet. */
 const otherRefusals: readonly OtherRefusal[] = [
@@ -41,6 +42,7 @@ const otherRefusals: readonly OtherRefusal[] = [
     explain: ({ groups }, scene) =>
       missingObject(groups?.["kind"] ?? "", groups?.["name"] ?? "", scene, groups?.["key"]),
   },
+  ...afterCreation,
 ];
 
 /** Explains a refusal by another than the PodDefault webhook; undefined if the text is none that is known. */
@@ -55,19 +57,6 @@ export function explainOtherRefusal(
     if (finding) return finding;
   }
   return undefined;
-}
-
-/** The Pod that a message of the API server is about; "" where it names none. */
-export function podIn(text: string): string {
-  return /\bpods? "([^"]+)" is (?:forbidden|invalid)/i.exec(text)?.[1] ?? "";
-}
-
-function refused(
-  code: FindingCode,
-  { text, surroundings: { namespace } }: Scene,
-  content: Pick<Finding, "message" | "fixes"> & { readonly details?: readonly string[] },
-): Finding {
-  return findingOf(code, { kind: "Pod", namespace, name: podIn(text) }, content);
 }
 
 function quotaUnspecified([, quota = "", wanted = ""]: RegExpExecArray, scene: Scene): Finding {

@@ -117,7 +117,7 @@ function taskCalls(walk: Walk, task: JsonObject, frame: Frame): readonly Call[] 
   return callItems(task).flatMap(({ task: one, count }) => {
     if (isSkipped(one)) return [];
     const given = givenBy(one, walk);
-    const inner = { ...frame, steps: [...frame.steps, String(task["name"] ?? "")] };
+    const inner = { ...frame, steps: [...frame.steps, textAt(task, "name") ?? ""] };
     const calls = [...visit(walk, { target: one, given }, inner), ...hookCalls(walk, one, inner, given)];
     return count === 1 ? calls : calls.map((call) => ({ ...call, count: times(call.count, count) }));
   });
@@ -168,7 +168,11 @@ function findTemplate({ run, problems }: Walk, target: JsonObject, holder: Holde
   const index = templates.findIndex((one) => one["name"] === name);
   const template = templates[index];
   if (template === undefined) {
-    problems.push(`${owner.name} has no template ${name}`);
+    problems.push(
+      name === undefined
+        ? `a step of ${owner.name} names no template`
+        : `${owner.name} has no template ${name}`,
+    );
     return undefined;
   }
   return { holder: owner, place: `${owner.path}.templates[${index}]`, isInline: false, template };

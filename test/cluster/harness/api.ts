@@ -9,7 +9,12 @@ export type KubernetesObject = JsonObject & {
   readonly metadata: JsonObject & { readonly name: string; readonly namespace?: string };
 };
 
-type Answer = { readonly status: number; readonly body: JsonObject };
+type Answer = {
+  readonly status: number;
+  readonly body: JsonObject;
+  /** What the API server warns of (Warning headers), with their code and quotes. */
+  readonly warnings: readonly string[];
+};
 
 /** Requests to an API server by a client of the suite's own, so that the plugin's is not tested by itself. */
 export type Api = {
@@ -67,7 +72,9 @@ function send(url: URL, method: string, token: string, agent: Agent, body: unkno
       response.on("end", () => {
         const text = Buffer.concat(chunks).toString("utf8");
         const json = text.startsWith("{");
-        resolve({ status: response.statusCode ?? 0, body: json ? JSON.parse(text) : { message: text } });
+        const warnings = response.headersDistinct["warning"] ?? [];
+        const body = json ? JSON.parse(text) : { message: text };
+        resolve({ status: response.statusCode ?? 0, body, warnings });
       });
     });
     outgoing.on("error", reject);

@@ -20,7 +20,7 @@ export function whyNoAssets(): string | undefined {
   const given = givenFolder();
   const folder = assetsFolder();
   const [absent] = programs.filter((program) => !existsSync(join(folder, program)));
-  if (absent === undefined || (given === undefined && runs("go", "version"))) return undefined;
+  if (absent === undefined || (given === undefined && hasGo())) return undefined;
   if (given !== undefined) {
     return `test:cluster skipped: KUBEBUILDER_ASSETS is ${given}, where there is no ${absent}. Put it there, or unset the variable.`;
   }
@@ -53,9 +53,13 @@ function kubernetesVersion(): string {
 }
 
 /** As os.UserCacheDir of Go. */
-function cacheFolder(): string {
+export function cacheFolder(): string {
   if (process.platform === "darwin") return join(homedir(), "Library/Caches");
   return process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+}
+
+export function hasGo(): boolean {
+  return runs("go", "version");
 }
 
 function runs(program: string, argument: string): boolean {

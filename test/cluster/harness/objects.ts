@@ -24,6 +24,14 @@ const collections: Readonly<Record<string, { readonly prefix: string; readonly p
   RoleBinding: { prefix: "/apis/rbac.authorization.k8s.io/v1", plural: "rolebindings" },
   PodDefault: { prefix: "/apis/kubeflow.org/v1alpha1", plural: "poddefaults" },
   CustomResourceDefinition: { prefix: "/apis/apiextensions.k8s.io/v1", plural: "customresourcedefinitions" },
+  ValidatingAdmissionPolicy: {
+    prefix: "/apis/admissionregistration.k8s.io/v1",
+    plural: "validatingadmissionpolicies",
+  },
+  ValidatingAdmissionPolicyBinding: {
+    prefix: "/apis/admissionregistration.k8s.io/v1",
+    plural: "validatingadmissionpolicybindings",
+  },
   MutatingAdmissionPolicy: {
     prefix: "/apis/admissionregistration.k8s.io/v1",
     plural: "mutatingadmissionpolicies",

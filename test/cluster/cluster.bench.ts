@@ -1,13 +1,15 @@
 /**
- * `node test/cluster/list.bench.ts`: how long `list -A` takes on a real API server with 5,000 PodDefaults, and how much
- * memory, next to `kubectl get poddefaults -A` in the same minute. Figures, no gate.
+ * `node test/cluster/cluster.bench.ts`: how long commands about a whole cluster take on a real API server, and how much memory,
+ * next to kubectl in the same minute: a Deployment, a dry run of 4,000 Pods with 800 PodDefaults, and a list of 5,000
+ * PodDefaults. Figures, no gate.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assetsFolder, buildAssets, whyNoAssets } from "./harness/assets.ts";
-import { createManyPodDefaults } from "./harness/many-pod-defaults.ts";
+import { createManyPodDefaults, createManyPods, deployment } from "./harness/many-pod-defaults.ts";
+import { createObject } from "./harness/objects.ts";
 import { harnessApi, startTestCluster } from "./harness/test-cluster.ts";
 
 const rounds = 10;
@@ -16,7 +18,19 @@ const binary = join(project, "dist/kubectl-poddefault");
 const plugin = existsSync(binary)
   ? [binary]
   : [process.execPath, "--no-warnings", join(project, "cmd/kubectl-poddefault.ts")];
-const commands: Readonly<Record<string, readonly string[]>> = {
+type Commands = Readonly<Record<string, readonly string[]>>;
+
+const web = ["deployment/web", "-n", "profile-00"];
+const aboutDeployment: Commands = {
+  "kubectl get deployment/web": ["kubectl", "get", ...web],
+  "kubectl poddefault explain deployment/web": [...plugin, "explain", ...web],
+  "kubectl poddefault dry-run deployment/web": [...plugin, "dry-run", ...web],
+};
+const aboutPods: Commands = {
+  "kubectl get pods -A": ["kubectl", "get", "pods", "-A"],
+  "kubectl poddefault dry-run pods -A": [...plugin, "dry-run", "pods", "-A", "-o", "summary"],
+};
+const aboutPodDefaults: Commands = {
   "kubectl get poddefaults -A": ["kubectl", "get", "poddefaults", "-A"],
   "kubectl poddefault list -A": [...plugin, "list", "-A"],
 };
@@ -32,8 +46,14 @@ async function bench(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "poddefault-bench-"));
   const { cluster, stop } = await startTestCluster(assetsFolder(), folder);
   try {
-    await createManyPodDefaults(harnessApi(cluster), 50, 100);
-    print(await measureAll({ HOME: folder, KUBECONFIG: cluster.kubeconfigs.admin }));
+    const [api, env] = [harnessApi(cluster), { HOME: folder, KUBECONFIG: cluster.kubeconfigs.admin }];
+    await createManyPodDefaults(api, 50, 16);
+    await createManyPods(api, 50, 80);
+    await createObject(api, deployment);
+    print("One Deployment", await measureAll(aboutDeployment, env));
+    print("4,000 Pods, 800 PodDefaults", await measureAll(aboutPods, env));
+    await createManyPodDefaults(api, 50, 100);
+    print("5,000 PodDefaults, 50 namespaces", await measureAll(aboutPodDefaults, env));
   } finally {
     await stop();
     rmSync(folder, { recursive: true });
@@ -42,6 +62,7 @@ async function bench(): Promise<void> {
 
 /** Interleaved, so that a busy moment hits all alike; the first round warms caches and does not count. */
 async function measureAll(
+  commands: Commands,
   env: Readonly<Record<string, string>>,
 ): Promise<ReadonlyMap<string, readonly Run[]>> {
   const runs = new Map(Object.keys(commands).map((name): [string, Run[]] => [name, []]));
@@ -88,13 +109,13 @@ function peakMemory(pid: number | undefined): number | undefined {
   }
 }
 
-function print(runs: ReadonlyMap<string, readonly Run[]>): void {
-  process.stdout.write(`${"5,000 PodDefaults, 50 namespaces".padEnd(36)}   median ms   peak MB\n`);
+function print(title: string, runs: ReadonlyMap<string, readonly Run[]>): void {
+  process.stdout.write(`${title.padEnd(44)}   median ms   peak MB\n`);
   for (const [name, list] of runs) {
     const time = median(list.map(({ milliseconds }) => milliseconds));
     const memory = Math.max(...list.map(({ megabytes }) => megabytes));
     process.stdout.write(
-      `${name.padEnd(36)}${time.toFixed(0).padStart(12)}${memory.toFixed(0).padStart(10)}\n`,
+      `${name.padEnd(44)}${time.toFixed(0).padStart(12)}${memory.toFixed(0).padStart(10)}\n`,
     );
   }
 }
