@@ -35,7 +35,7 @@ import {
 import { textStyle } from "./text-style.ts";
 import { warnOfProblems } from "./warnings.ts";
 
-const formats = { names: formatNames, templates: jsonPathTemplates };
+const formats = { names: formatNames, templates: jsonPathTemplates, plain: ["text", "table"] };
 
 const flags = [
   inputFlags,

@@ -54,6 +54,7 @@ A comment in a file ignores a code, for the line it is on or for what begins bel
     }
     const report = reportLint(input.findings, input.ignores, { select, ignore }, input.checked);
     await print(report, options, io);
+    if (input.faults.some(({ isFatal }) => isFatal)) return exitCode.failure;
     return failOn !== "never" && hasFindingsFrom(report, failOn) ? exitCode.findings : exitCode.fine;
   },
 });

@@ -11,6 +11,8 @@ export type Formats<Name extends string> = {
   readonly names: readonly Name[];
   /** Those that go on behind an equals sign: `jsonpath=`. */
   readonly templates: readonly string[];
+  /** Names of what is printed without -o. */
+  readonly plain: readonly string[];
 };
 
 /**
@@ -19,14 +21,14 @@ export type Formats<Name extends string> = {
  */
 export async function readOutputFormat<Name extends string>(
   text: string | undefined,
-  { names, templates }: Formats<Name>,
+  { names, templates, plain }: Formats<Name>,
   cwd: string,
 ): Promise<Name | TemplateFormat | undefined> {
-  if (text === undefined) return undefined;
+  if (text === undefined || plain.includes(text)) return undefined;
   const name = names.find((one) => one === text);
   if (name !== undefined) return name;
   const [word = ""] = text.split("=", 1);
-  if (!templates.includes(word)) throw new UsageError(noSuchFormat(text, [...names, ...templates]));
+  if (!templates.includes(word)) throw new UsageError(noSuchFormat(text, [...names, ...templates, ...plain]));
   // Lazy import: the plain formats do not need the parser.
   const { readTemplateFormat } = await import("./template-format.ts");
   return readTemplateFormat(text, cwd);

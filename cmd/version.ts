@@ -11,14 +11,26 @@ export const version = defineCommand({
     { comment: "Print the version", command: "kubectl poddefault version" },
     { comment: "Print it for a script", command: "kubectl poddefault version -o json" },
   ],
-  flags: [{ title: "Output", flags: { output: outputFlag(["json", "yaml"]) } }, connectionFlags],
+  flags: [
+    {
+      title: "Output",
+      flags: {
+        client: {
+          type: "boolean",
+          describe: "Accepted for compatibility with kubectl: this is the version of the client.",
+        },
+        output: outputFlag(["text", "json", "yaml"]),
+      },
+    },
+    connectionFlags,
+  ],
   run: async ({ output }, io) => {
     io.stdout.write(await describeBuild(output));
     return exitCode.fine;
   },
 });
 
-async function describeBuild(format: "json" | "yaml" | undefined): Promise<string> {
+async function describeBuild(format: "text" | "json" | "yaml" | undefined): Promise<string> {
   if (format === "json") return `${JSON.stringify(build, null, 2)}\n`;
   if (format === "yaml") return (await import("../src/kubernetes/yaml.ts")).formatYaml(build);
   return `kubectl-poddefault ${build.version}\n`;

@@ -6,7 +6,7 @@ import { jsonPathTemplates, readOutputFormat } from "../output-format.ts";
 type WithoutVersion<D> = D extends unknown ? Omit<D, "apiVersion"> : never;
 type Content = WithoutVersion<Document>;
 
-const formats = { names: ["json", "yaml"] as const, templates: jsonPathTemplates };
+const formats = { names: ["json", "yaml"] as const, templates: jsonPathTemplates, plain: ["text"] };
 
 /**
  * What -o asks for; undefined where it is not given.

@@ -10,6 +10,7 @@ export type ListFormat =
 const formats = {
   names: ["json", "name", "wide", "yaml"] as const,
   templates: ["custom-columns", "custom-columns-file", "jsonpath", "jsonpath-as-json", "jsonpath-file"],
+  plain: ["table"],
 };
 
 /** Reads the value of -o, and the file that it names. Throws a UsageError in kubectl's words, or an InputError. */

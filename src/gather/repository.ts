@@ -6,7 +6,7 @@ import { checkObject } from "../manifest/check-object.ts";
 import { collectManifests } from "../manifest/collect-manifests.ts";
 import type { SourceFile } from "../manifest/find-files.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
-import { objectsIn } from "../manifest/objects-in.ts";
+import { objectsIn, whyNoObjects } from "../manifest/objects-in.ts";
 import type { FileText } from "../manifest/read-file-text.ts";
 import { listFiles, type ReadOptions, readSource } from "../manifest/read-manifests.ts";
 import type { FromFiles } from "./from-files.ts";
@@ -25,6 +25,8 @@ export type Fault = {
   readonly problem: Problem;
   readonly place?: Place;
   readonly object?: ManifestObject;
+  /** The user named the path, and nothing of it can be read. */
+  readonly isFatal?: boolean;
 };
 
 /** Files whose faults are values, so that one broken file does not hide what is wrong in the others. */
@@ -50,7 +52,7 @@ export async function readRepository(paths: readonly string[], options: ReadOpti
   const faults: Fault[] = [];
   for (const path of new Set(paths)) {
     const found = listFiles(path, { ...options, recursive: true });
-    faults.push(...found.problems.map((problem) => ({ problem })));
+    faults.push(...found.problems.map((problem) => ({ problem, isFatal: true })));
     for (const file of found.files) {
       if (foreignFolder.test(file.name) && !foreignFolder.test(`${path}/`)) continue;
       keep(file, await readSource(file, options));
@@ -61,7 +63,7 @@ export async function readRepository(paths: readonly string[], options: ReadOpti
 
   function keep({ name, path, named }: SourceFile, read: FileText): void {
     if ("text" in read) texts.push({ name, path, named, text: read.text });
-    else faults.push({ problem: { file: name, message: read.message } });
+    else faults.push({ problem: { file: name, message: read.message }, isFatal: named });
   }
 }
 
@@ -75,6 +77,8 @@ function objectsOf(texts: readonly SourceText[], unreadable: readonly Fault[]): 
   const sound: ManifestObject[] = [];
   for (const { name, text, named } of texts) {
     const found = objectsIn(text, name);
+    if (named && found.objects.length + found.problems.length === 0)
+      faults.push({ problem: { file: name, message: whyNoObjects(text) }, isFatal: true });
     const isForeign = ({ message }: Problem) =>
       !named && (notAnObject.test(message) || !manifestSign.test(text));
     faults.push(...found.problems.filter((one) => !isForeign(one)).map((problem) => ({ problem })));

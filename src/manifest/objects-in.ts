@@ -33,6 +33,12 @@ export function objectsIn(text: string, file: string): ObjectsIn {
   return { objects, problems: recognized ? [{ file, ...recognized }] : problems, warnings };
 }
 
+/** Why a text without problems has no objects, where it is the text of all files of a path. */
+export function whyNoObjects(text: string): string {
+  const isEmpty = text.split("\n").every((line) => /^\s*(#.*)?$|^---(\s|$)|^\.\.\.(\s|$)|^%/.test(line));
+  return `no objects in it: ${isEmpty ? "empty, or only comments" : "a list without items"}`;
+}
+
 /** Each document is an object, a list of them, or a compiled pipeline, which may take two. */
 function readDocuments(
   documents: readonly ParsedDocument[],

@@ -2,7 +2,7 @@ import { InputError, type Problem } from "../errors.ts";
 import { interruptible } from "../interruptible.ts";
 import { findFiles, type SourceFile } from "./find-files.ts";
 import type { ManifestObject } from "./manifest-object.ts";
-import { type ObjectsIn, objectsIn } from "./objects-in.ts";
+import { type ObjectsIn, objectsIn, whyNoObjects } from "./objects-in.ts";
 import { decodeText, type FileText, readFileText } from "./read-file-text.ts";
 
 export type ReadOptions = {
@@ -67,7 +67,8 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
     problems.push(...listed.problems, ...contents.flatMap(problemsOf));
     if (isNothing) {
       const file = listed.files[0]?.named ? listed.files[0].name : path;
-      problems.push({ file, message: "no objects in it: empty, or only comments" });
+      const text = texts.map((read) => ("text" in read ? read.text : "")).join("\n");
+      problems.push({ file, message: whyNoObjects(text) });
     }
   }
   if (isFatal) throw new InputError(problems);

@@ -17,6 +17,7 @@ export type LintReport = {
 };
 
 export type LintCounts = {
+  /** 0 for a cluster. */
   readonly files: number;
   readonly podDefaults: number;
   readonly workloads: number;
@@ -108,7 +109,9 @@ export function summarizeLint({ findings, ignored, checked }: LintReport): strin
   });
   const found = counts.join(", ") || "No findings";
   const looked = `${count(checked.podDefaults, "PodDefault")}, ${count(checked.workloads, "workload")}`;
-  const inFiles = checked.files > 0 ? ` in ${count(checked.files, "file")} (${looked})` : ` in ${looked}`;
+  // Where no file can be read, each of them is a finding with its place.
+  const isOfFiles = checked.files > 0 || findings.some(({ place }) => place !== undefined);
+  const inFiles = isOfFiles ? ` in ${count(checked.files, "file")} (${looked})` : ` in ${looked}`;
   return `${found}${inFiles}${ignored.length > 0 ? `; ${ignored.length} ignored` : ""}`;
 }
 

@@ -31,11 +31,11 @@ it.each([
   [["version", ""], [":4"]],
   [
     ["version", "--o"],
-    ["--output\tOutput format. One of: (json, yaml).", ":4"],
+    ["--output\tOutput format. One of: (text, json, yaml).", ":4"],
   ],
   [
     ["version", "-o", ""],
-    ["json", "yaml", ":4"],
+    ["text", "json", "yaml", ":4"],
   ],
   [
     ["version", "-o", "y"],

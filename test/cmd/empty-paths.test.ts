@@ -18,6 +18,6 @@ test.each([
 
 test("lint names it among its findings", async () => {
   const { code, stdout } = await runInMemory(["lint", ""]);
-  expect(code).toBe(1);
+  expect(code).toBe(3);
   expect(stdout).toContain('the path "" does not exist\n');
 });

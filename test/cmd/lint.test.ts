@@ -160,7 +160,7 @@ describe("files that cannot be read as manifests", () => {
 
   it("a path that does not exist is a finding, too", async () => {
     const { code, stdout } = await runInMemory("lint nosuch.yaml");
-    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("does not exist") });
+    expect({ code, stdout }).toMatchObject({ code: 3, stdout: expect.stringContaining("does not exist") });
   });
 });
 
