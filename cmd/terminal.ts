@@ -1,21 +1,26 @@
-import { isatty } from "node:tty";
 import type { ClusterEnvironment } from "../src/cluster/connection-options.ts";
-import { InputError } from "../src/errors.ts";
+import { exitCode, InputError } from "../src/errors.ts";
 import { build } from "./build.ts";
-import type { Io, Output, ProgramOutput } from "./io.ts";
+import type { Io, ProgramOutput } from "./io.ts";
+import { isTerminal, outputStream } from "./output-stream.ts";
 import { showControls } from "./terminal-stream.ts";
 
 /** The Io of this process. Opens streams, child processes and the cluster only on use, to start fast. */
 export function terminalIo(signal: AbortSignal): Io {
   let stdin: Promise<Uint8Array> | undefined;
+  const stderr = outputStream(
+    2,
+    () => process.stderr,
+    () => {},
+  );
   return {
     readStdin: () => {
       stdin ??= readAll();
       return stdin;
     },
-    ...(isatty(0) && isatty(2) && { ask }),
-    stdout: output(1, () => process.stdout),
-    stderr: output(2, () => process.stderr),
+    ...(isTerminal(0) && isTerminal(2) && { ask }),
+    stdout: outputStream(1, () => process.stdout, cannotPrint),
+    stderr,
     env: process.env,
     cwd: workingDirectory(),
     signal,
@@ -24,7 +29,11 @@ export function terminalIo(signal: AbortSignal): Io {
       const { connect } = await import("../src/cluster/connect.ts");
       const { rememberAnswers } = await import("../src/cluster/remember.ts");
       return rememberAnswers(
-        await connect(options, { ...clusterEnvironment(ending), ...(onRead && { onRead }) }, writes),
+        await connect(
+          options,
+          { ...clusterEnvironment(ending, stderr.write), ...(onRead && { onRead }) },
+          writes,
+        ),
       );
     },
     runProgram,
@@ -32,13 +41,23 @@ export function terminalIo(signal: AbortSignal): Io {
   };
 }
 
-function clusterEnvironment(signal: AbortSignal): ClusterEnvironment {
+/** The exit code for a closed pipe: 128 + SIGPIPE. */
+const brokenPipe = 141;
+
+/** Ends the process. A reader like `head` closes the pipe early, which is not an error. */
+function cannotPrint(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(brokenPipe);
+  process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);
+  process.exit(exitCode.failure);
+}
+
+function clusterEnvironment(signal: AbortSignal, warn: (text: string) => void): ClusterEnvironment {
   return {
     env: process.env,
     cwd: workingDirectory(),
     signal,
-    stderr: (text) => process.stderr.write(isatty(2) ? showControls(text) : text),
-    stdinIsTerminal: isatty(0),
+    stderr: (text) => warn(isTerminal(2) ? showControls(text) : text),
+    stdinIsTerminal: isTerminal(0),
     userAgent: `${build.name}/${build.version}`,
   };
 }
@@ -50,26 +69,6 @@ function workingDirectory(): string {
   } catch {
     return process.env["PWD"] || "/";
   }
-}
-
-function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
-  return {
-    write: (text) => {
-      stream().write(text);
-    },
-    drained: () => drained(stream()),
-    get isTerminal() {
-      return isatty(descriptor);
-    },
-    get columns() {
-      return (isatty(descriptor) && stream().columns) || 80;
-    },
-  };
-}
-
-async function drained(stream: NodeJS.WriteStream): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  if (stream.writableNeedDrain) await new Promise((resolve) => stream.once("drain", resolve));
 }
 
 async function readAll(): Promise<Uint8Array> {

@@ -16,27 +16,64 @@ const common = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-const layoutPackages = /^(cliui|string-width)$/;
-const yargsImports = /[\\/]yargs[\\/]lib[\\/]platform-shims[\\/]/;
+/** A module that is loaded later than its importers: on the first call of its functions. */
+type Late = {
+  readonly importer: RegExp;
+  readonly module: RegExp;
+  /** The functions, as a program that has the module as `load()`. */
+  readonly functions: string;
+};
 
-/**
- * yargs loads the packages that lay out its help on their first call. cmd/help.ts writes the help, and their emoji tables cost
- * more time than the rest of yargs.
- */
-const lateLayout: Plugin = {
-  name: "late-layout",
+const yargs = /[\\/]node_modules[\\/]yargs(-parser)?[\\/]/;
+
+const late: readonly Late[] = [
+  {
+    // cmd/help.ts writes the help, and the emoji tables of these packages cost more time than the rest of yargs.
+    importer: yargs,
+    module: /^(cliui|string-width)$/,
+    functions: "export default (...args) => (load().default ?? load())(...args);",
+  },
+  {
+    // node:assert opens standard error, which loads Node's streams, to know its colors.
+    importer: yargs,
+    module: /^assert$/,
+    functions: `
+      export const strictEqual = (a, b, text) => Object.is(a, b) || load().strictEqual(a, b, text);
+      export const notStrictEqual = (a, b, text) => Object.is(a, b) && load().notStrictEqual(a, b, text);`,
+  },
+  {
+    importer: yargs,
+    module: /^node:module$/,
+    functions: "export const createRequire = (from) => (name) => load().createRequire(from)(name);",
+  },
+  {
+    // node:net and node:tty load Node's streams.
+    importer: /[\\/]validation[\\/]network\.ts$/,
+    module: /^node:net$/,
+    functions: "export const isIP = (text) => load().isIP(text);",
+  },
+  {
+    importer: /[\\/]cmd[\\/]output-stream\.ts$/,
+    module: /^node:tty$/,
+    functions: "export const isatty = (descriptor) => load().isatty(descriptor);",
+  },
+];
+
+const loadLate: Plugin = {
+  name: "load-late",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: layoutPackages }, ({ path, importer, resolveDir }) =>
-      yargsImports.test(importer) ? { path, namespace: "late", pluginData: resolveDir } : undefined,
-    );
-    onLoad({ filter: layoutPackages, namespace: "late" }, ({ path, pluginData }) => ({
-      contents: `
-        export default (...args) => {
-          const loaded = require(${JSON.stringify(path)});
-          return (loaded.default ?? loaded)(...args);
-        };`,
-      resolveDir: pluginData,
-    }));
+    for (const [index, { importer, module, functions }] of late.entries()) {
+      const namespace = `late-${index}`;
+      onResolve({ filter: module }, (args) =>
+        importer.test(args.importer)
+          ? { path: args.path, namespace, pluginData: args.resolveDir }
+          : undefined,
+      );
+      onLoad({ filter: module, namespace }, ({ path, pluginData }) => ({
+        contents: `const load = () => require(${JSON.stringify(path)});\n${functions}`,
+        resolveDir: pluginData,
+      }));
+    }
   },
 };
 
@@ -71,8 +108,12 @@ export async function bundlePlugin(): Promise<Bundles> {
   const inputs = [
     ...(await bundleInto(bundles.plugin, {
       entryPoints: ["cmd/kubectl-poddefault.ts"],
-      plugins: [lateLayout, separateClientNode],
-      define: { BUILD_COMMIT: commit === undefined ? "undefined" : JSON.stringify(commit) },
+      plugins: [loadLate, separateClientNode],
+      define: {
+        BUILD_COMMIT: commit === undefined ? "undefined" : JSON.stringify(commit),
+        // yargs asks for its own help; to answer, Node opens the stream.
+        "process.stdout.columns": "undefined",
+      },
     })),
     ...(await bundleInto(bundles.clientNode, {
       stdin: {
@@ -103,12 +144,13 @@ async function bundleInto(outfile: string, options: BuildOptions): Promise<reado
 }
 
 /**
- * The program without its interpreter line, and with escapes for non-ASCII characters (esbuild leaves them in regular
- * expressions): V8 uses such a text as it is, with half the memory.
+ * The program as a function of its surroundings, without its interpreter line, and with escapes for non-ASCII characters
+ * (esbuild leaves them in regular expressions): V8 uses such a text as it is, without a copy and with half the memory.
  */
 function asciiProgram(text: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return text.replace(/^#!.*\n/, "").replace(/[^\0-\x7f]/g, escaped);
+  const program = text.replace(/^#!.*\n/, "").replace(/[^\0-\x7f]/g, escaped);
+  return `(function (require, module, __filename) {${program}\n})`;
 }
 
 /** Bundles the program that starts the plugin inside an executable. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, open, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -55,6 +56,19 @@ it("ends as a Unix tool does when the reader of its output has gone", async () =
   const child = start(["--help"]);
   child.stdout?.destroy();
   expect(await finish(child)).toEqual({ code: 141, stdout: "", stderr: "" });
+});
+
+it.runIf(existsSync("/dev/full"))("says so when its output cannot be written", async () => {
+  const full = await open("/dev/full", "w");
+  const child = spawn(process.execPath, ["--no-warnings", entry, "version"], {
+    stdio: ["ignore", full.fd, "pipe"],
+  });
+  expect(await finish(child)).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: expect.stringMatching(/^error: cannot write to standard output: ENOSPC: [^\n]+\n$/),
+  });
+  await full.close();
 });
 
 it("ends at once with 130 on Ctrl-C, also while a cluster does not answer", async () => {

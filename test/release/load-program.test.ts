@@ -2,8 +2,10 @@ import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { loadProgram } from "../../cmd/release/start/load-program.ts";
 
-const bundle =
-  'require("node:process").env.LOADED = JSON.stringify([__filename, double(21)]); function double(n) { return 2 * n; }';
+const bundle = `(function (require, module, __filename) {
+  require("node:process").env.LOADED = JSON.stringify([__filename, double(21)]);
+  function double(n) { return 2 * n; }
+})`;
 const require = createRequire(import.meta.url);
 const nothing = Buffer.alloc(0);
 

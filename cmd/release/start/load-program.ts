@@ -14,9 +14,9 @@ export type Program = {
   readonly usesCache: boolean;
 };
 
-/** Compiles a bundle, or takes V8's code from a cache. V8 ignores a cache of another V8 or processor. */
+/** Compiles a bundle, the text of a `Main`, or takes V8's code from a cache. V8 ignores a cache of another V8 or processor. */
 export function loadProgram(bundle: string, cachedData: Buffer = Buffer.alloc(0)): Program {
-  const script = new Script(`(function (require, module, __filename) {${bundle}\n})`, {
+  const script = new Script(bundle, {
     filename: "kubectl-poddefault.cjs",
     ...(cachedData.length > 0 ? { cachedData } : {}),
   });
