@@ -5,6 +5,7 @@ import { readElsewhere } from "../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../src/gather/gather.ts";
 import { interruptible } from "../src/interruptible.ts";
 import type { Result } from "../src/report/dry-run.ts";
+import { matchesNone } from "../src/report/other-namespaces.ts";
 import { defineCommand } from "./command.ts";
 import { formatNames } from "./dry-run/formats.ts";
 import { exitCodeFor, printFormat } from "./dry-run/print.ts";
@@ -198,23 +199,20 @@ async function print(
   }
   const { printText } = await import("./dry-run/print-text.ts");
   const isSummary = format === "summary";
-  const evaluated = count === 1 ? [...evaluations] : evaluations;
+  const [only] = count === 1 ? evaluations : [];
+  const asksOthers = only !== undefined && matchesNone(only);
   const text = {
     style,
     showDefaults,
     count,
     isSummary,
     skipped: countSkipped(skipped),
-    elsewhere: (await readElsewhere(hasNoMatch(evaluated) ? gathered : { ...gathered, cluster: undefined }))
-      .podDefaults,
+    elsewhere: (await readElsewhere(asksOthers ? gathered : { ...gathered, cluster: undefined })).podDefaults,
     allNames: v > 0,
   };
-  return interruptible(count, () => printText(evaluated, text, io).map(({ result }) => result));
-}
-
-/** The cluster is asked for PodDefaults of other namespaces where the only Pod matches none. */
-function hasNoMatch(evaluated: Iterable<Evaluation>): boolean {
-  return Array.isArray(evaluated) && evaluated.every(({ outcome }) => outcome.matched.length === 0);
+  return interruptible(count, () =>
+    printText(only ? [only] : evaluations, text, io).map(({ result }) => result),
+  );
 }
 
 /** With --local an input without PodDefaults is probably a mistake. */

@@ -11,6 +11,7 @@ import { renderNotes } from "../../src/render/finding.ts";
 import { renderPodExplanation } from "../../src/render/pod-text.ts";
 import type { TextStyle } from "../../src/render/style.ts";
 import { explainPod, type PodExplanation } from "../../src/report/explain-pod.ts";
+import { matchesNone } from "../../src/report/other-namespaces.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
 import { type CountingIo, withProgress } from "../progress.ts";
@@ -46,14 +47,16 @@ export async function explainPods(
     warnOfProblems(gathered.warnings, io);
     checkPodsAreFound(gathered, wanted, io);
     const isComplete = tellUnusable(gathered, options.v > 0, io);
-    const elsewhere = await readElsewhere(gathered);
     if (document !== undefined) checkSize(gathered);
-    const { sources } = gathered;
+    const { sources, contexts } = gathered;
+    const [only] = sources.length === 1 ? evaluate(sources, contexts) : [];
+    const evaluations = only ? [only] : evaluate(sources, contexts);
+    const asksOthers = only === undefined || matchesNone(only);
+    const elsewhere = await readElsewhere(asksOthers ? gathered : { ...gathered, cluster: undefined });
     const explanations: PodExplanation[] = [];
     const rejected = new Set<PodExplanation>();
     const explainAll = ({ count }: CountingIo) =>
       interruptible(sources.length, () => {
-        const evaluations = evaluate(sources, gathered.contexts);
         for (const evaluation of counted(evaluations, sources.length, count)) {
           const explanation = explainPod(evaluation, elsewhere, about);
           explanations.push(explanation);

@@ -101,11 +101,24 @@ const promised: Readonly<Record<string, readonly string[]>> = {
 function missingField(type: GoType, object: JsonObject, path: string): string | undefined {
   const missing = promised[type.name]?.find((name) => object[name] == null);
   if (missing !== undefined) return `it has no ${path}${missing}`;
-  for (const [name, { value: known }] of type.fields) {
+  for (const [name, known] of nestedIn(type)) {
     const problem = missingInside(known, object[name], `${path}${name}`);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+const nestedByType = new WeakMap<GoType, readonly (readonly [name: string, value: GoValue])[]>();
+
+/** The fields that hold structs or lists. */
+function nestedIn(type: GoType): readonly (readonly [name: string, value: GoValue])[] {
+  const known = nestedByType.get(type);
+  if (known !== undefined) return known;
+  const nested = [...type.fields].flatMap(([name, { value }]) =>
+    value.kind === "struct" || value.kind === "list" ? [[name, value] as const] : [],
+  );
+  nestedByType.set(type, nested);
+  return nested;
 }
 
 function missingInside(known: GoValue, value: Json | undefined, path: string): string | undefined {
@@ -121,6 +134,7 @@ function missingInside(known: GoValue, value: Json | undefined, path: string): s
 
 /** Without null in what is read; custom resources without a schema hold what they hold. */
 function withoutNulls(object: JsonObject, resource: Resource): JsonObject {
+  if (!hasNull(object)) return object;
   const ofWorkload = isSchematic(resource) ? ["metadata", "spec"] : ["metadata"];
   const read = new Set(typeOf(resource)?.fields.keys() ?? ofWorkload);
   const entries = Object.entries(object).filter(([name, value]) => value !== null || !read.has(name));
@@ -133,15 +147,21 @@ function isSchematic({ group, kind }: Resource): boolean {
   return isStoredKind(kind) || ["", "apps", "batch"].includes(group);
 }
 
-/** What needs no change is returned as it came. */
+function hasNull(value: Json): boolean {
+  if (typeof value !== "object") return false;
+  if (value === null) return true;
+  for (const key in value) {
+    if (hasNull((value as JsonObject)[key] as Json)) return true;
+  }
+  return false;
+}
+
 function dropNulls<Value extends Json>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value);
-  const kept = entries.flatMap(([key, item]: [string, Json]) =>
-    item === null ? [] : [[key, dropNulls(item)] as const],
-  );
-  const isSame =
-    kept.length === entries.length && kept.every(([, item], index) => item === entries[index]?.[1]);
-  if (isSame) return value;
-  return (Array.isArray(value) ? kept.map(([, item]) => item) : Object.fromEntries(kept)) as Value;
+  const dropped = Array.isArray(value)
+    ? value.flatMap((item) => (item === null ? [] : [dropNulls(item)]))
+    : Object.fromEntries(
+        Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, dropNulls(item)]])),
+      );
+  return dropped as Value;
 }

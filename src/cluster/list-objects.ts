@@ -39,14 +39,18 @@ export async function listObjects(
   let announced = 0;
   for (let read = 1; ; read++) {
     const before = items.length;
-    for (const item of itemsOf(page, resource, host, options.metadataOnly)) items.push(item);
     const { continue: next, resourceVersion, remaining } = listMeta(page);
+    const mayGoOn = next !== "" && read < mostPages;
+    const reading = mayGoOn ? readPage({ limit: pageSize, continue: next }) : undefined;
+    // The server makes the next page while this one is decoded; if that fails, nobody waits for the page.
+    reading?.catch(() => undefined);
+    if (mayGoOn) await sent();
+    for (const item of itemsOf(page, resource, host, options.metadataOnly)) items.push(item);
     const more = Math.max(0, items.length + remaining - announced);
     announced += more;
     onRead?.(items.length - before, more);
     if (next === "") return { items, resourceVersion };
-    if (read === mostPages) throw endless(resource);
-    const reading = readPage({ limit: pageSize, continue: next });
+    if (reading === undefined) throw endless(resource);
     const following = await (hasExpired ? reading : unlessExpired(reading));
     if (following === undefined) {
       items.length = 0;
@@ -54,6 +58,11 @@ export async function listObjects(
     }
     page = following ?? (await readPage({}));
   }
+}
+
+/** Waits until Node has written the requests that have begun. */
+function sent(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function endless({ plural }: Resource): ClusterError {

@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import { listingAllNamespaces } from "../cluster/readers/all-namespaces.ts";
 import { readAll } from "../cluster/readers/built-in.ts";
 import { readNamespace } from "../cluster/readers/namespace.ts";
 import { ifPermitted } from "../cluster/readers/permitted.ts";
@@ -30,6 +31,9 @@ export type ClusterFacts = Omit<
     readonly serviceAccounts?: readonly ServiceAccount[];
   };
 
+/** Five requests for each of more namespaces take longer than all objects of a cluster. */
+const many = 20;
+
 /** Reads what surrounds the Pods of some namespaces, in parallel; what is the same for all of them is requested once. */
 export async function readFacts(
   namespaces: readonly string[],
@@ -40,10 +44,11 @@ export async function readFacts(
   // Nobody would wait for it, nor hear of its failure.
   if (namespaces.length === 0) return new Map();
   const shared = readShared(cluster, now);
+  const reader = namespaces.length > many ? listingAllNamespaces(cluster) : cluster;
   let done = 0;
   const facts = await Promise.all(
     namespaces.map(async (namespace) => {
-      const [own, ofCluster] = await Promise.all([readOwn(cluster, namespace), shared]);
+      const [own, ofCluster] = await Promise.all([readOwn(reader, namespace), shared]);
       done += 1;
       count?.(done, namespaces.length, "namespaces");
       return [namespace, factsOf(own, ofCluster)] as const;
@@ -74,7 +79,7 @@ async function readVersion(cluster: Cluster): Promise<string | undefined> {
   }
 }
 
-async function readOwn(cluster: Cluster, namespace: string) {
+async function readOwn(cluster: Pick<Cluster, "list" | "get">, namespace: string) {
   const [podDefaults, stored, accounts, limits, quotas] = await Promise.all([
     readPodDefaults(cluster, namespace),
     readNamespace(cluster, namespace),

@@ -7,6 +7,8 @@ describe("V8's code for a command line", () => {
     ["list", ["-n", "team", "list"]],
     ["__complete", ["__complete", "list", ""]],
     ["dry-run", ["help", "dry-run"]],
+    ["dry-run-local", ["dry-run", "pod.yaml", "--local"]],
+    ["guard", ["guard", "--local"]],
     ["plugin", []],
     ["plugin", ["version"]],
     ["plugin", ["toString"]],

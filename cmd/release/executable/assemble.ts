@@ -8,6 +8,7 @@ import pkg from "@yao-pkg/pkg/lib-es5/sea.js";
 import { type Bundles, bundleLauncher } from "../bundle.ts";
 import { folders } from "../folders.ts";
 import type { Platform } from "../platforms.ts";
+import { startWarmUpCluster } from "../start/warm-up-cluster.ts";
 import { warmUps } from "../start/warm-ups.ts";
 
 type Parts = {
@@ -71,8 +72,10 @@ export async function writeCodeCaches(
 ): Promise<Caches> {
   await mkdir(folder, { recursive: true });
   const [program = "", ...flags] = [...command, "--no-warnings"];
-  // No home and no kubeconfig: the executable must not depend on those of this machine.
-  const options = { cwd: folders.root, env: { HOME: "/nonexistent", PATH: "/nonexistent" } };
+  const cluster = await startWarmUpCluster(folder);
+  // No home and no other kubeconfig: the executable must not depend on those of this machine.
+  const env = { HOME: "/nonexistent", PATH: "/nonexistent", KUBECONFIG: cluster.kubeconfig };
+  const options = { cwd: folders.root, env };
   const run = promisify(execFile);
   const written = Object.keys(warmUps).map(async (name) => {
     const path = join(folder, name);
@@ -80,7 +83,11 @@ export async function writeCodeCaches(
     await run(program, [...flags, join(scripts, "check-cache.ts"), bundle, path], options);
     return [name, path] as const;
   });
-  return Promise.all(written);
+  try {
+    return await Promise.all(written);
+  } finally {
+    await cluster.close();
+  }
 }
 
 // Its progress lines name the wrong architecture, see below. Warnings stay.
