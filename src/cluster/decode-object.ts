@@ -1,6 +1,6 @@
 import { ClusterError } from "../errors.ts";
 import { findDecodeError } from "../kubernetes/decode-error.ts";
-import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { hasNull, isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { GoType, GoValue } from "../kubernetes/types.ts";
 import { metadataType, partTypes, storedTypes } from "../model/expected-types.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
@@ -145,15 +145,6 @@ function withoutNulls(object: JsonObject, resource: Resource): JsonObject {
 
 function isSchematic({ group, kind }: Resource): boolean {
   return isStoredKind(kind) || ["", "apps", "batch"].includes(group);
-}
-
-function hasNull(value: Json): boolean {
-  if (typeof value !== "object") return false;
-  if (value === null) return true;
-  for (const key in value) {
-    if (hasNull((value as JsonObject)[key] as Json)) return true;
-  }
-  return false;
 }
 
 function dropNulls<Value extends Json>(value: Value): Value {

@@ -23,8 +23,9 @@ export function findDecodeError(type: GoType, value: Json): string | undefined {
 
 function visitStruct(type: GoType, value: Json, place: Place, findings: Findings): string | undefined {
   if (!isObject(value)) return noteWrongType(`v1.${type.name}`, value, place, findings);
+  const { fields } = type;
   for (const name in value) {
-    const field = type.fields.get(name);
+    const field = fields.get(name);
     if (field === undefined) continue;
     const inside = { struct: type.name, path: [...place.path, name] };
     const known = type.name === "Pod" && name === "status" ? podStatus(type) : field.value;

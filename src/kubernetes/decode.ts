@@ -11,15 +11,16 @@ import type { GoField, GoType, GoValue } from "./types.ts";
  */
 export function decode(type: GoType, from: Json): JsonObject {
   const object = isObject(from) ? from : {};
+  const { fields, alwaysWritten } = type;
   let changed: Record<string, Json> | undefined;
   for (const key in object) {
     const raw = object[key] as Json;
-    const field = type.fields.get(key);
+    const field = fields.get(key);
     const value = field === undefined ? undefined : decodeField(field, raw);
     if (value !== raw) changed ??= upTo(object, key);
     if (changed !== undefined && value !== undefined) changed[key] = value;
   }
-  for (const field of type.alwaysWritten) {
+  for (const field of alwaysWritten) {
     if (Object.hasOwn(changed ?? object, field.name)) continue;
     changed ??= { ...object };
     changed[field.name] = field.pointer ? null : zero(field.value);

@@ -9,10 +9,11 @@ import type { GoType, GoValue } from "./types.ts";
 export function equal(type: GoType, a: JsonObject, b: JsonObject): boolean {
   if (a === b) return true;
   let members = 0;
+  const { fields } = type;
   for (const key in a) {
     if (!Object.hasOwn(b, key)) return false;
     members += 1;
-    const field = type.fields.get(key);
+    const field = fields.get(key);
     if (!equalValue(field?.value, a[key] as Json, b[key] as Json)) return false;
   }
   return members === Object.keys(b).length;

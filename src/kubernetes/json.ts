@@ -55,6 +55,17 @@ export function parseExactJson(text: string): unknown {
   return JSON.parse(text, keepDigits as unknown as Reviver);
 }
 
+/** Whether a value is null, or one inside it. */
+export function hasNull(value: Json): boolean {
+  if (typeof value !== "object") return false;
+  if (value === null) return true;
+  if (Array.isArray(value)) return value.some(hasNull);
+  for (const key in value) {
+    if (hasNull((value as JsonObject)[key] as Json)) return true;
+  }
+  return false;
+}
+
 /** A number, or a bigint where the number would lose digits of an integer that Go can hold. */
 export function toExactInteger(source: string, value: number): number | bigint {
   if (Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source)) return value;

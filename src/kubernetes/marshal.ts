@@ -9,14 +9,15 @@ import type { GoField, GoType, GoValue } from "./types.ts";
 export function marshal(type: GoType, decoded: JsonObject): JsonObject {
   let changed: Record<string, Json> | undefined;
   let seen = 0;
+  const { fields, quantities } = type;
   for (const key in decoded) {
     const before = decoded[key] as Json;
-    const after = marshalField(type.fields.get(key), before);
+    const after = marshalField(fields.get(key), before);
     if (after !== before) changed ??= Object.fromEntries(Object.entries(decoded).slice(0, seen));
     if (changed !== undefined && after !== undefined) changed[key] = after;
     seen += 1;
   }
-  for (const { name } of type.quantities) {
+  for (const { name } of quantities) {
     if (!Object.hasOwn(changed ?? decoded, name)) changed = { ...(changed ?? decoded), [name]: "0" };
   }
   return changed ?? decoded;

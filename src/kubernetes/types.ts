@@ -95,34 +95,52 @@ export function goType(side: GoSide, name: string): GoType {
   if (ofVersion === undefined) throw new Error(`core-v1-types.json does not know k8s.io/api 0.${minor}`);
   const known = ofVersion.get(name);
   if (known !== undefined) return known;
-  const type = lazyType(minor, name);
+  const type = new LazyType(minor, name);
   ofVersion.set(name, type);
   return type;
 }
 
-/** Most of the hundred types are never looked into, so that each finds its fields when it is asked. */
-function lazyType(minor: number, name: string): GoType {
-  let found: Pick<GoType, "fields" | "alwaysWritten" | "quantities"> | undefined;
-  const compile = () => {
-    found ??= compileType(minor, name);
-    return found;
-  };
-  return {
-    name,
-    minor,
-    get fields() {
-      return compile().fields;
-    },
-    get alwaysWritten() {
-      return compile().alwaysWritten;
-    },
-    get quantities() {
-      return compile().quantities;
-    },
-  };
+type Compiled = Pick<GoType, "fields" | "alwaysWritten" | "quantities">;
+
+/**
+ * Most of the hundred types are never looked into, so that each finds its fields when it is asked. A class, because getters of
+ * their own would give each type another shape, and V8 would no longer know where a property is.
+ */
+class LazyType implements GoType {
+  readonly name: string;
+  readonly minor: number;
+  #compiled: Compiled | undefined;
+
+  constructor(minor: number, name: string) {
+    this.name = name;
+    this.minor = minor;
+  }
+
+  get fields() {
+    return this.#compile().fields;
+  }
+
+  get alwaysWritten() {
+    return this.#compile().alwaysWritten;
+  }
+
+  get quantities() {
+    return this.#compile().quantities;
+  }
+
+  #compile(): Compiled {
+    this.#compiled ??= compileType(this.minor, this.name);
+    return this.#compiled;
+  }
 }
 
-function compileType(minor: number, name: string): Pick<GoType, "fields" | "alwaysWritten" | "quantities"> {
+/** A struct like another one, under its own name. */
+export function structLike(type: GoType, name: string, fields = type.fields): GoType {
+  const { minor, alwaysWritten, quantities } = type;
+  return { name, minor, fields, alwaysWritten, quantities };
+}
+
+function compileType(minor: number, name: string): Compiled {
   const fields = new Map(fieldsIn(minor, name).map((entry) => [entry.name, compileField(minor, entry)]));
   const always = [...fields.values()].filter(({ omitEmpty }) => !omitEmpty);
   return {

@@ -1,5 +1,4 @@
-import type { Path } from "../kubernetes/json.ts";
-import { isObject } from "../kubernetes/json.ts";
+import { isObject, type JsonObject, type Path } from "../kubernetes/json.ts";
 import { kindTypes, metadataType, partTypes, podDefaultType } from "../model/expected-types.ts";
 import { publishedCrd } from "../model/pod-default-crd.ts";
 import { podTemplatesIn } from "../model/pod-templates.ts";
@@ -75,22 +74,23 @@ export function checkObject(findings: Findings, source: ManifestObject, crd = pu
 
 /** A chart's template with quoted values is YAML, too. */
 function checkNoTemplate(findings: Findings, source: ManifestObject): void {
-  const [found] = stringsIn(source.object, []);
+  const found = findTemplate(source.object);
   if (found) findings.problems.push(problemAt(source, found.path, found.message));
 }
 
-function* stringsIn(
-  value: unknown,
-  path: Path,
-): Generator<{ readonly path: Path; readonly message: string }> {
+/** The first text below a value that is a template. */
+function findTemplate(value: unknown): { readonly path: Path; readonly message: string } | undefined {
   if (typeof value === "string") {
     const message = value.includes("{{") ? helmMessage(value) : undefined;
-    if (message !== undefined) yield { path, message };
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* stringsIn(item, [...path, index]);
-  } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) yield* stringsIn(item, [...path, key]);
+    return message === undefined ? undefined : { path: [], message };
   }
+  if (typeof value !== "object" || value === null) return undefined;
+  const steps = Array.isArray(value) ? value.keys() : Object.keys(value);
+  for (const step of steps) {
+    const found = findTemplate((value as JsonObject)[step]);
+    if (found !== undefined) return { path: [step, ...found.path], message: found.message };
+  }
+  return undefined;
 }
 
 /** Warns of a kind that is misspelled; of any other kind, checks the Pod templates and the objects in it. */

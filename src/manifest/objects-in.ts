@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import type { Problem } from "../errors.ts";
-import type { Path } from "../kubernetes/json.ts";
-import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { hasNull, isObject, type Json, type JsonObject, type Path } from "../kubernetes/json.ts";
 import { compiledPipelineAt } from "./compiled-pipeline.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
@@ -74,17 +73,13 @@ type Source = Pick<ManifestObject, "file" | "locate">;
 
 /** `labels:` and `annotations:` without a value are as if they were not there. */
 function withoutNullMaps<Value extends Json>(value: Value): Value {
-  if (Array.isArray(value)) {
-    const items = value.map(withoutNullMaps);
-    return items.some((item, index) => item !== value[index]) ? (items as unknown as Value) : value;
-  }
+  if (!hasNull(value)) return value;
+  if (Array.isArray(value)) return value.map(withoutNullMaps) as unknown as Value;
   if (!isObject(value)) return value;
-  const entries = Object.entries(value);
-  const kept = entries
+  const kept = Object.entries(value)
     .filter(([key, child]) => child !== null || (key !== "labels" && key !== "annotations"))
     .map(([key, child]) => [key, withoutNullMaps(child)] as const);
-  const isChanged = kept.length < entries.length || kept.some(([key, child]) => child !== value[key]);
-  return isChanged ? (Object.fromEntries(kept) as Value) : value;
+  return Object.fromEntries(kept) as Value;
 }
 
 /** Keys that a kustomization.yaml without apiVersion and kind is known by. */

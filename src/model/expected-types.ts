@@ -1,4 +1,4 @@
-import { type GoField, type GoType, type GoValue, goType } from "../kubernetes/types.ts";
+import { type GoField, type GoType, type GoValue, goType, structLike } from "../kubernetes/types.ts";
 import type { PodDefaultCrd } from "./pod-default-crd.ts";
 import type { PodPart } from "./workload-kinds.ts";
 
@@ -82,7 +82,7 @@ export function podDefaultType({ spec }: PodDefaultCrd): GoType {
   // A schema leaves the metadata of the object itself to the API server.
   const metadata: GoValue = {
     kind: "struct",
-    type: { ...goType("apiServer", "ObjectMeta"), name: "metadata" },
+    type: structLike(goType("apiServer", "ObjectMeta"), "metadata"),
   };
   const fields = { ...typeMeta, metadata, status: raw };
   const type = struct("PodDefault", fields);

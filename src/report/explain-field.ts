@@ -1,5 +1,5 @@
 import { ownValue } from "../kubernetes/json.ts";
-import { type GoField, type GoType, type GoValue, goType } from "../kubernetes/types.ts";
+import { type GoField, type GoType, type GoValue, goType, structLike } from "../kubernetes/types.ts";
 import {
   describeField,
   type FieldReference,
@@ -31,16 +31,16 @@ export type FieldLookup =
 const deepest = 12;
 
 /** All of a PodDefault: what every object has, and its spec. */
-const podDefaultType: GoType = {
-  ...goType("webhook", "Pod"),
-  name: "PodDefault",
-  fields: new Map<string, GoField>([
+const podDefaultType = structLike(
+  goType("webhook", "Pod"),
+  "PodDefault",
+  new Map<string, GoField>([
     ...[...goType("webhook", "Pod").fields].filter(([name]) => name === "metadata"),
     ["spec", fieldOf("spec", { kind: "struct", type: goType("webhook", "PodDefaultSpec") })],
     ["apiVersion", fieldOf("apiVersion", { kind: "string" })],
     ["kind", fieldOf("kind", { kind: "string" })],
   ]),
-};
+);
 
 function fieldOf(name: string, value: GoValue): GoField {
   return { name, value, pointer: false, omitEmpty: true };

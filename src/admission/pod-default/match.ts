@@ -133,11 +133,10 @@ function reasonFor(
   values: readonly string[],
   found: string | undefined,
 ): string {
-  const list = values.map(quoted).join(", ");
   if (found === undefined) return `label ${key} is missing`;
   switch (operator) {
     case "In":
-      return `label ${key} is ${quoted(found)}, not ${values.length === 1 ? list : `one of ${list}`}`;
+      return `label ${key} is ${quoted(found)}, not ${values.length > 1 ? "one of " : ""}${values.map(quoted).join(", ")}`;
     case "NotIn":
       return `label ${key} is ${quoted(found)}, which the selector excludes`;
     default:
