@@ -63,6 +63,7 @@ const objects: readonly JsonObject[] = [
   pod("team-a", "web-1-a", ["greet"], { gpu: "1" }, owner("apps/v1", "ReplicaSet", "web-1")),
   pod("team-a", "web-1-b", ["greet"], {}, owner("apps/v1", "ReplicaSet", "web-1")),
   pod("team-a", "alone", ["greet", "shm"], {}),
+  pod("team-a", "plain", [], {}),
   pod("team-b", "other", ["shm"], {}),
   ofTeamA("apps/v1", "StatefulSet", "web", { spec: deployment["spec"] as JsonObject }),
   ofTeamA("v1", "Event", "web.1", {
@@ -129,4 +130,12 @@ describe("one connection, and one request for each object", () => {
     expect({ code, repeated, connections }).toEqual({ code: 0, repeated: [], connections: 1 });
     expect(requested).not.toEqual([]);
   });
+});
+
+it.each([
+  ["explain pod/plain", true],
+  ["explain pod/alone", false],
+])("%s reads PodDefaults of other namespaces: %s", async (line, isRead) => {
+  const { requested } = await observe(line);
+  expect(requested.includes("GET /apis/kubeflow.org/v1alpha1/poddefaults")).toBe(isRead);
 });
