@@ -14,7 +14,7 @@ import { thirdPartyLicenses, writeBillOfMaterials } from "./third-party.ts";
 
 const { os, arch } = hostPlatform();
 if (os !== "linux" || arch !== "amd64") {
-  throw new Error(
+  refuse(
     `a release needs linux/amd64, which can make the executables of all platforms; this is ${os}/${arch}`,
   );
 }
@@ -24,7 +24,7 @@ const lacking = platforms.filter(
   (platform) => platform.os === "linux" && findEmulator(platform) === undefined,
 );
 if (lacking.length > 0 && !withoutArm64Cache) {
-  throw new Error(
+  refuse(
     "linux/arm64 needs qemu-aarch64 to make its V8 code, without which the archive has another checksum; " +
       "install it (Debian: apt-get install qemu-user-static libstdc++6-arm64-cross), " +
       "or go on without that code: npm run release -- --without-arm64-cache",
@@ -45,6 +45,12 @@ const template = await readFile(join(folders.root, ".krew.yaml"), "utf8");
 const manifest = renderManifest(template, { tag: build.version, checksums });
 await writeFile(join(folders.root, "krew-manifest.yaml"), manifest);
 await writeFile(join(folders.root, "plugins", "poddefault.yaml"), manifest);
+
+/** Ends the program: this machine cannot make the release. */
+function refuse(message: string): never {
+  process.stderr.write(`error: ${message}\n`);
+  process.exit(1);
+}
 
 /** Writes the archive of a platform, and returns its checksum. */
 async function release(platform: Platform): Promise<string> {
