@@ -215,9 +215,9 @@ async function print(
   );
 }
 
-/** With --local an input without PodDefaults is probably a mistake. */
-function warnIfNoPodDefaults({ cluster, podDefaultsInFiles }: Gathered, io: Io): void {
-  if (cluster !== undefined || podDefaultsInFiles.length > 0) return;
+/** With --local an input without PodDefaults is probably a mistake; what could not be read may hold some. */
+function warnIfNoPodDefaults({ cluster, podDefaultsInFiles, failures }: Gathered, io: Io): void {
+  if (cluster !== undefined || podDefaultsInFiles.length > 0 || failures.length > 0) return;
   io.stderr.write(
     "Warning: the files contain no PodDefaults, and --local reads no cluster. Add them with -f.\n",
   );

@@ -5,7 +5,7 @@ import { renderFindings } from "./finding.ts";
 import type { TextStyle } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
-/** What keeps a Pod that was created from starting. */
+/** What keeps a Pod that was created from starting. A message that names the Pod is of the API server, which did not create it. */
 const afterCreation: readonly string[] = ["REFERENCE_MISSING", "IMAGE_NOT_PULLED", "NOT_SCHEDULED"];
 
 /** A denial for a person: which Pod, what conflicts, and what ends it. */
@@ -16,7 +16,7 @@ export function renderDenial(explanation: EventExplanation, now: Date, style: Te
   const verdict =
     podDefaults.length > 0 || first?.code === "SELECTOR_INVALID"
       ? `DENIED by the PodDefault webhook (${first?.code ?? "CONFLICT"})`
-      : `${first !== undefined && afterCreation.includes(first.code) ? "does not start" : "not created"} (${first?.code ?? ""})`;
+      : `${pod === "" && first !== undefined && afterCreation.includes(first.code) ? "does not start" : "not created"} (${first?.code ?? ""})`;
   const title = pod === "" ? source : `${source}, Pod ${pod}`;
   const often =
     seen > 1 || last !== undefined

@@ -109,7 +109,12 @@ const refusals: readonly (readonly [code: string, text: string, said: readonly s
   [
     "REFERENCE_MISSING",
     'pods "nb-0" is forbidden: error looking up service account team-a/bot: serviceaccount "bot" not found',
-    ["namespace team-a has no ServiceAccount bot"],
+    ["not created (REFERENCE_MISSING)", "namespace team-a has no ServiceAccount bot"],
+  ],
+  [
+    "REFERENCE_MISSING",
+    'pods "nb-0" is forbidden: error looking up service account other/bot: serviceaccount "bot" not found',
+    ["namespace other has no ServiceAccount bot", "kubectl get serviceaccounts -n other"],
   ],
   [
     "REFERENCE_MISSING",

@@ -67,3 +67,25 @@ test.each(["", null])("a namespace that is %j is that of the request", async (na
     stderr: "Warning: the files contain no PodDefaults, and --local reads no cluster. Add them with -f.\n",
   });
 });
+
+test("does not say so where a PodDefault could not be read", async () => {
+  const pod = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p", namespace: "team-a" },
+    spec: { containers: [{ name: "c", image: "i" }] },
+  };
+  const broken = {
+    apiVersion: "kubeflow.org/v1alpha1",
+    kind: "PodDefault",
+    metadata: { name: "x", namespace: "team-a" },
+    spec: { selector: 5 },
+  };
+  const { code, stderr } = await runInMemory("dry-run - --local -o name", {
+    stdin: JSON.stringify({ apiVersion: "v1", kind: "List", items: [pod, broken] }),
+  });
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: "error: STDIN:1: spec.selector: expected a map, found the number 5\n",
+  });
+});

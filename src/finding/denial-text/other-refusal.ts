@@ -34,6 +34,14 @@ const otherRefusals: readonly OtherRefusal[] = [
   },
   { pattern: /failed calling webhook "([^"]+)": .*/s, explain: uncalled },
   {
+    pattern: /error looking up service account ([^\s/]+)\/\S+: serviceaccount "([^"]+)" not found/,
+    explain: ([, namespace = "", name = ""], scene) =>
+      missingObject("serviceaccount", name, {
+        ...scene,
+        surroundings: { ...scene.surroundings, namespace },
+      }),
+  },
+  {
     pattern: /\b(secret|configmap|persistentvolumeclaim|serviceaccount) "([^"]+)" not found/i,
     explain: ([, kind = "", name = ""], scene) => missingObject(kind, name, scene),
   },
