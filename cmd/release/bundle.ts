@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
@@ -20,8 +20,8 @@ const common = {
 type Late = {
   readonly importer: RegExp;
   readonly module: RegExp;
-  /** The functions, as a program that has the module as `load()`. */
-  readonly functions: string;
+  /** The functions, as a program that has the module as `load()`; absent: all that the importer imports are plain ones. */
+  readonly functions?: string;
 };
 
 const yargs = /[\\/]node_modules[\\/]yargs(-parser)?[\\/]/;
@@ -48,14 +48,14 @@ const late: readonly Late[] = [
   },
   {
     // node:net and node:tty load Node's streams.
-    importer: /[\\/]validation[\\/]network\.ts$/,
-    module: /^node:net$/,
-    functions: "export const isIP = (text) => load().isIP(text);",
+    importer: /[\\/](validation[\\/]network|cmd[\\/]output-stream)\.ts$/,
+    module: /^node:(net|tty)$/,
   },
   {
-    importer: /[\\/]cmd[\\/]output-stream\.ts$/,
-    module: /^node:tty$/,
-    functions: "export const isatty = (descriptor) => load().isatty(descriptor);",
+    // The readers of workloads that few runs have.
+    importer: /[\\/]workload[\\/]pods-of\.ts$/,
+    module:
+      /^\.\/((argo|katib|kserve|pipelines|training)\/|(job-set|notebook|spark|tensorboard|train-job|workspace)\.ts$)/,
   },
 ];
 
@@ -64,18 +64,23 @@ const loadLate: Plugin = {
   setup({ onResolve, onLoad }) {
     for (const [index, { importer, module, functions }] of late.entries()) {
       const namespace = `late-${index}`;
-      onResolve({ filter: module }, (args) =>
-        importer.test(args.importer)
-          ? { path: args.path, namespace, pluginData: args.resolveDir }
-          : undefined,
+      onResolve({ filter: module }, ({ path, ...from }) =>
+        importer.test(from.importer) ? { path, namespace, pluginData: from } : undefined,
       );
-      onLoad({ filter: module, namespace }, ({ path, pluginData }) => ({
-        contents: `const load = () => require(${JSON.stringify(path)});\n${functions}`,
-        resolveDir: pluginData,
+      onLoad({ filter: module, namespace }, async ({ path, pluginData: { importer, resolveDir } }) => ({
+        contents: `const load = () => require(${JSON.stringify(path)});\n${functions ?? (await plainFunctions(path, importer))}`,
+        resolveDir,
       }));
     }
   },
 };
+
+/** The functions that a file imports from a module. */
+async function plainFunctions(module: string, importer: string): Promise<string> {
+  const [before = ""] = (await readFile(importer, "utf8")).split(`} from ${JSON.stringify(module)};`);
+  const names = before.slice(before.lastIndexOf("{") + 1).match(/\w+/g) ?? [];
+  return names.map((name) => `export const ${name} = (...args) => load().${name}(...args);`).join("\n");
+}
 
 /**
  * Leaves client-node out of a bundle, which then requires "client-node". It has nine hundred modules, and their names alone
