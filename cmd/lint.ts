@@ -3,6 +3,7 @@ import { exitCode, UsageError } from "../src/errors.ts";
 import { formatJson } from "../src/kubernetes/json.ts";
 import { renderLint } from "../src/render/lint-text.ts";
 import { plainPalette } from "../src/render/palette.ts";
+import type { TextStyle } from "../src/render/style.ts";
 import { correct } from "../src/report/corrections.ts";
 import { hasFindingsFrom, type LintReport, readCodes, reportLint } from "../src/report/lint.ts";
 import { count } from "../src/report/names.ts";
@@ -11,6 +12,7 @@ import { defineCommand } from "./command.ts";
 import type { Io } from "./io.ts";
 import { type LintOptions, lintFlags } from "./lint/flags.ts";
 import { type LintInput, readForLint } from "./lint/read.ts";
+import { textStyle } from "./text-style.ts";
 
 export const lint = defineCommand({
   name: "lint",
@@ -81,6 +83,9 @@ async function applyCorrections({ texts, faults }: LintInput, isDryRun: boolean,
   io.stderr.write(`${count(number, "place")} ${verb} in ${count(corrections.length, "file")}.\n`);
 }
 
+/** As in a pipe, whatever stdout is. */
+const compactStyle: TextStyle = { palette: plainPalette, width: 80, isTerminal: false };
+
 /** Lazy imports: each format loads only what it needs. */
 async function print(report: LintReport, { output, color }: LintOptions, io: Io): Promise<void> {
   switch (output) {
@@ -104,8 +109,6 @@ async function print(report: LintReport, { output, color }: LintOptions, io: Io)
       io.stdout.write((await import("../src/render/github.ts")).renderGithub(report));
       return;
     default:
-      io.stdout.write(
-        renderLint(report, output === undefined ? paletteFor(io.stdout, io.env, color) : plainPalette),
-      );
+      io.stdout.write(renderLint(report, output === undefined ? textStyle(color, io) : compactStyle));
   }
 }

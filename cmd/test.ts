@@ -14,13 +14,13 @@ import {
   type TestReport,
   type TestResult,
 } from "../src/report/test-run.ts";
-import { paletteFor } from "./color.ts";
 import { defineCommand } from "./command.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
 import { colorFlags, connectionFlags, outputFlag } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { type CountingIo, withProgress } from "./progress.ts";
 import { firstSuite, readSubjects, readSuites } from "./test/read-suites.ts";
+import { textStyle } from "./text-style.ts";
 
 const flags = [
   {
@@ -166,6 +166,6 @@ async function print(report: TestReport, { output, color }: TestOptions, io: Io)
       return;
     }
     default:
-      io.stdout.write(renderTests(report, paletteFor(io.stdout, io.env, color)));
+      io.stdout.write(renderTests(report, textStyle(color, io)));
   }
 }

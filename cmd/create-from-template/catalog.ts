@@ -2,7 +2,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../../src/errors.ts";
 import { formatJson } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
-import { renderTable } from "../../src/render/table.ts";
+import { wrap } from "../../src/render/wrap.ts";
 import { type Collection, gallery, makeCatalog, readTemplates } from "../../src/template/catalog.ts";
 import type { Template } from "../../src/template/template.ts";
 import type { PodDefaultTemplateList } from "../documents.ts";
@@ -52,7 +52,7 @@ export function printCatalog(
   io: Io,
 ): number {
   warnOfBroken(broken, io);
-  io.stdout.write(renderCatalog(templates, format));
+  io.stdout.write(renderCatalog(templates, format, io));
   return exitCode.fine;
 }
 
@@ -65,7 +65,11 @@ function warnOfBroken(broken: Collection["broken"], io: Io): void {
   );
 }
 
-function renderCatalog(catalog: readonly Template[], format: "json" | "yaml" | "name" | undefined): string {
+function renderCatalog(
+  catalog: readonly Template[],
+  format: "json" | "yaml" | "name" | undefined,
+  { stdout }: Io,
+): string {
   switch (format) {
     case "name":
       return catalog.map(({ name }) => `${name}\n`).join("");
@@ -74,8 +78,21 @@ function renderCatalog(catalog: readonly Template[], format: "json" | "yaml" | "
     case "yaml":
       return formatYaml(describeCatalog(catalog));
     case undefined:
-      return renderTable([["NAME", "SUMMARY"], ...catalog.map(({ name, summary }) => [name, summary])]);
+      return tableOfTemplates(catalog, stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY);
   }
+}
+
+/** Summaries are whole, because people choose by them: they go on below their column, or all below the name if it is narrow. */
+function tableOfTemplates(catalog: readonly Template[], width: number): string {
+  const indent = Math.max(...catalog.map(({ name }) => name.length)) + 3;
+  const isNarrow = width - indent < 30;
+  const hanging = " ".repeat(isNarrow ? 4 : indent);
+  return [{ name: "NAME", summary: "SUMMARY" }, ...catalog]
+    .map(({ name, summary }) => {
+      const [above, start] = isNarrow ? [`${name}\n`, hanging] : ["", name.padEnd(indent)];
+      return `${above}${wrap(summary, width, start, hanging)}\n`;
+    })
+    .join("");
 }
 
 function describeCatalog(catalog: readonly Template[]): PodDefaultTemplateList {

@@ -1,13 +1,16 @@
+import { wrap } from "./wrap.ts";
+
 const padding = 3;
 const minimumCellWidth = 6;
 const ellipsis = "…";
-/** A cell of a table that must fit is not cut below this. */
-const narrowestCell = 5;
+/** A column of a table that must fit is as wide as its title, and as this. */
+const narrowestColumn = 8;
 
 export type Column<Row> = { readonly title: string; readonly cell: (row: Row) => string };
 
 /**
- * Rows as a table of columns, under their titles if `headers`.
+ * Rows as a table of columns, under their titles if `headers`. Where the titles do not fit beside each other, each row is a
+ * block with a line for each column.
  * @param width the table must not be wider; undefined: as wide as it is
  */
 export function renderColumns<Row>(
@@ -16,17 +19,51 @@ export function renderColumns<Row>(
   headers: boolean,
   width?: number,
 ): string {
+  const titles = columns.map(({ title }) => title);
   const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
-  return renderTable(headers ? [columns.map(({ title }) => title), ...cells] : cells, width);
+  const table = [titles, ...cells];
+  if (width === undefined) return tableWriter()(headers ? table : cells);
+  const fitting = fitRows(table, width);
+  if (fitting === undefined) return renderBlocks(titles, cells, width);
+  return tableWriter()(headers ? fitting : fitting.slice(1));
 }
 
 /**
- * Lays rows out as kubectl's tables: columns three spaces apart, at least six wide with their padding, the last one not padded.
+ * Lays out rows, of which the first has the titles, as kubectl's tables: columns three spaces apart, at least six wide with their padding, the last one not padded.
  * Mirrors the tabwriter settings of k8s.io/cli-runtime/pkg/printers GetNewTabWriter (6, 4, 3). Widths count
  * characters, as there.
  */
 export function renderTable(rows: readonly (readonly string[])[], width?: number): string {
-  return tableWriter()(width === undefined ? rows : fitRows(rows, width));
+  const [titles = [], ...cells] = rows;
+  return renderColumns(
+    titles.map((title, column) => ({ title, cell: (row: readonly string[]) => row[column] ?? "" })),
+    cells,
+    true,
+    width,
+  );
+}
+
+/** `NAME: gpu`, a line for each cell that is not empty; what is wider than the terminal is broken at its spaces. */
+function renderBlocks(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
+  const indent = Math.max(0, ...titles.map(length)) + 2;
+  const hanging = " ".repeat(indent);
+  const blocks = rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const words = printable(cell).split(" ");
+        const text = words
+          .map((word) => cutMiddle(word, Math.max(narrowestColumn, width - indent)))
+          .join(" ");
+        const title = `${titles[column]}:`.padEnd(indent);
+        return cell === "" ? "" : `${wrap(text, width, title, hanging)}\n`;
+      })
+      .join(""),
+  );
+  return blocks.join("\n");
 }
 
 /** Lays out rows that come bit by bit: columns get wider, never narrower (tabwriter.RememberWidths). */
@@ -50,33 +87,41 @@ function padCell(cell: string, column: number, row: readonly string[], widths: r
   return text + " ".repeat((widths[column] ?? 0) - length(text) + padding);
 }
 
-/** The last column, which holds sentences if any does, gives way to names down to this. */
+/** The last column holds sentences if any does: it is not cut below this. */
 const narrowestSentence = 20;
 
 /**
  * The last column gives way first, then the widest, until the table fits; its cells are cut at the end, those of the others in
- * the middle, where names differ least.
+ * the middle, where names differ least. Undefined: even the narrowest columns are too wide.
  */
-function fitRows(rows: readonly (readonly string[])[], width: number): readonly (readonly string[])[] {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(0, ...rows.map((row) => length(printable(row[column] ?? "")))),
+function fitRows(
+  [titles = [], ...rows]: readonly (readonly string[])[],
+  width: number,
+): readonly (readonly string[])[] | undefined {
+  const widths = titles.map((title, column) =>
+    Math.max(length(title), ...rows.map((row) => length(printable(row[column] ?? "")))),
   );
-  const total = () => widths.reduce((sum, one) => sum + one, 0) + padding * (columns - 1);
-  const last = widths.at(-1) ?? 0;
-  if (total() > width && last > narrowestSentence)
-    widths[columns - 1] = Math.max(narrowestSentence, last - (total() - width));
-  while (total() > width) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const others = widths.filter((_, column) => column !== widest);
-    const next = Math.max(0, ...others);
-    const current = widths[widest] ?? 0;
-    if (current <= narrowestCell) break;
-    widths[widest] = Math.max(narrowestCell, current - (total() - width), Math.min(next, current - 1));
+  const last = titles.length - 1;
+  const narrowest = widths.map((most, column) => {
+    const least = column === last ? narrowestSentence : narrowestColumn;
+    return Math.min(most, Math.max(least, length(titles[column] ?? "")));
+  });
+  const excess = () => widths.reduce((sum, one) => sum + one, 0) + padding * last - width;
+  const narrow = (column: number, least: number) => {
+    widths[column] = Math.max(least, (widths[column] ?? 0) - Math.max(0, excess()));
+  };
+  narrow(last, narrowest[last] ?? 0);
+  while (excess() > 0) {
+    const cuttable = widths.map((one, column) => (one > (narrowest[column] ?? 0) ? one : 0));
+    const widest = Math.max(...cuttable);
+    if (widest === 0) return undefined;
+    const next = Math.max(0, ...cuttable.filter((one) => one < widest));
+    const column = cuttable.indexOf(widest);
+    narrow(column, Math.max(narrowest[column] ?? 0, Math.min(next, widest - 1)));
   }
-  return rows.map((row) =>
+  return [titles, ...rows].map((row) =>
     row.map((cell, column) => {
-      const cut = column === columns - 1 ? cutEnd : cutMiddle;
+      const cut = column === last ? cutEnd : cutMiddle;
       return cut(printable(cell), widths[column] ?? 0);
     }),
   );

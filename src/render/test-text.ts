@@ -1,15 +1,16 @@
 import { count } from "../report/names.ts";
 import type { TestReport, TestResult } from "../report/test-run.ts";
 import type { JunitCase } from "./junit.ts";
-import type { Palette } from "./palette.ts";
+import type { TextStyle } from "./style.ts";
+import { wrapOnTerminal } from "./wrap.ts";
 
 /** A line for each test; below one that failed, what was expected and what was found. Then the counts. */
-export function renderTests({ tests, passed, failed }: TestReport, palette: Palette): string {
+export function renderTests({ tests, passed, failed }: TestReport, style: TextStyle): string {
+  const { palette } = style;
   const lines = tests.map((test) => {
-    const title = `${test.file}:${test.line}: ${test.suite}: ${test.name}`;
-    return test.passed
-      ? `${palette.ok("PASS")} ${title}\n`
-      : `${palette.error("FAIL")} ${title}\n${failuresOf(test)}`;
+    const mark = test.passed ? palette.ok("PASS") : palette.error("FAIL");
+    const title = `${mark} ${test.file}:${test.line}: ${test.suite}: ${test.name}`;
+    return `${wrapOnTerminal(title, style)}\n${test.passed ? "" : failuresOf(test)}`;
   });
   const verdict = failed > 0 ? palette.error(`${failed} failed`) : palette.ok("all passed");
   return `${lines.join("")}\n${count(passed + failed, "test")}: ${failed > 0 ? `${passed} passed, ` : ""}${verdict}\n`;

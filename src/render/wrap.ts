@@ -1,4 +1,5 @@
 import { visibleLength } from "./palette.ts";
+import type { TextStyle } from "./style.ts";
 
 /**
  * Breaks prose at spaces so that no line is wider than `width`; further lines hang under the first one's text. A word that is
@@ -9,6 +10,11 @@ export function wrap(text: string, width: number, indent = "", hanging = indent)
     .split("\n")
     .map((paragraph, index) => wrapParagraph(paragraph, width, index === 0 ? indent : hanging, hanging))
     .join("\n");
+}
+
+/** A line that tools read in a pipe: there it stays one line. */
+export function wrapOnTerminal(line: string, { width, isTerminal }: TextStyle): string {
+  return isTerminal ? wrap(line, width, "", "  ") : line;
 }
 
 function wrapParagraph(text: string, width: number, indent: string, hanging: string): string {

@@ -13,6 +13,8 @@ const lines = (file: string): readonly string[] => [
   `explain ${file} --local --checks`,
   `list -f ${file} --local`,
   `list -f ${file} --local --coverage`,
+  `list -f ${file} --local --all-namespaces`,
+  `lint ${file}`,
 ];
 
 /** The command lines of all fixes in a document. */
@@ -24,10 +26,23 @@ function commandsIn(value: unknown): readonly string[] {
   );
 }
 
+/** What shows no file of the cases. */
+const others = [
+  "create-from-template",
+  "explain spec.env",
+  "explain CONFLICT",
+  "explain proxy -f test/suites/repository.test.yaml --local",
+  "test test/suites",
+];
+
 // runInMemory checks the width of everything that a terminal shows.
-describe.each([60, 80, 132])(
+describe.each([40, 50, 60, 80, 132])(
   "on a terminal of %d columns nothing is wider, and no command is cut",
   (columns) => {
+    test.each(others)("%s", async (line) => {
+      await runInMemory(line, { isTerminal: true, columns });
+    });
+
     test.each(cases)("%s", async (file) => {
       const explained = await runInMemory(`explain ${file} --local -o json`);
       const [headline] = explained.stdout === "" ? [] : JSON.parse(explained.stdout).items;
