@@ -6,6 +6,7 @@ import { formatYaml } from "../src/kubernetes/yaml.ts";
 import type { TitledDiff } from "../src/render/impact-markdown.ts";
 import { renderImpact } from "../src/render/impact-text.ts";
 import { type Palette, plainPalette } from "../src/render/palette.ts";
+import type { TextStyle } from "../src/render/style.ts";
 import { renderUnifiedDiff } from "../src/render/unified-diff.ts";
 import { whyInactive } from "../src/report/checks.ts";
 import type { ImpactReport } from "../src/report/impact.ts";
@@ -60,7 +61,7 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
     const evaluateAll = ({ count }: CountingIo) =>
       interruptible(size, () => evaluateImpact(states, keepDiff, count));
     const report = await withProgress(io, "Evaluating Pods", evaluateAll, size);
-    await print(report, diffs, options, io);
+    io.stdout.write(await rendered(report, diffs, options.output, style));
     warnIfInactive(report, states.after, io);
     if (report.summary.newlyRejected > 0) return exitCode.podRejected;
     return options.exitCode && report.summary.affected > 0 ? exitCode.changePredicted : exitCode.fine;
@@ -91,23 +92,20 @@ function diffOf(affected: Affected, palette: Palette): string {
   return renderUnifiedDiff(formatYaml(before), formatYaml(after), names, palette);
 }
 
-async function print(
+async function rendered(
   report: ImpactReport,
   diffs: readonly TitledDiff[],
-  { output, color }: ImpactOptions,
-  io: Io,
-): Promise<void> {
+  output: ImpactOptions["output"],
+  style: TextStyle,
+): Promise<string> {
   switch (output) {
     case "json":
-      io.stdout.write(`${formatJson(report, 2)}\n`);
-      return;
+      return `${formatJson(report, 2)}\n`;
     case "diff":
-      io.stdout.write(diffs.map(({ diff }) => diff).join(""));
-      return;
+      return diffs.map(({ diff }) => diff).join("");
     case "markdown":
-      io.stdout.write((await import("../src/render/impact-markdown.ts")).renderMarkdown(report, diffs));
-      return;
+      return (await import("../src/render/impact-markdown.ts")).renderMarkdown(report, diffs);
     default:
-      io.stdout.write(renderImpact(report, textStyle(color, io)));
+      return renderImpact(report, style);
   }
 }
