@@ -8,7 +8,7 @@ import { renderImpact } from "../src/render/impact-text.ts";
 import { type Palette, plainPalette } from "../src/render/palette.ts";
 import type { TextStyle } from "../src/render/style.ts";
 import { renderUnifiedDiff } from "../src/render/unified-diff.ts";
-import { whyInactive } from "../src/report/checks.ts";
+import { whyInactiveIn } from "../src/report/checks.ts";
 import type { ImpactReport } from "../src/report/impact.ts";
 import { defineCommand } from "./command.ts";
 import { type Affected, evaluateImpact } from "./impact/evaluate.ts";
@@ -72,9 +72,7 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
 function warnIfInactive({ podDefaults }: ImpactReport, { contexts }: State, io: Io): void {
   const found = [...new Set(podDefaults.map(({ namespace }) => namespace))].flatMap((namespace) => {
     const context = contexts.get(namespace);
-    if (context === undefined) return [];
-    const namespaceLabels = new Map([[namespace, context.namespaceLabels]]);
-    return whyInactive({ webhook: context.webhook, namespaceLabels }, namespace) ?? [];
+    return (context && whyInactiveIn(context)) ?? [];
   });
   for (const finding of new Map(found.map((one) => [one.message, one])).values()) warnOfFinding(finding, io);
 }
