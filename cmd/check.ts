@@ -11,17 +11,14 @@ import { renderCheck } from "../src/render/check-text.ts";
 import { type CheckReport, reportCheck } from "../src/report/check.ts";
 import { defineCommand } from "./command.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
-import { colorFlags, connectionFlags, connectionOptions, outputFlag, selectionFlags } from "./flags.ts";
+import { allNamespacesFlags, colorFlags, connectionFlags, connectionOptions, outputFlag } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { type CountingIo, withProgress } from "./progress.ts";
 import { textStyle } from "./text-style.ts";
 import { warnOfUnknownPods } from "./warnings.ts";
 
 const flags = [
-  {
-    title: selectionFlags.title,
-    flags: { "all-namespaces": selectionFlags.flags["all-namespaces"] },
-  },
+  allNamespacesFlags,
   {
     title: "Checks",
     flags: {

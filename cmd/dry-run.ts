@@ -1,5 +1,5 @@
 import { counted } from "../src/counted.ts";
-import { exitCode } from "../src/errors.ts";
+import { exitCode, UsageError } from "../src/errors.ts";
 import { type Evaluation, evaluate } from "../src/finding/evaluation.ts";
 import { readElsewhere } from "../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../src/gather/gather.ts";
@@ -9,7 +9,6 @@ import { matchesNone } from "../src/report/other-namespaces.ts";
 import { defineCommand } from "./command.ts";
 import { formatNames } from "./dry-run/formats.ts";
 import { exitCodeFor, printFormat } from "./dry-run/print.ts";
-import { checkServerFlags } from "./dry-run/server-flags.ts";
 import type { FlagGroup, OptionsOf } from "./flag.ts";
 import {
   allFlag,
@@ -158,6 +157,12 @@ A Pod that would be rejected is explained: every conflict with both values and w
     }
   },
 });
+
+function checkServerFlags({ askServer, compare, local }: DryRunOptions): void {
+  if (askServer && local) throw new UsageError("--server and --local are mutually exclusive");
+  if (compare && !askServer)
+    throw new UsageError("--compare needs --server: it compares the prediction with the API server's answer");
+}
 
 /** Prints what is predicted, and shows meanwhile how many Pods are done. */
 function predict(

@@ -172,6 +172,12 @@ export const selectionFlags = {
   },
 } as const satisfies FlagGroup;
 
+/** For commands that select by namespace alone. */
+export const allNamespacesFlags = {
+  title: selectionFlags.title,
+  flags: { "all-namespaces": selectionFlags.flags["all-namespaces"] },
+} as const satisfies FlagGroup;
+
 /** The layout of a table. */
 export const tableFlags = {
   "no-headers": {
@@ -200,12 +206,12 @@ export function outputFlag<const Formats extends readonly string[]>(formats: For
     short: "o",
     choices: formats,
     describe: `Output format. One of: (${formats.join(", ")}).`,
-    refuse: refuseFormat,
+    refuse: noSuchFormat,
   } as const;
 }
 
 /** kubectl's NoCompatiblePrinterError (cli-runtime: print_flags.go). */
-function refuseFormat(value: string, formats: readonly string[]): string {
+export function noSuchFormat(value: string, formats: readonly string[]): string {
   const allowed = [...formats].sort().join(",");
   return `unable to match a printer suitable for the output format "${value}", allowed formats are: ${allowed}`;
 }

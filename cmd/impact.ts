@@ -6,8 +6,9 @@ import { formatYaml } from "../src/kubernetes/yaml.ts";
 import type { TitledDiff } from "../src/render/impact-markdown.ts";
 import { renderImpact } from "../src/render/impact-text.ts";
 import { type Palette, plainPalette } from "../src/render/palette.ts";
+import type { TextStyle } from "../src/render/style.ts";
 import { renderUnifiedDiff } from "../src/render/unified-diff.ts";
-import { whyInactive } from "../src/report/checks.ts";
+import { whyInactiveIn } from "../src/report/checks.ts";
 import type { ImpactReport } from "../src/report/impact.ts";
 import { defineCommand } from "./command.ts";
 import { type Affected, evaluateImpact } from "./impact/evaluate.ts";
@@ -60,7 +61,7 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
     const evaluateAll = ({ count }: CountingIo) =>
       interruptible(size, () => evaluateImpact(states, keepDiff, count));
     const report = await withProgress(io, "Evaluating Pods", evaluateAll, size);
-    await print(report, diffs, options, io);
+    io.stdout.write(await rendered(report, diffs, options.output, style));
     warnIfInactive(report, states.after, io);
     if (report.summary.newlyRejected > 0) return exitCode.podRejected;
     return options.exitCode && report.summary.affected > 0 ? exitCode.changePredicted : exitCode.fine;
@@ -71,9 +72,7 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
 function warnIfInactive({ podDefaults }: ImpactReport, { contexts }: State, io: Io): void {
   const found = [...new Set(podDefaults.map(({ namespace }) => namespace))].flatMap((namespace) => {
     const context = contexts.get(namespace);
-    if (context === undefined) return [];
-    const namespaceLabels = new Map([[namespace, context.namespaceLabels]]);
-    return whyInactive({ webhook: context.webhook, namespaceLabels }, namespace) ?? [];
+    return (context && whyInactiveIn(context)) ?? [];
   });
   for (const finding of new Map(found.map((one) => [one.message, one])).values()) warnOfFinding(finding, io);
 }
@@ -91,23 +90,20 @@ function diffOf(affected: Affected, palette: Palette): string {
   return renderUnifiedDiff(formatYaml(before), formatYaml(after), names, palette);
 }
 
-async function print(
+async function rendered(
   report: ImpactReport,
   diffs: readonly TitledDiff[],
-  { output, color }: ImpactOptions,
-  io: Io,
-): Promise<void> {
+  output: ImpactOptions["output"],
+  style: TextStyle,
+): Promise<string> {
   switch (output) {
     case "json":
-      io.stdout.write(`${formatJson(report, 2)}\n`);
-      return;
+      return `${formatJson(report, 2)}\n`;
     case "diff":
-      io.stdout.write(diffs.map(({ diff }) => diff).join(""));
-      return;
+      return diffs.map(({ diff }) => diff).join("");
     case "markdown":
-      io.stdout.write((await import("../src/render/impact-markdown.ts")).renderMarkdown(report, diffs));
-      return;
+      return (await import("../src/render/impact-markdown.ts")).renderMarkdown(report, diffs);
     default:
-      io.stdout.write(renderImpact(report, textStyle(color, io)));
+      return renderImpact(report, style);
   }
 }

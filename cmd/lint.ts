@@ -55,7 +55,7 @@ A comment in a file ignores a code, for the line it is on or for what begins bel
       if (!options.dryRun) input = await read();
     }
     const report = reportLint(input.findings, input.ignores, { select, ignore }, input.checked);
-    await print(report, options, io);
+    io.stdout.write(await rendered(report, options, io));
     if (input.faults.some(({ isFatal }) => isFatal)) return exitCode.failure;
     return failOn !== "never" && hasFindingsFrom(report, failOn) ? exitCode.findings : exitCode.fine;
   },
@@ -87,28 +87,24 @@ async function applyCorrections({ texts, faults }: LintInput, isDryRun: boolean,
 const compactStyle: TextStyle = { palette: plainPalette, width: 80, isTerminal: false };
 
 /** Lazy imports: each format loads only what it needs. */
-async function print(report: LintReport, { output, color }: LintOptions, io: Io): Promise<void> {
+async function rendered(report: LintReport, { output, color }: LintOptions, io: Io): Promise<string> {
   switch (output) {
     case "json":
-      io.stdout.write(`${formatJson(report, 2)}\n`);
-      return;
+      return `${formatJson(report, 2)}\n`;
     case "sarif": {
       const [{ renderSarif }, { build }] = await Promise.all([
         import("../src/render/sarif.ts"),
         import("./build.ts"),
       ]);
-      io.stdout.write(renderSarif(report, build.version));
-      return;
+      return renderSarif(report, build.version);
     }
     case "junit": {
       const { lintCases, renderJunit } = await import("../src/render/junit.ts");
-      io.stdout.write(renderJunit("kubectl poddefault lint", lintCases(report)));
-      return;
+      return renderJunit("kubectl poddefault lint", lintCases(report));
     }
     case "github":
-      io.stdout.write((await import("../src/render/github.ts")).renderGithub(report));
-      return;
+      return (await import("../src/render/github.ts")).renderGithub(report);
     default:
-      io.stdout.write(renderLint(report, output === undefined ? textStyle(color, io) : compactStyle));
+      return renderLint(report, output === undefined ? textStyle(color, io) : compactStyle);
   }
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../src/errors.ts";
+import { noSuchFormat } from "./flags.ts";
 import type { TemplateFormat } from "./template-format.ts";
 
 export type { TemplateFormat };
@@ -32,9 +33,4 @@ export async function readOutputFormat<Name extends string>(
   // Lazy import: the plain formats do not need the parser.
   const { readTemplateFormat } = await import("./template-format.ts");
   return readTemplateFormat(text, cwd);
-}
-
-/** kubectl's NoCompatiblePrinterError (cli-runtime: print_flags.go). */
-function noSuchFormat(text: string, allowed: readonly string[]): string {
-  return `unable to match a printer suitable for the output format "${text}", allowed formats are: ${[...allowed].sort().join(",")}`;
 }

@@ -85,7 +85,7 @@ The exit code is 1 if a test fails; the expectation that does not hold is shown 
       failed,
       tests,
     };
-    await print(report, options, io);
+    io.stdout.write(await rendered(report, options, io));
     return failed > 0 ? exitCode.findings : exitCode.fine;
   },
 });
@@ -155,17 +155,15 @@ async function init(paths: readonly string[], io: Io): Promise<number> {
   return exitCode.fine;
 }
 
-async function print(report: TestReport, { output, color }: TestOptions, io: Io): Promise<void> {
+async function rendered(report: TestReport, { output, color }: TestOptions, io: Io): Promise<string> {
   switch (output) {
     case "json":
-      io.stdout.write(`${formatJson(report, 2)}\n`);
-      return;
+      return `${formatJson(report, 2)}\n`;
     case "junit": {
       const { renderJunit } = await import("../src/render/junit.ts");
-      io.stdout.write(renderJunit("kubectl poddefault test", testCases(report)));
-      return;
+      return renderJunit("kubectl poddefault test", testCases(report));
     }
     default:
-      io.stdout.write(renderTests(report, textStyle(color, io)));
+      return renderTests(report, textStyle(color, io));
   }
 }

@@ -1,5 +1,5 @@
 import type { FlagGroup, OptionsOf } from "../flag.ts";
-import { connectionFlags, inputFlags, outputFlag, selectionFlags } from "../flags.ts";
+import { allNamespacesFlags, connectionFlags, inputFlags, outputFlag } from "../flags.ts";
 
 /** What --to takes: policies, which are printed, and directories, which are written. */
 export const policyTargets = ["mutatingadmissionpolicy", "kyverno"] as const;
@@ -38,10 +38,7 @@ const policy = {
 export const convertFlags = [
   policy,
   { title: inputFlags.title, flags: fileFlags },
-  {
-    title: selectionFlags.title,
-    flags: { "all-namespaces": selectionFlags.flags["all-namespaces"] },
-  },
+  allNamespacesFlags,
   { title: "Output", flags: { output: outputFlag(["yaml", "json"]) } },
   connectionFlags,
 ] as const satisfies readonly FlagGroup[];

@@ -1,5 +1,6 @@
 import type { ApplyOptions, Cluster } from "../../src/cluster/cluster.ts";
 import { missingPermission } from "../../src/cluster/failures/missing-permission.ts";
+import { ifThere } from "../../src/cluster/readers/permitted.ts";
 import { podDefaults } from "../../src/cluster/resources/known.ts";
 import { ClusterError } from "../../src/errors.ts";
 import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
@@ -60,7 +61,7 @@ async function diffWithLive(
   io: Io,
 ): Promise<string> {
   const { name } = applied["metadata"] as { readonly name: string };
-  const live = await readLive(name, namespace, cluster);
+  const live = await ifThere(() => cluster.get(podDefaults, name, namespace));
   const object = `kubeflow.org.v1alpha1.PodDefault.${namespace}.${name}`;
   return renderUnifiedDiff(
     live === undefined ? "" : formatYaml(withoutServerMetadata(live)),
@@ -68,15 +69,6 @@ async function diffWithLive(
     { fromName: `LIVE/${object}`, toName: `MERGED/${object}` },
     paletteFor(io.stdout, io.env, "auto"),
   );
-}
-
-async function readLive(name: string, namespace: string, cluster: Cluster): Promise<JsonObject | undefined> {
-  try {
-    return await cluster.get(podDefaults, name, namespace);
-  } catch (error) {
-    if (error instanceof ClusterError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 /** These fields change with every write. */

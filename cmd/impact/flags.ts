@@ -1,5 +1,5 @@
 import type { FlagGroup, OptionsOf } from "../flag.ts";
-import { colorFlags, connectionFlags, inputFlags, outputFlag, selectionFlags } from "../flags.ts";
+import { allNamespacesFlags, colorFlags, connectionFlags, inputFlags, outputFlag } from "../flags.ts";
 
 const impactFormats = ["table", "json", "markdown", "diff"] as const;
 
@@ -28,10 +28,7 @@ export const impactFlags = [
       },
     },
   },
-  {
-    title: selectionFlags.title,
-    flags: { "all-namespaces": selectionFlags.flags["all-namespaces"] },
-  },
+  allNamespacesFlags,
   {
     title: "Output",
     flags: {

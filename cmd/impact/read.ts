@@ -8,12 +8,13 @@ import {
   clusterStates,
   fileStates,
 } from "../../src/gather/before-and-after.ts";
-import { type FileOptions, type FromFiles, readFiles } from "../../src/gather/from-files.ts";
+import type { FromFiles } from "../../src/gather/from-files.ts";
 import { noFiles } from "../../src/gather/inventory.ts";
 import { connectOnce } from "../../src/gather/pod-default-crd.ts";
 import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
 import type { CountingIo } from "../progress.ts";
+import { readNamed } from "../read-named.ts";
 import { warn, warnOfProblems, warnOfUnknownPods } from "../warnings.ts";
 import type { ImpactOptions } from "./flags.ts";
 
@@ -31,7 +32,10 @@ async function statesOf(options: ImpactOptions, io: CountingIo): Promise<BeforeA
   const { filename, recursive, base, namespace, prune, allNamespaces } = options;
   const connect = connectOnce(() => io.connect(connectionOptions(options)));
   const ofCluster = base === undefined ? connect : undefined;
-  const changed = filename.length === 0 ? noFiles : await read(filename, recursive, io.cwd, io, ofCluster);
+  const changed =
+    filename.length === 0
+      ? noFiles
+      : await readNamed(filename, { recursive, cwd: io.cwd, connect: ofCluster }, io);
   warnOfProblems(changed.warnings, io);
   const change: Change = {
     changed,
@@ -45,7 +49,8 @@ async function statesOf(options: ImpactOptions, io: CountingIo): Promise<BeforeA
     const old = await readCommit(base.slice(gitPrefix.length), filename, recursive, io);
     return fileStates(old, change, true);
   }
-  if (base !== undefined) return fileStates(await read([base], true, io.cwd, io), change, false);
+  if (base !== undefined)
+    return fileStates(await readNamed([base], { recursive: true, cwd: io.cwd }, io), change, false);
   const cluster = await connect();
   try {
     const states = await clusterStates(change, allNamespaces, cluster);
@@ -55,28 +60,6 @@ async function statesOf(options: ImpactOptions, io: CountingIo): Promise<BeforeA
   } finally {
     cluster.close();
   }
-}
-
-/** @throws InputError where a file that is named cannot be read: half a change would be misleading */
-async function read(
-  given: readonly string[],
-  recursive: boolean,
-  cwd: string,
-  io: Io,
-  connect?: FileOptions["connect"],
-): Promise<FromFiles> {
-  const files = await readFiles({ asked: [], given }, false, {
-    filenames: given,
-    strict: false,
-    recursive,
-    cwd,
-    readStdin: io.readStdin,
-    connect,
-  });
-  if (files.failures.length > 0) throw new InputError(files.failures);
-  // What is found in a directory may be no manifest; an object that cannot be read would look as if it were deleted.
-  for (const { kind, ...problem } of files.skipped) if (kind !== undefined) warnOfProblems([problem], io);
-  return files;
 }
 
 /** The same paths at a commit, through `git archive`; those that it does not have are empty. */
@@ -107,7 +90,7 @@ async function readCommit(
         throw failed(`tar could not read what git archive wrote for ${path}`);
       found.push(path);
     }
-    return found.length === 0 ? noFiles : await read(found, recursive, target, io);
+    return found.length === 0 ? noFiles : await readNamed(found, { recursive, cwd: target }, io);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,7 +4,6 @@ import { type Evaluation, evaluate } from "../../src/finding/evaluation.ts";
 import type { ObjectReference } from "../../src/finding/finding.ts";
 import { defaultNamespace } from "../../src/gather/default-namespace.ts";
 import { allPodSources } from "../../src/gather/file-sources.ts";
-import { type FromFiles, readFiles } from "../../src/gather/from-files.ts";
 import { noFiles } from "../../src/gather/inventory.ts";
 import { readContexts } from "../../src/gather/namespace-context.ts";
 import { readRepository } from "../../src/gather/repository.ts";
@@ -15,7 +14,8 @@ import type { ManifestObject } from "../../src/manifest/manifest-object.ts";
 import type { PodSource } from "../../src/model/pod-source.ts";
 import { decodeSuite, type Suite, type SuiteTest, suiteType } from "../../src/report/suite.ts";
 import type { Io } from "../io.ts";
-import { warnOfProblems, warnOfUnknownPods } from "../warnings.ts";
+import { readNamed } from "../read-named.ts";
+import { warnOfUnknownPods } from "../warnings.ts";
 
 /**
  * The suites of files and of directories with all below them; other objects are left alone.
@@ -53,7 +53,8 @@ export type Subjects = { readonly evaluationsOf: (test: SuiteTest) => Promise<re
 /** @throws InputError where files of the suite cannot be read, or a test names what they do not have */
 export async function readSubjects(suite: Suite, io: Io): Promise<Subjects> {
   const cwd = dirname(resolve(io.cwd, suite.file));
-  const files = suite.files.length === 0 ? noFiles : await readAll(suite.files, cwd, io);
+  const files =
+    suite.files.length === 0 ? noFiles : await readNamed(suite.files, { recursive: true, cwd }, io);
   const home = defaultNamespace(suite.namespace, files, undefined);
   const all = await allPodSources(files, home);
   warnOfUnknownPods(all.unknown, io);
@@ -121,18 +122,9 @@ async function sourcesOfObject(
   return [...sources.values()].flat();
 }
 
-/** @throws InputError where a file that is named cannot be read: expectations of the rest would mean nothing */
-async function readAll(given: readonly string[], cwd: string, io: Io): Promise<FromFiles> {
-  const options = { filenames: given, strict: false, recursive: true, cwd, readStdin: io.readStdin };
-  const files = await readFiles({ asked: [], given }, false, options);
-  if (files.failures.length > 0) throw new InputError(files.failures);
-  for (const { kind, ...problem } of files.skipped) if (kind !== undefined) warnOfProblems([problem], io);
-  return files;
-}
-
 /** What a first suite says about each workload of a directory: what happens today. */
 export async function firstSuite(folder: string, io: Io): Promise<JsonObject> {
-  const files = await readAll([folder], io.cwd, io);
+  const files = await readNamed([folder], { recursive: true, cwd: io.cwd }, io);
   const home = defaultNamespace(undefined, files, undefined);
   const all = await allPodSources(files, home);
   warnOfUnknownPods(all.unknown, io);

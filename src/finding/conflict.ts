@@ -5,8 +5,8 @@ import { holdsContainers, itemPath } from "../model/injected-item.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { compact, type Difference, differences } from "./differences.ts";
-import { editPodDefault, placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
-import { type Finding, type Fix, findingOf, sentence } from "./finding.ts";
+import { editPodDefault, findingAt, type Surroundings } from "./edit-pod-default.ts";
+import { type Finding, type Fix, sentence } from "./finding.ts";
 
 /**
  * Two contents under one identity, as an outcome or the text of a denial tells it. A text may leave open whose they are ("") and
@@ -59,22 +59,15 @@ function conflictFinding(
   const differing = conflict.isUnreadable ? [] : differences(conflict.wanted, conflict.found);
   const defaulted = submitted && owner === "Pod" ? defaultedByServer(conflict, differing, submitted) : [];
   const path = field === "" ? ["spec"] : ["spec", field];
-  const place = podDefault === "" ? undefined : placeOfPodDefault({ name: podDefault, path }, surroundings);
-  return findingOf(
-    isSelf ? "SELF_CONFLICT" : "CONFLICT",
-    { kind: "PodDefault", namespace: surroundings.namespace, name: podDefault },
-    {
-      path: path.join("."),
-      ...(place && { place }),
-      message: `${itemInWords(conflict)}: ${partiesInWords(conflict)}`,
-      details: [
-        `${partyInWords(podDefault, "a matching PodDefault")}: ${compact(conflict.wanted)}`,
-        `${partyInWords(owner, "the Pod or an earlier PodDefault")}: ${compact(conflict.found)}`,
-        ...(differing.length > 0 ? [`Different: ${differencesInWords(conflict, differing, defaulted)}`] : []),
-      ],
-      fixes: [...fixForDefaulted(conflict, defaulted), ...fixes],
-    },
-  );
+  return findingAt(isSelf ? "SELF_CONFLICT" : "CONFLICT", { name: podDefault, path }, surroundings, {
+    message: `${itemInWords(conflict)}: ${partiesInWords(conflict)}`,
+    details: [
+      `${partyInWords(podDefault, "a matching PodDefault")}: ${compact(conflict.wanted)}`,
+      `${partyInWords(owner, "the Pod or an earlier PodDefault")}: ${compact(conflict.found)}`,
+      ...(differing.length > 0 ? [`Different: ${differencesInWords(conflict, differing, defaulted)}`] : []),
+    ],
+    fixes: [...fixForDefaulted(conflict, defaulted), ...fixes],
+  });
 }
 
 /** What conflicts, in words: `env GREETING in container main`, `toleration gpu`. */

@@ -11,9 +11,9 @@ export type Found = {
   readonly fix: string;
 };
 
-/** A rule about what a PodDefault injects; `others` are those of its namespace, with or without itself. */
+/** A rule about what a PodDefault injects; `others` are those of its namespace, with or without itself. undefined: it is kept. */
 export type Rule = (
   podDefault: PodDefault,
   others: readonly PodDefault[],
   surroundings: Surroundings,
-) => readonly Found[];
+) => Found | readonly Found[] | undefined;

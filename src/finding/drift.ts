@@ -132,11 +132,8 @@ export function driftFinding({ pod, podDefault, state, why }: PodDrift): Finding
   if (state === "FRESH") return undefined;
   const code = state === "MISSING" ? "CREATED_BEFORE" : state;
   const { namespace, name = "" } = pod.metadata;
-  return findingOf(
-    code,
-    { kind: "Pod", ...(namespace !== undefined && { namespace }), name },
-    { message: `PodDefault ${podDefault}: ${why || describeCode(code).title}` },
-  );
+  const object = { kind: "Pod", ...(namespace !== undefined && { namespace }), name };
+  return findingOf(code, object, { message: `PodDefault ${podDefault}: ${why || describeCode(code).title}` });
 }
 
 /** Whether an object is older than another; false where a time is unknown. */

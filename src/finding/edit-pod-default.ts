@@ -1,7 +1,8 @@
 import type { Path } from "../kubernetes/json.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import { placeIn } from "../model/origins.ts";
-import type { Fix, Place } from "./finding.ts";
+import type { FindingCode } from "./catalog.ts";
+import { type Finding, type Fix, findingOf, type Place } from "./finding.ts";
 
 /** The namespace of a finding, where its PodDefaults can be changed, and the webhook, if it is known. */
 export type Surroundings = Pick<NamespaceContext, "namespace" | "origins"> &
@@ -30,4 +31,16 @@ export function placeOfPodDefault(
   if (file === undefined) return undefined;
   const column = file.columnOf?.(path);
   return { file: file.file, line: file.lineOf(path), ...(column !== undefined && { column }) };
+}
+
+/** A finding about a value of a PodDefault, with its place in a file; `name` is "" where it is unknown. */
+export function findingAt(
+  code: FindingCode,
+  { name, path }: { readonly name: string; readonly path: Path },
+  surroundings: Surroundings,
+  content: Parameters<typeof findingOf>[2],
+): Finding {
+  const place = placeOfPodDefault({ name, path }, surroundings);
+  const object = { kind: "PodDefault", namespace: surroundings.namespace, name };
+  return findingOf(code, object, { path: path.join("."), ...(place && { place }), ...content });
 }

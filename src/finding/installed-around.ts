@@ -71,28 +71,26 @@ const clusterHosts = [
 ] as const;
 
 /** A proxy that also gets the requests to Kubeflow's own services. */
-export function proxyInCluster({ spec: { env = [], envFrom = [] } }: PodDefault): readonly Found[] {
+export function proxyInCluster({ spec: { env = [], envFrom = [] } }: PodDefault): Found | undefined {
   const index = env.findIndex(({ name }) => /^https?_proxy$/i.test(name));
-  if (index < 0) return [];
+  if (index < 0) return undefined;
   const proxy = env[index]?.name ?? "";
   const bypasses = env.filter(({ name }) => /^no_proxy$/i.test(name));
   // What comes from elsewhere is unknown.
-  if (bypasses.length === 0 && envFrom.length > 0) return [];
-  if (bypasses.some(({ value }) => typeof value !== "string" || value.includes("$("))) return [];
+  if (bypasses.length === 0 && envFrom.length > 0) return undefined;
+  if (bypasses.some(({ value }) => typeof value !== "string" || value.includes("$("))) return undefined;
   const hosts = bypasses.flatMap(({ value }) => String(value).split(","));
   const lacking = clusterHosts
     .filter(({ host }) => !hosts.some((one) => bypassesProxy(one.trim(), host)))
     .map(({ suffix }) => suffix);
-  if (lacking.length === 0) return [];
+  if (lacking.length === 0) return undefined;
   const lack = bypasses.length === 0 ? "no NO_PROXY" : `NO_PROXY lacks ${lacking.join(", ")}`;
-  return [
-    {
-      code: "PROXY_IN_CLUSTER",
-      path: ["spec", "env", index],
-      message: `it sets ${proxy}, and ${lack}: requests to services of the cluster go to the proxy, and pipeline steps fail`,
-      fix: `add ${lacking.join(",")} to NO_PROXY and no_proxy`,
-    },
-  ];
+  return {
+    code: "PROXY_IN_CLUSTER",
+    path: ["spec", "env", index],
+    message: `it sets ${proxy}, and ${lack}: requests to services of the cluster go to the proxy, and pipeline steps fail`,
+    fix: `add ${lacking.join(",")} to NO_PROXY and no_proxy`,
+  };
 }
 
 /** As curl, Go and Python read an entry of NO_PROXY: "*", a domain with or without its dot, and "*.domain". */

@@ -7,7 +7,7 @@ import type { Found } from "./content-rule.ts";
 const namespace = "any";
 
 /** Content that no Pod can hold, in the API server's own words: a bare Pod goes through admission with only this PodDefault. */
-export function neverValid({ apiVersion, kind, metadata, spec }: PodDefault): readonly Found[] {
+export function neverValid({ apiVersion, kind, metadata, spec }: PodDefault): Found | undefined {
   const { resourceVersion } = metadata;
   const selectsAll: PodDefault = {
     apiVersion,
@@ -23,17 +23,15 @@ export function neverValid({ apiVersion, kind, metadata, spec }: PodDefault): re
     webhook: stockWebhook,
   });
   const outcome = admit(barePod(selectsAll), admission);
-  if (outcome.outcome !== "invalid" || outcome.error.code !== 422) return [];
+  if (outcome.outcome !== "invalid" || outcome.error.code !== 422) return undefined;
   const { error, injections } = outcome;
   const named = injections.find(({ key }) => error.message.includes(JSON.stringify(key)));
-  return [
-    {
-      code: "RESULT_INVALID",
-      path: named === undefined ? ["spec"] : ["spec", named.field],
-      message: `every Pod that matches is rejected: ${error.message.replace(/^Pod "pod" is invalid: /, "")}`,
-      fix: "correct what it injects there",
-    },
-  ];
+  return {
+    code: "RESULT_INVALID",
+    path: named === undefined ? ["spec"] : ["spec", named.field],
+    message: `every Pod that matches is rejected: ${error.message.replace(/^Pod "pod" is invalid: /, "")}`,
+    fix: "correct what it injects there",
+  };
 }
 
 /** One container, and the volumes that mounts of the PodDefault may leave to the Pod. */

@@ -12,7 +12,7 @@ import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import { itemInWords, selfConflictFix } from "./conflict.ts";
-import { editPodDefault, placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
+import { editPodDefault, findingAt, placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
 import { type Finding, findingOf } from "./finding.ts";
 import { matchingLabels } from "./matching-labels.ts";
 
@@ -96,17 +96,12 @@ function itemsIn(spec: PreparedPodDefault["spec"]): readonly Item[] {
 /** SELF_CONFLICT for each item that a PodDefault has with two contents. */
 export function selfConflicts(podDefault: PodDefault, surroundings: Surroundings): readonly Finding[] {
   const { name } = podDefault.metadata;
-  const object = { kind: "PodDefault", namespace: surroundings.namespace, name };
-  return conflictsAmong(prepare([podDefault])).map((conflict) => {
-    const path = ["spec", conflict.field];
-    const place = placeOfPodDefault({ name, path }, surroundings);
-    return findingOf("SELF_CONFLICT", object, {
-      path: path.join("."),
-      ...(place && { place }),
+  return conflictsAmong(prepare([podDefault])).map((conflict) =>
+    findingAt("SELF_CONFLICT", { name, path: ["spec", conflict.field] }, surroundings, {
       message: `${itemInWords({ ...conflict, containers: [] })} has two contents; the webhook denies every Pod that matches`,
       fixes: [{ text: selfConflictFix(conflict.field) }],
-    });
-  });
+    }),
+  );
 }
 
 /** CONFLICT for each sibling with which a PodDefault conflicts, if one Pod can match both. */

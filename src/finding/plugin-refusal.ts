@@ -18,14 +18,9 @@ type RulesOfNamespace = Extract<
 /** The refusal of an outcome by a rule of the namespace; undefined for every other rejection. */
 export function namespaceRefusal({ outcome }: Evaluation): RulesOfNamespace | undefined {
   const refusal = "refusedBy" in outcome ? outcome.refusedBy : undefined;
-  switch (refusal?.plugin) {
-    case "LimitRanger":
-    case "PodSecurity":
-    case "ResourceQuota":
-      return refusal;
-    default:
-      return undefined;
-  }
+  const isRule = (one: Refusal): one is RulesOfNamespace =>
+    ["LimitRanger", "PodSecurity", "ResourceQuota"].includes(one.plugin);
+  return refusal && isRule(refusal) ? refusal : undefined;
 }
 
 /** Why a rule of the namespace rejects a Pod, which containers are at fault and who injects them, and what ends it. */
@@ -85,22 +80,15 @@ export function injectedRefusalFinding({
 }): Finding {
   const rule = by as RulesOfNamespace;
   const { namespace } = context;
-  return findingOf(
-    "SIDECAR_REJECTED",
-    { kind: "PodDefault", namespace, name },
-    {
-      path: "spec.sidecars",
-      message: `Pods that match are rejected: ${describeRefusal(rule, namespace)}`,
-      details: [text],
-      fixes: [
-        editPodDefault(
-          `${changeFor(rule, context)}${by.containers.length > 0 ? ` in ${nounWithNames("container", by.containers)}` : ""}`,
-          { name, path: ["spec"] },
-          context,
-        ),
-      ],
-    },
-  );
+  const among = by.containers.length > 0 ? ` in ${nounWithNames("container", by.containers)}` : "";
+  const fix = editPodDefault(`${changeFor(rule, context)}${among}`, { name, path: ["spec"] }, context);
+  const object = { kind: "PodDefault", namespace, name };
+  return findingOf("SIDECAR_REJECTED", object, {
+    path: "spec.sidecars",
+    message: `Pods that match are rejected: ${describeRefusal(rule, namespace)}`,
+    details: [text],
+    fixes: [fix],
+  });
 }
 
 function codeOf(refusal: RulesOfNamespace): FindingCode {

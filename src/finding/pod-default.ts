@@ -6,8 +6,8 @@ import { longestPodDefaultName } from "../model/marker.ts";
 import type { Container, Named } from "../model/pod.ts";
 import type { PodDefault, PodDefaultSpec } from "../model/pod-default.ts";
 import type { Found, Rule } from "./content-rule.ts";
-import { placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
-import { type Finding, findingOf, worstFirst } from "./finding.ts";
+import { findingAt, type Surroundings } from "./edit-pod-default.ts";
+import { type Finding, worstFirst } from "./finding.ts";
 import { formCollisions, istioTooLate, proxyInCluster } from "./installed-around.ts";
 import { neverValid } from "./never-valid.ts";
 import { findPairs, type Pair, pairFindings, selfConflicts } from "./pair.ts";
@@ -63,45 +63,36 @@ function contentFindings(
 ): readonly Finding[] {
   const { name } = podDefault.metadata;
   return contentRules
-    .flatMap((rule) => rule(podDefault, others, surroundings))
-    .map(({ code, path, message, fix }) => {
-      const place = placeOfPodDefault({ name, path }, surroundings);
-      return findingOf(
-        code,
-        { kind: "PodDefault", namespace: surroundings.namespace, name },
-        { path: path.join("."), ...(place && { place }), message, fixes: [{ text: fix }] },
-      );
-    });
+    .flatMap((rule) => rule(podDefault, others, surroundings) ?? [])
+    .map(({ code, path, message, fix }) =>
+      findingAt(code, { name, path }, surroundings, { message, fixes: [{ text: fix }] }),
+    );
 }
 
-function nameTooLong({ metadata: { name } }: PodDefault): readonly Found[] {
-  if (name.length <= longestPodDefaultName) return [];
-  return [
-    {
-      code: "NAME_TOO_LONG",
-      path: ["metadata", "name"],
-      message:
-        `the name has ${name.length} characters; over ${longestPodDefaultName} the webhook's marker annotation has an ` +
-        "invalid key, and the API server rejects every Pod that matches",
-      fix: `give it a name of at most ${longestPodDefaultName} characters`,
-    },
-  ];
+function nameTooLong({ metadata: { name } }: PodDefault): Found | undefined {
+  if (name.length <= longestPodDefaultName) return undefined;
+  return {
+    code: "NAME_TOO_LONG",
+    path: ["metadata", "name"],
+    message:
+      `the name has ${name.length} characters; over ${longestPodDefaultName} the webhook's marker annotation has an ` +
+      "invalid key, and the API server rejects every Pod that matches",
+    fix: `give it a name of at most ${longestPodDefaultName} characters`,
+  };
 }
 
 /** Namespaces of Kubernetes and of Kubeflow's own parts: none is a profile's. */
 const withoutProfile =
   /^(kube-(system|public|node-lease)|kubeflow(-system)?|istio-system|knative-(serving|eventing)|cert-manager|auth|oauth2-proxy)$/;
 
-function systemNamespace({ metadata: { namespace = "" } }: PodDefault): readonly Found[] {
-  if (!withoutProfile.test(namespace)) return [];
-  return [
-    {
-      code: "SYSTEM_NAMESPACE",
-      path: ["metadata", "namespace"],
-      message: `namespace ${namespace} is not a profile's, so Kubeflow's webhook never sees its Pods, and the PodDefault does nothing there`,
-      fix: "create it in the namespace of the profile that needs it",
-    },
-  ];
+function systemNamespace({ metadata: { namespace = "" } }: PodDefault): Found | undefined {
+  if (!withoutProfile.test(namespace)) return undefined;
+  return {
+    code: "SYSTEM_NAMESPACE",
+    path: ["metadata", "namespace"],
+    message: `namespace ${namespace} is not a profile's, so Kubeflow's webhook never sees its Pods, and the PodDefault does nothing there`,
+    fix: "create it in the namespace of the profile that needs it",
+  };
 }
 
 function unknownFields(podDefault: PodDefault): readonly Found[] {
@@ -139,22 +130,20 @@ function danglingMounts({ spec }: PodDefault): readonly Found[] {
 }
 
 /** The patch of mattbaird/jsonpatch, where the list of containers grows and several of them change. */
-function sidecarPatchFails({ spec }: PodDefault): readonly Found[] {
+function sidecarPatchFails({ spec }: PodDefault): Found | undefined {
   const perContainer = injectedFieldNames.filter((field) => {
     const value = spec[field];
     return describeField(field).home.in === "containers" && Array.isArray(value) && value.length > 0;
   });
-  if (!spec.sidecars?.length || perContainer.length === 0) return [];
-  return [
-    {
-      code: "SIDECAR_PATCH_FAILS",
-      path: ["spec", "sidecars"],
-      message:
-        `it injects sidecars together with ${perContainer.join(", ")}; in a Pod of two or more containers the webhook's ` +
-        "patch for that fails, or removes the wrong container",
-      fix: "use an init container with restartPolicy: Always, or a PodDefault of its own for the sidecar",
-    },
-  ];
+  if (!spec.sidecars?.length || perContainer.length === 0) return undefined;
+  return {
+    code: "SIDECAR_PATCH_FAILS",
+    path: ["spec", "sidecars"],
+    message:
+      `it injects sidecars together with ${perContainer.join(", ")}; in a Pod of two or more containers the webhook's ` +
+      "patch for that fails, or removes the wrong container",
+    fix: "use an init container with restartPolicy: Always, or a PodDefault of its own for the sidecar",
+  };
 }
 
 function plainSecrets({ spec }: PodDefault): readonly Found[] {
@@ -177,64 +166,56 @@ function plainSecrets({ spec }: PodDefault): readonly Found[] {
   );
 }
 
-function serviceAccountSwitch({ spec: { serviceAccountName } }: PodDefault): readonly Found[] {
-  if (!serviceAccountName) return [];
-  return [
-    {
-      code: "SERVICE_ACCOUNT_SWITCH",
-      path: ["spec", "serviceAccountName"],
-      message:
-        `Pods run as service account ${serviceAccountName}, whatever they ask for; a token that is already mounted ` +
-        "stays that of the old account",
-      fix: `check that ${serviceAccountName} has the permissions that the Pods need, such as those of default-editor`,
-    },
-  ];
+function serviceAccountSwitch({ spec: { serviceAccountName } }: PodDefault): Found | undefined {
+  if (!serviceAccountName) return undefined;
+  return {
+    code: "SERVICE_ACCOUNT_SWITCH",
+    path: ["spec", "serviceAccountName"],
+    message:
+      `Pods run as service account ${serviceAccountName}, whatever they ask for; a token that is already mounted ` +
+      "stays that of the old account",
+    fix: `check that ${serviceAccountName} has the permissions that the Pods need, such as those of default-editor`,
+  };
 }
 
-function noDescription({ spec: { desc } }: PodDefault): readonly Found[] {
-  if (desc) return [];
-  return [
-    {
-      code: "FORM_NO_DESC",
-      path: ["spec", "desc"],
-      message:
-        "it has no description: the Notebook form shows its name instead, and old versions of the form fail",
-      fix: "describe in spec.desc what users get",
-    },
-  ];
+function noDescription({ spec: { desc } }: PodDefault): Found | undefined {
+  if (desc) return undefined;
+  return {
+    code: "FORM_NO_DESC",
+    path: ["spec", "desc"],
+    message:
+      "it has no description: the Notebook form shows its name instead, and old versions of the form fail",
+    fix: "describe in spec.desc what users get",
+  };
 }
 
 /** PodDefaults of one namespace by their description, made once for all rules about them. */
 const byDescription = new WeakMap<readonly PodDefault[], ReadonlyMap<unknown, readonly PodDefault[]>>();
 
-function sameDescription(podDefault: PodDefault, all: readonly PodDefault[]): readonly Found[] {
+function sameDescription(podDefault: PodDefault, all: readonly PodDefault[]): Found | undefined {
   const { desc } = podDefault.spec;
   const known = byDescription.get(all) ?? Map.groupBy(all, ({ spec }) => spec.desc);
   byDescription.set(all, known);
   const alike = (desc && known.get(desc)) || [];
   const others = alike.filter((other) => !isNamesake(other, podDefault)).map(({ metadata }) => metadata.name);
-  if (others.length === 0) return [];
+  if (others.length === 0) return undefined;
   const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
-  return [
-    {
-      code: "SAME_DESC",
-      path: ["spec", "desc"],
-      message: `${others.slice(0, 3).join(", ")}${more} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
-      fix: "say in spec.desc what distinguishes them",
-    },
-  ];
+  return {
+    code: "SAME_DESC",
+    path: ["spec", "desc"],
+    message: `${others.slice(0, 3).join(", ")}${more} has the same description ${JSON.stringify(desc)}; the Notebook form shows nothing else`,
+    fix: "say in spec.desc what distinguishes them",
+  };
 }
 
-function sidecarInJobs({ spec: { sidecars = [] } }: PodDefault): readonly Found[] {
-  if (sidecars.length === 0) return [];
-  return [
-    {
-      code: "SIDECAR_IN_JOBS",
-      path: ["spec", "sidecars"],
-      message: `Jobs and pipeline steps that match do not finish while ${sidecars.map(({ name }) => name).join(", ")} runs`,
-      fix: "use an init container with restartPolicy: Always, which ends with the Pod's containers",
-    },
-  ];
+function sidecarInJobs({ spec: { sidecars = [] } }: PodDefault): Found | undefined {
+  if (sidecars.length === 0) return undefined;
+  return {
+    code: "SIDECAR_IN_JOBS",
+    path: ["spec", "sidecars"],
+    message: `Jobs and pipeline steps that match do not finish while ${sidecars.map(({ name }) => name).join(", ")} runs`,
+    fix: "use an init container with restartPolicy: Always, which ends with the Pod's containers",
+  };
 }
 
 type OwnContainer = { readonly title: string; readonly path: Path; readonly container: Container };

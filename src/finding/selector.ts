@@ -6,8 +6,8 @@ import {
   type SelectorRequirement,
 } from "../kubernetes/selector.ts";
 import type { PodDefault } from "../model/pod-default.ts";
-import { editPodDefault, placeOfPodDefault, type Surroundings } from "./edit-pod-default.ts";
-import { type Finding, findingOf } from "./finding.ts";
+import { editPodDefault, findingAt, type Surroundings } from "./edit-pod-default.ts";
+import type { Finding } from "./finding.ts";
 
 /** What an invalid selector does, and why it is invalid; `name` is "" where it is unknown. */
 export function invalidSelectorFinding(
@@ -17,26 +17,19 @@ export function invalidSelectorFinding(
 ): Finding {
   const { namespace, origins } = surroundings;
   const path = ["spec", "selector"];
-  const place = name === "" ? undefined : placeOfPodDefault({ name, path }, surroundings);
-  return findingOf(
-    "SELECTOR_INVALID",
-    { kind: "PodDefault", namespace, name },
-    {
-      path: path.join("."),
-      ...(place && { place }),
-      message: `${name === "" ? "a PodDefault" : `PodDefault ${name}`} BLOCKS NAMESPACE ${namespace}: the webhook denies every new Pod there, matching or not`,
-      details: [`The selector is invalid: ${error}`, ...details],
-      fixes:
-        name === ""
-          ? [{ text: "Find it by its selector:", command: `kubectl poddefault list -n ${namespace}` }]
-          : [
-              editPodDefault("Correct spec.selector", { name, path }, surroundings),
-              origins.inFiles.has(name)
-                ? { text: "Or remove the PodDefault from that file" }
-                : { text: "Or delete it:", command: `kubectl delete poddefault ${name} -n ${namespace}` },
-            ],
-    },
-  );
+  return findingAt("SELECTOR_INVALID", { name, path }, surroundings, {
+    message: `${name === "" ? "a PodDefault" : `PodDefault ${name}`} BLOCKS NAMESPACE ${namespace}: the webhook denies every new Pod there, matching or not`,
+    details: [`The selector is invalid: ${error}`, ...details],
+    fixes:
+      name === ""
+        ? [{ text: "Find it by its selector:", command: `kubectl poddefault list -n ${namespace}` }]
+        : [
+            editPodDefault("Correct spec.selector", { name, path }, surroundings),
+            origins.inFiles.has(name)
+              ? { text: "Or remove the PodDefault from that file" }
+              : { text: "Or delete it:", command: `kubectl delete poddefault ${name} -n ${namespace}` },
+          ],
+  });
 }
 
 /** What is wrong with what a PodDefault selects, and with how the Notebook form can offer it. */
@@ -45,15 +38,11 @@ export function selectorFindings(podDefault: PodDefault, surroundings: Surroundi
   const { name } = metadata;
   const compiled = compileSelector(spec.selector);
   if (!compiled.ok) return [invalidSelectorFinding({ name, error: compiled.error }, surroundings)];
-  const object = { kind: "PodDefault", namespace: surroundings.namespace, name };
-  const path = "spec.selector";
-  const place = placeOfPodDefault({ name, path: ["spec", "selector"] }, surroundings);
-  const about = { path, ...(place && { place }) };
+  const about = { name, path: ["spec", "selector"] };
   const findings: Finding[] = [];
   if (compiled.clauses.length === 0) {
     findings.push(
-      findingOf("MATCH_ALL", object, {
-        ...about,
+      findingAt("MATCH_ALL", about, surroundings, {
         message: "the selector is empty: every new Pod of the namespace matches, including system Pods",
         fixes: [{ text: "select by a label that Pods opt in with, in spec.selector.matchLabels" }],
       }),
@@ -62,8 +51,7 @@ export function selectorFindings(podDefault: PodDefault, surroundings: Surroundi
   const offer = notebookOffer(podDefault);
   if (!offer.offered) {
     findings.push(
-      findingOf(offer.fails ? "FORM_FAILS" : "FORM_NEVER_MATCHES", object, {
-        ...about,
+      findingAt(offer.fails ? "FORM_FAILS" : "FORM_NEVER_MATCHES", about, surroundings, {
         message: offer.fails
           ? `Kubeflow's Notebook form answers 500 for the whole namespace: ${offer.why}`
           : `a notebook that chooses it in Kubeflow's Notebook form does not match: ${offer.why}`,

@@ -35,18 +35,17 @@ export function unreachableFinding(
 
 /** OTHER_WEBHOOK_UNREACHABLE: the API server's words about a webhook that is not Kubeflow's. */
 export function otherUnreachableFinding(name: string, said: string): Finding {
+  const fix = {
+    text: "See which Service it calls, and whether that answers:",
+    command: "kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations -o yaml",
+  };
   return findingOf(
     "OTHER_WEBHOOK_UNREACHABLE",
-    { kind: "MutatingWebhookConfiguration", name },
+    { ...webhookObject, name },
     {
       message: `the API server cannot call webhook ${name}; neither the Pod nor a PodDefault is the cause`,
       details: [said],
-      fixes: [
-        {
-          text: "See which Service it calls, and whether that answers:",
-          command: "kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations -o yaml",
-        },
-      ],
+      fixes: [fix],
     },
   );
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { missingPermission } from "../cluster/failures/missing-permission.ts";
-import { ifPermitted } from "../cluster/readers/permitted.ts";
+import { ifPermitted, ifThere } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import { readIsGuarded } from "../cluster/readers/policies.ts";
 import { pods } from "../cluster/resources/known.ts";
@@ -89,14 +89,9 @@ async function readIfServed(
   namespace: string | undefined,
 ): Promise<Readable<readonly PodDefault[]> | undefined> {
   const scope = namespace === undefined ? "-A" : `-n ${namespace}`;
-  try {
-    return await ifPermitted(`list poddefaults.kubeflow.org ${scope}`, () =>
-      readPodDefaults(cluster, namespace),
-    );
-  } catch (error) {
-    if (error instanceof ClusterError && error.status === 404) return undefined;
-    throw error;
-  }
+  return await ifThere(() =>
+    ifPermitted(`list poddefaults.kubeflow.org ${scope}`, () => readPodDefaults(cluster, namespace)),
+  );
 }
 
 /** What the API server says to a Pod that is created with dryRun=All: nothing, or why not. */

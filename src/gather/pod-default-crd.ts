@@ -1,7 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { ifPermitted } from "../cluster/readers/permitted.ts";
+import { ifPermitted, ifThere } from "../cluster/readers/permitted.ts";
 import { customResourceDefinitions } from "../cluster/resources/known.ts";
-import { ClusterError } from "../errors.ts";
 import { type PodDefaultCrd, publishedCrd, readCrd } from "../model/pod-default-crd.ts";
 
 /** May be missing to users of a namespace, who rarely may read CRDs. */
@@ -12,15 +11,9 @@ export const crdPermission = "get customresourcedefinitions.apiextensions.k8s.io
  * @throws ClusterError where the cluster does not answer
  */
 export async function readPodDefaultCrd(cluster: Pick<Cluster, "get">): Promise<PodDefaultCrd> {
-  try {
-    const answer = await ifPermitted(crdPermission, () =>
-      cluster.get(customResourceDefinitions, "poddefaults.kubeflow.org"),
-    );
-    return (answer.known ? readCrd(answer.value) : undefined) ?? publishedCrd;
-  } catch (error) {
-    if (error instanceof ClusterError && error.status === 404) return publishedCrd;
-    throw error;
-  }
+  const read = () => cluster.get(customResourceDefinitions, "poddefaults.kubeflow.org");
+  const answer = await ifPermitted(crdPermission, () => ifThere(read));
+  return (answer.known && answer.value && readCrd(answer.value)) || publishedCrd;
 }
 
 type Connect = () => Promise<Cluster>;

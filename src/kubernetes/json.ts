@@ -15,6 +15,21 @@ export function ownValue<Value>(map: { readonly [key: string]: Value }, key: str
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
+/** A value with each of its texts changed, wherever they are in it; keys stay as they are unless `changeKey` is given. */
+export function mapTexts(
+  value: Json,
+  change: (text: string) => string,
+  changeKey = (key: string) => key,
+): Json {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item: Json) => mapTexts(item, change, changeKey));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [changeKey(key), mapTexts(inner, change, changeKey)]),
+  );
+}
+
 /** Keys and indexes that lead from a value to one inside it. */
 export type Path = readonly (string | number)[];
 

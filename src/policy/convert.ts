@@ -62,13 +62,10 @@ function convertNamespace(
     const message = whyNot(one);
     return message === undefined ? [] : [{ name: one.name, message }];
   });
-  const notConverted = [...refused, ...unfit].map(({ name, message }) =>
-    findingOf(
-      "NOT_CONVERTED",
-      { kind: "PodDefault", namespace, name },
-      { message: `PodDefault ${name} is not converted: ${message}` },
-    ),
-  );
+  const notConverted = [...refused, ...unfit].map(({ name, message }) => {
+    const object = { kind: "PodDefault", namespace, name };
+    return findingOf("NOT_CONVERTED", object, { message: `PodDefault ${name} is not converted: ${message}` });
+  });
   const isUnfit = new Set(unfit.map(({ name }) => name));
   const source = { namespace, podDefaults: prepared.filter(({ name }) => !isUnfit.has(name)) };
   if (source.podDefaults.length === 0) return { notConverted };

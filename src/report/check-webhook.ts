@@ -1,3 +1,4 @@
+import type { FindingCode } from "../finding/catalog.ts";
 import { findingOf } from "../finding/finding.ts";
 import { formatSelector } from "../finding/selector.ts";
 import { failedCallFinding, unreachableFinding, webhookAbsentFinding } from "../finding/webhook.ts";
@@ -36,23 +37,13 @@ function policyCheck({
 }: PodWebhook): HealthCheck {
   const timeout = `timeout ${timeoutSeconds} s${hasMatchConditions ? ", with matchConditions" : ""}`;
   if (failurePolicy === "Fail") return ok(`failurePolicy Fail, ${timeout}`);
-  return found(
-    findingOf(
-      "WEBHOOK_IGNORES",
-      { kind: "MutatingWebhookConfiguration", name: configuration },
-      {
-        message:
-          "failurePolicy is Ignore: while the webhook does not answer, Pods are created with nothing injected",
-        details: [timeout],
-        fixes: [
-          {
-            text: "Set failurePolicy: Fail:",
-            command: `kubectl edit mutatingwebhookconfiguration ${configuration}`,
-          },
-        ],
-      },
-    ),
-  );
+  const command = `kubectl edit mutatingwebhookconfiguration ${configuration}`;
+  return foundIn(configuration, "WEBHOOK_IGNORES", {
+    message:
+      "failurePolicy is Ignore: while the webhook does not answer, Pods are created with nothing injected",
+    details: [timeout],
+    fixes: [{ text: "Set failurePolicy: Fail:", command }],
+  });
 }
 
 /** The order decides what the webhook sees: the API server calls webhooks by the names of their configurations. */
@@ -69,21 +60,15 @@ function orderChecks({ podDefault, before, after }: PodWebhooks): readonly Healt
   return [
     ...(said === "" ? [] : [ok(`is called ${said}`)]),
     ...twice.map(({ configuration }) =>
-      found(
-        findingOf(
-          "WEBHOOK_TWICE",
-          { kind: "MutatingWebhookConfiguration", name: configuration },
+      foundIn(configuration, "WEBHOOK_TWICE", {
+        message: `${configuration} calls the PodDefault webhook, too, beside ${podDefault?.configuration}`,
+        fixes: [
           {
-            message: `${configuration} calls the PodDefault webhook, too, beside ${podDefault?.configuration}`,
-            fixes: [
-              {
-                text: "Delete that of the older installation:",
-                command: `kubectl delete mutatingwebhookconfiguration ${configuration}`,
-              },
-            ],
+            text: "Delete that of the older installation:",
+            command: `kubectl delete mutatingwebhookconfiguration ${configuration}`,
           },
-        ),
-      ),
+        ],
+      }),
     ),
   ];
 }
@@ -106,16 +91,14 @@ function certificateCheck({ caBundle, configuration }: PodWebhook, now: Date): H
   if (typeof caBundle === "string") return ok("no caBundle: the API server's own roots count");
   const day = caBundle.validUntil.toISOString().slice(0, 10);
   if (caBundle.validUntil.getTime() - now.getTime() > soon) return ok(`the caBundle is valid until ${day}`);
-  return found(
-    findingOf(
-      "CERTIFICATE_EXPIRES",
-      { kind: "MutatingWebhookConfiguration", name: configuration },
-      {
-        message: `the caBundle expires on ${day}`,
-        fixes: [{ text: "Renew it. With cert-manager:", command: "kubectl get certificates -A" }],
-      },
-    ),
-  );
+  return foundIn(configuration, "CERTIFICATE_EXPIRES", {
+    message: `the caBundle expires on ${day}`,
+    fixes: [{ text: "Renew it. With cert-manager:", command: "kubectl get certificates -A" }],
+  });
+}
+
+function foundIn(name: string, code: FindingCode, content: Parameters<typeof findingOf>[2]): HealthCheck {
+  return found(findingOf(code, { kind: "MutatingWebhookConfiguration", name }, content));
 }
 
 /** What came of a Pod that was sent through admission. */

@@ -3,10 +3,11 @@ import { driftFinding, findDrift } from "../finding/drift.ts";
 import { evaluate } from "../finding/evaluation.ts";
 import { type Finding, findingOf, worstFirst } from "../finding/finding.ts";
 import type { ClusterHealth, ProbeAnswer } from "../gather/cluster-health.ts";
+import type { PodDefault } from "../model/pod-default.ts";
 import { probeCheck, webhookChecks } from "./check-webhook.ts";
-import { whyInactive } from "./checks.ts";
+import { whyInactiveIn } from "./checks.ts";
 import { found, type HealthCheck, ok, unknown } from "./health-check.ts";
-import { namespaceFindings } from "./lint-findings.ts";
+import { namespaceFindings, podDefaultsOf } from "./lint-findings.ts";
 import { count } from "./names.ts";
 
 type CheckSection = { readonly title: string; readonly checks: readonly HealthCheck[] };
@@ -58,12 +59,9 @@ function crdChecks({ podDefaults, host, version }: ClusterHealth): readonly Heal
 
 function namespaceChecks({ contexts, webhook }: ClusterHealth): readonly HealthCheck[] {
   if (webhook.podDefault === undefined) return [];
-  const skipped = [...contexts.values()].flatMap(({ namespace, namespaceLabels, namespaceMissing }) => {
-    if (namespaceMissing) return [];
-    return (
-      whyInactive({ webhook, namespaceLabels: new Map([[namespace, namespaceLabels]]) }, namespace) ?? []
-    );
-  });
+  const skipped = [...contexts.values()].flatMap((context) =>
+    context.namespaceMissing ? [] : (whyInactiveIn({ ...context, webhook }) ?? []),
+  );
   const unread = [...contexts.values()].flatMap((context) =>
     context.unread.filter(({ what }) => what.includes("labels")),
   );
@@ -88,9 +86,7 @@ function podDefaultChecks(
   for (const { source, outcome } of counted(evaluate(sources, contexts), sources.length, onEvaluated))
     for (const name of outcome.matched) used.add(`${source.namespace}/${name}`);
   const live = pods.known ? pods.value : [];
-  const all = [...contexts.values()].flatMap(({ namespace, podDefaults }) =>
-    podDefaults.map((one) => ({ ...one, metadata: { ...one.metadata, namespace } })),
-  );
+  const all = podDefaultsOf(contexts);
   for (const { pod, podDefault, state } of findDrift(all, live))
     if (state !== "ORPHAN") used.add(`${pod.metadata.namespace}/${podDefault}`);
   const unused = all.filter(({ metadata }) => !used.has(`${metadata.namespace}/${metadata.name}`));
@@ -106,21 +102,17 @@ function podDefaultChecks(
         : { ...check, message: `${namespace}/${name}: ${finding.message}` };
     }),
     ...(isGuarded?.known && !isGuarded.value ? [found(guardMissing)] : []),
-    ...unused.map(({ metadata: { namespace, name } }) =>
-      found(
-        findingOf(
-          "NEVER_USED",
-          { kind: "PodDefault", namespace, name },
-          {
-            message: `${namespace}/${name} matches no workload and no Pod`,
-            fixes: [
-              { text: "See what it selects:", command: `kubectl poddefault explain ${name} -n ${namespace}` },
-            ],
-          },
-        ),
-      ),
-    ),
+    ...unused.map((podDefault) => found(neverUsed(podDefault))),
   ];
+}
+
+function neverUsed({ metadata: { name, namespace = "" } }: PodDefault): Finding {
+  const command = `kubectl poddefault explain ${name} -n ${namespace}`;
+  const object = { kind: "PodDefault", namespace, name };
+  return findingOf("NEVER_USED", object, {
+    message: `${namespace}/${name} matches no workload and no Pod`,
+    fixes: [{ text: "See what it selects:", command }],
+  });
 }
 
 const guardMissing: Finding = findingOf(
@@ -143,17 +135,14 @@ const ofTheNamespace: ReadonlySet<string> = new Set(["NS_NOT_SELECTED", "WEBHOOK
 function podChecks({ contexts, pods, unread, webhook }: ClusterHealth): readonly HealthCheck[] {
   const notRead = unread.map((permission) => unknown("some workloads may not be read", permission));
   if (!pods.known) return [unknown("live Pods may not be listed", pods.permission), ...notRead];
-  const all = [...contexts.values()].flatMap(({ namespace, podDefaults }) =>
-    podDefaults.map((one) => ({ ...one, metadata: { ...one.metadata, namespace } })),
-  );
-  const drifts = findDrift(all, pods.value).filter(({ pod, state }) => {
+  const all = findDrift(podDefaultsOf(contexts), pods.value);
+  const drifts = all.filter(({ pod, state }) => {
     const context = contexts.get(pod.metadata.namespace ?? "");
     if (context === undefined || state === "FRESH") return false;
-    const namespaceLabels = new Map([[context.namespace, context.namespaceLabels]]);
-    return state !== "MISSING" || whyInactive({ webhook, namespaceLabels }, context.namespace) === undefined;
+    return state !== "MISSING" || whyInactiveIn({ ...context, webhook }) === undefined;
   });
   const findings = drifts.flatMap((drift) => driftFinding(drift) ?? []);
-  const fresh = findDrift(all, pods.value).filter(({ state }) => state === "FRESH").length;
+  const fresh = all.filter(({ state }) => state === "FRESH").length;
   const carried = fresh === 1 ? "1 injection is" : `${fresh} injections are`;
   return [
     ...(findings.length === 0 ? [ok(`no Pod is stale or misses a PodDefault (${carried} current)`)] : []),

@@ -151,20 +151,13 @@ function namespaceFinding(namespace: string, { clause, found }: Failure, wanted:
   const overwrite = found === undefined || value === undefined ? "" : " --overwrite";
   const difference =
     found === undefined ? `has no label ${wanted}` : `has label ${clause.key}=${found}, not ${wanted}`;
-  return findingOf(
-    "NS_NOT_SELECTED",
-    { kind: "Namespace", name: namespace },
-    {
-      path: "metadata.labels",
-      message: `PodDefaults have no effect in namespace ${namespace}: it ${difference}, so the webhook skips it`,
-      fixes: [
-        {
-          text: "Label the namespace (Kubeflow does this for profiles):",
-          command: `kubectl label namespace ${namespace} ${change}${overwrite}`,
-        },
-      ],
-    },
-  );
+  const object = { kind: "Namespace", name: namespace };
+  const command = `kubectl label namespace ${namespace} ${change}${overwrite}`;
+  return findingOf("NS_NOT_SELECTED", object, {
+    path: "metadata.labels",
+    message: `PodDefaults have no effect in namespace ${namespace}: it ${difference}, so the webhook skips it`,
+    fixes: [{ text: "Label the namespace (Kubeflow does this for profiles):", command }],
+  });
 }
 
 function objectSelectorCheck(source: PodSource, { webhook }: NamespaceContext): Check {
@@ -235,4 +228,13 @@ export function whyInactive(
   const object: ObjectReference = { kind: "Namespace", name: namespace };
   const check = namespaceCheck({ webhook, namespace, namespaceLabels: labels }, object);
   return check.status === "FAIL" ? check.finding : undefined;
+}
+
+/** The same of a namespace that has been gathered. */
+export function whyInactiveIn({
+  webhook,
+  namespace,
+  namespaceLabels,
+}: Pick<NamespaceContext, "webhook" | "namespace" | "namespaceLabels">): Finding | undefined {
+  return whyInactive({ webhook, namespaceLabels: new Map([[namespace, namespaceLabels]]) }, namespace);
 }

@@ -180,19 +180,12 @@ function mostLikelyMeant(verdicts: readonly PodDefaultVerdict[]): PodDefaultVerd
 
 function noneThere({ context: { namespace } }: Evaluation, knowsOthers: boolean): Finding {
   const others = knowsOthers ? "" : "; you may not list those of other namespaces";
-  return findingOf(
-    "NO_PODDEFAULT",
-    { kind: "Namespace", name: namespace },
-    {
-      message: `namespace ${namespace} has no PodDefaults${others}`,
-      fixes: [
-        {
-          text: "Create one. The templates:",
-          command: `kubectl poddefault create-from-template -n ${namespace}`,
-        },
-      ],
-    },
-  );
+  const object = { kind: "Namespace", name: namespace };
+  const command = `kubectl poddefault create-from-template -n ${namespace}`;
+  return findingOf("NO_PODDEFAULT", object, {
+    message: `namespace ${namespace} has no PodDefaults${others}`,
+    fixes: [{ text: "Create one. The templates:", command }],
+  });
 }
 
 const passed = {

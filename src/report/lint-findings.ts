@@ -13,8 +13,9 @@ import { isObject } from "../kubernetes/json.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { labelHomeOf } from "../model/label-homes.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
+import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
-import { whyInactive } from "./checks.ts";
+import { whyInactiveIn } from "./checks.ts";
 import { reportCoverage } from "./coverage.ts";
 import { count, listNames } from "./names.ts";
 
@@ -67,13 +68,10 @@ export function unknownPodsFinding(
 
 /** What is wrong with the PodDefaults of a namespace, each pair that conflicts once, and why none of them has an effect. */
 export function namespaceFindings(context: NamespaceContext): readonly Finding[] {
-  const { namespace, podDefaults, origins, webhook, namespaceLabels } = context;
+  const { namespace, podDefaults, origins, webhook } = context;
   if (podDefaults.length === 0) return [];
   const pairs = Map.groupBy(findPairs(podDefaults), ({ names }) => names[0]);
-  const inactive = whyInactive(
-    { webhook, namespaceLabels: new Map([[namespace, namespaceLabels]]) },
-    namespace,
-  );
+  const inactive = whyInactiveIn(context);
   return [
     ...(inactive ? [inactive] : []),
     ...podDefaults.flatMap((podDefault) => {
@@ -130,37 +128,43 @@ function placeOf({ inFile, owner, labelsAt }: PodSource): { readonly place?: Pla
   return { place: { file: inFile.file, line: inFile.lineOf(path), ...(column !== undefined && { column }) } };
 }
 
+/** The PodDefaults of all namespaces, each with its namespace. */
+export function podDefaultsOf(contexts: ReadonlyMap<string, NamespaceContext>): readonly PodDefault[] {
+  return [...contexts.values()].flatMap(({ namespace, podDefaults }) =>
+    podDefaults.map((one) => ({ ...one, metadata: { ...one.metadata, namespace } })),
+  );
+}
+
 /** PodDefaults that most profiles have and some do not, and copies that differ from that of most. */
 export function coverageFindings(
   contexts: ReadonlyMap<string, NamespaceContext>,
   profiles: readonly string[],
 ): readonly Finding[] {
-  const all = [...contexts.values()].flatMap(({ namespace, podDefaults }) =>
-    podDefaults.map((one) => ({ ...one, metadata: { ...one.metadata, namespace } })),
+  return reportCoverage(podDefaultsOf(contexts), profiles).flatMap(
+    ({ name, model, having, lacking, differing }) => {
+      const about = (
+        code: "COPY_DIFFERS" | "COPY_MISSING",
+        namespace: string,
+        message: string,
+        fix: string,
+      ) => {
+        const context = contexts.get(namespace);
+        const path = code === "COPY_DIFFERS" ? ["spec"] : ["metadata", "name"];
+        const place = context && placeOfPodDefault({ name, path }, context);
+        const object = { kind: "PodDefault", namespace, name };
+        return findingOf(code, object, { message, ...(place && { place }), fixes: [{ text: fix }] });
+      };
+      const copies = differing.map(({ namespace, fields }) =>
+        about(
+          "COPY_DIFFERS",
+          namespace,
+          `differs from the copy in ${model} in ${fields.join(", ")}`,
+          `make it identical to the copy in ${model}`,
+        ),
+      );
+      if (lacking.length === 0 || having.length <= lacking.length) return copies;
+      const message = `${count(having.length, "profile")} have it, ${listNames(lacking)} ${lacking.length === 1 ? "does" : "do"} not`;
+      return [...copies, about("COPY_MISSING", model, message, `copy it to ${listNames(lacking)}`)];
+    },
   );
-  return reportCoverage(all, profiles).flatMap(({ name, model, having, lacking, differing }) => {
-    const about = (
-      code: "COPY_DIFFERS" | "COPY_MISSING",
-      namespace: string,
-      message: string,
-      fix: string,
-    ) => {
-      const context = contexts.get(namespace);
-      const path = code === "COPY_DIFFERS" ? ["spec"] : ["metadata", "name"];
-      const place = context && placeOfPodDefault({ name, path }, context);
-      const object = { kind: "PodDefault", namespace, name };
-      return findingOf(code, object, { message, ...(place && { place }), fixes: [{ text: fix }] });
-    };
-    const copies = differing.map(({ namespace, fields }) =>
-      about(
-        "COPY_DIFFERS",
-        namespace,
-        `differs from the copy in ${model} in ${fields.join(", ")}`,
-        `make it identical to the copy in ${model}`,
-      ),
-    );
-    if (lacking.length === 0 || having.length <= lacking.length) return copies;
-    const message = `${count(having.length, "profile")} have it, ${listNames(lacking)} ${lacking.length === 1 ? "does" : "do"} not`;
-    return [...copies, about("COPY_MISSING", model, message, `copy it to ${listNames(lacking)}`)];
-  });
 }

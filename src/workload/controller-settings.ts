@@ -1,4 +1,5 @@
-import type { JsonObject } from "../kubernetes/json.ts";
+import { isObject, type JsonObject } from "../kubernetes/json.ts";
+import { parseYaml } from "../kubernetes/yaml.ts";
 import type { Lookup } from "./lookup.ts";
 import { objectAt, objectsAt, stringsAt, textAt } from "./workload-pod.ts";
 
@@ -59,4 +60,11 @@ function read(deployment: JsonObject, namespace: string, lookup: Lookup): Settin
 function resolvedValue(variable: JsonObject, dataOf: (name: string) => Readonly<Record<string, string>>) {
   const { name, key } = objectAt(variable, "valueFrom.configMapKeyRef");
   return typeof name === "string" ? dataOf(name)[String(key)] : String(variable["value"] ?? "");
+}
+
+/** The object in a YAML text; undefined for any other content. */
+export function yamlObject(text: string): JsonObject | undefined {
+  const parsed = parseYaml(text);
+  const [document] = parsed.ok ? parsed.documents : [];
+  return isObject(document) ? document : undefined;
 }

@@ -11,6 +11,7 @@ import {
   objectAt,
   objectsAt,
   type PodReader,
+  picked,
   placeIn,
   textAt,
   upsertNamed,
@@ -123,9 +124,6 @@ function trainerContainer(
   nodes: number,
 ): JsonObject {
   const trainer = objectAt(trainJob, "spec.trainer");
-  const fields = ["image", "command", "args"].flatMap((field) =>
-    trainer[field] == null ? [] : [[field, trainer[field]] as const],
-  );
   const resources = objectAt(trainer, "resourcesPerNode");
   const merged = ["limits", "requests"].flatMap((field) => {
     const all = { ...objectAt(container, `resources.${field}`), ...objectAt(resources, field) };
@@ -133,7 +131,7 @@ function trainerContainer(
   });
   const own = {
     ...container,
-    ...Object.fromEntries(fields),
+    ...picked(trainer, ["image", "command", "args"]),
     ...(merged.length > 0 && { resources: Object.fromEntries(merged) }),
     ...upsertNamed(container, "env", objectsAt(trainer, "env")),
   };

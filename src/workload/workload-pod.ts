@@ -95,6 +95,11 @@ export function stringsAt(root: JsonObject, path: string): StringMap {
   );
 }
 
+/** The fields of an object that are set, of those that are named. */
+export function picked(from: JsonObject, fields: readonly string[]): JsonObject {
+  return Object.fromEntries(fields.flatMap((field) => (from[field] == null ? [] : [[field, from[field]]])));
+}
+
 export function numberAt(root: JsonObject, path: string, otherwise: number): number {
   const value = valueAt(root, path.split("."));
   return typeof value === "number" ? value : otherwise;

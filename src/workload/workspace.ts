@@ -7,13 +7,11 @@ import {
   objectAt,
   objectsAt,
   type PodReader,
+  picked,
   placeIn,
   stringsAt,
   textAt,
 } from "./workload-pod.ts";
-
-/** An option of a WorkspaceKind: an image or a Pod size. */
-type Option = JsonObject;
 
 /**
  * generateStatefulSet of Notebooks v2 (kubeflow/notebooks v2.0.0-beta.0): the labels of the Workspace's podMetadata go over
@@ -103,7 +101,7 @@ function withoutGeneratedName(
 }
 
 /** getImageConfig and getPodConfig: the option that the Workspace selects. Redirects have no effect on it. */
-function optionOf(workspace: JsonObject, kind: JsonObject, option: "imageConfig" | "podConfig"): Option {
+function optionOf(workspace: JsonObject, kind: JsonObject, option: "imageConfig" | "podConfig"): JsonObject {
   const chosen = textAt(workspace, `spec.podTemplate.options.${option}`);
   const value = objectsAt(kind, `options.${option}.values`).find(({ id }) => id === chosen);
   return objectAt(value ?? {}, "spec");
@@ -150,8 +148,4 @@ function mountedBy(workspace: JsonObject, kind: JsonObject): readonly Mounted[] 
       },
     ),
   ];
-}
-
-function picked(from: JsonObject, fields: readonly string[]): JsonObject {
-  return Object.fromEntries(fields.flatMap((field) => (from[field] == null ? [] : [[field, from[field]]])));
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
 import { allContainers } from "./containers.ts";
-import { isSet, mapSharing, struct, structs, text, withField } from "./field.ts";
+import { changeList, isSet, struct, text, withField } from "./field.ts";
 
 const prefix = "container.apparmor.security.beta.kubernetes.io/";
 
@@ -20,11 +20,7 @@ export function copyAppArmorAnnotations(spec: PodSpec, annotations: StringMap): 
     return withField(container, "securityContext", { ...context, appArmorProfile: profile });
   };
   const changed = ["initContainers", "containers", "ephemeralContainers"].reduce<JsonObject>(
-    (before, field) => {
-      const list = structs(before, field);
-      const copied = mapSharing(list, copy);
-      return copied === list ? before : withField(before, field, copied);
-    },
+    (before, field) => changeList(before, field, copy),
     spec,
   );
   // The cast: containers keep their shape.

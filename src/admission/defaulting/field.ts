@@ -72,6 +72,17 @@ export function mapSharing<T>(list: readonly T[], change: (element: T, index: nu
   return changed ?? list;
 }
 
+/** The same object with each element of a slice of structs changed, or itself where none is. */
+export function changeList(
+  object: JsonObject,
+  field: string,
+  change: (element: JsonObject) => JsonObject,
+): JsonObject {
+  const list = structs(object, field);
+  const changed = mapSharing(list, change);
+  return changed === list ? object : withField(object, field, changed);
+}
+
 /** Whether a pointer is not nil. */
 export function isSet(object: JsonObject, field: string): boolean {
   return object[field] !== undefined && object[field] !== null;

@@ -1,7 +1,7 @@
 import { type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { PodSpec } from "../../model/pod.ts";
-import { mapSharing, struct, structs, texts, value, withField } from "./field.ts";
+import { changeList, struct, structs, texts, value, withField } from "./field.ts";
 
 const requiredTerms = "requiredDuringSchedulingIgnoredDuringExecution";
 const preferredTerms = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -29,16 +29,6 @@ export function mergeAffinityKeys(spec: PodSpec, labels: StringMap): PodSpec {
 /** The same for topology spread constraints: mutateTopologySpreadConstraints. */
 export function mergeSpreadKeys(spec: PodSpec, labels: StringMap): PodSpec {
   return changeList(spec, "topologySpreadConstraints", (term) => mergeTerm(term, labels)) as PodSpec;
-}
-
-function changeList(
-  object: JsonObject,
-  field: string,
-  change: (element: JsonObject) => JsonObject,
-): JsonObject {
-  const list = structs(object, field);
-  const changed = mapSharing(list, change);
-  return changed === list ? object : withField(object, field, changed);
 }
 
 /** applyMatchLabelKeysAndMismatchLabelKeys; without a selector nothing is matched anyway. */

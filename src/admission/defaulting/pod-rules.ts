@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, ownValue } from "../../kubernetes/json.ts";
-import { flag, isSet, mapSharing, number, struct, structs, text, value, withField } from "./field.ts";
+import { changeList, flag, isSet, number, struct, text, value, withField } from "./field.ts";
 
 /** SetDefaults_Pod: what a Pod gets and a Pod template does not. */
 export function defaultPodOnly(pod: JsonObject): JsonObject {
@@ -9,7 +9,7 @@ export function defaultPodOnly(pod: JsonObject): JsonObject {
   const hostNetwork = flag(spec, "hostNetwork");
   let defaulted = grace ? withField(spec, "terminationGracePeriodSeconds", 1) : spec;
   for (const field of ["containers", "initContainers"]) {
-    defaulted = changeContainers(defaulted, field, (container) => {
+    defaulted = changeList(defaulted, field, (container) => {
       const requesting = requestLimits(container);
       return hostNetwork ? publishOnHost(requesting) : requesting;
     });
@@ -32,16 +32,6 @@ export function defaultPodSpec(spec: JsonObject): JsonObject {
   return Object.keys(defaults).length === 0 ? spec : { ...spec, ...defaults };
 }
 
-function changeContainers(
-  spec: JsonObject,
-  field: string,
-  change: (container: JsonObject) => JsonObject,
-): JsonObject {
-  const containers = structs(spec, field);
-  const changed = mapSharing(containers, change);
-  return changed === containers ? spec : withField(spec, field, changed);
-}
-
 /** A limit without a request becomes the request too. */
 function requestLimits(container: JsonObject): JsonObject {
   const resources = value(container, "resources");
@@ -54,11 +44,9 @@ function requestLimits(container: JsonObject): JsonObject {
 
 /** defaultHostNetworkPorts */
 function publishOnHost(container: JsonObject): JsonObject {
-  const ports = structs(container, "ports");
-  const published = mapSharing(ports, (port) =>
+  return changeList(container, "ports", (port) =>
     number(port, "hostPort") === 0 && number(port, "containerPort") !== 0
       ? withField(port, "hostPort", number(port, "containerPort"))
       : port,
   );
-  return published === ports ? container : withField(container, "ports", published);
 }

@@ -4,7 +4,7 @@ import { latestMinor } from "../../kubernetes/version.ts";
 import type { Pod, PodSpec } from "../../model/pod.ts";
 import { annotateAppArmor, copyAppArmorAnnotations } from "./app-armor.ts";
 import { compileRules, type Rule } from "./apply-rules.ts";
-import { isSet, mapSharing, struct, structs, text, withField, withoutField } from "./field.ts";
+import { changeList, isSet, struct, structs, text, withField, withoutField } from "./field.ts";
 import { mergeAffinityKeys, mergeSpreadKeys } from "./label-keys.ts";
 import { defaultPodResources } from "./pod-level-resources.ts";
 
@@ -124,10 +124,8 @@ function changeContainers(
   field: string,
   change: (container: JsonObject) => JsonObject,
 ): PodSpec {
-  const list = structs(spec, field);
-  const changed = mapSharing(list, change);
   // The cast: containers keep their names.
-  return changed === list ? spec : (withField(spec, field, changed) as PodSpec);
+  return changeList(spec, field, change) as PodSpec;
 }
 
 /** The object with a list, which is left out if it is empty. */

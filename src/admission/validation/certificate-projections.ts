@@ -1,11 +1,4 @@
-import {
-  complain,
-  type FieldErrors,
-  invalid,
-  notSupported,
-  required,
-  tooLong,
-} from "../../kubernetes/field-error.ts";
+import { complain, type FieldErrors, invalid, required, tooLong } from "../../kubernetes/field-error.ts";
 import { inGoOrder, quote } from "../../kubernetes/go-text.ts";
 import type { Json, JsonObject } from "../../kubernetes/json.ts";
 import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName, utf8Length } from "../../kubernetes/names.ts";
@@ -13,6 +6,7 @@ import { entries, isSet, number, struct, text } from "../defaulting/field.ts";
 import { validateLabelSelector } from "./label-selector.ts";
 import { validateFilePath } from "./paths.ts";
 import { type Projection, takePath } from "./projected-paths.ts";
+import { validateWord } from "./words.ts";
 
 const keyTypes = ["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"];
 const maxAnnotationBytes = 256 * 1024;
@@ -83,8 +77,7 @@ export function validatePodCertificate(
   const signer = text(source, "signerName");
   validateSignerName(signer, `${path}.signerName`, errors);
   validateUserAnnotations(entries(source, "userAnnotations"), `${path}.userAnnotations`, errors);
-  const keyType = text(source, "keyType");
-  if (!keyTypes.includes(keyType)) errors.push(notSupported(`${path}.keyType`, keyType, keyTypes));
+  validateWord(text(source, "keyType"), keyTypes, `${path}.keyType`, errors);
   validateExpiration(source, signer, `${path}.maxExpirationSeconds`, errors);
   let count = 0;
   for (const field of ["credentialBundlePath", "keyPath", "certificateChainPath"]) {

@@ -1,20 +1,13 @@
-import {
-  complain,
-  type FieldErrors,
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-} from "../../kubernetes/field-error.ts";
+import { complain, type FieldErrors, forbidden, invalid, required } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkDnsLabel, checkDnsSubdomain } from "../../kubernetes/names.ts";
 import { parseQuantity, writeQuantity } from "../../kubernetes/quantity.ts";
 import { entries, isSet, struct, text, texts, value } from "../defaulting/field.ts";
 import { validateLabelSelector } from "./label-selector.ts";
 import { validateAnnotations, validateLabels } from "./metadata.ts";
+import { validateOptionalWord, validateWord } from "./words.ts";
 
 const accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
-const volumeModes = ["Block", "Filesystem"];
 
 /** Fields of ObjectMeta that a template may not have, in Go's order; the others are labels and annotations. */
 const forbiddenMeta = [
@@ -70,18 +63,13 @@ function validateClaimSpec(spec: JsonObject, path: string, errors: FieldErrors):
     errors,
   );
   validateClass(text(spec, "storageClassName"), `${path}.storageClassName`, errors);
-  const mode = text(spec, "volumeMode");
-  if (isSet(spec, "volumeMode") && !volumeModes.includes(mode)) {
-    errors.push(notSupported(`${path}.volumeMode`, mode, volumeModes));
-  }
+  validateOptionalWord(spec, "volumeMode", ["Block", "Filesystem"], path, errors);
   validateDataSources(spec, path, errors);
   validateClass(text(spec, "volumeAttributesClassName"), `${path}.volumeAttributesClassName`, errors);
 }
 
 function validateAccessModes(modes: readonly string[], path: string, errors: FieldErrors): void {
-  for (const mode of modes) {
-    if (!accessModes.includes(mode)) errors.push(notSupported(path, mode, accessModes));
-  }
+  for (const mode of modes) validateWord(mode, accessModes, path, errors);
   const others = modes.some((mode) => mode !== "ReadWriteOncePod" && accessModes.includes(mode));
   if (!modes.includes("ReadWriteOncePod") || !others) return;
   errors.push(forbidden(path, "may not use ReadWriteOncePod with other access modes"));

@@ -1,11 +1,9 @@
 import {
-  complain,
   duplicate,
   type FieldErrors,
   forbidden,
   invalid,
   notFound,
-  notSupported,
   required,
 } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
@@ -15,7 +13,6 @@ import { validateEnv, validateEnvFrom } from "./env.ts";
 import { type Volumes, validateDevices, validateMounts } from "./mounts.ts";
 import { validateHostPortConflicts, validatePorts } from "./ports.ts";
 import { type HandlerFacts, validateLifecycle, validateProbes } from "./probes.ts";
-import { validatePullPolicy } from "./pull-policy.ts";
 import { validateContainerResourceName } from "./resource-names.ts";
 import { validateResources } from "./resources.ts";
 import {
@@ -25,6 +22,7 @@ import {
   validateRestartPolicy,
 } from "./restart-policy.ts";
 import { validateSecurityContext } from "./security-context.ts";
+import { validatePullPolicy, validateRequired, validateWord } from "./words.ts";
 
 /** What the checks of a container need to know of its Pod. */
 export type PodFacts = HandlerFacts & {
@@ -88,14 +86,10 @@ function validateUnique(name: string, names: Set<string>, path: string, errors: 
 
 /** validateContainerCommon */
 function validateCommon(container: JsonObject, facts: PodFacts, path: string, errors: FieldErrors): void {
-  const name = text(container, "name");
-  if (name === "") errors.push(required(`${path}.name`));
-  else complain(errors, `${path}.name`, name, checkDnsLabel(name));
+  validateRequired(text(container, "name"), checkDnsLabel, `${path}.name`, errors);
   if (text(container, "image") === "") errors.push(required(`${path}.image`));
   const policy = text(container, "terminationMessagePolicy");
-  if (!terminationPolicies.includes(policy)) {
-    errors.push(notSupported(`${path}.terminationMessagePolicy`, policy, terminationPolicies));
-  }
+  validateWord(policy, terminationPolicies, `${path}.terminationMessagePolicy`, errors);
   validatePorts(container, path, errors);
   validateEnv(container, path, facts.minor, errors);
   validateEnvFrom(container, path, errors);

@@ -11,6 +11,7 @@ import { isOn } from "../../kubernetes/types.ts";
 import { struct, structs, text } from "../defaulting/field.ts";
 import { validateFieldRef, validateResourceFieldRef } from "./field-selectors.ts";
 import { validateNoBacksteps } from "./paths.ts";
+import { validateRequired } from "./words.ts";
 
 type Check = (source: JsonObject, path: string, errors: FieldErrors) => void;
 
@@ -44,9 +45,7 @@ export function validateEnv(
 ): void {
   for (const [index, variable] of structs(container, "env").entries()) {
     const path = `${containerPath}.env[${index}]`;
-    const name = text(variable, "name");
-    if (name === "") errors.push(required(`${path}.name`));
-    else complain(errors, `${path}.name`, name, checkEnvName(name));
+    validateRequired(text(variable, "name"), checkEnvName, `${path}.name`, errors);
     const valueFrom = struct(variable, "valueFrom");
     if (valueFrom !== undefined) {
       validateValueFrom(valueFrom, text(variable, "value"), `${path}.valueFrom`, minor, errors);
@@ -81,19 +80,13 @@ function validateValueFrom(
 function validateKeyRef(ref: JsonObject, path: string, errors: FieldErrors): void {
   const name = text(ref, "name");
   complain(errors, `${path}.name`, name, checkDnsSubdomain(name));
-  const key = text(ref, "key");
-  if (key === "") errors.push(required(`${path}.key`));
-  else complain(errors, `${path}.key`, key, checkConfigKey(key));
+  validateRequired(text(ref, "key"), checkConfigKey, `${path}.key`, errors);
 }
 
 /** validateFileKeySelector */
 function validateFileKeyRef(ref: JsonObject, path: string, errors: FieldErrors): void {
-  const key = text(ref, "key");
-  if (key === "") errors.push(required(`${path}.key`));
-  else complain(errors, `${path}.key`, key, checkEnvName(key));
-  const volume = text(ref, "volumeName");
-  if (volume === "") errors.push(required(`${path}.volumeName`));
-  else complain(errors, `${path}.volumeName`, volume, checkDnsLabel(volume));
+  validateRequired(text(ref, "key"), checkEnvName, `${path}.key`, errors);
+  validateRequired(text(ref, "volumeName"), checkDnsLabel, `${path}.volumeName`, errors);
   const file = text(ref, "path");
   if (file === "") errors.push(required(`${path}.path`));
   else validateNoBacksteps(file, `${path}.path`, errors);
@@ -111,9 +104,7 @@ export function validateEnvFrom(container: JsonObject, containerPath: string, er
       const ref = struct(source, field);
       if (ref === undefined) continue;
       count += 1;
-      const name = text(ref, "name");
-      if (name === "") errors.push(required(`${path}.${field}.name`));
-      else complain(errors, `${path}.${field}.name`, name, checkNamePrefix(name));
+      validateRequired(text(ref, "name"), checkNamePrefix, `${path}.${field}.name`, errors);
     }
     if (count === 0) {
       errors.push(invalid(listPath, "", "must specify one of: `configMapRef` or `secretRef`"));

@@ -1,15 +1,9 @@
-import {
-  type FieldErrors,
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-} from "../../kubernetes/field-error.ts";
+import { type FieldErrors, forbidden, invalid, required } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { parseQuantity } from "../../kubernetes/quantity.ts";
-import { isSet, text } from "../defaulting/field.ts";
+import { text } from "../defaulting/field.ts";
 import { validateNoBacksteps } from "./paths.ts";
-import { validatePullPolicy } from "./pull-policy.ts";
+import { validateOptionalWord, validatePullPolicy } from "./words.ts";
 
 const hostPathTypes = [
   "",
@@ -37,10 +31,7 @@ export function validateHostPath(source: JsonObject, path: string, errors: Field
     return;
   }
   validateNoBacksteps(hostPath, `${path}.path`, errors);
-  const type = text(source, "type");
-  if (isSet(source, "type") && !hostPathTypes.includes(type)) {
-    errors.push(notSupported(`${path}.type`, type, hostPathTypes));
-  }
+  validateOptionalWord(source, "type", hostPathTypes, path, errors);
 }
 
 /** validateNFSVolumeSource */

@@ -17,6 +17,7 @@ import {
   utf8Length,
 } from "../../kubernetes/names.ts";
 import { entries, flag, structs, text, texts } from "../defaulting/field.ts";
+import { validateRequired } from "./words.ts";
 
 const maxAnnotationBytes = 256 * 1024;
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
@@ -29,9 +30,7 @@ export function validateObjectMeta(meta: JsonObject, name: string, errors: Field
   }
   if (name === "") errors.push(required("metadata.name", "name or generateName is required"));
   else complain(errors, "metadata.name", name, checkDnsSubdomain(name));
-  const namespace = text(meta, "namespace");
-  if (namespace === "") errors.push(required("metadata.namespace"));
-  else complain(errors, "metadata.namespace", namespace, checkDnsLabel(namespace));
+  validateRequired(text(meta, "namespace"), checkDnsLabel, "metadata.namespace", errors);
   validateLabels(entries(meta, "labels"), "metadata.labels", errors);
   validateAnnotations(entries(meta, "annotations"), "metadata.annotations", errors);
   validateOwnerReferences(structs(meta, "ownerReferences"), errors);

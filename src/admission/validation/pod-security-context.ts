@@ -4,16 +4,16 @@ import {
   type FieldErrors,
   forbidden,
   invalid,
-  notSupported,
   required,
 } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkId } from "../../kubernetes/names.ts";
 import { isOn } from "../../kubernetes/types.ts";
-import { flag, isSet, struct, structs, text } from "../defaulting/field.ts";
+import { flag, struct, structs, text } from "../defaulting/field.ts";
 import { validateAppArmorProfile, validateSeccompProfile } from "./profiles.ts";
 import { validateId } from "./security-context.ts";
 import { validateWindowsOptions } from "./windows-options.ts";
+import { validateOptionalWord } from "./words.ts";
 
 /** validatePodSpecSecurityContext */
 export function validatePodSecurityContext(spec: JsonObject, minor: number, errors: FieldErrors): void {
@@ -26,24 +26,13 @@ export function validatePodSecurityContext(spec: JsonObject, minor: number, erro
     complain(errors, `${path}.supplementalGroups[${index}]`, id, checkId(id));
   }
   validateSysctls(structs(context, "sysctls"), spec, `${path}.sysctls`, errors);
-  validateEnum(context, "fsGroupChangePolicy", ["Always", "OnRootMismatch"], path, errors);
+  validateOptionalWord(context, "fsGroupChangePolicy", ["Always", "OnRootMismatch"], path, errors);
   validateSeccompProfile(struct(context, "seccompProfile"), `${path}.seccompProfile`, errors);
   validateWindowsOptions(struct(context, "windowsOptions"), `${path}.windowsOptions`, errors);
   validateAppArmorProfile(struct(context, "appArmorProfile"), `${path}.appArmorProfile`, errors);
-  validateEnum(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path, errors);
+  validateOptionalWord(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path, errors);
   const changes = isOn("SELinuxMount", minor) ? ["MountOption", "Recursive"] : ["Recursive"];
-  validateEnum(context, "seLinuxChangePolicy", changes, path, errors);
-}
-
-function validateEnum(
-  object: JsonObject,
-  field: string,
-  supported: readonly string[],
-  path: string,
-  errors: FieldErrors,
-): void {
-  if (!isSet(object, field) || supported.includes(text(object, field))) return;
-  errors.push(notSupported(`${path}.${field}`, text(object, field), supported));
+  validateOptionalWord(context, "seLinuxChangePolicy", changes, path, errors);
 }
 
 const sysctlSegment = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";

@@ -1,11 +1,4 @@
-import {
-  complain,
-  duplicate,
-  type FieldErrors,
-  invalid,
-  notSupported,
-  required,
-} from "../../kubernetes/field-error.ts";
+import { complain, duplicate, type FieldErrors, invalid, required } from "../../kubernetes/field-error.ts";
 import { quote } from "../../kubernetes/go-text.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkDnsSubdomain, checkQualifiedName, rangeError } from "../../kubernetes/names.ts";
@@ -41,6 +34,10 @@ import { validateResources } from "./resources.ts";
 import { validateTolerations } from "./tolerations.ts";
 import { validateTopologySpread } from "./topology-spread.ts";
 import { validateVolumes } from "./volumes.ts";
+import { validateRequiredWord } from "./words.ts";
+
+const restartPolicies = ["Always", "OnFailure", "Never"];
+const dnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 
 /** ValidatePodSpec, as for a Pod that is created, with the features that are on by default in a version. */
 export function validatePodSpec(
@@ -66,8 +63,8 @@ export function validatePodSpec(
   validateEphemeralContainers(spec, facts, errors);
   validatePodResources(spec, facts.claimNames, errors);
   if (flag(spec, "hostNetwork")) validateHostNetworkPorts(spec, errors);
-  validatePolicy(spec, "restartPolicy", ["Always", "OnFailure", "Never"], errors);
-  validatePolicy(spec, "dnsPolicy", ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"], errors);
+  validateRequiredWord(facts.restartPolicy, restartPolicies, "spec.restartPolicy", errors);
+  validateRequiredWord(text(spec, "dnsPolicy"), dnsPolicies, "spec.dnsPolicy", errors);
   validateLabels(entries(spec, "nodeSelector"), "spec.nodeSelector", errors);
   validatePodSecurityContext(spec, minor, errors);
   validateShareProcessNamespace(spec, errors);
@@ -97,7 +94,8 @@ function validateRest(spec: PodSpec, minor: number, errors: FieldErrors): void {
     complain(errors, "spec.runtimeClassName", name, checkDnsSubdomain(name));
   }
   if (isSet(spec, "preemptionPolicy")) {
-    validatePolicy(spec, "preemptionPolicy", ["PreemptLowerPriority", "Never"], errors);
+    const policy = text(spec, "preemptionPolicy");
+    validateRequiredWord(policy, ["PreemptLowerPriority", "Never"], "spec.preemptionPolicy", errors);
   }
   if (isSet(spec, "overhead")) {
     const overhead = { limits: entries(spec, "overhead") };
@@ -105,18 +103,6 @@ function validateRest(spec: PodSpec, minor: number, errors: FieldErrors): void {
   }
   validateOperatingSystem(spec, containers, errors);
   validateFileKeyVolumes(spec, containers, errors);
-}
-
-/** validateRestartPolicy, validateDNSPolicy, ValidatePreemptionPolicy */
-function validatePolicy(
-  spec: JsonObject,
-  field: string,
-  supported: readonly string[],
-  errors: FieldErrors,
-): void {
-  const policy = text(spec, field);
-  if (policy === "") errors.push(required(`spec.${field}`));
-  else if (!supported.includes(policy)) errors.push(notSupported(`spec.${field}`, policy, supported));
 }
 
 /** ValidateNodeName, ValidatePriorityClassName, ValidateServiceAccountName */

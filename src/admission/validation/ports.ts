@@ -1,16 +1,8 @@
-import {
-  complain,
-  duplicate,
-  type FieldErrors,
-  invalid,
-  notSupported,
-  required,
-} from "../../kubernetes/field-error.ts";
+import { complain, duplicate, type FieldErrors, invalid, required } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkPortName, checkPortNumber } from "../../kubernetes/names.ts";
 import { number, structs, text } from "../defaulting/field.ts";
-
-const protocols = ["SCTP", "TCP", "UDP"];
+import { validateRequiredWord } from "./words.ts";
 
 /** validateContainerPorts */
 export function validatePorts(container: JsonObject, containerPath: string, errors: FieldErrors): void {
@@ -23,11 +15,7 @@ export function validatePorts(container: JsonObject, containerPath: string, erro
     else complain(errors, `${path}.containerPort`, containerPort, checkPortNumber(containerPort));
     const hostPort = number(port, "hostPort");
     if (hostPort !== 0) complain(errors, `${path}.hostPort`, hostPort, checkPortNumber(hostPort));
-    const protocol = text(port, "protocol");
-    if (protocol === "") errors.push(required(`${path}.protocol`));
-    else if (!protocols.includes(protocol)) {
-      errors.push(notSupported(`${path}.protocol`, protocol, protocols));
-    }
+    validateRequiredWord(text(port, "protocol"), ["SCTP", "TCP", "UDP"], `${path}.protocol`, errors);
   }
 }
 

@@ -1,14 +1,8 @@
-import {
-  complain,
-  type FieldErrors,
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-} from "../../kubernetes/field-error.ts";
+import { complain, type FieldErrors, forbidden, invalid, required } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkHeaderName, checkPortName, checkPortNumber } from "../../kubernetes/names.ts";
 import { isSet, number, struct, structs, text, texts } from "../defaulting/field.ts";
+import { validateWord } from "./words.ts";
 
 /** What the checks of probes and hooks need to know. */
 export type HandlerFacts = {
@@ -100,10 +94,7 @@ function validateExec(action: JsonObject, path: string, errors: FieldErrors): vo
 function validateHttpGet(action: JsonObject, path: string, errors: FieldErrors): void {
   if (text(action, "path") === "") errors.push(required(`${path}.path`));
   validatePort(action, path, errors);
-  const scheme = text(action, "scheme");
-  if (scheme !== "HTTP" && scheme !== "HTTPS") {
-    errors.push(notSupported(`${path}.scheme`, scheme, ["HTTP", "HTTPS"]));
-  }
+  validateWord(text(action, "scheme"), ["HTTP", "HTTPS"], `${path}.scheme`, errors);
   for (const header of structs(action, "httpHeaders")) {
     const name = text(header, "name");
     complain(errors, `${path}.httpHeaders`, name, checkHeaderName(name));

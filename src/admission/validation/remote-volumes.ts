@@ -10,6 +10,7 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkDnsLabel, checkDnsSubdomain, rangeError, utf8Length } from "../../kubernetes/names.ts";
 import { entries, flag, isSet, number, struct, text, texts } from "../defaulting/field.ts";
 import { validateDescendingPath } from "./paths.ts";
+import { validateOptionalWord } from "./words.ts";
 
 type Check = (source: JsonObject, path: string, errors: FieldErrors) => void;
 
@@ -134,16 +135,10 @@ export function validateFlexVolume(source: JsonObject, path: string, errors: Fie
 /** validateAzureDisk */
 export function validateAzureDisk(source: JsonObject, path: string, errors: FieldErrors): void {
   requireTexts("diskName", "diskURI")(source, path, errors);
-  const caching = text(source, "cachingMode");
-  const cachings = ["None", "ReadOnly", "ReadWrite"];
-  if (isSet(source, "cachingMode") && !cachings.includes(caching)) {
-    errors.push(notSupported(`${path}.cachingMode`, caching, cachings));
-  }
+  validateOptionalWord(source, "cachingMode", ["None", "ReadOnly", "ReadWrite"], path, errors);
+  validateOptionalWord(source, "kind", ["Dedicated", "Managed", "Shared"], path, errors);
   if (!isSet(source, "kind")) return;
-  const kind = text(source, "kind");
-  const kinds = ["Dedicated", "Managed", "Shared"];
-  if (!kinds.includes(kind)) errors.push(notSupported(`${path}.kind`, kind, kinds));
-  const managed = kind === "Managed";
+  const managed = text(source, "kind") === "Managed";
   const uri = text(source, "diskURI");
   if (uri.startsWith(managed ? "/subscriptions/" : "https://")) return;
   const form = managed

@@ -3,13 +3,13 @@ import {
   type FieldErrors,
   forbidden,
   invalid,
-  notSupported,
   required,
   tooMany,
 } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { isOn } from "../../kubernetes/types.ts";
 import { isSet, struct, structs, text } from "../defaulting/field.ts";
+import { validateOptionalWord, validateRequiredWord, validateWord } from "./words.ts";
 
 const policies = ["Always", "Never", "OnFailure"];
 const restartAll = "RestartAllContainersOnContainerExits";
@@ -70,25 +70,19 @@ function validatePolicy(
   path: string,
   errors: FieldErrors,
 ): void {
-  const policy = text(container, "restartPolicy");
-  if (!isSet(container, "restartPolicy")) {
-    if (structs(container, "restartPolicyRules").length === 0) return;
-    errors.push(required(`${path}.restartPolicy`, "must specify restartPolicy when restart rules are used"));
-  } else if (!known.includes(policy)) errors.push(notSupported(`${path}.restartPolicy`, policy, known));
+  validateOptionalWord(container, "restartPolicy", known, path, errors);
+  if (isSet(container, "restartPolicy") || structs(container, "restartPolicyRules").length === 0) return;
+  errors.push(required(`${path}.restartPolicy`, "must specify restartPolicy when restart rules are used"));
 }
 
 function validateRule(rule: JsonObject, actions: readonly string[], path: string, errors: FieldErrors): void {
-  const action = text(rule, "action");
-  if (!actions.includes(action)) errors.push(notSupported(`${path}.action`, action, actions));
+  validateWord(text(rule, "action"), actions, `${path}.action`, errors);
   const exitCodes = struct(rule, "exitCodes");
   if (exitCodes === undefined) {
     errors.push(required(`${path}.exitCodes`, "must be specified"));
     return;
   }
-  const operator = text(exitCodes, "operator");
-  if (!operators.includes(operator)) {
-    errors.push(notSupported(`${path}.exitCodes.operator`, operator, operators));
-  }
+  validateWord(text(exitCodes, "operator"), operators, `${path}.exitCodes.operator`, errors);
   const codes = structs(exitCodes, "values").length;
   if (codes > 255) errors.push(tooMany(`${path}.exitCodes.values`, codes, 255));
 }
@@ -106,10 +100,8 @@ export function validateResizePolicy(
     const restart = text(policy, "restartPolicy");
     if (seen.has(resource)) errors.push(duplicate(`${path}[${index}]`, { json: resource }));
     seen.add(resource);
-    if (resource === "") errors.push(required(path));
-    else if (!resizable.includes(resource)) errors.push(notSupported(path, resource, resizable));
-    if (restart === "") errors.push(required(path));
-    else if (!resizePolicies.includes(restart)) errors.push(notSupported(path, restart, resizePolicies));
+    validateRequiredWord(resource, resizable, path, errors);
+    validateRequiredWord(restart, resizePolicies, path, errors);
     if (podPolicy === "Never" && restart !== "NotRequired") {
       const detail = "must be 'NotRequired' when pod `restartPolicy` is 'Never'";
       errors.push(invalid(path, { json: restart }, detail));

@@ -1,10 +1,11 @@
-import { complain, type FieldErrors, invalid, notSupported } from "../../kubernetes/field-error.ts";
+import { complain, type FieldErrors, invalid } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkId } from "../../kubernetes/names.ts";
 import { flag, isSet, number, struct, text, texts } from "../defaulting/field.ts";
 import { asInternalSecurityContext } from "./internal-security-context.ts";
 import { validateAppArmorProfile, validateSeccompProfile } from "./profiles.ts";
 import { validateWindowsOptions } from "./windows-options.ts";
+import { validateWord } from "./words.ts";
 
 /** ValidateSecurityContext of a container. Privileged ones are allowed, as on every cluster set up with kubeadm. */
 export function validateSecurityContext(
@@ -34,8 +35,7 @@ export function validateId(context: JsonObject, field: string, path: string, err
 function validateProcMount(context: JsonObject, hostUsers: boolean, path: string, errors: FieldErrors): void {
   if (!isSet(context, "procMount")) return;
   const type = text(context, "procMount");
-  if (type !== "Default" && type !== "Unmasked")
-    errors.push(notSupported(path, type, ["Default", "Unmasked"]));
+  validateWord(type, ["Default", "Unmasked"], path, errors);
   if (hostUsers && type === "Unmasked") {
     errors.push(invalid(path, { json: type }, "`hostUsers` must be false to use `Unmasked`"));
   }

@@ -2,6 +2,7 @@ import { complain, type FieldErrors, invalid, notSupported } from "../../kuberne
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { checkLabelValue, checkQualifiedName } from "../../kubernetes/names.ts";
 import { isSet, text } from "../defaulting/field.ts";
+import { validateWord } from "./words.ts";
 
 const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
@@ -27,9 +28,7 @@ export function validateTolerations(
       errors.push(invalid(`${path}.effect`, { json: effect }, detail));
     }
     validateOperator(operator, text(toleration, "value"), `${path}.operator`, errors);
-    if (effect !== "" && !effects.includes(effect)) {
-      errors.push(notSupported(`${path}.effect`, effect, effects));
-    }
+    if (effect !== "") validateWord(effect, effects, `${path}.effect`, errors);
   }
 }
 

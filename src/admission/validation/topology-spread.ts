@@ -1,14 +1,9 @@
-import {
-  duplicate,
-  type FieldErrors,
-  invalid,
-  notSupported,
-  required,
-} from "../../kubernetes/field-error.ts";
+import { duplicate, type FieldErrors, invalid, required } from "../../kubernetes/field-error.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
 import { isSet, number, struct, structs, text } from "../defaulting/field.ts";
 import { validateMatchLabelKeys } from "./affinity.ts";
 import { validateLabelSelector } from "./label-selector.ts";
+import { validateOptionalWord, validateWord } from "./words.ts";
 
 const actions = ["DoNotSchedule", "ScheduleAnyway"];
 const policies = ["Honor", "Ignore"];
@@ -32,19 +27,14 @@ function validateConstraint(
   const key = text(constraint, "topologyKey");
   if (key === "") errors.push(required(`${path}.topologyKey`, "can not be empty"));
   const action = text(constraint, "whenUnsatisfiable");
-  if (!actions.includes(action)) {
-    errors.push(notSupported(`${path}.whenUnsatisfiable`, action, actions));
-  }
+  validateWord(action, actions, `${path}.whenUnsatisfiable`, errors);
   const repeats = later.some(
     (other) => text(other, "topologyKey") === key && text(other, "whenUnsatisfiable") === action,
   );
   if (repeats) errors.push(duplicate(`${path}.{topologyKey, whenUnsatisfiable}`, `{${key}, ${action}}`));
   validateMinDomains(constraint, action, `${path}.minDomains`, errors);
-  for (const field of ["nodeAffinityPolicy", "nodeTaintsPolicy"]) {
-    const policy = text(constraint, field);
-    if (!isSet(constraint, field) || policies.includes(policy)) continue;
-    errors.push(notSupported(`${path}.${field}`, policy, policies));
-  }
+  for (const field of ["nodeAffinityPolicy", "nodeTaintsPolicy"])
+    validateOptionalWord(constraint, field, policies, path, errors);
   validateMatchLabelKeys(constraint, path, errors);
   validateLabelSelector(struct(constraint, "labelSelector"), `${path}.labelSelector`, errors);
 }

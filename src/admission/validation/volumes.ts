@@ -15,6 +15,7 @@ import { validateEmptyDir, validateHostPath, validateImage, validateNfs } from "
 import type { Volumes } from "./mounts.ts";
 import { validateProjected } from "./projected-volume.ts";
 import * as remote from "./remote-volumes.ts";
+import { validateRequired } from "./words.ts";
 
 type Check = (source: JsonObject, path: string, errors: FieldErrors, volumeName: string) => void;
 
@@ -74,8 +75,7 @@ export function validateVolumes(spec: JsonObject, podName: string, errors: Field
     const name = text(volume, "name");
     const before = errors.length;
     validateSource(volume, name, podName, path, errors);
-    if (name === "") errors.push(required(`${path}.name`));
-    else complain(errors, `${path}.name`, name, checkDnsLabel(name));
+    validateRequired(name, checkDnsLabel, `${path}.name`, errors);
     if (valid.has(name)) errors.push(duplicate(`${path}.name`, name));
     if (errors.length === before) valid.set(name, volume);
     const claim = struct(volume, "persistentVolumeClaim");

@@ -1,7 +1,6 @@
-import { ClusterError } from "../../errors.ts";
 import type { Readable } from "../../model/readable.ts";
 import type { Cluster, Resource } from "../cluster.ts";
-import { ifPermitted } from "./permitted.ts";
+import { ifPermitted, ifThere } from "./permitted.ts";
 
 /**
  * All objects of a type, of one namespace or of the cluster. A type that the server does not serve, because its version is older
@@ -15,13 +14,9 @@ export async function readAll<Kind>(
   const type = resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
   const scope = namespace !== undefined ? ` -n ${namespace}` : resource.namespaced ? " -A" : "";
   return await ifPermitted(`list ${type}${scope}`, async () => {
-    try {
-      const options = namespace === undefined ? {} : { namespace };
-      // The API server validates built-in types before it stores them.
-      return (await cluster.list(resource, options)) as unknown as readonly Kind[];
-    } catch (error) {
-      if (error instanceof ClusterError && error.status === 404) return [];
-      throw error;
-    }
+    const options = namespace === undefined ? {} : { namespace };
+    const objects = (await ifThere(() => cluster.list(resource, options))) ?? [];
+    // The API server validates built-in types before it stores them.
+    return objects as unknown as readonly Kind[];
   });
 }

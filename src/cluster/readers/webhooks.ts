@@ -1,4 +1,3 @@
-import { ClusterError } from "../../errors.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { Pod } from "../../model/pod.ts";
 import type { Readable } from "../../model/readable.ts";
@@ -6,7 +5,7 @@ import { podWebhooksOf, type WebhookConfiguration } from "../../model/webhook-co
 import type { CaBundle, PodWebhook, PodWebhooks, WebhookHealth } from "../../model/webhook-status.ts";
 import type { Cluster } from "../cluster.ts";
 import { endpointSlices, pods, services, webhookConfigurations } from "../resources/known.ts";
-import { ifPermitted } from "./permitted.ts";
+import { ifPermitted, ifThere } from "./permitted.ts";
 
 /** The mutating webhooks of Pods. */
 export async function readPodWebhooks(cluster: Pick<Cluster, "list">): Promise<Readable<PodWebhooks>> {
@@ -44,11 +43,11 @@ export async function readWebhookHealth(
   { namespace, name }: NonNullable<PodWebhook["service"]>,
 ): Promise<Readable<WebhookHealth>> {
   const service = await ifPermitted(`get services/${name} -n ${namespace}`, () =>
-    getService(cluster, namespace, name),
+    ifThere(() => cluster.get(services, name, namespace)),
   );
   if (!service.known) return service;
   if (service.value === undefined) return { known: true, value: missing };
-  const { type, selector } = service.value.spec ?? {};
+  const { type, selector } = (service.value as Service).spec ?? {};
   const isExternal = type === "ExternalName";
   return ifPermitted(`list endpointslices.discovery.k8s.io -n ${namespace}`, async () => {
     const labelSelector = `kubernetes.io/service-name=${name}`;
@@ -81,17 +80,4 @@ async function readImage(
   const [first] = found.known ? (found.value as unknown as readonly Pod[]) : [];
   const image = first?.spec.containers[0]?.["image"];
   return typeof image === "string" ? image : undefined;
-}
-
-async function getService(
-  cluster: Pick<Cluster, "get">,
-  namespace: string,
-  name: string,
-): Promise<Service | undefined> {
-  try {
-    return (await cluster.get(services, name, namespace)) as Service;
-  } catch (error) {
-    if (error instanceof ClusterError && error.status === 404) return undefined;
-    throw error;
-  }
 }

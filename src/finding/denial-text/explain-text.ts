@@ -88,16 +88,11 @@ function withSources(
 }
 
 function cutOffFinding(pod: string, { namespace }: Surroundings): Finding {
-  return findingOf(
-    "MESSAGE_CUT_OFF",
-    { kind: "Pod", namespace, name: pod },
-    {
-      message: "the message is cut off; there may be more conflicts than it shows",
-      fixes: [
-        { text: "See all conflicts:", command: `kubectl poddefault dry-run TYPE/NAME -n ${namespace}` },
-      ],
-    },
-  );
+  const command = `kubectl poddefault dry-run TYPE/NAME -n ${namespace}`;
+  return findingOf("MESSAGE_CUT_OFF", podNamed(pod, namespace), {
+    message: "the message is cut off; there may be more conflicts than it shows",
+    fixes: [{ text: "See all conflicts:", command }],
+  });
 }
 
 /**
@@ -126,7 +121,7 @@ const recognizers: readonly Recognizer[] = [
   {
     pattern: /error in (?:remove|add|replace) for path: .*/,
     explain: ([message], { namespace }) =>
-      patchFinding("does-not-apply", { message }, [], unknownPod(namespace)),
+      patchFinding("does-not-apply", { message }, [], podNamed("", namespace)),
   },
   {
     pattern: /is invalid: (?:.*poddefault\.admission\.kubeflow\.org.*must be no more than 63.*)/,
@@ -158,20 +153,13 @@ function invalidSelector(
 
 function longName([message]: RegExpExecArray, { namespace }: Surroundings): Finding {
   const name = /poddefault-([a-z0-9.-]+)/.exec(message)?.[1] ?? "";
-  return findingOf(
-    "NAME_TOO_LONG",
-    { kind: "PodDefault", namespace, name },
-    {
-      message: `the name of PodDefault ${name} is too long: ${name.length} characters, at most 52 are possible`,
-      details: [message],
-      fixes: [
-        {
-          text: "Create it again under a shorter name:",
-          command: `kubectl get poddefault ${name} -n ${namespace} -o yaml`,
-        },
-      ],
-    },
-  );
+  const object = { kind: "PodDefault", namespace, name };
+  const command = `kubectl get poddefault ${name} -n ${namespace} -o yaml`;
+  return findingOf("NAME_TOO_LONG", object, {
+    message: `the name of PodDefault ${name} is too long: ${name.length} characters, at most 52 are possible`,
+    details: [message],
+    fixes: [{ text: "Create it again under a shorter name:", command }],
+  });
 }
 
 /** The PodDefaults that mount the volume; undefined where none at hand does: then it may be the Pod's own mount. */
@@ -186,7 +174,7 @@ function missingVolumeFinding(
   if (names.length === 0) return undefined;
   const [who, verb] =
     names.length === 1 ? [`PodDefault ${names[0]}`, "mounts"] : [`PodDefaults ${names.join(", ")}`, "mount"];
-  return findingOf("RESULT_INVALID", unknownPod(surroundings.namespace), {
+  return findingOf("RESULT_INVALID", podNamed("", surroundings.namespace), {
     message: `${who} ${verb} volume ${volume}, which the Pod does not have`,
     details: [message.replace(/^is invalid: /, "")],
     fixes: names.map((name) =>
@@ -199,6 +187,7 @@ function missingVolumeFinding(
   });
 }
 
-function unknownPod(namespace: string): ObjectReference {
-  return { kind: "Pod", namespace, name: "" };
+/** `name` is "" where the message does not say it. */
+function podNamed(name: string, namespace: string): ObjectReference {
+  return { kind: "Pod", namespace, name };
 }

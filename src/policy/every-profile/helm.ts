@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
+import { type JsonObject, mapTexts } from "../../kubernetes/json.ts";
 import { formatYaml } from "../../kubernetes/yaml.ts";
 import type { OutputFile } from "./kustomize.ts";
 import { inNamespace, type NamespaceValue, type Profile, partsOf } from "./namespace-values.ts";
@@ -49,7 +49,7 @@ function picked(
 /** The PodDefault once for each profile that has what it needs. Braces of its own are written as texts of the template. */
 function template({ object, needs }: SharedPodDefault): string {
   const expressions: string[] = [];
-  const yaml = formatYaml(marked(inNamespace(object), expressions))
+  const yaml = formatYaml(mapTexts(inNamespace(object), (text) => mark(text, expressions)))
     .replaceAll("{{", '{{ "{{" }}')
     .replace(/PODDEFAULT_VALUE_(\d+)_/g, (_, index) => `{{ ${expressions[Number(index)]} | quote }}`);
   const conditions = needs.map(({ of, key }) => `(hasKey (.${of} | default dict) ${JSON.stringify(key)})`);
@@ -58,20 +58,15 @@ function template({ object, needs }: SharedPodDefault): string {
   return `{{- range .Values.profiles }}\n${isComplete === undefined ? document : `{{- if ${isComplete} }}\n${document}{{- end }}\n`}{{- end }}\n`;
 }
 
-/** The value with a mark instead of each text that takes values from the namespace; what the marks stand for goes into the list. */
-function marked(value: Json, expressions: string[]): Json {
-  if (typeof value === "string") {
-    const parts = partsOf(value);
-    if (parts.every((part) => typeof part === "string")) return value;
-    const words = parts.map((part) =>
-      typeof part === "string" ? JSON.stringify(part) : fromProfile(part as NamespaceValue),
-    );
-    expressions.push(words.length === 1 ? (words[0] ?? "") : `print ${words.join(" ")}`);
-    return `PODDEFAULT_VALUE_${expressions.length - 1}_`;
-  }
-  if (Array.isArray(value)) return value.map((item: Json) => marked(item, expressions));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, marked(inner, expressions)]));
+/** A mark instead of a text that takes values from the namespace; what the mark stands for goes into the list. */
+function mark(text: string, expressions: string[]): string {
+  const parts = partsOf(text);
+  if (parts.every((part) => typeof part === "string")) return text;
+  const words = parts.map((part) =>
+    typeof part === "string" ? JSON.stringify(part) : fromProfile(part as NamespaceValue),
+  );
+  expressions.push(words.length === 1 ? (words[0] ?? "") : `print ${words.join(" ")}`);
+  return `PODDEFAULT_VALUE_${expressions.length - 1}_`;
 }
 
 function fromProfile(value: NamespaceValue): string {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../kubernetes/json.ts";
+import { yamlObject } from "../controller-settings.ts";
 import { strategicMerge } from "../strategic-merge.ts";
-import { objectAt, textAt } from "../workload-pod.ts";
-import { yamlObject } from "./controller.ts";
+import { objectAt, picked, textAt } from "../workload-pod.ts";
 import { executorOf, logging, minimalSecurity, tokenPath, tokenSecretOf } from "./executor.ts";
 import type { Run } from "./run.ts";
 
@@ -33,11 +33,11 @@ export function agentPodSpec(run: Run): JsonObject {
     resources: { requests: { cpu: "10m", memory: "64M" }, limits: { cpu: "100m", memory: "256M" } },
     volumeMounts: [{ name: "var-run-argo", mountPath: "/var/run/argo" }, token],
   });
-  const renamed = { schedulerName: spec["schedulerName"], priorityClassName: spec["podPriorityClassName"] };
+  const scheduling = ["schedulerName", "priorityClassName"];
   const base: JsonObject = {
     restartPolicy: "OnFailure",
-    ...present(Object.fromEntries(copied.map((field) => [field, spec[field]]))),
-    ...present(renamed),
+    ...picked(spec, copied),
+    ...picked({ ...spec, priorityClassName: spec["podPriorityClassName"] ?? null }, scheduling),
     securityContext: spec["securityContext"] ?? security,
     ...(account !== undefined && { serviceAccountName: account }),
     automountServiceAccountToken: false,
@@ -49,8 +49,4 @@ export function agentPodSpec(run: Run): JsonObject {
     containers: [container("main")],
   };
   return strategicMerge(base, yamlObject(textAt(spec, "podSpecPatch") ?? "") ?? {});
-}
-
-function present(fields: Readonly<Record<string, unknown>>): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as JsonObject;
 }

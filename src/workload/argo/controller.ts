@@ -1,6 +1,5 @@
-import { isObject, type JsonObject } from "../../kubernetes/json.ts";
-import { parseYaml } from "../../kubernetes/yaml.ts";
-import { settingsOf } from "../controller-settings.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { settingsOf, yamlObject } from "../controller-settings.ts";
 import type { Lookup } from "../lookup.ts";
 import { objectAt, stringsAt, textAt } from "../workload-pod.ts";
 
@@ -86,11 +85,4 @@ export function artifactRepositoryOf(
   const key = textAt(reference, "key") ?? annotations["workflows.argoproj.io/default-artifact-repository"];
   const text = stringsAt(configMap, "data")[key ?? ""];
   return (text === undefined ? undefined : yamlObject(text)) ?? objectAt(config, "artifactRepository");
-}
-
-/** The object in a YAML text; undefined for any other content. */
-export function yamlObject(text: string): JsonObject | undefined {
-  const parsed = parseYaml(text);
-  const [document] = parsed.ok ? parsed.documents : [];
-  return isObject(document) ? document : undefined;
 }

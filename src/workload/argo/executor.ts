@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
-import { objectAt, objectsAt, stringsAt, textAt } from "../workload-pod.ts";
+import { objectAt, objectsAt, picked, stringsAt, textAt } from "../workload-pod.ts";
 import type { Run } from "./run.ts";
 
 export const logging = ["--loglevel", "info", "--log-format", "text", "--gloglevel", "0"];
@@ -30,8 +30,7 @@ export function executorOf(run: Run, template: JsonObject): Executor {
     textAt(template, "executor.serviceAccountName") ?? textAt(run.holder.spec, "executor.serviceAccountName");
   const token = { name: "exec-sa-token", mountPath: tokenPath, readOnly: true };
   const configured = objectAt(config, "executor");
-  const kept = ["imagePullPolicy", "resources", "args", "env"].filter((field) => configured[field] != null);
-  const fields = Object.fromEntries(kept.map((field) => [field, configured[field]])) as JsonObject;
+  const fields = picked(configured, ["imagePullPolicy", "resources", "args", "env"]);
   return {
     image: executorImage,
     container: (name, command = [name]) => {

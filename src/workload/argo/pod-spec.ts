@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
+import { yamlObject } from "../controller-settings.ts";
 import { strategicMerge } from "../strategic-merge.ts";
 import { appendTo, objectAt, objectsAt, textAt, withNamed } from "../workload-pod.ts";
 import { inputArtifactMounts, secretVolumes } from "./artifact-volumes.ts";
-import { yamlObject } from "./controller.ts";
 import { type Executor, logging } from "./executor.ts";
 import type { Run } from "./run.ts";
 import { isOpen } from "./tags.ts";

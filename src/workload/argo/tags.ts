@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject, mapTexts } from "../../kubernetes/json.ts";
 
 /** The values of tags: "inputs.parameters.image". A tag without a value depends on the run. */
 export type TagValues = ReadonlyMap<string, string>;
@@ -15,15 +15,8 @@ const mostPasses = 5;
  * reference or a quoted text. A tag without a value stays.
  */
 export function fillIn<Value extends Json>(value: Value, values: TagValues): Value {
-  return fill(value, values) as Value;
-}
-
-function fill(value: Json, values: TagValues): Json {
-  if (typeof value === "string") return fillText(value, values);
-  if (Array.isArray(value)) return value.map((item: Json) => fill(item, values));
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, item]) => [fillText(key, values), fill(item, values)]));
+  const fill = (text: string) => fillText(text, values);
+  return mapTexts(value, fill, fill) as Value;
 }
 
 function fillText(text: string, values: TagValues): string {

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
 import type { Absence } from "../../model/pod-source.ts";
-import { defaultsNote } from "../controller-settings.ts";
+import { defaultsNote, yamlObject } from "../controller-settings.ts";
 import type { Lookup } from "../lookup.ts";
 import {
   nameOf,
@@ -15,7 +15,6 @@ import {
   workloadPod,
 } from "../workload-pod.ts";
 import { agentPodSpec } from "./agent-pod.ts";
-import { yamlObject } from "./controller.ts";
 import { executorOf } from "./executor.ts";
 import { patchesOf, workflowPodSpec } from "./pod-spec.ts";
 import { type Run, runOf } from "./run.ts";

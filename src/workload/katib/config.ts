@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from "../../kubernetes/json.ts";
-import { parseYaml } from "../../kubernetes/yaml.ts";
+import type { JsonObject } from "../../kubernetes/json.ts";
+import { yamlObject } from "../controller-settings.ts";
 import type { Lookup } from "../lookup.ts";
 import { objectAt, objectsAt, stringsAt } from "../workload-pod.ts";
 
@@ -13,9 +13,8 @@ export function katibConfig(lookup: Lookup): JsonObject | undefined {
     namespace: "kubeflow",
     name: "katib-config",
   });
-  const parsed = parseYaml(stringsAt(configMap ?? {}, "data")["katib-config.yaml"] ?? "");
-  const [config] = parsed.ok ? parsed.documents : [];
-  return isObject(config) ? objectAt(config, "runtime") : undefined;
+  const config = yamlObject(stringsAt(configMap ?? {}, "data")["katib-config.yaml"] ?? "");
+  return config && objectAt(config, "runtime");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, valueAt } from "../../kubernetes/json.ts";
+import { isObject, type JsonObject, mapTexts, valueAt } from "../../kubernetes/json.ts";
 import {
   nameOf,
   namespaceOf,
@@ -39,7 +39,10 @@ export const experimentPods: PodReader = (experiment, { podsOf, lookup }) => {
   // createTrialInstance: the name of the Experiment and a random suffix.
   const given = { generateName: `${nameOf(experiment)}-`, namespace: namespaceOf(experiment) };
   const trial = { name: nameOf({ metadata: given }), namespace: given.namespace };
-  const filled = fill(trialSpec, parameterValues(experiment, trialSpec, trial)) as JsonObject;
+  const values = parameterValues(experiment, trialSpec, trial);
+  const filled = mapTexts(trialSpec, (text) =>
+    text.replace(/\$\{trialParameters\.([^}]+)\}/g, (tag, name: string) => values.get(name) ?? tag),
+  ) as JsonObject;
   const { name: _, ...metadata } = objectAt(filled, "metadata");
   const pods = podsOf({ ...filled, metadata: { ...metadata, ...given } });
   if ("problem" in pods) return pods;
@@ -135,13 +138,4 @@ function ofTrial(trialSpec: JsonObject, { name, namespace }: Trial, key: string)
     ["APIVersion", String(trialSpec["apiVersion"])],
   ]);
   return known.get(key);
-}
-
-function fill(value: Json, values: ReadonlyMap<string, string>): Json {
-  if (typeof value === "string") {
-    return value.replace(/\$\{trialParameters\.([^}]+)\}/g, (text, name: string) => values.get(name) ?? text);
-  }
-  if (Array.isArray(value)) return value.map((item: Json) => fill(item, values));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, values)]));
 }

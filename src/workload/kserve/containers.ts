@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, ownValue } from "../../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject, mapTexts, ownValue } from "../../kubernetes/json.ts";
 import { withRuntimeImage } from "../runtime-image.ts";
 import { strategicMerge } from "../strategic-merge.ts";
 import {
@@ -87,20 +87,14 @@ export function componentContainers(
 function filledIn(container: JsonObject, service: JsonObject): JsonObject {
   const values: Readonly<Record<string, string>> = { Name: nameOf(service), Namespace: namespaceOf(service) };
   const maps = { Labels: "metadata.labels", Annotations: "metadata.annotations" };
-  const fill = (value: Json): Json => {
-    if (typeof value === "string") {
-      return value
-        .replace(/\{\{\s*\.(Name|Namespace)\s*\}\}/g, (tag, key: string) => values[key] ?? tag)
-        .replace(
-          /\{\{\s*\.(Labels|Annotations)\.(\w+)\s*\}\}/g,
-          (tag, map: keyof typeof maps, key: string) => ownValue(stringsAt(service, maps[map]), key) ?? tag,
-        );
-    }
-    if (Array.isArray(value)) return value.map(fill);
-    if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item)]));
-  };
-  return fill(container) as JsonObject;
+  const fill = (text: string) =>
+    text
+      .replace(/\{\{\s*\.(Name|Namespace)\s*\}\}/g, (tag, key: string) => values[key] ?? tag)
+      .replace(
+        /\{\{\s*\.(Labels|Annotations)\.(\w+)\s*\}\}/g,
+        (tag, map: keyof typeof maps, key: string) => ownValue(stringsAt(service, maps[map]), key) ?? tag,
+      );
+  return mapTexts(container, fill) as JsonObject;
 }
 
 /** setDefaultPodSpec of the raw deployment. */
