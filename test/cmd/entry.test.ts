@@ -4,6 +4,7 @@ import { mkdtemp, open, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 
 const entry = resolve(import.meta.dirname, "../../cmd/kubectl-poddefault.ts");
@@ -69,6 +70,50 @@ it.runIf(existsSync("/dev/full"))("says so when its output cannot be written", a
     stderr: expect.stringMatching(/^error: cannot write to standard output: ENOSPC: [^\n]+\n$/),
   });
   await full.close();
+});
+
+describe("a reader of its output that is slow", () => {
+  const podDefaults = ["a", "b"].map((value) => ({
+    apiVersion: "kubeflow.org/v1alpha1",
+    kind: "PodDefault",
+    metadata: { name: value, namespace: "n" },
+    spec: { selector: { matchLabels: { app: "denied" } }, env: [{ name: "X", value }] },
+  }));
+  const pods = Array.from({ length: 3000 }, (_, index) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: `pod-${index}`, namespace: "n", labels: { app: index % 2 ? "denied" : "fine" } },
+    spec: { containers: [{ name: "c", image: "i" }] },
+  }));
+  const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: [...podDefaults, ...pods] });
+  const startInOnePipe = () => {
+    const words = ["--no-warnings", entry, "dry-run", "-", "--local", "-o", "yaml"];
+    const child = spawn("sh", ["-c", 'exec "$0" "$@" 2>&1', process.execPath, ...words], {
+      env: { ...process.env, HOME: tmpdir() },
+    });
+    child.stdin?.on("error", () => {}).end(list);
+    return child;
+  };
+
+  it.skipIf(process.platform === "win32")("gets both streams in their order", async () => {
+    let printed = "";
+    for await (const chunk of startInOnePipe().stdout) {
+      printed += chunk;
+      await delay(3);
+    }
+    const lines = printed.split("\n").filter((line) => /^(error:| +name:) .*pod-/.test(line));
+    expect(lines.map((line) => Number(/pod-(\d+)/.exec(line)?.[1]))).toEqual(pods.map((_, index) => index));
+  });
+
+  it.skipIf(process.platform === "win32")("ends on Ctrl-C when it reads nothing", async () => {
+    const child = startInOnePipe();
+    await new Promise((read) => child.stdout.once("readable", read));
+    await delay(2000);
+    child.kill("SIGINT");
+    // By the signal itself: nothing else ends a write that blocks.
+    expect(await new Promise((ended) => child.once("exit", (_, signal) => ended(signal)))).toBe("SIGINT");
+    child.stdout.destroy();
+  });
 });
 
 it("ends at once with 130 on Ctrl-C, also while a cluster does not answer", async () => {
