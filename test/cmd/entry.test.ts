@@ -86,27 +86,28 @@ describe("a reader of its output that is slow", () => {
     spec: { containers: [{ name: "c", image: "i" }] },
   }));
   const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: [...podDefaults, ...pods] });
-  const startInOnePipe = () => {
+  const startShell = (line: string) => {
     const words = ["--no-warnings", entry, "dry-run", "-", "--local", "-o", "yaml"];
-    const child = spawn("sh", ["-c", 'exec "$0" "$@" 2>&1', process.execPath, ...words], {
+    const child = spawn("sh", ["-c", line, process.execPath, ...words], {
       env: { ...process.env, HOME: tmpdir() },
     });
-    child.stdin?.on("error", () => {}).end(list);
+    child.stdin.on("error", () => {}).end(list);
     return child;
   };
 
   it.skipIf(process.platform === "win32")("gets both streams in their order", async () => {
-    let printed = "";
-    for await (const chunk of startInOnePipe().stdout) {
-      printed += chunk;
-      await delay(3);
-    }
-    const lines = printed.split("\n").filter((line) => /^(error:| +name:) .*pod-/.test(line));
-    expect(lines.map((line) => Number(/pod-(\d+)/.exec(line)?.[1]))).toEqual(pods.map((_, index) => index));
+    const reader = `
+      const chunk = new Uint8Array(4096);
+      for (let read; (read = fs.readSync(0, chunk)) > 0; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2))
+        fs.writeSync(1, chunk, 0, read);`;
+    const child = startShell(`"$0" "$@" 2>&1 | "$0" -e '${reader}'`);
+    const lines = (await finish(child)).stdout.split("\n");
+    const named = lines.filter((line) => /^(error:| +name:) .*pod-/.test(line));
+    expect(named.map((line) => Number(/pod-(\d+)/.exec(line)?.[1]))).toEqual(pods.map((_, index) => index));
   });
 
   it.skipIf(process.platform === "win32")("ends on Ctrl-C when it reads nothing", async () => {
-    const child = startInOnePipe();
+    const child = startShell('exec "$0" "$@" 2>&1');
     await new Promise((read) => child.stdout.once("readable", read));
     await delay(2000);
     child.kill("SIGINT");
