@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { jsonAnswer } from "../stand-in/answers.ts";
+import { startApiServer } from "../stand-in/api-server.ts";
 
 const entry = resolve(import.meta.dirname, "../../cmd/kubectl-poddefault.ts");
 
@@ -150,6 +152,23 @@ describe("Ctrl-C while a cluster does not answer", () => {
     expect(await end).toEqual({ code: 130, stdout: "", stderr: "" });
     server.close();
   });
+});
+
+it("ends with an error although another request is still open", async () => {
+  const page = { metadata: { continue: "next" }, items: [{ metadata: { name: 7 } }] };
+  const server = await startApiServer({
+    certificate: "none",
+    intercept: ({ path, query }) => {
+      if (!path.endsWith("/poddefaults")) return undefined;
+      return query.has("continue") ? "hang" : jsonAnswer(200, page);
+    },
+  });
+  expect(await finish(start(["list", "-A", "--server", server.url]))).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: expect.stringMatching(/answered with an invalid PodDefault: [^\n]+\n$/),
+  });
+  await server.close();
 });
 
 describe("Ctrl-C during work that never waits", () => {
