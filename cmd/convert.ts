@@ -1,4 +1,5 @@
 import { UsageError } from "../src/errors.ts";
+import { interruptible } from "../src/interruptible.ts";
 import {
   type Conversion,
   type Conversions,
@@ -67,11 +68,15 @@ Comments at the top say where the policy differs from the webhook. Where both ac
     if (to === "kustomize" || to === "helm") throw new UsageError(`--to ${to} needs --every-profile`);
     if (options.outputDir !== undefined)
       throw new UsageError("--output-dir is for --every-profile with --to kustomize or helm");
-    return withPodDefaults(options, io, ({ podDefaults, home }) => {
-      const converted = convertPodDefaults(podDefaults, home, targets[to], onConflict);
+    return withPodDefaults(options, io, async ({ podDefaults, home }) => {
+      const [converted, text] = await interruptible(podDefaults.length, () => {
+        const conversions = convertPodDefaults(podDefaults, home, targets[to], onConflict);
+        return [conversions, render(conversions, options)];
+      });
       if (isNamespaceAssumed(converted, options))
         io.stderr.write("Note: the policy is for namespace default; -n NAMESPACE names another one\n");
-      print(converted, options, io);
+      noteDifferences(converted, options, io);
+      io.stdout.write(text);
       return converted.notConverted.length === 0;
     });
   },
@@ -83,16 +88,23 @@ function isNamespaceAssumed({ conversions }: Conversions, { namespace, filename 
   return inDefault && namespace === undefined && filename.length > 0;
 }
 
-/** The policies on stdout. JSON has no comments, so there the differences go to stderr, too. */
-function print({ conversions, notConverted }: Conversions, { output }: ConvertOptions, io: Io): void {
+/** What is not converted; and the differences, because JSON has no comments. */
+function noteDifferences(
+  { conversions, notConverted }: Conversions,
+  { output }: ConvertOptions,
+  io: Io,
+): void {
   for (const { message, code } of notConverted) io.stderr.write(`error: ${message} [${code}]\n`);
-  if (conversions.length === 0) return;
-  if (output === "json") {
-    for (const { namespace, differences } of conversions)
-      for (const { message, code } of differences)
-        io.stderr.write(`Note: namespace ${namespace}: ${message} [${code}]\n`);
-    io.stdout.write(renderJson(conversions.flatMap(({ objects }) => objects)));
-  } else io.stdout.write(conversions.map(renderConversion).join("---\n"));
+  if (output !== "json") return;
+  for (const { namespace, differences } of conversions)
+    for (const { message, code } of differences)
+      io.stderr.write(`Note: namespace ${namespace}: ${message} [${code}]\n`);
+}
+
+function render({ conversions }: Conversions, { output }: ConvertOptions): string {
+  if (conversions.length === 0) return "";
+  if (output === "json") return renderJson(conversions.flatMap(({ objects }) => objects));
+  return conversions.map(renderConversion).join("---\n");
 }
 
 function renderConversion({ namespace, podDefaults, objects, differences }: Conversion): string {

@@ -14,15 +14,15 @@ export function outputStream(
   failed: (error: NodeJS.ErrnoException) => void,
 ): Output {
   let opened: NodeJS.WriteStream | undefined;
-  const open = () => {
+  const writeToTerminal = (text: string) => {
     opened ??= stream().on("error", failed);
-    return opened;
+    opened.write(text);
   };
+  const write = isTerminal(descriptor)
+    ? writeToTerminal
+    : (text: string) => writeNow(descriptor, text, failed);
   return {
-    write: (text) => {
-      const rest = opened || isTerminal(descriptor) ? text : writeNow(descriptor, text, failed);
-      if (rest.length > 0) open().write(rest);
-    },
+    write: (text) => endingOnInterrupt(() => write(text)),
     drained: async () => {
       await new Promise((resolve) => setImmediate(resolve));
       if (opened?.writableNeedDrain) await new Promise((resolve) => opened?.once("drain", resolve));
@@ -36,21 +36,39 @@ export function outputStream(
   };
 }
 
-/** Writes bytes until the reader of a pipe that does not block takes no more, and returns those that are left. */
-function writeNow(
-  descriptor: number,
-  text: string,
-  failed: (error: NodeJS.ErrnoException) => void,
-): Uint8Array {
-  let rest: Uint8Array = Buffer.from(text);
+/** A reader that takes nothing blocks the whole process: nobody here would hear Ctrl-C, so it ends the process as it ends others. */
+function endingOnInterrupt(write: () => void): void {
+  const listeners = process.listeners("SIGINT");
+  process.removeAllListeners("SIGINT");
   try {
-    while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
-    return rest;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EAGAIN") return rest;
-    failed(error as NodeJS.ErrnoException);
-    return new Uint8Array();
+    write();
+  } finally {
+    for (const listener of listeners) process.on("SIGINT", listener);
   }
+}
+
+/** Writes all of a text before anything else happens, so that two streams into one pipe keep their order. */
+function writeNow(descriptor: number, text: string, failed: (error: NodeJS.ErrnoException) => void): void {
+  let rest: Uint8Array = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      if (isFull(error)) Atomics.wait(clock, 0, 0, millisecond);
+      else {
+        failed(error as NodeJS.ErrnoException);
+        return;
+      }
+    }
+  }
+}
+
+const clock = new Int32Array(new SharedArrayBuffer(4));
+const millisecond = 1;
+
+/** A pipe that does not block, because another program or yargs has set it so, and whose reader takes no more now. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EAGAIN";
 }
 
 /** Whether a descriptor is a terminal. Only a device can be one; node:tty loads Node's streams and its network. */

@@ -47,7 +47,7 @@ export async function everyProfile(options: ConvertOptions, io: Io): Promise<num
       return false;
     }
     const files = directories[to](shared, profiles);
-    await writeDirectory(outputDir ?? "", files, io.cwd);
+    writeDirectory(outputDir ?? "", files, io.cwd);
     const many = profiles.length === 1 ? "1 profile" : `${profiles.length} profiles`;
     io.stdout.write(`${outputDir} written: ${files.length} files for ${many}\n`);
     return true;

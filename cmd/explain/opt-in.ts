@@ -1,4 +1,5 @@
 import { exitCode } from "../../src/errors.ts";
+import { interruptible } from "../../src/interruptible.ts";
 import { renderOptIn } from "../../src/render/opt-in-text.ts";
 import { optInTo } from "../../src/report/opt-in.ts";
 import type { Io } from "../io.ts";
@@ -21,7 +22,7 @@ export async function explainOptIn(
     io.stderr.write(noSuchPodDefault(name, podDefaults, surroundings));
     return exitCode.failure;
   }
-  const optIn = optInTo(podDefault, podDefaults, surroundings);
+  const optIn = await interruptible(podDefaults.length, () => optInTo(podDefault, podDefaults, surroundings));
   io.stdout.write(
     document?.({ kind: "OptIn", ...optIn }) ?? renderOptIn(optIn, textStyle(options.color, io)),
   );

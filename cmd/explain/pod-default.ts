@@ -31,19 +31,20 @@ export async function explainPodDefaults(
       : names.flatMap((name) => podDefaults.find(({ metadata }) => metadata.name === name) ?? []);
   const namespaceOf = ({ metadata }: PodDefault) => metadata.namespace ?? surroundings.namespace;
   const byNamespace = Map.groupBy(podDefaults, namespaceOf);
-  const pairs = new Map(found.map(namespaceOf).map((one) => [one, [] as readonly Pair[]]));
-  for (const one of pairs.keys()) pairs.set(one, findPairs(byNamespace.get(one) ?? []));
+  const pairs = new Map<string, readonly Pair[]>();
   const explain = (podDefault: PodDefault) => {
     const namespace = namespaceOf(podDefault);
     const around = { ...surroundings, namespace };
     const siblings = byNamespace.get(namespace) ?? [];
-    const explanation = explainPodDefault(podDefault, siblings, inhabitants, around, pairs.get(namespace));
+    const conflicting = pairs.get(namespace) ?? findPairs(siblings);
+    pairs.set(namespace, conflicting);
+    const explanation = explainPodDefault(podDefault, siblings, inhabitants, around, conflicting);
     const ofNamespace = rejected.filter(
       ({ object }) => object.name === podDefault.metadata.name && object.namespace === namespace,
     );
     return { ...explanation, findings: worstFirst([...explanation.findings, ...ofNamespace]) };
   };
-  const explanations = await interruptible(found.length, () => found.map(explain));
+  const explanations = await interruptible(podDefaults.length, () => found.map(explain));
   const missing = names.filter((name) => found.every(({ metadata }) => metadata.name !== name));
   if (document !== undefined && found.length > 0) {
     io.stdout.write(document({ kind: "PodDefaultExplanations", items: explanations }));

@@ -1,3 +1,4 @@
+import { append } from "../append.ts";
 import type { Problem } from "../errors.ts";
 import { interruptible } from "../interruptible.ts";
 import { formatPath, type Json, type Path } from "../kubernetes/json.ts";
@@ -52,7 +53,10 @@ export async function readRepository(paths: readonly string[], options: ReadOpti
   const faults: Fault[] = [];
   for (const path of new Set(paths)) {
     const found = listFiles(path, { ...options, recursive: true });
-    faults.push(...found.problems.map((problem) => ({ problem, isFatal: true })));
+    append(
+      faults,
+      found.problems.map((problem) => ({ problem, isFatal: true })),
+    );
     for (const file of found.files) {
       if (foreignFolder.test(file.name) && !foreignFolder.test(`${path}/`)) continue;
       keep(file, await readSource(file, options));
@@ -81,12 +85,18 @@ function objectsOf(texts: readonly SourceText[], unreadable: readonly Fault[]): 
       faults.push({ problem: { file: name, message: whyNoObjects(text) }, isFatal: true });
     const isForeign = ({ message }: Problem) =>
       !named && (notAnObject.test(message) || !manifestSign.test(text));
-    faults.push(...found.problems.filter((one) => !isForeign(one)).map((problem) => ({ problem })));
-    warnings.push(...found.warnings.map((problem) => ({ problem })));
+    append(
+      faults,
+      found.problems.filter((one) => !isForeign(one)).map((problem) => ({ problem })),
+    );
+    append(
+      warnings,
+      found.warnings.map((problem) => ({ problem })),
+    );
     for (const object of found.objects) {
       const checked = check(object);
-      faults.push(...checked.faults);
-      warnings.push(...checked.warnings);
+      append(faults, checked.faults);
+      append(warnings, checked.warnings);
       if (checked.faults.length === 0) sound.push(object);
     }
   }

@@ -152,7 +152,10 @@ function eventsOf(written: string): { readonly text: string; readonly events: Ev
     try {
       return { text, events: parseEvents(text, { maxDepth }) };
     } catch (error) {
-      const deeper = attempt < mostDeeperLines ? withDeeperLine(text, error) : undefined;
+      const deeper =
+        attempt < mostDeeperLines && attempt * text.length < mostReadAgain
+          ? withDeeperLine(text, error)
+          : undefined;
       if (deeper === undefined) throw error;
       text = deeper;
     }
@@ -171,6 +174,9 @@ function withDeeperLine(text: string, error: unknown): string | undefined {
 
 /** More are no manifest. */
 const mostDeeperLines = 1000;
+
+/** Characters: every such line is found by reading the whole text, a million of which take some hundred milliseconds. */
+const mostReadAgain = 20_000_000;
 
 /** YAML in kubectl's style: lists not indented, nothing folded, everything quoted that another reader could mistake. */
 export function formatYaml(value: unknown): string {

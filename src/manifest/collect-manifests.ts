@@ -1,3 +1,4 @@
+import { append } from "../append.ts";
 import type { Problem } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
@@ -59,11 +60,14 @@ export function collectManifests(
       : findings.problems.every(isBearable(source));
     const { problems } = findings;
     if (isGood)
-      warnings.push(...findings.warnings, ...problems.filter(({ incomplete }) => incomplete === "unfilled"));
+      append(warnings, [
+        ...findings.warnings,
+        ...problems.filter(({ incomplete }) => incomplete === "unfilled"),
+      ]);
     else {
       bad.push({ source, problems });
       // A field that is missing may be there under a wrong name.
-      if (!isFound(source.file)) warnings.push(...findings.warnings);
+      if (!isFound(source.file)) append(warnings, findings.warnings);
     }
     return isGood;
   });

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { append } from "../append.ts";
 import type { Problem } from "../errors.ts";
 import { describeFileError } from "./file-error.ts";
 
@@ -57,8 +58,8 @@ function listFolder(name: string, path: string, recursive: boolean): Found {
           continue;
         }
         const found = listFolder(inside.name, inside.path, recursive);
-        files.push(...found.files);
-        ignored.push(...found.problems, ...found.ignored);
+        append(files, found.files);
+        append(ignored, [...found.problems, ...found.ignored]);
       } else if (extensions.some((extension) => entry.name.endsWith(extension))) {
         files.push({ ...inside, named: false });
       }

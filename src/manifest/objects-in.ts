@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { append } from "../append.ts";
 import type { Problem } from "../errors.ts";
 import { hasNull, isObject, type Json, type JsonObject, type Path } from "../kubernetes/json.ts";
 import { compiledPipelineAt } from "./compiled-pipeline.ts";
@@ -53,7 +54,7 @@ function readDocuments(
     else if (pipeline !== undefined) {
       found.push(pipeline.object);
       index += pipeline.documents - 1;
-    } else if (value !== null) found.push(...expand(value, { file, locate }, {}));
+    } else if (value !== null) append(found, expand(value, { file, locate }, {}));
   }
   return found;
 }

@@ -33,13 +33,22 @@ async function readInPieces(path: string): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Bytes to text: UTF-8 only, with or without a byte order mark; a NUL says that they are no text. */
+/**
+ * Bytes to text: UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell writes it and kubectl reads it
+ * (FileVisitor.Visit); a NUL says that they are no text.
+ */
 export function decodeText(bytes: Uint8Array): FileText {
   if (bytes.length >= tooLarge) return { message: tooLargeWords };
-  if (bytes.includes(0)) return { message: "a binary file, not a manifest" };
+  const encoding = encodingOf(bytes);
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes("\0") ? { message: "a binary file, not a manifest" } : { text };
   } catch {
     return { message: "not UTF-8 text, or a binary file" };
   }
+}
+
+function encodingOf([first, second]: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }

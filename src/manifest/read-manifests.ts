@@ -1,3 +1,4 @@
+import { append } from "../append.ts";
 import { InputError, type Problem } from "../errors.ts";
 import { interruptible } from "../interruptible.ts";
 import { findFiles, type SourceFile } from "./find-files.ts";
@@ -62,9 +63,9 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
     const isNothing = contents.length > 0 && contents.every(isEmpty);
     const unread = contents.filter(({ file, unreadable }) => file.named && unreadable);
     isFatal ||= isNothing || listed.problems.length + unread.length > 0;
-    all.push(...contents);
-    ignored.push(...listed.ignored);
-    problems.push(...listed.problems, ...contents.flatMap(problemsOf));
+    append(all, contents);
+    append(ignored, listed.ignored);
+    append(problems, [...listed.problems, ...contents.flatMap(problemsOf)]);
     if (isNothing) {
       const file = listed.files[0]?.named ? listed.files[0].name : path;
       const text = texts.map((read) => ("text" in read ? read.text : "")).join("\n");

@@ -1,3 +1,4 @@
+import { append } from "../append.ts";
 import { bestFix } from "../finding/finding.ts";
 import { type ImpactReport, summarizeImpact } from "../report/impact.ts";
 import { describeChange, describeRest, effectWords, groupRejections, whyInShort } from "./impact-text.ts";
@@ -56,7 +57,7 @@ function joinWhatFits(parts: readonly (readonly string[])[]): string {
   for (const [index, part] of parts.entries()) {
     const size = part.reduce((sum, line) => sum + line.length + 1, 0);
     if (size <= left) {
-      lines.push(...part);
+      append(lines, part);
       left -= size;
     } else if (index === 1) {
       const kept = part.filter((line) => {
@@ -65,7 +66,7 @@ function joinWhatFits(parts: readonly (readonly string[])[]): string {
         else omitted += 1;
         return fits;
       });
-      lines.push(...kept, "");
+      append(lines, [...kept, ""]);
     } else {
       omitted += 1;
     }

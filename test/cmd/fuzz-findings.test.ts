@@ -50,3 +50,27 @@ test("explain --event: a field of a denial that every object inherits", async ()
   expect(stdout).toContain('valueOf (clash: "2", Pod: not set)');
   expect(stdout).not.toContain("[native code]");
 });
+
+test("dry-run: more unknown fields than arguments fit on the stack", async () => {
+  const spec = { containers: [{ name: "web", image: "nginx" }] };
+  const unknown = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [`k${index}`, 1]));
+  const stdin = JSON.stringify({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web" },
+    spec,
+    ...unknown,
+  });
+  const { code, stdout } = await runInMemory("dry-run - --local", { stdin });
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Pod default\/web: unchanged\n/)]);
+});
+
+test("lint: a List of more objects than arguments fit on the stack", async () => {
+  const items = Array.from({ length: 150_000 }, (_, index) => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: `c${index}` },
+  }));
+  const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+  expect(await runInMemory("lint -", { stdin })).toMatchObject({ code: 0, stderr: "" });
+});

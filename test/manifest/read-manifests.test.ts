@@ -97,6 +97,13 @@ test.each<readonly [what: string, text: string | Uint8Array, message: string]>([
     "x.yaml:3: items: expected a list, found the number 3",
   ],
   ["a NUL", "a: \0", "x.yaml: a binary file, not a manifest"],
+  ["half a UTF-16 character", Uint8Array.of(0xff, 0xfe, 0x61), "x.yaml: not UTF-8 text, or a binary file"],
+  ["UTF-16 with a NUL", Buffer.from("\ufeffa: \0", "utf16le"), "x.yaml: a binary file, not a manifest"],
+  [
+    "many lines with too little indentation",
+    `a: "${"\nx".repeat(200_000)}"`,
+    "x.yaml:51: deficient indentation",
+  ],
   ["no UTF-8", Uint8Array.of(0x61, 0xff, 0xfe), "x.yaml: not UTF-8 text, or a binary file"],
   ["aliases that multiply", bomb.join("\n"), "document contains excessive aliasing"],
   ["an anchor in itself", "a: &a [*a]", "x.yaml:1: an anchor's value contains itself"],
@@ -108,6 +115,15 @@ test.each<readonly [what: string, text: string | Uint8Array, message: string]>([
   write({ "x.yaml": text });
   expect(await problems(["x.yaml"])).toContain(message);
 });
+
+test.each(["utf16le", "utf16be"])(
+  "reads %s with its byte order mark, as PowerShell writes it",
+  async (encoding) => {
+    const bytes = Buffer.from(`\ufeff${pod("größe")}`, "utf16le");
+    write({ "x.yaml": encoding === "utf16le" ? bytes : bytes.swap16() });
+    expect(await names(["x.yaml"])).toEqual(["x.yaml größe"]);
+  },
+);
 
 describe("paths that cannot be read", () => {
   test("all problems are told at once", async () => {

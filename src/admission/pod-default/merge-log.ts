@@ -1,3 +1,4 @@
+import { append } from "../../append.ts";
 import type { InjectedField } from "../../model/injected-fields.ts";
 import type { Conflict, Injection, Skipped } from "../../model/outcome.ts";
 import type { PreparedPodDefault } from "./prepare-pod-defaults.ts";
@@ -21,9 +22,9 @@ export function emptyLog(): MergeLog {
 }
 
 export function addToLog(to: MergeLog, from: MergeLog): void {
-  to.injections.push(...from.injections);
-  to.skipped.push(...from.skipped);
-  to.conflicts.push(...from.conflicts);
+  append(to.injections, from.injections);
+  append(to.skipped, from.skipped);
+  append(to.conflicts, from.conflicts);
 }
 
 /** Logs an injection that did not happen because the Pod, or an earlier PodDefault, has the same. */

@@ -1,3 +1,4 @@
+import { append } from "../../append.ts";
 import { isSame } from "../../kubernetes/equal.ts";
 import { isObject, type Json, type JsonObject } from "../../kubernetes/json.ts";
 import type { PatchOperation } from "../../model/outcome.ts";
@@ -33,7 +34,7 @@ function diffObjects(
     if (old === value) continue;
     const at = pointer(path, key);
     if (!Object.hasOwn(before, key)) patch.push({ op: "add", path: at, value });
-    else patch.push(...diffValues(old as Json, value, at, diffLists));
+    else append(patch, diffValues(old as Json, value, at, diffLists));
   }
   for (const key in before) {
     if (!Object.hasOwn(after, key)) patch.push({ op: "remove", path: pointer(path, key) });

@@ -1,3 +1,4 @@
+import { append } from "../../append.ts";
 import { type Json, type JsonObject, ownValue } from "../../kubernetes/json.ts";
 import { writeQuantity } from "../../kubernetes/quantity.ts";
 import type { GoDump } from "./go-dump.ts";
@@ -40,7 +41,7 @@ function structToJson(type: string, fields: Fields): Json | undefined {
     if (isEmpty(json)) continue;
     // An embedded struct (VolumeSource, LocalObjectReference) has no name of its own in JSON.
     if (inner.kind === "struct" && inner.type.endsWith(`.${name}`) && isEmbedded(name)) {
-      entries.push(...Object.entries(json as JsonObject));
+      append(entries, Object.entries(json as JsonObject));
     } else entries.push([jsonName(name), json as Json]);
   }
   return Object.fromEntries(entries);
