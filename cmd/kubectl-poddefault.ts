@@ -13,8 +13,10 @@ process.once("uncaughtException", fail);
 // Until the run has settled: a promise that nothing settles must not look like success.
 process.exitCode = exitCode.failure;
 run(wordsOfUser(), terminalIo(interruption.signal)).then((code) => {
+  if (code === exitCode.interrupted) process.exit(code);
+  process.exitCode = code;
   // Open requests, which nobody waits for any more, must not delay the exit.
-  process.exit(code);
+  interruption.abort();
 }, fail);
 
 function fail(error: unknown): never {
