@@ -260,11 +260,7 @@ it.each([
     /^error: template shared-memory: size: "-1" is not a quantity \(such as 2Gi or 500m, and not negative\)\n$/,
   ],
   ["shared-memory --set size=2GB --local", 3, /"2GB" is not a quantity/],
-  [
-    "pvc-mount --set-file claim=absent.txt --local",
-    3,
-    /^error: the path "absent\.txt" does not exist\n$/,
-  ],
+  ["pvc-mount --set-file claim=absent.txt --local", 3, /^error: the path "absent\.txt" does not exist\n$/],
   [
     "pvc-mount --values list.yaml --local",
     3,
