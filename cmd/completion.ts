@@ -11,7 +11,7 @@ export const completion = defineCommand({
   usage: "completion [bash | zsh | fish | powershell] [--install=DIR]",
   description: `Print a script that sets up completion of "kubectl poddefault" in a shell.
 
-kubectl completes a plugin by a program on the PATH, here kubectl_complete-poddefault. The script installs it for your user and loads kubectl's own completion. Without a shell, the command prints that program; --install writes it to a directory.`,
+kubectl completes a plugin by a program on the PATH, here kubectl_complete-poddefault. The script installs it for your user and loads kubectl's own completion. In bash that needs the package bash-completion. Without a shell, the command prints that program; --install writes it to a directory.`,
   examples: [
     { comment: "Set up bash, in ~/.bashrc", command: "source <(kubectl poddefault completion bash)" },
     { comment: "Set up zsh, in ~/.zshrc", command: "source <(kubectl poddefault completion zsh)" },

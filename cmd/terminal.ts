@@ -95,7 +95,7 @@ async function runProgram(program: string, args: readonly string[], quiet = fals
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: quiet ? "ignore" : "inherit" });
     child.once("error", (error: NodeJS.ErrnoException) => {
-      const message = error.code === "ENOENT" ? "not found on the PATH" : error.message;
+      const message = error.code === "ENOENT" ? "was not found on the PATH" : `failed: ${error.message}`;
       reject(new InputError([{ file: program, message }]));
     });
     child.once("close", (code) => resolve(code ?? 1));

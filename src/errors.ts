@@ -56,6 +56,9 @@ export class ClusterError extends Error {
   }
 }
 
+/** Messages about the file as a whole name it themselves, in kubectl's words (manifest/file-error.ts). */
 export function formatProblem({ file, line, path, message }: Problem): string {
+  const namesFile = [`the path "${file}"`, `open ${file}:`, `read ${file}:`];
+  if (line === undefined && namesFile.some((start) => message.startsWith(start))) return message;
   return [line === undefined ? file : `${file}:${line}`, path, message].filter(Boolean).join(": ");
 }

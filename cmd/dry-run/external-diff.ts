@@ -36,7 +36,8 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
       const harmless = args.filter((arg) => /^[a-zA-Z0-9-=]+$/.test(arg));
       const failed = (why: string) => new InputError([{ file: "KUBECTL_EXTERNAL_DIFF", message: why }]);
       const code = await io.runProgram(program, [...harmless, live, merged]).catch((error: unknown) => {
-        throw error instanceof InputError ? failed(error.message) : error;
+        if (!(error instanceof InputError)) throw error;
+        throw failed(error.problems.map(({ message }) => `${JSON.stringify(program)} ${message}`).join("; "));
       });
       // As kubectl diff: 1 is a difference, more is a failure.
       if (code > 1) throw failed(`${JSON.stringify(program)} failed with exit code ${code}`);

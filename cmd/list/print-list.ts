@@ -2,6 +2,7 @@ import type { Inventory } from "../../src/gather/inventory.ts";
 import { interruptible } from "../../src/interruptible.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { quoteForShell } from "../../src/quote-for-shell.ts";
 import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
 import { renderListTable } from "../../src/render/list-table.ts";
 import { withoutManagedFields } from "../../src/render/objects.ts";
@@ -68,12 +69,10 @@ async function tableOf(
   const shown = isInactive ? await report(isInactive) : items;
   for (const { podDefault } of shown.filter((item) => blocksNamespace(item.podDefault))) {
     const { name, namespace: place = "default" } = podDefault.metadata;
-    warn(
-      `PodDefault ${name} BLOCKS NAMESPACE ${place}: no new Pod can be created there; see: kubectl poddefault explain ${name} -n ${place}`,
-      io,
-    );
+    const message = `BLOCKS NAMESPACE ${place}: no new Pod can be created there`;
+    warn(`PodDefault ${name} ${message}; see: ${explainCommand(name, place, options)}`, io);
   }
-  await warnOfRejected(podDefaults, inventory, io);
+  await warnOfRejected(podDefaults, inventory, options, io);
   return renderListTable(shown, {
     wide,
     headers: !options.noHeaders,
@@ -84,10 +83,27 @@ async function tableOf(
   });
 }
 
+/** Reads what `list` read. */
+function explainCommand(
+  name: string,
+  namespace: string | undefined,
+  { filename, kustomize, recursive, local }: ListOptions,
+): string {
+  const words = [
+    `kubectl poddefault explain ${name} -n ${namespace}`,
+    ...filename.map((file) => `-f ${quoteForShell(file)}`),
+    kustomize === undefined ? "" : `-k ${quoteForShell(kustomize)}`,
+    recursive ? "-R" : "",
+    local ? "--local" : "",
+  ];
+  return words.filter(Boolean).join(" ");
+}
+
 /** Lazy import: only PodDefaults that inject containers can be rejected by a quota, a LimitRange or a PodSecurity level. */
 async function warnOfRejected(
   podDefaults: readonly PodDefault[],
   { cluster, namespace, rulesInFiles }: Inventory,
+  options: ListOptions,
   io: Io,
 ): Promise<void> {
   if (podDefaults.every(({ spec }) => !spec.sidecars?.length && !spec.initContainers?.length)) return;
@@ -101,10 +117,8 @@ async function warnOfRejected(
   };
   const rejected = await rejectedInjections(podDefaults, around);
   for (const { object, message } of rejected.map(injectedRefusalFinding)) {
-    warn(
-      `PodDefault ${object.name}: ${message}; see: kubectl poddefault explain ${object.name} -n ${object.namespace}`,
-      io,
-    );
+    const see = explainCommand(object.name, object.namespace, options);
+    warn(`PodDefault ${object.name}: ${message}; see: ${see}`, io);
   }
 }
 

@@ -65,7 +65,10 @@ function replicasInWords(replicas: number | undefined): string {
 function whyUnchanged(evaluation: Evaluation): string {
   const { matched, notMatched } = evaluation.outcome;
   if (matched.length > 0) return `The Pod already has everything that ${listNames(matched)} would inject.`;
-  if (notMatched.length === 0) return "The namespace has no PodDefaults.";
+  const [first] = notMatched;
+  if (first === undefined) return "The namespace has no PodDefaults.";
+  if (first.code === "POD_EXCLUDED" || first.code === "MIRROR_POD")
+    return `The webhook skips this Pod: ${first.reason}.`;
   const told = new Set(nearMisses(evaluation).map(({ object }) => object.name));
   const others = notMatched.filter(({ podDefault }) => !told.has(podDefault));
   const reasons = others.map(({ podDefault, reason }) => `${podDefault} (${reason})`);

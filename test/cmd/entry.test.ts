@@ -57,7 +57,9 @@ it("names an external diff that is not on the PATH", async () => {
   expect(await finish(child)).toEqual({
     code: 3,
     stdout: "",
-    stderr: expect.stringMatching(/\nerror: KUBECTL_EXTERNAL_DIFF: no-such-diff: not found on the PATH\n$/),
+    stderr: expect.stringMatching(
+      /\nerror: KUBECTL_EXTERNAL_DIFF: "no-such-diff" was not found on the PATH\n$/,
+    ),
   });
 });
 

@@ -52,6 +52,28 @@ describe("a denial read from events", () => {
     expect(stdout).toContain("kubectl edit poddefault clash");
   });
 
+  test("is explained once however many events repeat it, with other addresses of pointers", async () => {
+    const at = (address: string) => denial.replaceAll("EnvVarSource)(nil)", `EnvVarSource)(${address})`);
+    const events = [
+      event("StatefulSet", "sts", {
+        message: at("0xc0004c2a80"),
+        count: 5,
+        lastTimestamp: "2026-11-24T11:00:00Z",
+      }),
+      event("StatefulSet", "sts", {
+        metadata: { name: "sts.later", namespace: "team-a" },
+        message: at("0xc0009d1f40"),
+        count: 12,
+        lastTimestamp: "2026-11-24T11:59:48Z",
+      }),
+    ];
+    expect(at("0xc0004c2a80")).not.toBe(denial);
+    const objects = [addEnv, clash, ...events];
+    const { stdout } = await explain(["--event", "statefulset/sts"], { objects });
+    expect(stdout).toContain("Seen 17 times, last 12s ago.\n");
+    expect(stdout.match(/kubectl edit poddefault clash/g)).toHaveLength(1);
+  });
+
   const replicaSet = (name: string, deployment: string): JsonObject => ({
     apiVersion: "apps/v1",
     kind: "ReplicaSet",

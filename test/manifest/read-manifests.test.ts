@@ -129,7 +129,7 @@ describe("paths that cannot be read", () => {
   test("all problems are told at once", async () => {
     write({ "bad/a.yaml": "a: b: c", "bad/b.yaml": "kind: Pod", "empty/sub/x.txt": "" });
     expect((await problems(["nope.yaml", "bad", "empty"])).split("\n")).toEqual([
-      'nope.yaml: the path "nope.yaml" does not exist',
+      'the path "nope.yaml" does not exist',
       "bad/a.yaml:1: bad indentation of a mapping entry",
       "bad/b.yaml:1: apiVersion of this Pod is not set",
       "empty: no manifests in this directory: recognized file extensions are [.json .yaml .yml]; -R looks into the directories below, too",
@@ -139,7 +139,7 @@ describe("paths that cannot be read", () => {
   test("a file that vanishes, and a URL", async () => {
     mkdirSync(join(cwd, "gone"), { recursive: true });
     symlinkSync(join(cwd, "nowhere.yaml"), join(cwd, "gone/a.yaml"));
-    expect(await problems(["gone"])).toBe('gone/a.yaml: the path "gone/a.yaml" does not exist');
+    expect(await problems(["gone"])).toBe('the path "gone/a.yaml" does not exist');
     expect(await problems(["https://example.com/a.yaml"])).toContain("URLs are not read");
   });
 

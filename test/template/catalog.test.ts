@@ -43,7 +43,7 @@ test("a user's template takes the place of one of the gallery, and broken files 
     "./broken.yaml:1: name is missing",
     "./broken.yaml:1: summary is missing",
     "./broken.yaml:1: description is missing",
-    "./folder.yaml: read ./folder.yaml: is a directory",
+    "read ./folder.yaml: is a directory",
     "./shm.yaml: name: ./again.yml has the same name shared-memory",
   ]);
   const catalog = makeCatalog({ templates: gallery(), broken: [] }, own);
