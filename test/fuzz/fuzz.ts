@@ -1,5 +1,5 @@
 /** `npm run fuzz [-- --seed N --runs N --only CAMPAIGN]`: hostile input for every door, in this process; prints the smallest case of each campaign that breaks. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -22,7 +22,10 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed ?? 1);
 const numRuns = Number(values.runs ?? 2000);
-const folder = mkdtempSync(join(tmpdir(), "poddefault-fuzz-"));
+const room = mkdtempSync(join(tmpdir(), "poddefault-fuzz-"));
+// Command lines name ".." and "../..", too, and these must not be the files of this machine.
+const folder = join(room, "one", "two");
+mkdirSync(folder, { recursive: true });
 
 let answers: readonly string[] = [];
 const server = await startApiServer({
@@ -118,5 +121,5 @@ try {
   process.exitCode = findings === 0 ? 0 : 1;
 } finally {
   await Promise.all([server.close(), faulty.close(), plain.close()]);
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(room, { recursive: true, force: true });
 }
