@@ -94,9 +94,12 @@ function inWords({ map, key, value }: Change): string {
   return value === undefined ? `Remove ${word} ${key}` : `Set ${word} ${key}=${value}`;
 }
 
-/** The file that a Pod comes from, as kubectl can read it again; undefined for the cluster and for standard input. */
+/**
+ * The file that only a Pod, or its workload, comes from, as kubectl can read it again; undefined for the cluster, for standard
+ * input, and for a file with more objects, because kubectl would change all of them.
+ */
 function readableFile({ inFile }: PodSource): string | undefined {
-  return inFile && /\.(ya?ml|json)$/i.test(inFile.file) ? inFile.file : undefined;
+  return inFile && !inFile.isShared && /\.(ya?ml|json)$/i.test(inFile.file) ? inFile.file : undefined;
 }
 
 function nest(path: readonly string[], value: string | null): unknown {

@@ -219,6 +219,11 @@ export function originsIn(
 }
 
 /** The file of an object, with the lines of its values. */
-export function inFile({ file, locate }: ManifestObject): InFile {
-  return { file, lineOf: (path) => locate(path).line, columnOf: (path) => locate(path).column };
+export function inFile({ file, isShared, locate }: ManifestObject): InFile {
+  return {
+    file,
+    ...(isShared && { isShared }),
+    lineOf: (path) => locate(path).line,
+    columnOf: (path) => locate(path).column,
+  };
 }

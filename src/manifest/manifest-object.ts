@@ -9,6 +9,8 @@ export type ManifestObject = {
   readonly object: JsonObject;
   /** The file as the user named it; STDIN for standard input. */
   readonly file: string;
+  /** The file holds more than this object. */
+  readonly isShared?: true;
   /** Place of the value at a path of the object, [] for the object itself. */
   readonly locate: (path: Path) => Place;
 };

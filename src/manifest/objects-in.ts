@@ -18,7 +18,8 @@ export type ObjectsIn = {
 export function objectsIn(text: string, file: string): ObjectsIn {
   const parsed = parseDocuments(text);
   const read = readDocuments(parsed.documents, file, noBreakSpace.test(text));
-  const objects = read.flatMap((found) => ("message" in found ? [] : [found]));
+  const shared = read.length > 1 ? ({ isShared: true } as const) : {};
+  const objects = read.flatMap((found) => ("message" in found ? [] : [{ ...found, ...shared }]));
   const problems: readonly Problem[] = [
     ...parsed.problems.map((problem) => ({ file, ...problem })),
     ...read.flatMap((found) => ("message" in found ? [found] : [])),

@@ -6,6 +6,8 @@ export type InFile = {
   readonly file: string;
   /** The line of a value of the object, or of what is nearest above it. */
   readonly lineOf: (path: Path) => number;
+  /** The file holds other objects, too: what kubectl does to the file, it does to all of them. */
+  readonly isShared?: true;
   /** The column on that line, 1-based; undefined where it is unknown. */
   readonly columnOf?: (path: Path) => number | undefined;
 };

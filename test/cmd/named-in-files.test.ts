@@ -25,8 +25,8 @@ describe("with --local, objects are named as in a cluster", () => {
   test.each([
     [
       "dry-run deployment/nosuch",
-      2,
-      'no file "deployment/nosuch". With --local the cluster is never contacted',
+      3,
+      "deployment/nosuch: the files have no such object; drop --local to look it up in the cluster",
     ],
     ["dry-run nosuch", 2, 'no file "nosuch"'],
     [
@@ -34,6 +34,7 @@ describe("with --local, objects are named as in a cluster", () => {
       3,
       "PodDefault add-sidecar creates no Pods. To see what it does: kubectl poddefault explain add-sidecar",
     ],
+    ["explain namespace/team-a", 3, "examples/namespace.yaml:2: Namespace team-a creates no Pods"],
     ["dry-run poddefault/add-sidecar", 3, "PodDefault add-sidecar creates no Pods."],
   ])("%s", async (words, code, message) => {
     const said = await onExamples(words);
