@@ -58,8 +58,10 @@ The exit code is 4 if a workload would be rejected that is not rejected today.`,
       if (diff !== "") diffs.push({ title: titleOf(affected), diff });
     };
     const size = states.after.sources.length;
+    const contexts = [...states.after.contexts.values()];
+    const all = contexts.reduce((sum, { podDefaults }) => sum + podDefaults.length, size);
     const evaluateAll = ({ count }: CountingIo) =>
-      interruptible(size, () => evaluateImpact(states, keepDiff, count));
+      interruptible(all, () => evaluateImpact(states, keepDiff, count));
     const report = await withProgress(io, "Evaluating Pods", evaluateAll, size);
     io.stdout.write(await rendered(report, diffs, options.output, style));
     warnIfInactive(report, states.after, io);
