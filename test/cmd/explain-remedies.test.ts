@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { type ApiServer, startApiServer } from "../stand-in/api-server.ts";
@@ -140,4 +143,26 @@ test("a label that another PodDefault selects is meant for it, not misspelled", 
   const { stdout } = await runInMemory("explain - --local", { stdin });
   expect(stdout).toContain("(LABEL_VALUE)");
   expect(stdout).toContain("Nearest is tpu");
+});
+
+describe("a command that changes a file", () => {
+  const unlabelled = pod("web", { labels: {} });
+  const deployment = workload("apps/v1", "Deployment", {});
+  const read = async (...objects: readonly JsonObject[]) => {
+    const folder = mkdtempSync(join(tmpdir(), "poddefault-file-"));
+    writeFileSync(join(folder, "web.yaml"), objects.map((object) => JSON.stringify(object)).join("\n---\n"));
+    writeFileSync(join(folder, "poddefaults.yaml"), JSON.stringify(greet));
+    return await runInMemory("explain web.yaml -f poddefaults.yaml --local", { cwd: folder });
+  };
+
+  test.each([
+    ["a Pod", unlabelled, "kubectl label --local --overwrite -f web.yaml greet=true -o yaml"],
+    ["a workload", deployment, "kubectl patch --local -f web.yaml --type=merge -p"],
+  ])("is for one that holds %s alone; else it would change the other objects", async (_, object, command) => {
+    const { stdout } = await read(object);
+    expect(stdout).toContain(command);
+    const shared = await read(object, { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "other" } });
+    expect(shared.stdout).not.toContain("kubectl ");
+    expect(shared.stdout).toMatch(/Set label greet=true in [^(]*\(web\.yaml:\d+\)/);
+  });
 });
