@@ -99,7 +99,7 @@ function fitRows(
   width: number,
 ): readonly (readonly string[])[] | undefined {
   const widths = titles.map((title, column) =>
-    Math.max(length(title), ...rows.map((row) => length(printable(row[column] ?? "")))),
+    rows.reduce((most, row) => Math.max(most, length(printable(row[column] ?? ""))), length(title)),
   );
   const last = titles.length - 1;
   const narrowest = widths.map((most, column) => {

@@ -158,3 +158,9 @@ describe("custom columns", () => {
     expect(() => parseColumnsFile(text)).toThrow(message);
   });
 });
+
+test("fits a table of any number of rows", () => {
+  const rows = Array.from({ length: 150_000 }, (_, index) => `pod-${index}`);
+  const column = { title: "NAME", cell: (name: string) => name };
+  expect(renderColumns([column], rows, true, 80).split("\n")).toHaveLength(150_002);
+});
