@@ -115,8 +115,8 @@ function fitRows(
     const cuttable = widths.map((one, column) => (one > (narrowest[column] ?? 0) ? one : 0));
     const widest = Math.max(...cuttable);
     if (widest === 0) return undefined;
-    const next = Math.max(0, ...cuttable.filter((one) => one < widest));
     const column = cuttable.indexOf(widest);
+    const next = Math.max(0, ...cuttable.filter((_, other) => other !== column));
     narrow(column, Math.max(narrowest[column] ?? 0, Math.min(next, widest - 1)));
   }
   return [titles, ...rows].map((row) =>

@@ -164,3 +164,14 @@ test("fits a table of any number of rows", () => {
   const column = { title: "NAME", cell: (name: string) => name };
   expect(renderColumns([column], rows, true, 80).split("\n")).toHaveLength(150_002);
 });
+
+test("columns that are as wide as each other give way alike", () => {
+  const long = "a-name-of-thirty-characters-000";
+  const columns = ["NAME", "OTHER", "WHY"].map((title) => ({
+    title,
+    cell: () => (title === "WHY" ? "" : long),
+  }));
+  const [, row = ""] = renderColumns(columns, [0], true, 50).split("\n");
+  const [name = "", other = ""] = row.split(/ {3}/);
+  expect(Math.abs(name.length - other.length)).toBeLessThanOrEqual(1);
+});
