@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { pods } from "../../src/cluster/resources/known.ts";
 import { connectTo, failureOf } from "./connection.ts";
 
@@ -27,9 +27,56 @@ test("101 Switching Protocols is a failure, not an end", async () => {
   );
 });
 
-test.each([0, 1])("a SOCKS proxy that closes after %d bytes", async (count) => {
-  const port = await answering(Buffer.alloc(count, 5), true);
-  const cluster = { "proxy-url": `socks5://127.0.0.1:${port}` };
-  const connection = await connectTo({ url: "https://kubernetes.test" }, { cluster });
-  expect(await failureOf(connection.list(pods))).toBe("Unable to connect to the server: socks connect: EOF");
+/** HTTP/1.1 answers that never lead to a final one, or that are none, and Go's words for them. */
+test.each<[string, string]>([
+  ["HTTP/1.1 102 Processing\r\n\r\n".repeat(100), "net/http: too many 1xx informational responses"],
+  ["SSH-2.0-OpenSSH_9\r\n", 'malformed HTTP response "SSH-2.0-OpenSSH_9"'],
+  ["\u0000\u0001{}", 'malformed HTTP response "\\x00\\x01{}"'],
+  [
+    `HTTP/1.1 200 OK\r\nA: ${"a".repeat(11 * 1024 * 1024)}`,
+    "net/http: server response headers exceeded 10485760 bytes; aborted",
+  ],
+])("an answer that is none (%#)", async (bytes, reason) => {
+  const url = `http://127.0.0.1:${await answering(bytes, false)}`;
+  expect(await failureOf((await connectTo({ url })).list(pods))).toBe(
+    `Unable to connect to the server: net/http: HTTP/1.x transport connection broken: ${reason}`,
+  );
+});
+
+test.each<[string, string]>([
+  ["headers of a megabyte", `A: ${"a".repeat(1024 * 1024)}\r\n`],
+  ["five early hints", ""],
+])("%s are fine, as for Go", async (_, headers) => {
+  const hints = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(5);
+  const list = '{"metadata":{},"items":[]}';
+  const answer = `${hints}HTTP/1.1 200 OK\r\n${headers}Content-Length: ${list.length}\r\n\r\n${list}`;
+  const url = `http://127.0.0.1:${await answering(answer, false)}`;
+  expect(await (await connectTo({ url })).list(pods)).toEqual([]);
+});
+
+describe("a TLS alert is named in Go's words", () => {
+  test.each([
+    [40, "handshake failure"],
+    [48, "unknown certificate authority"],
+    [70, "protocol version not supported"],
+    [80, "internal error"],
+    [112, "unrecognized name"],
+    [116, "certificate required"],
+    [200, "alert(200)"],
+  ])("%d", async (alert, words) => {
+    const url = `https://127.0.0.1:${await answering(Buffer.of(21, 3, 3, 0, 2, 2, alert), true)}`;
+    expect(await failureOf((await connectTo({ url })).list(pods))).toBe(
+      `Unable to connect to the server: remote error: tls: ${words}`,
+    );
+  });
+});
+
+test.each([
+  [Buffer.of(22, 3, 3, 0, 4, 2, 0, 0, 0), "tls: length mismatch"],
+  [Buffer.of(22, 3, 3, 255, 255, 2), "tls: data length too long"],
+])("a TLS server that speaks no TLS (%#): one line, without OpenSSL's addresses", async (bytes, words) => {
+  const url = `https://127.0.0.1:${await answering(bytes, true)}`;
+  expect(await failureOf((await connectTo({ url })).list(pods))).toBe(
+    `Unable to connect to the server: ${words}`,
+  );
 });

@@ -33,6 +33,21 @@ describe("a request is sent again", () => {
   });
 });
 
+describe("Retry-After as Go reads it, an integer of 64 bits", () => {
+  test.each<[string, readonly number[]]>([
+    ["+2", [2000]],
+    ["-5", [0]],
+    ["0.5", []],
+    ["Wed, 21 Oct 2015 07:28:00 GMT", []],
+    ["99999999999999999999", []],
+    ["", []],
+  ])("%j", async (header, expected) => {
+    const { waits, cluster } = await failing([{ status: 429, body: "", headers: { "retry-after": header } }]);
+    await cluster.list(pods).catch(() => {});
+    expect(waits).toEqual(expected);
+  });
+});
+
 describe("in the end the failure is reported", () => {
   test.each<[Answer, string]>([
     ["drop", "Unable to connect to the server: EOF"],

@@ -39,8 +39,8 @@ export async function startHttpProxy(scheme: "http" | "https", refuse?: string):
   return { url: `${scheme}://127.0.0.1:${await listen(server)}`, asked, logins, close: closer(server) };
 }
 
-/** A SOCKS5 proxy that wants a login when it is offered one. `refuse` is the reply code with which it refuses. */
-export async function startSocksProxy(refuse?: number): Promise<StandInProxy> {
+/** A SOCKS5 proxy that wants a login when it is offered one. */
+export async function startSocksProxy(): Promise<StandInProxy> {
   const asked: string[] = [];
   const logins: string[] = [];
   const server = createServer(async (socket) => {
@@ -57,9 +57,8 @@ export async function startSocksProxy(refuse?: number): Promise<StandInProxy> {
     const host = wanted[3] === 1 ? wanted.subarray(4, 8).join(".") : `${wanted.subarray(5, -2)}`;
     const port = wanted.readUInt16BE(wanted.length - 2);
     asked.push(`SOCKS5 ${host}:${port}`);
-    socket.write(Buffer.of(5, refuse ?? 0, 0, 1, 127, 0, 0, 1, 0, 0));
-    if (refuse === undefined) join(socket, port);
-    else socket.end();
+    socket.write(Buffer.of(5, 0, 0, 1, 127, 0, 0, 1, 0, 0));
+    join(socket, port);
   });
   return { url: `socks5://127.0.0.1:${await listen(server)}`, asked, logins, close: closer(server) };
 }

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import type { PeerCertificate } from "node:tls";
+import { quote } from "../../kubernetes/go-text.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
+import { tlsProblem } from "./tls-words.ts";
 
 /** A request without a complete answer. */
 export type ConnectionFailure = {
@@ -32,9 +34,6 @@ const goWords: Readonly<
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   ERR_SSL_WRONG_VERSION_NUMBER: plainAnswer,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: plainAnswer,
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: () => "remote error: tls: certificate required",
-  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: () => "remote error: tls: bad certificate",
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: () => "remote error: tls: unknown certificate authority",
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: () => "tls: private key does not match public key",
 };
 
@@ -48,13 +47,18 @@ export function describeConnectionError(
   shown: PeerCertificate | undefined,
 ): ConnectionFailure {
   const code = codeOf(error);
-  if (code === "ECONNREFUSED") {
+  if (code === "ECONNREFUSED" || error.message.endsWith("connection refused")) {
     const message = `The connection to the server ${target.host} was refused - did you specify the right host or port?`;
     return { message, dropped: false };
   }
   const { proxy, host, url } = target;
   const dialled = goWords[code]?.(proxy ?? { host, hostname: url.hostname });
-  const reason = dialled ?? certificateProblem(code, error, shown) ?? error.message;
+  const reason =
+    dialled ??
+    certificateProblem(code, error, shown) ??
+    tlsProblem(error.message) ??
+    brokenAnswer(code, error) ??
+    error.message;
   const through = proxy && reason.startsWith("dial tcp") ? "proxyconnect tcp: " : "";
   return { message: `Unable to connect to the server: ${through}${reason}`, dropped: isDrop(error) };
 }
@@ -81,6 +85,24 @@ function codeOf(error: unknown): string {
   if (code !== "EPROTO" || !(error instanceof Error)) return code;
   const [, reason = ""] = /SSL routines:[^:]*:([^:]+):/.exec(error.message) ?? [];
   return `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
+}
+
+/** Bytes of an answer's headers: Go's http.Transport. */
+export const largestHeaders = 10 * 1024 * 1024;
+
+/** What a connection breaks with (net/http: persistConn.readLoop). */
+export const broken = "net/http: HTTP/1.x transport connection broken:";
+
+/** An answer that Node's parser refuses. Its first line says most about a server that speaks no HTTP. */
+function brokenAnswer(code: string, error: Error): string | undefined {
+  if (code === "HPE_HEADER_OVERFLOW") {
+    return `${broken} net/http: server response headers exceeded ${largestHeaders} bytes; aborted`;
+  }
+  if (code === "HPE_INVALID_CONSTANT" && "rawPacket" in error && Buffer.isBuffer(error.rawPacket)) {
+    const [line = ""] = error.rawPacket.toString("utf8", 0, 1024).split(/\r?\n/);
+    return `${broken} malformed HTTP response ${quote(line)}`;
+  }
+  return code.startsWith("HPE_") ? `${broken} ${error.message.replace("Parse Error: ", "")}` : undefined;
 }
 
 function isDrop(error: unknown): boolean {

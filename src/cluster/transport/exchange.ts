@@ -9,9 +9,11 @@ import {
 import { request as httpsRequest } from "node:https";
 import { type PeerCertificate, TLSSocket } from "node:tls";
 import {
+  broken,
   type ConnectionFailure,
   describeConnectionError,
   describeCut,
+  largestHeaders,
 } from "../failures/connection-error.ts";
 import { asksProxyForUrl } from "./agent.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -42,6 +44,11 @@ export type Attempt<Answer> =
 export const largestBody = 256 * 1024 * 1024;
 
 const tooLarge = new Error("the answer is larger than 256 MiB; is it a Kubernetes API server?");
+
+/** 1xx answers before the final one: net/http's max1xxResponses. */
+const mostHints = 5;
+
+const tooManyHints = new Error(`${broken} net/http: too many 1xx informational responses`);
 
 /** Sends a request once and reads the whole answer. A failure is a value. */
 export async function exchange(
@@ -82,8 +89,18 @@ export async function openExchange(
   }
   const { promise, resolve } = Promise.withResolvers<Attempt<IncomingMessage>>();
   const send = endpoint.secure ? httpsRequest : httpRequest;
-  const outgoing = send({ ...address(endpoint, request), method: request.method, agent, signal });
+  const outgoing = send({
+    ...address(endpoint, request),
+    method: request.method,
+    maxHeaderSize: largestHeaders,
+    agent,
+    signal,
+  });
   outgoing.on("response", (answer) => resolve({ ok: true, answer }));
+  let hints = 0;
+  outgoing.on("information", () => {
+    if (++hints > mostHints) outgoing.destroy(tooManyHints);
+  });
   outgoing.on("upgrade", ({ statusCode, statusMessage }, socket) => {
     socket.destroy();
     const failure = describeConnectionError(
@@ -159,7 +176,7 @@ async function readBody(response: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
-  if (response.headers["content-encoding"] !== "gzip") return bytes.toString("utf8");
+  if (response.headers["content-encoding"]?.toLowerCase() !== "gzip") return bytes.toString("utf8");
   // API servers compress only large answers.
   const { gunzipSync } = await import("node:zlib");
   try {

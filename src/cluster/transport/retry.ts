@@ -28,6 +28,12 @@ export function retryPause(
   }
   const { status, headers } = attempt.answer;
   const mayRepeat = status === 429 || (status >= 500 && method === "GET");
-  const seconds = headers["retry-after"] ?? "";
-  return mayRepeat && /^\d+$/.test(seconds) ? Math.min(Number(seconds) * 1000, longestTimer) : undefined;
+  const seconds = readInteger(headers["retry-after"] ?? "");
+  if (!mayRepeat || seconds === undefined) return undefined;
+  return Math.min(Math.max(seconds, 0) * 1000, longestTimer);
+}
+
+/** strconv.Atoi; a date or a fraction is not an integer. */
+function readInteger(text: string): number | undefined {
+  return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63 ? Number(text) : undefined;
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, isIP, type Socket } from "node:net";
+import { largestHeaders } from "../failures/connection-error.ts";
 import { limitOpening } from "./limit-opening.ts";
 import { bareHost, type Login, loginOf } from "./proxy-url.ts";
 
@@ -31,9 +32,15 @@ async function openSocks(proxy: URL, target: Address, signal: AbortSignal): Prom
   const end = () => socket.destroy();
   signal.addEventListener("abort", end);
   limitOpening(socket);
+  // An error also closes the socket, which is what the words with the proxy end with.
+  socket.on("error", () => {});
   try {
     await once(socket, "connect", { signal });
-    await dialThroughSocks(socket, target, proxy);
+    await dialThroughSocks(socket, target, proxy).catch(({ message }: Error) => {
+      throw new Error(
+        `socks connect tcp ${proxy.hostname}:${proxy.port || 1080}->${authorityOf(target)}: ${message}`,
+      );
+    });
     return socket;
   } catch (error) {
     socket.destroy();
@@ -44,14 +51,15 @@ async function openSocks(proxy: URL, target: Address, signal: AbortSignal): Prom
 }
 
 /** HTTP CONNECT. */
-async function openTunnel(proxy: URL, { host, port }: Address, signal: AbortSignal): Promise<Socket> {
-  const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+async function openTunnel(proxy: URL, target: Address, signal: AbortSignal): Promise<Socket> {
+  const authority = authorityOf(target);
   const request = (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
     host: bareHost(proxy),
     port: Number(proxy.port) || defaultPorts[proxy.protocol],
     method: "CONNECT",
     path: authority,
     headers: { Host: authority, ...proxyAuthorization(proxy) },
+    maxHeaderSize: largestHeaders,
     agent: false,
     signal,
   });
@@ -62,6 +70,10 @@ async function openTunnel(proxy: URL, { host, port }: Address, signal: AbortSign
   socket.destroy();
   // Go's net/http reports only the status text: "Proxy Authentication Required".
   throw new Error(answer.statusMessage || `proxy answered ${answer.statusCode}`);
+}
+
+function authorityOf({ host, port }: Address): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** The header with user and password of a proxy URL. */
@@ -86,29 +98,43 @@ const refusals = [
 
 /**
  * Asks the SOCKS5 proxy of `socket` for a connection to `target` (RFC 1928, login by RFC 1929). The proxy resolves names, as in
- * Go. Rejects with the proxy's reason.
+ * Go. Rejects with the proxy's reason, in the words of golang.org/x/net/internal/socks.
  */
 async function dialThroughSocks(socket: Socket, target: Address, proxy: URL): Promise<void> {
   const login = proxy.username === "" ? undefined : loginOf(proxy);
   socket.write(login ? Buffer.of(5, 2, 0, 2) : Buffer.of(5, 1, 0));
-  const [, method] = await readBytes(socket, 2);
+  const [version, method] = await readBytes(socket, 2);
+  confirmVersion(version);
   if (method === 2 && login) await logIn(socket, login);
-  else if (method !== 0) throw new Error("socks connect: no acceptable authentication methods");
+  else if (method !== 0) throw new Error("no acceptable authentication methods");
 
   socket.write(Buffer.concat([Buffer.of(5, 1, 0), encodeAddress(target)]));
-  const [, reply = 1, , addressType] = await readBytes(socket, 4);
-  if (reply !== 0) throw new Error(`socks connect: ${refusals[reply] ?? `unknown code ${reply}`}`);
-  const length = addressType === 1 ? 4 : addressType === 4 ? 16 : ((await readBytes(socket, 1))[0] ?? 0);
-  await readBytes(socket, length + 2);
+  const [replyVersion, reply = 1, reserved, addressType = 0] = await readBytes(socket, 4);
+  confirmVersion(replyVersion);
+  if (reply !== 0) throw new Error(`unknown error ${refusals[reply] ?? `unknown code: ${reply}`}`);
+  if (reserved !== 0) throw new Error("non-zero reserved field");
+  await readBytes(socket, (await addressLength(socket, addressType)) + 2);
+}
+
+function confirmVersion(version: number | undefined): void {
+  if (version !== 5) throw new Error(`unexpected protocol version ${version}`);
+}
+
+async function addressLength(socket: Socket, type: number): Promise<number> {
+  if (type === 1) return 4;
+  if (type === 4) return 16;
+  if (type === 3) return (await readBytes(socket, 1))[0] ?? 0;
+  throw new Error(`unknown address type ${type}`);
 }
 
 async function logIn(socket: Socket, { user, password }: Login): Promise<void> {
   if (user.length > 255 || password.length === 0 || password.length > 255) {
-    throw new Error("socks connect: invalid username/password");
+    throw new Error("invalid username/password");
   }
   socket.write(Buffer.concat([Buffer.of(1, user.length), user, Buffer.of(password.length), password]));
-  const [, status] = await readBytes(socket, 2);
-  if (status !== 0) throw new Error("socks connect: username/password authentication failed");
+  const [version, status] = await readBytes(socket, 2);
+  if (version !== 1) throw new Error("invalid username/password version");
+  if (status !== 0) throw new Error("username/password authentication failed");
 }
 
 function encodeAddress({ host, port }: Address): Buffer {
@@ -122,7 +148,8 @@ function encodeAddress({ host, port }: Address): Buffer {
 /** Exactly `count` bytes; what comes after stays in the socket. */
 async function readBytes(socket: Socket, count: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const end = () => reject(new Error("socks connect: EOF"));
+  // The error of a socket comes before its end.
+  const end = () => reject(new Error(socket.errored ? "read: connection reset by peer" : "EOF"));
   // One listener for the whole time: a new one is called at once if anything is buffered, and would starve the rest.
   const read = (): void => {
     const bytes: Buffer | null = socket.read(count);
