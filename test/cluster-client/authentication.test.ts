@@ -28,6 +28,17 @@ describe("the Authorization header", () => {
     expect((await headersFor(user, options))["authorization"]).toEqual(expected);
   });
 
+  test.each([
+    ["me:p%40ss", "me:p@ss"],
+    ["me", "me:"],
+  ])("the login %s@ of the server's URL wins over a token, as in Go's net/http", async (login, sent) => {
+    const server = await startApiServer();
+    onTestFinished(server.close);
+    const url = server.url.replace("//", `//${login}@`);
+    await (await connectTo({ url }, { user: { token: "abc" } })).list(pods);
+    expect(server.requests[0]?.headersDistinct["authorization"]).toEqual([`Basic ${base64(sent)}`]);
+  });
+
   test("is never sent to a server without TLS", async () => {
     const server = await startApiServer({ certificate: "none" });
     onTestFinished(server.close);

@@ -30,6 +30,12 @@ describe.each(passwords)("the password %s is not shown", (password) => {
     expect(said).not.toContain(password);
   });
 
+  test("in a proxy-url without a scheme", async () => {
+    const said = await failureWith("https://kubernetes.test", { "proxy-url": `me:${password}@proxy.test` });
+    expect(said).toContain("error: invalid 'proxy-url' \"me:xxxxx@proxy.test\" for cluster");
+    expect(said).not.toContain(password);
+  });
+
   test("in a server that is none", async () => {
     const said = await failureWith(`ftp://me:${password}@kubernetes.test`, {});
     expect(said).toBe('error: host must be a URL or a host:port pair: "ftp://me:xxxxx@kubernetes.test"');

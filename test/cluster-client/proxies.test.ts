@@ -27,6 +27,14 @@ describe("a server behind a proxy", () => {
     expect(proxy).toMatchObject({ asked: [`CONNECT ${host}`], logins: ["Basic bWU6cEBzcw=="] });
   });
 
+  test("a login without a user", async () => {
+    const proxy = await startHttpProxy("http");
+    const { url } = await behind(proxy);
+    const environment = { env: { HTTPS_PROXY: proxy.url.replace("//", "//:pass@") } };
+    await (await connectTo({ url }, { environment })).list(pods);
+    expect(proxy.logins).toEqual([`Basic ${btoa(":pass")}`]);
+  });
+
   test("HTTP_PROXY: an http server is asked for through it by its whole URL", async () => {
     const proxy = await startHttpProxy("http");
     const { url, host } = await behind(proxy, { certificate: "none" });
@@ -75,6 +83,11 @@ describe("which proxy the environment names, as Go reads it", () => {
     ["https://localhost:6443", { HTTPS_PROXY: proxy }, undefined],
     ["https://127.0.0.2", { HTTPS_PROXY: proxy }, undefined],
     ["https://[::1]:6443", { HTTPS_PROXY: proxy }, undefined],
+    ["https://a.test", { HTTPS_PROXY: "socks5h://proxy.test:1080" }, "socks5://proxy.test:1080"],
+    ["https://a.test", { HTTPS_PROXY: "SOCKS5H://proxy.test" }, "socks5://proxy.test"],
+    // Go takes a text that is no URL for an address: the request fails instead of going around the proxy.
+    ["https://a.test", { HTTPS_PROXY: "http://me:a/b@proxy.test" }, "http://http//me:a/b@proxy.test"],
+    ["https://a.test", { HTTPS_PROXY: "http://proxy.test:99999" }, "http://http//proxy.test:99999"],
   ])("%s with %j: %s", (target, env, expected) => {
     expect(proxyFromEnvironment(new URL(target), env)?.href).toBe(expected);
   });

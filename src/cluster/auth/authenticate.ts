@@ -2,10 +2,11 @@ import type { ClusterEnvironment } from "../connection-options.ts";
 import type { Choice } from "../kubeconfig/choose.ts";
 import type { UserEntry } from "../kubeconfig/kubeconfig.ts";
 import { type Endpoint, readSecret } from "../transport/endpoint.ts";
+import { basicLogin } from "../transport/proxy-url.ts";
 import type { ClientCertificate, CredentialSource } from "./credentials.ts";
 
 /**
- * The credentials of the chosen user, in client-go's order: a token, or user and password, win over a plugin. A client
+ * The credentials of the chosen user, in client-go's order: the login of the server's URL wins over all; a token, or user and password, win over a plugin. A client
  * certificate goes with either of them and makes an exec plugin unnecessary. Lazy imports: few users have a plugin.
  */
 export async function authenticate(
@@ -16,6 +17,8 @@ export async function authenticate(
   if (!endpoint.secure) return async () => ({});
   const certificate = await readCertificate(user);
   const own = { ...(certificate && { certificate }) };
+  const ofUrl = basicLogin(endpoint.url);
+  if (ofUrl !== undefined) return async () => ({ ...own, authorization: ofUrl });
   const { token, tokenFile, username, password, exec, authProvider } = user;
   if (tokenFile !== "") {
     // Read for every request: the kubelet replaces a mounted token long before it expires.

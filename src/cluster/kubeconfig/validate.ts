@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync } from "node:fs";
 import { ClusterError } from "../../errors.ts";
+import { quote } from "../../kubernetes/go-text.ts";
 import { systemError } from "../failures/system-error.ts";
 import { proxyProblem, withoutPassword } from "../transport/proxy-url.ts";
 import type { Choice } from "./choose.ts";
@@ -32,7 +33,7 @@ function clusterProblems(name: string, cluster: ClusterEntry): readonly string[]
   return [
     ...(proxy === undefined
       ? []
-      : [`invalid 'proxy-url' "${withoutPassword(proxyUrl)}" for cluster "${name}": ${proxy}`]),
+      : [`invalid 'proxy-url' ${quote(withoutPassword(proxyUrl))} for cluster "${name}": ${proxy}`]),
     ...(certificateAuthority !== "" && certificateAuthorityData !== ""
       ? [
           `certificate-authority-data and certificate-authority are both specified for ${name}. certificate-authority-data will override.`,

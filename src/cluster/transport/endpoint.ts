@@ -92,11 +92,12 @@ function fromEnv(env: Env, name: string): string {
   return env[name] || env[name.toLowerCase()] || "";
 }
 
-/** A proxy without a scheme (`proxy.corp:3128`) is http. */
+/** What is no URL (`proxy.corp:3128`) is the address of an http proxy. */
 function parseProxy(proxy: string): URL | undefined {
-  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url && loginOf(url) && url;
+  const text = proxy.replace(/^socks5h:/i, "socks5:");
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && URL.canParse(text);
+  const url = URL.parse(isUrl ? text : `http://${text}`);
+  return url && loginOf(url) ? url : undefined;
 }
 
 function usesProxy(target: URL, noProxy: string): boolean {

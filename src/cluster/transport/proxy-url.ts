@@ -12,7 +12,7 @@ export function proxyProblem(proxyUrl: string): string | undefined {
  * password ends at the last "@", because people forget to escape "/", ":" and "@" in it.
  */
 export function withoutPassword(url: string): string {
-  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*:\/*)?(.*)$/is.exec(url) ?? [];
+  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*:\/+|\/+)?(.*)$/is.exec(url) ?? [];
   const end = rest.lastIndexOf("@");
   const colon = rest.indexOf(":");
   return end < 0 || colon < 0 || colon > end
@@ -26,6 +26,14 @@ export type Login = { readonly user: Buffer; readonly password: Buffer };
 export function loginOf({ username, password }: URL): Login | undefined {
   const [user, secret] = [unescapeBytes(username), unescapeBytes(password)];
   return user && secret && { user, password: secret };
+}
+
+/** The value of an Authorization or Proxy-Authorization header for the login of a URL; undefined without one. */
+export function basicLogin(url: URL): string | undefined {
+  const login = url.username === "" && url.password === "" ? undefined : loginOf(url);
+  if (login === undefined) return undefined;
+  const pair = Buffer.concat([login.user, Buffer.from(":"), login.password]);
+  return `Basic ${pair.toString("base64")}`;
 }
 
 /** net/url: unescape. */

@@ -4,7 +4,7 @@ import { request as httpsRequest } from "node:https";
 import { connect, isIP, type Socket } from "node:net";
 import { largestHeaders } from "../failures/connection-error.ts";
 import { limitOpening } from "./limit-opening.ts";
-import { bareHost, type Login, loginOf } from "./proxy-url.ts";
+import { bareHost, basicLogin, type Login, loginOf } from "./proxy-url.ts";
 
 export type Address = { readonly host: string; readonly port: number };
 
@@ -78,10 +78,8 @@ function authorityOf({ host, port }: Address): string {
 
 /** The header with user and password of a proxy URL. */
 export function proxyAuthorization(proxy: URL): Readonly<Record<string, string>> {
-  const login = proxy.username === "" ? undefined : loginOf(proxy);
-  if (login === undefined) return {};
-  const pair = Buffer.concat([login.user, Buffer.from(":"), login.password]);
-  return { "Proxy-Authorization": `Basic ${pair.toString("base64")}` };
+  const login = basicLogin(proxy);
+  return login === undefined ? {} : { "Proxy-Authorization": login };
 }
 
 const refusals = [
