@@ -111,6 +111,8 @@ export const inputFlags = {
     kustomize: {
       type: "string",
       short: "k",
+      // kubectl kustomize ''
+      refuseEmpty: "must build at directory: directory path cannot be empty",
       describe: "A kustomization directory: builds it with kubectl kustomize, or with kustomize.",
       complete: "directory",
     },

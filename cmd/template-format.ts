@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { systemError } from "../src/cluster/failures/system-error.ts";
+import { readText } from "../src/cluster/kubeconfig/read-text.ts";
 import { InputError, UsageError } from "../src/errors.ts";
 import { type JsonObject, ownValue } from "../src/kubernetes/json.ts";
 import {
@@ -47,12 +48,13 @@ function noTemplate(name: string): string {
     : "template format specified but no template given";
 }
 
+/** kubectl's words: cli-runtime's JSONPathPrintFlags.ToPrinter. */
 async function readTemplate(file: string, cwd: string): Promise<string> {
   try {
-    return await readFile(resolve(cwd, file), "utf8");
+    return readText(resolve(cwd, file));
   } catch (error) {
-    const why =
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file or directory" : String(error);
-    throw new InputError([{ file, message: `error reading template: ${why}` }]);
+    throw new InputError([
+      { file: "", message: `error reading --template ${file}, ${systemError(error, file)}` },
+    ]);
   }
 }

@@ -23,6 +23,7 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
   const [live, merged] = [join(folder, "LIVE"), join(folder, "MERGED")];
   await Promise.all([mkdir(live), mkdir(merged)]);
   const used = new Map<string, number>();
+  const failed = (why: string) => new InputError([{ file: "KUBECTL_EXTERNAL_DIFF", message: why }]);
   return {
     add: async (evaluation, showDefaults) => {
       const sides = sidesOf(evaluation, showDefaults);
@@ -33,8 +34,8 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
       await writeFile(join(merged, file), formatYaml(sides.after));
     },
     show: async () => {
+      if (program === "") throw failed('"" was not found on the PATH');
       const harmless = args.filter((arg) => /^[a-zA-Z0-9-=]+$/.test(arg));
-      const failed = (why: string) => new InputError([{ file: "KUBECTL_EXTERNAL_DIFF", message: why }]);
       const code = await io.runProgram(program, [...harmless, live, merged]).catch((error: unknown) => {
         if (!(error instanceof InputError)) throw error;
         throw failed(error.problems.map(({ message }) => `${JSON.stringify(program)} ${message}`).join("; "));

@@ -22,6 +22,7 @@ export const impactFlags = [
       },
       base: {
         type: "string",
+        refuseEmpty: "--base needs a directory or git:REF",
         describe:
           "Compare without a cluster: with the manifests of a directory, or with the same paths at a commit (git:REF). Against a commit, what the files do not have anymore is gone.",
         complete: "file",

@@ -13,6 +13,8 @@ const tooLargeWords = "50 MB or more: too large for manifests";
  * ends at the limit.
  */
 export async function readFileText(path: string, name: string): Promise<FileText> {
+  // Resolved, it would be the current directory.
+  if (name === "") return { message: `the path "" does not exist` };
   try {
     const file = statSync(path);
     if (!file.isFile()) return decodeText(await readInPieces(path));
