@@ -5,7 +5,7 @@ import { pods } from "../../src/cluster/resources/known.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import { certificatePath, readCertificate, startApiServer } from "../stand-in/api-server.ts";
 import { base64 } from "../stand-in/kubeconfig.ts";
-import { connectTo, writeFile } from "./connection.ts";
+import { connectTo, failureOf, writeFile } from "./connection.ts";
 
 async function headersFor(user: JsonObject, options: ConnectionOptions = {}) {
   const server = await startApiServer();
@@ -16,6 +16,7 @@ async function headersFor(user: JsonObject, options: ConnectionOptions = {}) {
 
 describe("the Authorization header", () => {
   const tokenFile = writeFile("token", "from-file\n");
+  const blankFile = writeFile("token", " \n");
   test.each<[string, JsonObject, ConnectionOptions, string[] | undefined]>([
     ["token", { token: "abc" }, {}, ["Bearer abc"]],
     ["tokenFile", { tokenFile }, {}, ["Bearer from-file"]],
@@ -24,6 +25,10 @@ describe("the Authorization header", () => {
     ["user and password", { username: "jane", password: "p:w" }, {}, [`Basic ${base64("jane:p:w")}`]],
     ["--username and --password", {}, { username: "a", password: "b" }, [`Basic ${base64("a:b")}`]],
     ["nobody", {}, {}, undefined],
+    ["tokenFile over a token", { tokenFile, token: "abc" }, {}, ["Bearer from-file"]],
+    ["tokenFile over --token", { tokenFile }, { token: "flag" }, ["Bearer from-file"]],
+    ["a token where tokenFile is gone", { tokenFile: "/gone", token: "abc" }, {}, ["Bearer abc"]],
+    ["a token where tokenFile is blank", { tokenFile: blankFile, token: "abc" }, {}, ["Bearer abc"]],
   ])("%s", async (_, user, options, expected) => {
     expect((await headersFor(user, options))["authorization"]).toEqual(expected);
   });
@@ -37,6 +42,12 @@ describe("the Authorization header", () => {
     const url = server.url.replace("//", `//${login}@`);
     await (await connectTo({ url }, { user: { token: "abc" } })).list(pods);
     expect(server.requests[0]?.headersDistinct["authorization"]).toEqual([`Basic ${base64(sent)}`]);
+  });
+
+  test("is not sent without a token, as a blank file has none", async () => {
+    expect(await failureOf(headersFor({ tokenFile: blankFile }))).toBe(
+      `error: read empty token from file "${blankFile}"`,
+    );
   });
 
   test("is never sent to a server without TLS", async () => {

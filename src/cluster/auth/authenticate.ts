@@ -1,3 +1,4 @@
+import { ClusterError } from "../../errors.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { Choice } from "../kubeconfig/choose.ts";
 import type { UserEntry } from "../kubeconfig/kubeconfig.ts";
@@ -22,10 +23,7 @@ export async function authenticate(
   const { token, tokenFile, username, password, exec, authProvider } = user;
   if (tokenFile !== "") {
     // Read for every request: the kubelet replaces a mounted token long before it expires.
-    return async () => ({
-      ...own,
-      authorization: bearer(token || readSecret(tokenFile).trim()),
-    });
+    return async () => ({ ...own, authorization: bearer(readToken(tokenFile, token)) });
   }
   if (token !== "") return async () => ({ ...own, authorization: bearer(token) });
   if (username !== "" || password !== "") {
@@ -42,6 +40,18 @@ export async function authenticate(
     return async (signal) => ({ ...own, ...(await provided(signal)) });
   }
   return async () => own;
+}
+
+/** transport.NewCachedFileTokenSource: the file's token, even over --token; `token` where the file has none. */
+function readToken(file: string, token: string): string {
+  try {
+    const text = readSecret(file).trim();
+    if (text !== "") return text;
+  } catch (error) {
+    if (token === "") throw error;
+  }
+  if (token === "") throw new ClusterError(`error: read empty token from file "${file}"`);
+  return token;
 }
 
 function bearer(token: string): string {

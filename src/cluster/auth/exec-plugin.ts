@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
+import { sep } from "node:path";
 import { ClusterError } from "../../errors.ts";
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
+import { parseYaml } from "../../kubernetes/yaml.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import { parseObject } from "../failures/status-error.ts";
+import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry, ExecConfig } from "../kubeconfig/kubeconfig.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import { type CredentialSource, type Issued, whileValid } from "./credentials.ts";
@@ -72,6 +75,7 @@ function runCommand(
   interactive: boolean,
   { cwd, signal, stderr }: ClusterEnvironment,
 ): Promise<string> {
+  refuseNul({ command, args, installHint }, env);
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const plugin = spawn(command, args, {
     cwd,
@@ -80,7 +84,13 @@ function runCommand(
     stdio: interactive ? ["inherit", "pipe", "inherit"] : ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  plugin.stdout?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  plugin.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    if (output.length <= largestOutput) return;
+    plugin.kill("SIGKILL");
+    plugin.stdout?.destroy();
+    reject(failed("exec: it printed more than 16 MiB"));
+  });
   plugin.stderr?.setEncoding("utf8").on("data", stderr);
   plugin.on("error", (error) => {
     if (signal.aborted) {
@@ -89,8 +99,9 @@ function runCommand(
       plugin.stderr?.destroy();
       plugin.unref();
       reject(signal.reason);
-    } else if ("code" in error && error.code === "ENOENT") reject(failed(notFound(command, installHint)));
-    else reject(failed(`exec: ${error.message}`));
+    } else if ("code" in error && error.code === "ENOENT" && !command.includes(sep))
+      reject(failed(notFound(command, installHint)));
+    else reject(failed(`exec: ${systemError(error, command).replace(/^open /, "fork/exec ")}`));
   });
   plugin.on("close", (code, killer) => {
     if (code === 0) resolve(output);
@@ -100,6 +111,20 @@ function runCommand(
   });
   return promise;
 }
+
+/** Node would refuse it, too, but show the argument or the variable, which can be a secret. */
+function refuseNul(
+  { command, args, installHint }: Pick<ExecConfig, "command" | "args" | "installHint">,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  if (command.includes("\0")) throw failed(notFound(command, installHint));
+  if (args.join("").includes("\0")) throw failed(`exec: fork/exec ${command}: invalid argument`);
+  if (Object.entries(env).flat().join("").includes("\0"))
+    throw failed("exec: exec: environment variable contains NUL");
+}
+
+/** Characters; a credential is a few kilobytes. */
+const largestOutput = 16 * 1024 * 1024;
 
 /** Go: syscall.Signal.String. */
 const signalWords: Readonly<Record<string, string>> = {
@@ -133,8 +158,15 @@ function withoutEscapes(text: string): string {
 
 /** The ExecCredential in a plugin's output. Messages never show a value. */
 function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
-  const credential = parseObject(output);
+  const credential = parseObject(output) ?? parseOneYaml(output);
   if (credential === undefined) throw failed("decoding stdout: it is not a JSON object");
+  const kind = text(credential, "kind");
+  if (kind !== "ExecCredential" && kind !== "") {
+    const version = text(credential, "apiVersion");
+    throw failed(
+      `decoding stdout: no kind "${kind}" is registered for version "${version}" in scheme "pkg/client/auth/exec/exec.go:62"`,
+    );
+  }
   if (credential["apiVersion"] !== apiVersion) {
     throw failed(
       `exec plugin is configured to use API version ${apiVersion}, ` +
@@ -160,6 +192,13 @@ function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
     },
     expires: Number.isNaN(expires) ? Number.POSITIVE_INFINITY : expires,
   };
+}
+
+/** kubectl decodes YAML, too, and JSON with a byte order mark. */
+function parseOneYaml(output: string): JsonObject | undefined {
+  const yaml = parseYaml(output);
+  const [first, ...others] = yaml.ok ? yaml.documents : [];
+  return isObject(first) && others.length === 0 ? first : undefined;
 }
 
 function text(status: JsonObject, key: string): string {

@@ -69,7 +69,8 @@ function makeContext(options: SecureContextOptions): SecureContext {
     return createSecureContext(options);
   } catch (error) {
     // OpenSSL's reason ("no start line", "key values mismatch") never quotes the key.
-    const reason = error instanceof Error ? error.message : String(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const reason = text.replace(/^error:[0-9A-F]+:[^:]*:[^:]*:/, "");
     throw new ClusterError(`error: invalid client certificate or key: ${reason}`);
   }
 }
