@@ -47,14 +47,9 @@ async function renew(config: Config, environment: ClusterEnvironment): Promise<C
   const refreshToken = config["refresh-token"] ?? "";
   if (refreshToken === "") throw failed("No valid id-token, and cannot refresh without refresh-token");
   const issuer = (config["idp-issuer-url"] ?? "").replace(/\/$/, "");
+  if (issuer === "") throw new ClusterError("error: Must provide idp-issuer-url");
   const metadata = await ask(`${issuer}/.well-known/openid-configuration`, undefined, config, environment);
-  const form = {
-    grant_type: "refresh_token",
-    refresh_token: refreshToken,
-    client_id: config["client-id"] ?? "",
-    ...(config["client-secret"] ? { client_secret: config["client-secret"] } : {}),
-  };
-  const answer = await ask(textOf(metadata, "token_endpoint"), form, config, environment);
+  const answer = await askForTokens(textOf(metadata, "token_endpoint"), refreshToken, config, environment);
   const renewedRefreshToken = typeof answer["refresh_token"] === "string" ? answer["refresh_token"] : "";
   return {
     ...config,
@@ -62,6 +57,30 @@ async function renew(config: Config, environment: ClusterEnvironment): Promise<C
     "refresh-token": renewedRefreshToken || refreshToken,
   };
 }
+
+/** With the client's secret in the header, else in the form: golang.org/x/oauth2's RetrieveToken. */
+async function askForTokens(
+  address: string,
+  refreshToken: string,
+  config: Config,
+  environment: ClusterEnvironment,
+): Promise<JsonObject> {
+  const client = { client_id: config["client-id"] ?? "", client_secret: config["client-secret"] ?? "" };
+  const request = { grant_type: "refresh_token", refresh_token: refreshToken };
+  if (client.client_secret === "") {
+    return await ask(address, { form: { ...request, client_id: client.client_id } }, config, environment);
+  }
+  const [id, secret] = Object.values(client).map((text) => `${new URLSearchParams({ a: text })}`.slice(2));
+  const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+  try {
+    return await ask(address, { form: request, authorization }, config, environment);
+  } catch {
+    environment.signal.throwIfAborted();
+    return await ask(address, { form: { ...request, ...client } }, config, environment);
+  }
+}
+
+type Posted = { readonly form: Readonly<Record<string, string>>; readonly authorization?: string };
 
 function textOf(answer: JsonObject, key: string): string {
   const value = answer[key];
@@ -72,21 +91,24 @@ function textOf(answer: JsonObject, key: string): string {
 /** One request to the identity provider, through the usual proxies, with its own CA. */
 async function ask(
   address: string,
-  form: Readonly<Record<string, string>> | undefined,
+  posted: Posted | undefined,
   config: Config,
   { env, signal }: ClusterEnvironment,
 ): Promise<JsonObject> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined) throw failed(`failed to refresh token: "${withoutPassword(address)}" is not a URL`);
+  if (!/^https?:$/.test(url.protocol))
+    throw failed(`failed to refresh token: unsupported protocol scheme "${url.protocol.slice(0, -1)}"`);
   const endpoint = describeEndpoint(identityProvider(url, config), env);
   const request: HttpRequest = {
-    method: form === undefined ? "GET" : "POST",
+    method: posted === undefined ? "GET" : "POST",
     path: url.pathname + url.search,
     headers: {
       Accept: "application/json",
-      ...(form && { "Content-Type": "application/x-www-form-urlencoded" }),
+      ...(posted && { "Content-Type": "application/x-www-form-urlencoded" }),
+      ...(posted?.authorization && { Authorization: posted.authorization }),
     },
-    ...(form && { body: `${new URLSearchParams(form)}` }),
+    ...(posted && { body: `${new URLSearchParams(posted.form)}` }),
   };
   const attempt = await exchange(endpoint, makeAgent(endpoint, undefined, {}), request, signal);
   signal.throwIfAborted();
