@@ -1,17 +1,18 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pods } from "../../src/cluster/resources/known.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
+import type { Answer } from "../stand-in/answers.ts";
 import { startApiServer } from "../stand-in/api-server.ts";
 import { startHttpProxy } from "../stand-in/proxies.ts";
 import { connectTo } from "./connection.ts";
 
-async function logged(verbosity: number, user: JsonObject = { token: "s3cret" }) {
-  const server = await startApiServer();
+async function logged(verbosity: number, user: JsonObject = { token: "s3cret" }, answer?: Answer) {
+  const server = await startApiServer({ intercept: () => answer });
   onTestFinished(server.close);
   const lines: string[] = [];
   const environment = { log: (line: string) => void lines.push(line) };
   const cluster = await connectTo(server, { user, environment, options: { verbosity } });
-  await cluster.list(pods);
+  await cluster.list(pods).catch(() => {});
   return lines.map((line) =>
     line.replace(server.url, "SERVER").replace(/\d+ milliseconds/, "N milliseconds"),
   );
@@ -50,6 +51,17 @@ describe("no credential is ever printed", () => {
     const lines = (await logged(10, user)).join("\n");
     expect(lines).not.toContain("s3cret");
     expect(lines).not.toContain(Buffer.from("jane:s3cret").toString("base64"));
+  });
+
+  test("a session of a gateway, and the login of an address that it leads to", async () => {
+    const headers = {
+      "set-cookie": "session=s3cret; Path=/",
+      location: "https://me:s3cret@login.test/",
+    };
+    const lines = await logged(10, {}, { status: 302, body: "", headers });
+    expect(lines.join("\n")).not.toContain("s3cret");
+    expect(lines).toContain("    set-cookie: <masked>");
+    expect(lines).toContain("    location: https://me:xxxxx@login.test/");
   });
 
   test("the password of a proxy", async () => {

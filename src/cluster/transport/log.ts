@@ -1,5 +1,6 @@
 import type { Endpoint } from "./endpoint.ts";
 import type { Attempt, HttpAnswer, HttpRequest } from "./exchange.ts";
+import { withoutPassword } from "./proxy-url.ts";
 
 /** Runs one attempt, with the lines of -v around it. */
 export type RequestLog = (
@@ -47,8 +48,10 @@ function printHeaders(
   }
 }
 
-/** transport.maskValue, also for the proxy's password: shows the kind of a credential, never the credential. */
+/** transport.maskValue, also for a proxy's password and a gateway's session: shows the kind of a credential, never the credential. */
 function mask(name: string, value: string): string {
+  if (/^set-cookie$/i.test(name)) return "<masked>";
+  if (/^location$/i.test(name)) return withoutPassword(value);
   if (!/^(proxy-)?authorization$/i.test(name)) return value;
   const [type = ""] = value.split(" ");
   return /^(bearer|basic|negotiate)$/i.test(type) ? `${type} <masked>` : "<masked>";
