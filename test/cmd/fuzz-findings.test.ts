@@ -74,3 +74,10 @@ test("lint: a List of more objects than arguments fit on the stack", async () =>
   const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items });
   expect(await runInMemory("lint -", { stdin })).toMatchObject({ code: 0, stderr: "" });
 });
+
+/** A pattern that tries every letter as a start would take minutes. */
+test.each(["a", "\\", "("])("an event of a million characters %s ends", async (character) => {
+  const { code, stderr } = await runInMemory(["explain", `--event=${character.repeat(1e6)}`, "--local"]);
+  expect(code).toBe(3);
+  expect(stderr).toContain("error: this is not a known refusal of a Pod");
+});

@@ -20,7 +20,7 @@ const otherRefusals: readonly OtherRefusal[] = [
   { pattern: /exceeded quota: ([^\s,]+), (requested: .*)/, explain: quotaExceeded },
   {
     pattern:
-      /(?:(?:minimum|maximum) \S+ usage per (?:Container|Pod|PersistentVolumeClaim) is|\S+ max limit to request ratio per) .*/,
+      /(?:(?:minimum|maximum) \S+ usage per (?:Container|Pod|PersistentVolumeClaim) is|(?<!\S)\S+ max limit to request ratio per) .*/,
     explain: outsideLimitRange,
   },
   { pattern: /violates PodSecurity "([^"]+)": (.*)/s, explain: podSecurity },
