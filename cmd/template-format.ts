@@ -1,8 +1,9 @@
+import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
 import { systemError } from "../src/cluster/failures/system-error.ts";
-import { readText } from "../src/cluster/kubeconfig/read-text.ts";
 import { InputError, UsageError } from "../src/errors.ts";
 import { type JsonObject, ownValue } from "../src/kubernetes/json.ts";
+import { readFileText } from "../src/manifest/read-file-text.ts";
 import {
   type CustomColumns,
   parseColumnsFile,
@@ -50,11 +51,15 @@ function noTemplate(name: string): string {
 
 /** kubectl's words: cli-runtime's JSONPathPrintFlags.ToPrinter. */
 async function readTemplate(file: string, cwd: string): Promise<string> {
+  const refuse = (why: string) =>
+    new InputError([{ file: "", message: `error reading --template ${file}, ${why}` }]);
+  const path = resolve(cwd, file);
   try {
-    return readText(resolve(cwd, file));
+    await access(path, constants.R_OK);
   } catch (error) {
-    throw new InputError([
-      { file: "", message: `error reading --template ${file}, ${systemError(error, file)}` },
-    ]);
+    throw refuse(systemError(error, file));
   }
+  const read = await readFileText(path, file);
+  if ("text" in read) return read.text;
+  throw refuse(read.message);
 }

@@ -37,7 +37,7 @@ test.each([
 
 test.each([
   ["/", "error: error reading --template /, read /: is a directory\n"],
-  ["/dev/zero", "error: error reading --template /dev/zero, read /dev/zero: larger than 16 MiB\n"],
+  ["/dev/zero", "error: error reading --template /dev/zero, 50 MB or more: too large for manifests\n"],
 ])("-o jsonpath-file=%s", async (file, stderr) => {
   const line = ["list", "-f", "examples", "--local", "-o", `jsonpath-file=${file}`];
   expect(await runInMemory(line, { cwd: process.cwd() })).toEqual({ code: 3, stdout: "", stderr });
