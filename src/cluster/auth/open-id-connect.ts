@@ -5,7 +5,7 @@ import type { JsonObject } from "../../kubernetes/json.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import { parseObject } from "../failures/status-error.ts";
 import { type AuthProvider, type ClusterEntry, noCluster } from "../kubeconfig/kubeconfig.ts";
-import { makeAgent } from "../transport/agent.ts";
+import { makeAgent, tlsOptions } from "../transport/agent.ts";
 import { describeEndpoint } from "../transport/endpoint.ts";
 import { exchange, type HttpRequest } from "../transport/exchange.ts";
 import { withoutPassword } from "../transport/proxy-url.ts";
@@ -88,7 +88,12 @@ async function ask(
     },
     ...(form && { body: `${new URLSearchParams(form)}` }),
   };
-  const attempt = await exchange(endpoint, makeAgent(endpoint, undefined, {}), request, signal);
+  const attempt = await exchange(
+    endpoint,
+    makeAgent(endpoint, tlsOptions(endpoint, undefined), {}),
+    request,
+    signal,
+  );
   signal.throwIfAborted();
   if (!attempt.ok) throw new ClusterError(attempt.failure.message);
   const answer = parseObject(attempt.answer.body);
