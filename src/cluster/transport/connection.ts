@@ -33,19 +33,30 @@ function useAgent(endpoint: Endpoint, tls: TlsOptions | undefined, opened?: TLSS
 
 function negotiate(endpoint: Endpoint, tls: TlsOptions): Connection {
   const closing = new AbortController();
-  let opening: Promise<Attempt<Session>> | undefined;
+  let opening: Opening | undefined;
   let current: Session | undefined;
-  const open = async (): Promise<Attempt<Session>> => {
-    const attempt = await openSecure(endpoint, tls, closing.signal);
-    if (attempt.ok) current = attempt.answer;
-    opening = undefined;
-    return attempt;
+  const open = (): Opening => {
+    const givenUp = new AbortController();
+    const session = openSecure(endpoint, tls, AbortSignal.any([closing.signal, givenUp.signal])).then(
+      (attempt) => {
+        if (attempt.ok) current = attempt.answer;
+        if (isOpening()) opening = undefined;
+        return attempt;
+      },
+    );
+    const isOpening = () => opening?.session === session;
+    const giveUp = () => {
+      if (!isOpening()) return;
+      opening = undefined;
+      givenUp.abort();
+    };
+    return { session, waiting: 0, giveUp };
   };
   return {
     exchange: async (request, signal) => {
       if (current?.isUsable()) return current.exchange(request, signal);
       opening ??= open();
-      const attempt = await unlessAborted(opening, signal, endpoint);
+      const attempt = await waitFor(opening, signal, endpoint);
       return attempt.ok ? attempt.answer.exchange(request, signal) : attempt;
     },
     close: () => {
@@ -53,6 +64,34 @@ function negotiate(endpoint: Endpoint, tls: TlsOptions): Connection {
       current?.close();
     },
   };
+}
+
+/** A connection that is being opened, and how many requests wait for it. */
+type Opening = {
+  readonly session: Promise<Attempt<Session>>;
+  waiting: number;
+  /** Ends the attempt, unless it has ended. */
+  readonly giveUp: () => void;
+};
+
+/** Waits until it is open, or the request is given up. Nothing is opened for nobody: that would delay the end of the process. */
+async function waitFor(opening: Opening, signal: AbortSignal, endpoint: Endpoint): Promise<Attempt<Session>> {
+  const { promise, resolve } = Promise.withResolvers<Attempt<Session>>();
+  const end = () => {
+    const error = new Error("context canceled");
+    resolve({ ok: false, failure: describeConnectionError(error, endpoint, undefined) });
+  };
+  opening.waiting += 1;
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end, { once: true });
+  opening.session.then(resolve);
+  try {
+    return await promise;
+  } finally {
+    signal.removeEventListener("abort", end);
+    opening.waiting -= 1;
+    if (opening.waiting === 0) opening.giveUp();
+  }
 }
 
 /** Opens the connection and agrees on a protocol (ALPN). */
@@ -78,6 +117,7 @@ async function shakeHands(
   let shown: Parameters<typeof describeConnectionError>[2];
   try {
     const socket = await dial(endpoint, tls, signal);
+    if (signal.aborted) socket.destroy();
     signal.addEventListener("abort", () => socket.destroy(), { once: true });
     limitOpening(socket);
     onCertificate(socket, (certificate) => (shown = certificate));
@@ -90,21 +130,4 @@ async function shakeHands(
   } catch (error) {
     return { ok: false, failure: describeConnectionError(error as Error, endpoint, shown) };
   }
-}
-
-/** The attempt, or a failure once a request is given up; the connection may still serve others. */
-async function unlessAborted<Answer>(
-  attempt: Promise<Attempt<Answer>>,
-  signal: AbortSignal,
-  endpoint: Endpoint,
-): Promise<Attempt<Answer>> {
-  const { promise, resolve } = Promise.withResolvers<Attempt<Answer>>();
-  const end = () => {
-    const error = new Error("context canceled");
-    resolve({ ok: false, failure: describeConnectionError(error, endpoint, undefined) });
-  };
-  if (signal.aborted) end();
-  signal.addEventListener("abort", end, { once: true });
-  attempt.then(resolve, end);
-  return await promise;
 }

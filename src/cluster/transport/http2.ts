@@ -41,6 +41,7 @@ export function openSession(socket: TLSSocket, endpoint: Endpoint): Session {
   session.once("connect", () => session.setLocalWindowSize(connectionWindow));
   // Each of its requests fails with the same error.
   session.on("error", () => {});
+  session.unref();
   let farewell: Farewell | undefined;
   session.on("goaway", (code, lastStream, data) => (farewell = { code, lastStream, data }));
   const isUsable = () => !session.closed && !session.destroyed;
