@@ -1,10 +1,11 @@
-import { chmod, lstat, readFile, writeFile } from "node:fs/promises";
+import { chmod, lstat, readFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../src/errors.ts";
 import { defineCommand } from "./command.ts";
 import { isShell, isShim, shellScripts, shimFor } from "./completion/scripts.ts";
 import { connectionFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
+import { rewriteFile } from "./rewrite-file.ts";
 
 export const completion = defineCommand({
   name: "completion",
@@ -63,13 +64,8 @@ async function installInto(directory: string, io: Io): Promise<void> {
   if (!(await isFreeOrOurs(path))) {
     throw new InputError([{ file, message: "another file has this name; remove it first" }]);
   }
-  try {
-    await writeFile(path, text);
-    await chmod(path, 0o755);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError([{ file, message: `cannot write the file: ${reason}` }]);
-  }
+  await rewriteFile(path, text, file);
+  await chmod(path, 0o755);
   io.stdout.write(`${file} written\n`);
   const isOnPath = (io.env["PATH"] ?? "").split(delimiter).includes(resolve(io.cwd, directory));
   if (!isOnPath)

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { exitCode, UsageError } from "../src/errors.ts";
 import { formatJson } from "../src/kubernetes/json.ts";
 import { renderLint } from "../src/render/lint-text.ts";
@@ -12,6 +11,7 @@ import { defineCommand } from "./command.ts";
 import type { Io } from "./io.ts";
 import { type LintOptions, lintFlags } from "./lint/flags.ts";
 import { type LintInput, readForLint } from "./lint/read.ts";
+import { rewriteFile } from "./rewrite-file.ts";
 import { textStyle } from "./text-style.ts";
 
 export const lint = defineCommand({
@@ -76,7 +76,7 @@ async function applyCorrections({ texts, faults }: LintInput, isDryRun: boolean,
   for (const { name, path, text, corrected } of corrections) {
     const options = { fromName: name, toName: `${name} (corrected)` };
     io.stderr.write(renderUnifiedDiff(text, corrected, options, paletteFor(io.stderr, io.env, "auto")));
-    if (!isDryRun) writeFileSync(path, corrected);
+    if (!isDryRun) await rewriteFile(path, corrected, name);
   }
   const number = corrections.reduce((sum, one) => sum + one.count, 0);
   const verb = isDryRun ? "can be corrected" : "corrected";

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../src/errors.ts";
 import { formatJson } from "../src/kubernetes/json.ts";
@@ -19,6 +19,7 @@ import type { FlagGroup, OptionsOf } from "./flag.ts";
 import { colorFlags, connectionFlags, outputFlag } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { type CountingIo, withProgress } from "./progress.ts";
+import { rewriteFile } from "./rewrite-file.ts";
 import { firstSuite, readSubjects, readSuites } from "./test/read-suites.ts";
 import { textStyle } from "./text-style.ts";
 
@@ -111,7 +112,7 @@ async function* runSuite(
   const { evaluationsOf } = await readSubjects(suite, io);
   for (const test of wanted) {
     const evaluations = await evaluationsOf(test);
-    const golden = goldenFailure(goldenText(evaluations), suite, test, update, io);
+    const golden = await goldenFailure(goldenText(evaluations), suite, test, update, io);
     const failures = [...compareWithExpectation(evaluations, test.expect), ...golden];
     const { name, file } = suite;
     yield { suite: name, file, line: test.line, name: test.name, passed: failures.length === 0, failures };
@@ -119,18 +120,18 @@ async function* runSuite(
 }
 
 /** Compares with the golden file, or writes it. */
-function goldenFailure(
+async function goldenFailure(
   found: string,
   suite: Suite,
   { expect: { golden } }: SuiteTest,
   update: boolean,
   io: Io,
-): readonly TestFailure[] {
+): Promise<readonly TestFailure[]> {
   if (golden === undefined) return [];
   const path = resolve(dirname(resolve(io.cwd, suite.file)), golden);
   if (update) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, found);
+    await rewriteFile(path, found, golden);
     return [];
   }
   if (!existsSync(path))
@@ -150,7 +151,7 @@ async function init(paths: readonly string[], io: Io): Promise<number> {
   const name = join(folder, "poddefaults.test.yaml");
   const path = resolve(io.cwd, name);
   if (existsSync(path)) throw new InputError([{ file: name, message: "exists already" }]);
-  writeFileSync(path, formatYaml(await firstSuite(folder, io)));
+  await rewriteFile(path, formatYaml(await firstSuite(folder, io)), name);
   io.stderr.write(`Wrote ${name}. Run it: kubectl poddefault test ${name}\n`);
   return exitCode.fine;
 }

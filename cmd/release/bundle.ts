@@ -42,6 +42,12 @@ const late: readonly Late[] = [
       export const notStrictEqual = (a, b, text) => Object.is(a, b) && load().notStrictEqual(a, b, text);`,
   },
   {
+    // It would read every folder from the working directory up, in search of a package.json. A file "" does not exist.
+    importer: yargs,
+    module: /^escalade\/sync$/,
+    functions: 'export default () => "";',
+  },
+  {
     importer: yargs,
     module: /^node:module$/,
     functions: "export const createRequire = (from) => (name) => load().createRequire(from)(name);",

@@ -69,15 +69,34 @@ function convertNamespace(
   const isUnfit = new Set(unfit.map(({ name }) => name));
   const source = { namespace, podDefaults: prepared.filter(({ name }) => !isUnfit.has(name)) };
   if (source.podDefaults.length === 0) return { notConverted };
+  const objects =
+    source.podDefaults.length > mostPodDefaults
+      ? undefined
+      : target.write(source, mutationOf(source, onConflict));
+  if (objects === undefined || objects.some((object) => JSON.stringify(object).length > largestObject))
+    return { notConverted: [...notConverted, tooLarge(source)] };
   const conversion = {
     namespace,
     podDefaults: source.podDefaults.map(({ name }) => name),
-    objects: target.write(source, mutationOf(source, onConflict)),
+    objects,
     differences: differencesOf(source, onConflict, target).map((message) =>
       findingOf("POLICY_DIFFERS", { kind: "Namespace", name: namespace }, { message }),
     ),
   };
   return { conversion, notConverted };
+}
+
+/** Bytes of an object that a cluster stores: --max-request-bytes of etcd. */
+const largestObject = 1.5 * 1024 * 1024;
+
+/** PodDefaults of a policy; more never fit, and would take minutes to write. */
+const mostPodDefaults = 4000;
+
+function tooLarge({ namespace, podDefaults }: PolicySource): Finding {
+  const message =
+    `Namespace ${namespace} gets no policy: with ${podDefaults.length} PodDefaults it would be larger than 1.5 MB, ` +
+    "the most that a cluster stores in one object";
+  return findingOf("NOT_CONVERTED", { kind: "Namespace", name: namespace }, { message });
 }
 
 /** Why a PodDefault is in no policy; undefined where it is in one. */

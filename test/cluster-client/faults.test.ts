@@ -62,7 +62,7 @@ describe("a TLS alert is named in Go's words", () => {
     [80, "internal error"],
     [112, "unrecognized name"],
     [116, "certificate required"],
-    [200, "alert(200)"],
+    [120, "no application protocol"],
   ])("%d", async (alert, words) => {
     const url = `https://127.0.0.1:${await answering(Buffer.of(21, 3, 3, 0, 2, 2, alert), true)}`;
     expect(await failureOf((await connectTo({ url })).list(pods))).toBe(

@@ -9,9 +9,9 @@ const busy: Answer = { status: 429, body: "", headers: { "retry-after": "3" } };
 const broken: Answer = { status: 503, body: "", headers: { "retry-after": "1" } };
 
 /** A server that gives these answers first, then the right ones; and the waits between attempts, in milliseconds. */
-async function failing(first: readonly Answer[], always?: Answer) {
+async function failing(first: readonly Answer[], always?: Answer, http2 = true) {
   const waits: number[] = [];
-  const server = await startApiServer({ intercept: (_, count) => first[count - 1] ?? always });
+  const server = await startApiServer({ http2, intercept: (_, count) => first[count - 1] ?? always });
   onTestFinished(server.close);
   const environment: Partial<ClusterEnvironment> = {
     wait: async (milliseconds) => void waits.push(milliseconds),
@@ -19,14 +19,19 @@ async function failing(first: readonly Answer[], always?: Answer) {
   return { server, waits, cluster: await connectTo(server, { environment, writes: "create" }) };
 }
 
-describe("a request is sent again", () => {
+const protocols = [
+  ["HTTP/2", true],
+  ["HTTP/1.1", false],
+] as const;
+
+describe.each(protocols)("%s: a request is sent again", (_protocol, http2) => {
   test.each<[string, readonly Answer[], readonly number[]]>([
     ["after as long as the server says, when it is busy", [busy, busy], [3000, 3000]],
     ["when the server is down for a moment and says for how long", [broken], [1000]],
     ["when the connection is lost, after ever longer pauses", ["drop", "drop", "drop"], [100, 200, 400]],
     ["when the answer is cut off", ["cut"], [100]],
   ])("%s", async (_, answers, expected) => {
-    const { server, waits, cluster } = await failing(answers);
+    const { server, waits, cluster } = await failing(answers, undefined, http2);
     expect(await cluster.list(pods)).toEqual([]);
     expect(waits).toEqual(expected);
     expect(server.requests).toHaveLength(answers.length + 1);
@@ -48,9 +53,9 @@ describe("Retry-After as Go reads it, an integer of 64 bits", () => {
   });
 });
 
-describe("in the end the failure is reported", () => {
+describe.each(protocols)("%s: in the end the failure is reported", (_protocol, http2) => {
   test.each<[Answer, string]>([
-    ["drop", "Unable to connect to the server: EOF"],
+    ["drop", `Unable to connect to the server: ${http2 ? "unexpected EOF" : "EOF"}`],
     [
       "cut",
       "error: unexpected error when reading response body. Please retry. Original error: unexpected EOF",
@@ -60,7 +65,7 @@ describe("in the end the failure is reported", () => {
       "Error from server (TooManyRequests): the server has received too many requests and has asked us to try again later (get pods)",
     ],
   ])("%j", async (answer, message) => {
-    const { server, cluster } = await failing([], answer);
+    const { server, cluster } = await failing([], answer, http2);
     expect(await failureOf(cluster.list(pods))).toBe(message);
     expect(server.requests).toHaveLength(7);
   });
@@ -74,6 +79,7 @@ describe("in the end the failure is reported", () => {
     }));
     const server = await startApiServer({
       objects,
+      http2,
       intercept: ({ query }) => (query.has("continue") ? "cut" : undefined),
     });
     const cluster = await connectTo(server, { environment: { wait: server.close } });

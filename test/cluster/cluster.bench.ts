@@ -1,6 +1,6 @@
 /**
  * `node test/cluster/cluster.bench.ts`: how long commands about a whole cluster take on a real API server, and how much memory,
- * next to kubectl in the same minute: a Deployment, a dry run of 4,000 Pods with 800 PodDefaults, and a list of 5,000
+ * next to kubectl in the same minute: a Deployment, here and at a distance, a dry run of 4,000 Pods with 800 PodDefaults, and a list of 5,000
  * PodDefaults. Figures, no gate.
  */
 import { spawn } from "node:child_process";
@@ -10,9 +10,13 @@ import { join } from "node:path";
 import { assetsFolder, buildAssets, whyNoAssets } from "./harness/assets.ts";
 import { createManyPodDefaults, createManyPods, deployment } from "./harness/many-pod-defaults.ts";
 import { createObject } from "./harness/objects.ts";
+import { adminThrough, startProxy } from "./harness/proxy.ts";
 import { harnessApi, startTestCluster } from "./harness/test-cluster.ts";
 
 const rounds = 10;
+
+/** Milliseconds to the distant server and back. */
+const roundTrip = 20;
 const project = join(import.meta.dirname, "../..");
 const binary = join(project, "dist/kubectl-poddefault");
 const plugin = existsSync(binary)
@@ -51,6 +55,10 @@ async function bench(): Promise<void> {
     await createManyPods(api, 50, 80);
     await createObject(api, deployment);
     print("One Deployment", await measureAll(aboutDeployment, env));
+    const proxy = await startProxy(cluster.url, undefined, roundTrip / 2);
+    const distant = { ...env, KUBECONFIG: adminThrough(cluster, proxy.url).kubeconfigs.admin };
+    print(`One Deployment, ${roundTrip} ms away`, await measureAll(aboutDeployment, distant));
+    proxy.close();
     print("4,000 Pods, 800 PodDefaults", await measureAll(aboutPods, env));
     await createManyPodDefaults(api, 50, 100);
     print("5,000 PodDefaults, 50 namespaces", await measureAll(aboutPodDefaults, env));

@@ -147,6 +147,19 @@ describe("a PodDefault that is not converted", () => {
   });
 });
 
+test("a policy that no cluster could store is an error, and other namespaces are converted", async () => {
+  const many = Array.from({ length: 400 }, (_, index) =>
+    podDefault(`shared-${index}`, { env: [{ name: "SHARED", value: `${index}` }] }),
+  );
+  const { code, stdout, stderr } = await convert([...many, elsewhere]);
+  expect(code).toBe(3);
+  expect(stderr).toContain(
+    "error: Namespace team-a gets no policy: with 400 PodDefaults it would be larger than 1.5 MB, " +
+      "the most that a cluster stores in one object [NOT_CONVERTED]",
+  );
+  expect(documentsIn(stdout)[0]?.metadata["name"]).toBe("poddefault.team-b.gpu");
+});
+
 describe("the command line", () => {
   test.each([
     ["convert -f -", "--to is required: one of mutatingadmissionpolicy, kyverno"],

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, open, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -156,21 +156,45 @@ describe("Ctrl-C while a cluster does not answer", () => {
   });
 });
 
-it("ends with an error although another request is still open", async () => {
-  const page = { metadata: { continue: "next" }, items: [{ metadata: { name: 7 } }] };
-  const server = await startApiServer({
-    certificate: "none",
-    intercept: ({ path, query }) => {
-      if (!path.endsWith("/poddefaults")) return undefined;
-      return query.has("continue") ? "hang" : jsonAnswer(200, page);
-    },
+describe("ends with an error although", () => {
+  it.each([
+    ["HTTP", { certificate: "none" }],
+    ["HTTP/1.1 over TLS", { http2: false }],
+    ["HTTP/2", { http2: true }],
+  ] as const)("another request is still open: %s", async (_, options) => {
+    const page = { metadata: { continue: "next" }, items: [{ metadata: { name: 7 } }] };
+    const server = await startApiServer({
+      ...options,
+      intercept: ({ path, query }) => {
+        if (!path.endsWith("/poddefaults")) return undefined;
+        return query.has("continue") ? "hang" : jsonAnswer(200, page);
+      },
+    });
+    const flags = ["--server", server.url, "--insecure-skip-tls-verify"];
+    expect(await finish(start(["list", "-A", ...flags]))).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: expect.stringMatching(/answered with an invalid PodDefault: [^\n]+\n$/),
+    });
+    await server.close();
   });
-  expect(await finish(start(["list", "-A", "--server", server.url]))).toEqual({
-    code: 3,
-    stdout: "",
-    stderr: expect.stringMatching(/answered with an invalid PodDefault: [^\n]+\n$/),
+
+  it.each(["silent", "HTTP/2"])("a connection is being opened, or open: %s", async (kind) => {
+    const sockets = new Set<Socket>();
+    const silent = createServer((socket) => void sockets.add(socket.on("error", () => {})));
+    await new Promise<void>((ready) => silent.listen(0, "127.0.0.1", ready));
+    const server = await startApiServer();
+    const url =
+      kind === "silent" ? `https://127.0.0.1:${(silent.address() as AddressInfo).port}` : server.url;
+    const flags = ["--server", url, "--insecure-skip-tls-verify"];
+    expect(await finish(start(["dry-run", "pods", ...flags]))).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^error: resource\(s\) were provided, but no name was specified/),
+    });
+    await server.close();
+    for (const socket of sockets) socket.destroy();
+    silent.close();
   });
-  await server.close();
 });
 
 describe("Ctrl-C during work that never waits", () => {

@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
@@ -188,6 +198,20 @@ describe("--fix", () => {
   it("leaves a field alone that spec has already", async () => {
     const text = `${header}${body}  env: []\nenv:\n- name: A\n`;
     expect((await lintText(text, "--fix")).text).toBe(text);
+  });
+
+  it("replaces a file at once behind its link, keeps its mode, and leaves no draft", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lint-"));
+    const file = join(folder, "real.yaml");
+    writeFileSync(file, faulty, { mode: 0o640 });
+    const reader = openSync(file, "r");
+    symlinkSync("real.yaml", join(folder, "link.yaml"));
+    await runInMemory("lint link.yaml --fix", { cwd: folder });
+    expect(readFileSync(file, "utf8")).toContain("  env: # the mirror\n");
+    expect(readFileSync(reader, "utf8")).toBe(faulty);
+    closeSync(reader);
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+    expect(readdirSync(folder).sort()).toEqual(["link.yaml", "real.yaml"]);
   });
 
   it("corrects what it can, and finds nothing the second time", async () => {

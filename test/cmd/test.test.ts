@@ -60,6 +60,13 @@ describe("a suite over a repository of 60 workloads", () => {
       await runInMemory("test suites --update", { cwd });
       expect(readFileSync(join(cwd, "suites/golden/vision.golden"), "utf8")).toContain("effect: NoExecute");
     });
+
+    it("says why a golden file cannot be written", async () => {
+      edit(suite, "golden/vision.golden", "golden");
+      const { code, stderr } = await runInMemory("test suites --update", { cwd });
+      expect(stderr).toContain("error: golden: cannot write the file: EISDIR");
+      expect(code).toBe(3);
+    });
   });
 });
 

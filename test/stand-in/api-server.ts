@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createServer as createHttpServer, type RequestListener, type ServerResponse } from "node:http";
+import { createSecureServer } from "node:http2";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { gzipSync } from "node:zlib";
@@ -25,6 +26,8 @@ export type ApiServerOptions = {
   readonly intercept?: (request: RecordedRequest, count: number) => Answer | undefined;
   readonly admit?: Admission;
   readonly aggregatedDiscovery?: boolean;
+  /** Over TLS it speaks HTTP/2 with those who offer it, unless this is false. */
+  readonly http2?: boolean;
 };
 
 /** An API server inside the test: real TLS and HTTP, objects in memory. */
@@ -57,7 +60,7 @@ export function certificatePath(file: string): string {
 
 /** Starts a server on a free loopback port. Close it when the test is done. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
-  const { objects = [], without = [], certificate = "server", aggregatedDiscovery = true } = options;
+  const { objects = [], without = [], aggregatedDiscovery = true } = options;
   const types = servedTypes.filter(({ kind }) => !without.includes(kind));
   const watches = makeWatches(types);
   const store = makeStore(types, objects, watches.tell);
@@ -73,19 +76,24 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     const answer = options.intercept?.(request, requests.length) ?? right();
     return answer === "cut" ? cutInHalf(right()) : answer;
   };
-  const server = makeServer(certificate, options.clientCertificate ?? false, async (incoming, response) => {
+  const sockets = new Map<number | undefined, Socket>();
+  const server = makeServer(options, async (incoming, response) => {
+    const socket = sockets.get(incoming.socket.remotePort) as Socket;
     const request = await recordRequest(incoming);
     requests.push(request);
     const answer = answerTo(request);
     if (answer === "stream") watches.add(response, request);
-    else reply(response, incoming.socket, answer, request);
+    else reply(response, socket, answer, request);
   });
-  server.on("connection", () => connections++);
+  server.on("connection", (socket) => {
+    connections++;
+    sockets.set(socket.remotePort, socket);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `${certificate === "none" ? "http" : "https"}://127.0.0.1:${port}`,
+    url: `${options.certificate === "none" ? "http" : "https"}://127.0.0.1:${port}`,
     port,
     requests,
     connections: () => connections,
@@ -93,22 +101,27 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     remove: store.remove,
     endWatches: watches.end,
     close: async () => {
-      server.closeAllConnections();
+      for (const socket of sockets.values()) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
 }
 
 function makeServer(
-  certificate: NonNullable<ApiServerOptions["certificate"]>,
-  requestCert: boolean,
+  { certificate = "server", clientCertificate = false, http2 = true }: ApiServerOptions,
   listener: RequestListener,
 ) {
   if (certificate === "none") return createHttpServer(listener);
-  const cert = readCertificate(`${certificate}.crt`);
-  const key = readCertificate(`${certificate}.key`);
-  const ca = readCertificate("ca.crt");
-  return createHttpsServer({ cert, key, ca, requestCert, rejectUnauthorized: requestCert }, listener);
+  const tls = {
+    cert: readCertificate(`${certificate}.crt`),
+    key: readCertificate(`${certificate}.key`),
+    ca: readCertificate("ca.crt"),
+    requestCert: clientCertificate,
+    rejectUnauthorized: clientCertificate,
+  };
+  if (!http2) return createHttpsServer(tls, listener);
+  // Its requests and answers have what those of HTTP/1.1 have.
+  return createSecureServer({ ...tls, allowHTTP1: true }, listener as never);
 }
 
 function refuseStranger({ headers }: RecordedRequest, token: string | undefined): Answer | undefined {

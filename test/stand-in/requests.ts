@@ -21,7 +21,18 @@ export async function recordRequest(request: IncomingMessage): Promise<RecordedR
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    headersDistinct: request.headersDistinct,
+    headersDistinct: distinct(request.rawHeaders),
     body: Buffer.concat(chunks).toString("utf8"),
   };
+}
+
+/** Names and values in turn, as Node has them for every version of HTTP. */
+function distinct(rawHeaders: readonly string[]): NodeJS.Dict<string[]> {
+  const lines = rawHeaders.flatMap((name, at) =>
+    at % 2 === 0 ? [{ name: name.toLowerCase(), value: rawHeaders[at + 1] ?? "" }] : [],
+  );
+  const groups = Object.groupBy(lines, ({ name }) => name);
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, group = []]) => [name, group.map(({ value }) => value)]),
+  );
 }

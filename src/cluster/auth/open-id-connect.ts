@@ -1,11 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { ClusterError } from "../../errors.ts";
 import type { JsonObject } from "../../kubernetes/json.ts";
+import { replaceFile } from "../../replace-file.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import { parseObject } from "../failures/status-error.ts";
 import { type AuthProvider, type ClusterEntry, noCluster } from "../kubeconfig/kubeconfig.ts";
-import { makeAgent } from "../transport/agent.ts";
+import { makeAgent, tlsOptions } from "../transport/agent.ts";
 import { describeEndpoint } from "../transport/endpoint.ts";
 import { exchange, type HttpRequest } from "../transport/exchange.ts";
 import { withoutPassword } from "../transport/proxy-url.ts";
@@ -110,7 +110,12 @@ async function ask(
     },
     ...(posted && { body: `${new URLSearchParams(posted.form)}` }),
   };
-  const attempt = await exchange(endpoint, makeAgent(endpoint, undefined, {}), request, signal);
+  const attempt = await exchange(
+    endpoint,
+    makeAgent(endpoint, tlsOptions(endpoint, undefined), {}),
+    request,
+    signal,
+  );
   signal.throwIfAborted();
   if (!attempt.ok) throw new ClusterError(attempt.failure.message);
   const answer = parseObject(attempt.answer.body);
@@ -158,26 +163,13 @@ async function writeBackTokens(
   const changed = persisted.filter((key) => old[key] && renewed[key] && old[key] !== renewed[key]);
   if (changed.length === 0) return;
   try {
-    const path = await realpath(kubeconfig);
-    let text = await readFile(path, "utf8");
+    let text = await readFile(kubeconfig, "utf8");
     for (const key of changed) text = replaceOnly(text, old[key] ?? "", renewed[key] ?? "");
-    await replaceFile(path, text);
+    await replaceFile(kubeconfig, text);
   } catch {
     warn(
       `Warning: could not write the renewed token to ${kubeconfig}; the next program may have to log in again\n`,
     );
-  }
-}
-
-/** A concurrent reader must never see half a file. What cannot be renamed, as a file mounted by itself, is written in place. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(draft, text, { mode: (await stat(path)).mode });
-    await rename(draft, path);
-  } catch {
-    await rm(draft, { force: true }).catch(() => {});
-    await writeFile(path, text);
   }
 }
 

@@ -106,7 +106,9 @@ function brokenAnswer(code: string, error: Error): string | undefined {
 }
 
 function isDrop(error: unknown): boolean {
-  return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", "Z_BUF_ERROR"].includes(codeOf(error));
+  return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", "ERR_STREAM_LOST", "Z_BUF_ERROR"].includes(
+    codeOf(error),
+  );
 }
 
 function plainAnswer(): string {

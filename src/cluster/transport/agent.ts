@@ -8,6 +8,7 @@ import {
   getCACertificates,
   type SecureContext,
   type SecureContextOptions,
+  type TLSSocket,
   type ConnectionOptions as TlsOptions,
 } from "node:tls";
 import { ClusterError } from "../../errors.ts";
@@ -19,17 +20,33 @@ import { type Address, dialThroughProxy } from "./tunnel.ts";
 /** One connection for all requests: they are few, and a second TLS handshake takes longer than waiting. */
 const keepOne: AgentOptions = { keepAlive: true, maxSockets: 1, keepAliveMsecs: 30_000 };
 
-/** The agent for all requests of a connection, with its TLS settings and its proxy. */
+/**
+ * The agent for all requests of a connection, with its TLS settings and its proxy.
+ * @param opened a socket for its first request
+ */
 export function makeAgent(
   endpoint: Endpoint,
-  certificate: ClientCertificate | undefined,
+  tls: TlsOptions | undefined,
   options: AgentOptions = keepOne,
+  opened?: TLSSocket,
 ): HttpAgent {
-  const tls = endpoint.secure ? tlsOptions(endpoint, certificate) : undefined;
   const agent = tls ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options);
+  connectThroughProxy(agent, endpoint, tls);
+  if (opened === undefined) return agent;
+  const connect = agent.createConnection.bind(agent);
+  let first: TLSSocket | undefined = opened;
+  agent.createConnection = (...dial) => {
+    const socket = first?.destroyed ? undefined : first;
+    first = undefined;
+    return socket ?? connect(...dial);
+  };
+  return agent;
+}
+
+function connectThroughProxy(agent: HttpAgent, endpoint: Endpoint, tls: TlsOptions | undefined): void {
   const { proxy } = endpoint;
   // Plain http through an http proxy needs no tunnel: the request names the whole URL (see exchange.ts).
-  if (proxy === undefined || asksProxyForUrl(endpoint)) return agent;
+  if (proxy === undefined || asksProxyForUrl(endpoint)) return;
   const ending = new AbortController();
   const destroy = agent.destroy.bind(agent);
   agent.destroy = () => {
@@ -44,18 +61,30 @@ export function makeAgent(
     );
     return undefined;
   };
-  return agent;
 }
 
-function encrypt(socket: Socket, tls: TlsOptions, host: string): Socket {
+function encrypt(socket: Socket, tls: TlsOptions, host: string): TLSSocket {
   return connectTls({ servername: isIP(host) === 0 ? host : "", ...tls, socket, host });
+}
+
+/** Opens a TLS connection, through the proxy if there is one, until `signal`. Its handshake has not ended yet. */
+export async function dial(endpoint: Endpoint, tls: TlsOptions, signal: AbortSignal): Promise<TLSSocket> {
+  const { proxy, url } = endpoint;
+  const target = targetAddress(url);
+  if (proxy !== undefined) return encrypt(await dialThroughProxy(proxy, target, signal), tls, target.host);
+  return connectTls({ servername: isIP(target.host) === 0 ? target.host : "", ...tls, ...target });
 }
 
 export function asksProxyForUrl({ secure, proxy }: Endpoint): boolean {
   return !secure && proxy !== undefined && proxy.protocol !== "socks5:";
 }
 
-function tlsOptions(endpoint: Endpoint, certificate: ClientCertificate | undefined): TlsOptions {
+/** undefined for plain HTTP. Throws ClusterError for an invalid certificate or key. */
+export function tlsOptions(
+  endpoint: Endpoint,
+  certificate: ClientCertificate | undefined,
+): TlsOptions | undefined {
+  if (!endpoint.secure) return undefined;
   const ca = endpoint.insecure ? undefined : (endpoint.ca ?? systemAuthorities());
   return {
     secureContext: makeContext({ ...certificate, ...(ca && { ca }) }),

@@ -19,6 +19,8 @@ export type Endpoint = {
   /** PEM; undefined: the system's authorities. */
   readonly ca: string | undefined;
   readonly compression: boolean;
+  /** Whether HTTP/2 is offered to the server. */
+  readonly http2: boolean;
 };
 
 /** Throws ClusterError for an invalid address or an unreadable CA file. */
@@ -37,6 +39,8 @@ export function describeEndpoint(
     insecure: cluster.insecureSkipTlsVerify,
     ca: secure ? readCertificateAuthority(cluster) : undefined,
     compression: !cluster.disableCompression,
+    // apimachinery's net.SetTransportDefaults.
+    http2: secure && !env["DISABLE_HTTP2"],
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type RequestOptions,
 } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import { type PeerCertificate, TLSSocket } from "node:tls";
 import {
   broken,
@@ -45,8 +46,8 @@ export const largestBody = 256 * 1024 * 1024;
 
 const tooLarge = new Error("the answer is larger than 256 MiB; is it a Kubernetes API server?");
 
-/** 1xx answers before the final one: net/http's max1xxResponses. */
-const mostHints = 5;
+/** 1xx answers before the final one: max1xxResponses of Go's net/http and http2. */
+export const mostHints = 5;
 
 const tooManyHints = new Error(`${broken} net/http: too many 1xx informational responses`);
 
@@ -83,10 +84,8 @@ export async function openExchange(
   request: HttpRequest,
   signal: AbortSignal,
 ): Promise<Attempt<IncomingMessage>> {
-  const invalid = headerProblem(request.headers);
-  if (invalid !== undefined) {
-    return { ok: false, failure: describeConnectionError(new Error(invalid), endpoint, undefined) };
-  }
+  const invalid = headerFailure(endpoint, request);
+  if (invalid) return { ok: false, failure: invalid };
   const { promise, resolve } = Promise.withResolvers<Attempt<IncomingMessage>>();
   const send = endpoint.secure ? httpsRequest : httpRequest;
   const outgoing = send({
@@ -113,11 +112,7 @@ export async function openExchange(
   let shown: PeerCertificate | undefined;
   outgoing.on("socket", (socket) => {
     limitOpening(socket);
-    // Node forgets a certificate that it refuses, but messages need its dates and names. A reused socket is already secure, and
-    // listeners would pile up.
-    if (socket instanceof TLSSocket && socket.getPeerFinished() === undefined) {
-      socket.prependOnceListener("secure", () => (shown = socket.getPeerCertificate()));
-    }
+    onCertificate(socket, (certificate) => (shown = certificate));
   });
   outgoing.on("error", (error) =>
     resolve({ ok: false, failure: describeConnectionError(error, endpoint, shown) }),
@@ -131,9 +126,16 @@ export async function openExchange(
   return await promise;
 }
 
+/** Node forgets a certificate that it refuses, but messages need its dates and names. */
+export function onCertificate(socket: Socket, take: (certificate: PeerCertificate) => void): void {
+  // A reused socket is already secure, and listeners would pile up.
+  if (!(socket instanceof TLSSocket) || socket.getPeerFinished() !== undefined) return;
+  socket.prependOnceListener("secure", () => take(socket.getPeerCertificate()));
+}
+
 function address(endpoint: Endpoint, { path, headers }: HttpRequest): RequestOptions {
   const { url, proxy } = endpoint;
-  const fullPath = url.pathname.replace(/\/$/, "") + path;
+  const fullPath = pathOn(endpoint, path);
   if (proxy !== undefined && asksProxyForUrl(endpoint)) {
     return {
       host: bareHost(proxy),
@@ -145,8 +147,13 @@ function address(endpoint: Endpoint, { path, headers }: HttpRequest): RequestOpt
   return { host: bareHost(url), port: url.port, path: fullPath, headers: toNode(headers) };
 }
 
+/** The path and query of a request, with the path of the server's URL before it. */
+export function pathOn({ url }: Endpoint, path: string): string {
+  return url.pathname.replace(/\/$/, "") + path;
+}
+
 /** node:http needs mutable lists, and writes a character as one byte, where Go writes UTF-8. */
-function toNode(headers: HttpRequest["headers"]): OutgoingHttpHeaders {
+export function toNode(headers: HttpRequest["headers"]): OutgoingHttpHeaders {
   const bytes = (text: string) => Buffer.from(text).toString("latin1");
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
@@ -157,31 +164,52 @@ function toNode(headers: HttpRequest["headers"]): OutgoingHttpHeaders {
 }
 
 /** A header value that cannot be sent, in the words of Go (net/http: validateHeaders), which never show it. */
-function headerProblem(headers: HttpRequest["headers"]): string | undefined {
+export function headerFailure(endpoint: Endpoint, { headers }: HttpRequest): ConnectionFailure | undefined {
   for (const [name, value] of Object.entries(headers)) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-    if ([value].flat().some((one) => /[\u0000-\u0008\u000a-\u001f\u007f]/.test(one)))
-      return `net/http: invalid header field value for "${name}"`;
+    if (![value].flat().some((one) => /[\u0000-\u0008\u000a-\u001f\u007f]/.test(one))) continue;
+    const error = new Error(`net/http: invalid header field value for "${name}"`);
+    return describeConnectionError(error, endpoint, undefined);
   }
   return undefined;
 }
 
-/** Throws for a body over the limit. */
 async function readBody(response: IncomingMessage): Promise<string> {
+  const body = collectBody();
+  for await (const chunk of response) {
+    const problem = body.add(chunk);
+    if (problem) throw problem;
+  }
+  return await body.read(response.headers["content-encoding"]);
+}
+
+type Body = {
+  /** An error for a body over the limit. */
+  readonly add: (chunk: Buffer) => Error | undefined;
+  readonly read: (encoding: string | undefined) => Promise<string>;
+};
+
+/** Collects the chunks of a body. */
+export function collectBody(): Body {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response) {
-    size += chunk.length;
-    if (size > largestBody) throw tooLarge;
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
-  if (response.headers["content-encoding"]?.toLowerCase() !== "gzip") return bytes.toString("utf8");
-  // API servers compress only large answers.
-  const { gunzipSync } = await import("node:zlib");
-  try {
-    return gunzipSync(bytes, { maxOutputLength: largestBody }).toString("utf8");
-  } catch (error) {
-    throw error instanceof RangeError ? tooLarge : error;
-  }
+  return {
+    add: (chunk) => {
+      size += chunk.length;
+      if (size > largestBody) return tooLarge;
+      chunks.push(chunk);
+      return undefined;
+    },
+    read: async (encoding) => {
+      const bytes = Buffer.concat(chunks);
+      if (encoding?.toLowerCase() !== "gzip") return bytes.toString("utf8");
+      // API servers compress only large answers.
+      const { gunzipSync } = await import("node:zlib");
+      try {
+        return gunzipSync(bytes, { maxOutputLength: largestBody }).toString("utf8");
+      } catch (error) {
+        throw error instanceof RangeError ? tooLarge : error;
+      }
+    },
+  };
 }

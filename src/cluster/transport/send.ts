@@ -1,12 +1,13 @@
-import type { Agent, IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "../../errors.ts";
 import type { ClientCertificate, CredentialSource, Credentials } from "../auth/credentials.ts";
 import type { ClusterEnvironment, Writes } from "../connection-options.ts";
 import { describeTimeout } from "../failures/connection-error.ts";
-import { makeAgent } from "./agent.ts";
+import { makeAgent, tlsOptions } from "./agent.ts";
+import { type Connection, openConnection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { type Attempt, exchange, type HttpAnswer, type HttpRequest, openExchange } from "./exchange.ts";
+import { type Attempt, type HttpAnswer, type HttpRequest, openExchange } from "./exchange.ts";
 import type { RequestLog } from "./log.ts";
 import { longestTimer, retryPause } from "./retry.ts";
 
@@ -22,7 +23,7 @@ export type TransportSettings = {
   readonly environment: Pick<ClusterEnvironment, "signal" | "stderr" | "wait">;
 };
 
-/** Sends requests over one kept-alive connection. */
+/** Sends requests over one connection. */
 export type Transport = {
   /** The server's answer with any status. Throws ClusterError if there is none. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
@@ -36,7 +37,7 @@ export type Transport = {
 export function openTransport(settings: TransportSettings): Transport {
   const { endpoint, environment } = settings;
   const { signal } = environment;
-  const agents = keepAgent(endpoint);
+  const connections = keepConnection(endpoint);
   const warn = printWarnings(environment.stderr);
   const wait = async (milliseconds: number, until = signal): Promise<void> => {
     await (environment.wait ?? pause)(milliseconds, until);
@@ -47,7 +48,11 @@ export function openTransport(settings: TransportSettings): Transport {
       const deadline = deadlineAfter(settings.timeout);
       const limit = AbortSignal.any([signal, deadline]);
       for (let failed = 0; ; failed++) {
-        const attempt = await unlessTooLate(sendOnce(request, settings, agents, limit), signal, deadline);
+        const attempt = await unlessTooLate(
+          sendOnce(request, settings, connections, limit),
+          signal,
+          deadline,
+        );
         const milliseconds = retryPause(request.method, attempt, failed);
         if (milliseconds !== undefined && !deadline.aborted) {
           await wait(milliseconds, limit);
@@ -61,26 +66,26 @@ export function openTransport(settings: TransportSettings): Transport {
     stream: async (request, until) => {
       const limit = AbortSignal.any([signal, until]);
       const [complete, { certificate }] = await authorize(request, settings, limit);
-      const agent = makeAgent(endpoint, certificate, { keepAlive: false });
+      const agent = makeAgent(endpoint, tlsOptions(endpoint, certificate), { keepAlive: false });
       const attempt = await openExchange(endpoint, agent, complete, limit);
       signal.throwIfAborted();
       return answerOf(attempt);
     },
     wait,
-    close: agents.close,
+    close: connections.close,
   };
 }
 
 async function sendOnce(
   request: HttpRequest,
   settings: TransportSettings,
-  agents: Agents,
+  connections: Connections,
   limit: AbortSignal,
 ): Promise<Attempt<HttpAnswer>> {
   const { endpoint, log } = settings;
   const [complete, { certificate }] = await authorize(request, settings, limit);
-  const agent = agents.agent(certificate);
-  return await log(endpoint, complete, () => exchange(endpoint, agent, complete, limit));
+  const connection = connections.with(certificate);
+  return await log(endpoint, complete, () => connection.exchange(complete, limit));
 }
 
 /** The end of --request-timeout; a signal that is never aborted without one. */
@@ -118,22 +123,22 @@ async function authorize(
   return [withHeaders(request, settings, credentials), credentials];
 }
 
-type Agents = {
-  readonly agent: (certificate: ClientCertificate | undefined) => Agent;
+type Connections = {
+  readonly with: (certificate: ClientCertificate | undefined) => Connection;
   readonly close: () => void;
 };
 
-/** One agent per client certificate; an exec plugin can return a new one. */
-function keepAgent(endpoint: Endpoint): Agents {
-  let current: { readonly agent: Agent; readonly cert: string | undefined } | undefined;
+/** One connection per client certificate; an exec plugin can return a new one. */
+function keepConnection(endpoint: Endpoint): Connections {
+  let current: { readonly connection: Connection; readonly cert: string | undefined } | undefined;
   return {
-    agent: (certificate) => {
-      if (current && current.cert === certificate?.cert) return current.agent;
-      current?.agent.destroy();
-      current = { agent: makeAgent(endpoint, certificate), cert: certificate?.cert };
-      return current.agent;
+    with: (certificate) => {
+      if (current && current.cert === certificate?.cert) return current.connection;
+      current?.connection.close();
+      current = { connection: openConnection(endpoint, certificate), cert: certificate?.cert };
+      return current.connection;
     },
-    close: () => current?.agent.destroy(),
+    close: () => current?.connection.close(),
   };
 }
 

@@ -15,8 +15,11 @@ export type Proxy = {
 /** What happens to the API server and to all connections when so many bytes have come. */
 export type Cut = { readonly after: number; readonly kill: () => void };
 
-/** Passes bytes on to an API server, TLS and all, and counts them. */
-export async function startProxy(apiServer: string, cut?: Cut): Promise<Proxy> {
+/**
+ * Passes bytes on to an API server, TLS and all, and counts them.
+ * @param delay milliseconds that bytes take in either direction
+ */
+export async function startProxy(apiServer: string, cut?: Cut, delay = 0): Promise<Proxy> {
   const { hostname, port } = new URL(apiServer);
   const sockets = new Set<Socket>();
   const count = { connections: 0, received: 0 };
@@ -32,10 +35,11 @@ export async function startProxy(apiServer: string, cut?: Cut): Promise<Proxy> {
       socket.on("error", () => {}); // the other end learns of it by its closing
       socket.on("close", () => [client, upstream].map((each) => each.destroy()));
     }
-    client.pipe(upstream);
+    client.on("data", (bytes) => void setTimeout(() => upstream.write(bytes), delay));
     upstream.on("data", (bytes: Buffer) => {
       count.received += bytes.length;
-      if (cut === undefined || count.received < cut.after) return void client.write(bytes);
+      if (cut === undefined || count.received < cut.after)
+        return void setTimeout(() => client.write(bytes), delay);
       cut.kill();
       close();
     });
