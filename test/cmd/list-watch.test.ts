@@ -38,7 +38,7 @@ test("prints what there is, then each change of a PodDefault or of its Pods, unt
   await until("token");
   await connected(2);
   server.put(pod("team-a", "new", ["token"]));
-  await until("1/2");
+  await until("MODIFIED");
   server.put(podDefault("team-a", "spot", {}, { creationTimestamp: "2026-11-24T12:00:00Z" }));
   await until("spot");
   server.remove(podDefault("team-a", "gpu"));
