@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { append } from "../append.ts";
 import type { Problem } from "../errors.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { describeFileError } from "./file-error.ts";
 
 /** A file to read: `name` is how the user would call it, `path` where it is. `named`: the user gave it himself. */
@@ -22,7 +23,10 @@ const extensions: readonly string[] = [".json", ".yaml", ".yml"];
  */
 export function findFiles(name: string, cwd: string, recursive: boolean): Found {
   if (/^https?:\/\//.test(name)) {
-    return refuse(name, `URLs are not read; try: curl -sSL ${name} | kubectl poddefault dry-run -f -`);
+    return refuse(
+      name,
+      commandLine`URLs are not read; try: curl -sSL ${name} | kubectl poddefault dry-run -f -`,
+    );
   }
   // An empty path would be the current directory.
   if (name === "") return refuse(name, `the path "" does not exist`);

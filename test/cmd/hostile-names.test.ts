@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { memoryCluster } from "./memory-cluster.ts";
 import { runInMemory } from "./memory-io.ts";
 
@@ -46,4 +46,27 @@ test("an external diff never leaves its folder, whatever a server calls its obje
   });
   // The API server refuses the other names.
   expect({ code, seen }).toEqual({ code: 3, seen: [`v1.Pod.n.${long}`.slice(0, 200)] });
+});
+
+describe("a command to paste never runs what a name holds", () => {
+  const evil = "a;$(id)'`id`";
+  /** Every line with a command, without the words that are quoted. */
+  const unquoted = (text: string) =>
+    text
+      .split("\n")
+      .filter((line) => /^ *kubectl |see: kubectl/.test(line))
+      .map((line) => line.replaceAll(/'[^']*'|\\'/g, ""));
+
+  test.each([
+    [`pods "x" is forbidden: error looking up service account n/${evil}: serviceaccount "${evil}" not found`],
+    [`MountVolume.SetUp failed for volume "v" : secret "${evil}" not found`],
+    [`Error: couldn't find key ${evil} in Secret n/${evil}`],
+    [`Unable to retrieve some image pull secrets (${evil}); attempting to pull the image may not succeed.`],
+    [`Error creating: Internal error occurred: failed calling webhook "${evil}.poddefault.x": no`],
+  ])("explain --event %s", async (said) => {
+    const { stdout, stderr } = await runInMemory(["explain", "--event", said, "--local", "-n", evil]);
+    const commands = unquoted(stdout + stderr);
+    expect(commands.join("\n")).not.toMatch(/[;$`]/);
+    expect(commands).not.toEqual([]);
+  });
 });
