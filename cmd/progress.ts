@@ -1,7 +1,7 @@
 import type { Ora } from "ora";
 import type { Count } from "../src/counted.ts";
+import { showHidden } from "../src/kubernetes/hidden-characters.ts";
 import type { Io, Output } from "./io.ts";
-import { showControls } from "./terminal-stream.ts";
 
 /** Milliseconds before the spinner shows, and between two counts. */
 const patience = 500;
@@ -101,7 +101,7 @@ async function spinnerOn(io: Io): Promise<(text: string) => Ora> {
   const [{ default: ora }, stream] = await Promise.all([import("ora"), asTerminal(io.stderr)]);
   return (text) =>
     ora({
-      text: showControls(text),
+      text: showHidden(text),
       stream,
       color: io.env["NO_COLOR"] === undefined ? "cyan" : false,
       isEnabled: true,

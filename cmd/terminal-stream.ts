@@ -1,4 +1,4 @@
-import { codePointDigits, hiddenCharacters } from "../src/kubernetes/hidden-characters.ts";
+import { showHidden } from "../src/kubernetes/hidden-characters.ts";
 import { colored } from "../src/render/palette.ts";
 import type { Io, Output } from "./io.ts";
 
@@ -8,11 +8,6 @@ export function guarded(io: Io): Io {
 }
 
 function guardedOutput(output: Output): Output {
-  const show = output.isTerminal ? showControls : (text: string) => text;
+  const show = output.isTerminal ? showHidden : (text: string) => text;
   return { ...output, write: (text) => output.write(colored(show(text))), writeCodes: output.write };
-}
-
-/** Controls and other hidden characters as text: `U+001B`. */
-export function showControls(text: string): string {
-  return text.replace(hiddenCharacters, (one) => `U+${codePointDigits(one)}`);
 }

@@ -1,9 +1,9 @@
 import type { ClusterEnvironment } from "../src/cluster/connection-options.ts";
 import { exitCode, InputError } from "../src/errors.ts";
+import { showHidden } from "../src/kubernetes/hidden-characters.ts";
 import { build } from "./build.ts";
 import type { Io, ProgramOutput } from "./io.ts";
 import { isTerminal, outputStream } from "./output-stream.ts";
-import { showControls } from "./terminal-stream.ts";
 
 /** The Io of this process. Opens streams, child processes and the cluster only on use, to start fast. */
 export function terminalIo(signal: AbortSignal): Io {
@@ -56,7 +56,7 @@ function clusterEnvironment(signal: AbortSignal, warn: (text: string) => void): 
     env: process.env,
     cwd: workingDirectory(),
     signal,
-    stderr: (text) => warn(isTerminal(2) ? showControls(text) : text),
+    stderr: (text) => warn(isTerminal(2) ? showHidden(text) : text),
     stdinIsTerminal: isTerminal(0),
     userAgent: `${build.name}/${build.version}`,
   };
@@ -83,7 +83,7 @@ async function ask(question: string): Promise<string | undefined> {
   try {
     return await new Promise((resolve) => {
       lines.once("close", () => resolve(undefined));
-      lines.question(showControls(question), resolve);
+      lines.question(showHidden(question), resolve);
     });
   } finally {
     lines.close();

@@ -10,3 +10,8 @@ export const hiddenCharacters =
 export function codePointDigits(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
 }
+
+/** Text in which every hidden character is shown, as `U+001B`. */
+export function showHidden(text: string): string {
+  return text.replace(hiddenCharacters, (one) => `U+${codePointDigits(one)}`);
+}

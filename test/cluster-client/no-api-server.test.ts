@@ -55,6 +55,14 @@ describe("an object of a wrong type ends with an error, wherever it is", () => {
     expect(said).toMatch(/; is it a Kubernetes API server\?$/);
   });
 
+  test("a name that no API server stores, because it could pass for text of ours", async () => {
+    const named = { metadata: { name: "a\nerror: b" } };
+    const { cluster } = await answering(() => jsonAnswer(200, { metadata: {}, items: [named] }));
+    expect(await failureOf(cluster.list(services))).toContain(
+      'answered with an invalid Service "a\\nerror: b": control characters in its metadata.name; is it',
+    );
+  });
+
   test("one object that was asked for", async () => {
     const { cluster } = await answering(() => jsonAnswer(200, { metadata: { name: "a", labels: [] } }));
     expect(await failureOf(cluster.get(pods, "a"))).toContain("answered with an invalid Pod a: json: cannot");

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { memoryCluster } from "./memory-cluster.ts";
@@ -69,4 +70,35 @@ describe("a command to paste never runs what a name holds", () => {
     expect(commands.join("\n")).not.toMatch(/[;$`]/);
     expect(commands).not.toEqual([]);
   });
+});
+
+describe("a name with a line break cannot pass for text of ours", () => {
+  const [, , pod] = objectsOf("n", "web\nerror: gone");
+
+  test.each([
+    ["dry-run - --local", 3],
+    ["explain - --local", 3],
+    ["lint -", 1],
+  ])("%s", async (line, expected) => {
+    const { code, stdout, stderr } = await runInMemory(line, { stdin: JSON.stringify(pod) });
+    expect(code).toBe(expected);
+    expect(stdout + stderr).toContain('metadata.name: control characters in "web\\nerror: gone"');
+    expect(stdout + stderr).not.toMatch(/^error: gone/m);
+  });
+});
+
+test("impact -o markdown: a name does not end its cell", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "hostile-"));
+  const deployment = (name: string) => {
+    const template = { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "i" }] } };
+    const spec = { selector: { matchLabels: { a: "b" } }, template };
+    return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace: "n" }, spec };
+  };
+  const items = [...objectsOf("n", "web"), deployment("a|b"), deployment("a`|\u202eb")];
+  writeFileSync(join(cwd, "base.json"), JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+  const { stdout } = await runInMemory("impact --base base.json --delete pd -o markdown", { cwd });
+  const rows = stdout.split("\n").filter((line) => line.includes("deployment/"));
+  expect(rows.length).toBeGreaterThan(1);
+  for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);
+  expect(stdout).not.toContain("\u202e");
 });
