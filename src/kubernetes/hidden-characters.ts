@@ -13,5 +13,14 @@ export function codePointDigits(character: string): string {
 
 /** Text in which every hidden character is shown, as `U+001B`. */
 export function showHidden(text: string): string {
-  return text.replace(hiddenCharacters, (one) => `U+${codePointDigits(one)}`);
+  return text.replace(hiddenCharacters, asDigits);
+}
+
+/** Text on one line: line breaks, tabs and other controls are shown, as `U+000A`. */
+export function showControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, asDigits);
+}
+
+function asDigits(character: string): string {
+  return `U+${codePointDigits(character)}`;
 }

@@ -2,10 +2,11 @@ import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { append } from "../append.ts";
 import type { Problem } from "../errors.ts";
+import { showControls } from "../kubernetes/hidden-characters.ts";
 import { commandLine } from "../quote-for-shell.ts";
 import { describeFileError } from "./file-error.ts";
 
-/** A file to read: `name` is how the user would call it, `path` where it is. `named`: the user gave it himself. */
+/** A file to read: `name` is how the user would call it, without controls, `path` where it is. `named`: the user gave it himself. */
 export type SourceFile = { readonly name: string; readonly path: string; readonly named: boolean };
 
 type Found = {
@@ -54,7 +55,8 @@ function listFolder(name: string, path: string, recursive: boolean): Found {
     const entries = readdirSync(path, { withFileTypes: true });
     entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
     for (const entry of entries) {
-      const inside = { name: join(name, entry.name), path: join(path, entry.name) };
+      // A line break in a name could pass for text of ours.
+      const inside = { name: showControls(join(name, entry.name)), path: join(path, entry.name) };
       if (entry.isDirectory()) {
         if (!recursive) continue;
         if (entry.name.startsWith(".")) {

@@ -102,3 +102,31 @@ test("impact -o markdown: a name does not end its cell", async () => {
   for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);
   expect(stdout).not.toContain("\u202e");
 });
+
+describe("names of files", () => {
+  const cwd = mkdtempSync(join(tmpdir(), "hostile-"));
+  const names = ["a\nerror: gone.yaml", "e #?%zz.yaml", "c:x.yaml"];
+  for (const name of names)
+    writeFileSync(join(cwd, name), "kind: PodDefault\napiVersion: kubeflow.org/v1alpha1\n");
+
+  test
+    .skipIf(process.platform === "win32")
+    .each(["lint . -o text", "dry-run . --local", "list -f . --local"])(
+    "do not break lines of %s",
+    async (line) => {
+      const { stdout, stderr } = await runInMemory(line, { cwd });
+      expect(stdout + stderr).toContain("aU+000Aerror: gone.yaml:1");
+      expect(stdout + stderr).not.toMatch(/^error: gone/m);
+    },
+  );
+
+  test.skipIf(process.platform === "win32")("are paths of relative references in SARIF", async () => {
+    const { stdout } = await runInMemory("lint . -o sarif", { cwd });
+    const uris = [...stdout.matchAll(/"uri": "(.*)"/g)].map(([, uri = ""]) => uri);
+    const base = "file:///repository/";
+    const paths = uris.map((uri) => new URL(uri, base)).map(({ href }) => href.slice(base.length));
+    expect(new Set(paths.map(decodeURIComponent))).toEqual(
+      new Set(["aU+000Aerror: gone.yaml", "e #?%zz.yaml", "c:x.yaml"]),
+    );
+  });
+});
