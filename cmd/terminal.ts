@@ -92,14 +92,31 @@ async function ask(question: string): Promise<string | undefined> {
 
 async function runProgram(program: string, args: readonly string[], quiet = false): Promise<number> {
   const { spawn } = await import("node:child_process");
-  return new Promise((resolve, reject) => {
+  const takeInterrupts = quiet ? () => {} : leaveInterrupts();
+  return new Promise<number>((resolve, reject) => {
     const child = spawn(program, args, { stdio: quiet ? "ignore" : "inherit" });
     child.once("error", (error: NodeJS.ErrnoException) => {
       const message = error.code === "ENOENT" ? "was not found on the PATH" : `failed: ${error.message}`;
       reject(new InputError([{ file: program, message }]));
     });
-    child.once("close", (code) => resolve(code ?? 1));
-  });
+    child.once("close", (code, killer) => {
+      takeInterrupts();
+      if (killer === "SIGINT" || code === exitCode.interrupted) process.emit("SIGINT");
+      resolve(code ?? 1);
+    });
+  }).finally(takeInterrupts);
+}
+
+/** Ctrl-C is for the program that has the terminal and may live on, as a pager does; only the second one ends us, too. */
+function leaveInterrupts(): () => void {
+  const listeners = process.listeners("SIGINT");
+  process.removeAllListeners("SIGINT");
+  process.once("SIGINT", () => takeInterrupts());
+  const takeInterrupts = () => {
+    process.removeAllListeners("SIGINT");
+    for (const listener of listeners) process.on("SIGINT", listener);
+  };
+  return takeInterrupts;
 }
 
 async function readProgram(program: string, args: readonly string[]): Promise<ProgramOutput | undefined> {
