@@ -21,12 +21,14 @@ async function interrupted(script: string, times = 1) {
     detached: true,
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const ended = new Promise((end) => child.once("exit", (code, signal) => end(code ?? signal)));
+  const ended = new Promise((end) => child.once("close", (code, signal) => end(code ?? signal)));
   let printed = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     printed += text;
   });
   while (!printed.includes("started\n")) await delay(20);
+  // A shell that has not yet started its next command misses the signal.
+  await delay(300);
   expect(readdirSync(temporary)).not.toEqual([]);
   for (let time = 0; time < times; time++) {
     process.kill(-(child.pid ?? 0), "SIGINT");

@@ -41,6 +41,9 @@ export type Attempt<Answer> =
 /** Bytes; all Pods of a large cluster in one answer are less, and more would end with no memory left. */
 export const largestBody = 256 * 1024 * 1024;
 
+/** Of one request; the same as in Go (net/http: max1xxResponses). */
+const mostInformation = 5;
+
 const tooLarge = new Error("the answer is larger than 256 MiB; is it a Kubernetes API server?");
 
 /** Sends a request once and reads the whole answer. A failure is a value. */
@@ -84,6 +87,12 @@ export async function openExchange(
   const send = endpoint.secure ? httpsRequest : httpRequest;
   const outgoing = send({ ...address(endpoint, request), method: request.method, agent, signal });
   outgoing.on("response", (answer) => resolve({ ok: true, answer }));
+  let informed = 0;
+  outgoing.on("information", () => {
+    informed += 1;
+    if (informed > mostInformation)
+      outgoing.destroy(new Error("net/http: too many 1xx informational responses"));
+  });
   outgoing.on("upgrade", ({ statusCode, statusMessage }, socket) => {
     socket.destroy();
     const failure = describeConnectionError(
