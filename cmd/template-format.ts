@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError, UsageError } from "../src/errors.ts";
 import { type JsonObject, ownValue } from "../src/kubernetes/json.ts";
+import { readFileText } from "../src/manifest/read-file-text.ts";
 import {
   type CustomColumns,
   parseColumnsFile,
@@ -48,11 +48,7 @@ function noTemplate(name: string): string {
 }
 
 async function readTemplate(file: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, file), "utf8");
-  } catch (error) {
-    const why =
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file or directory" : String(error);
-    throw new InputError([{ file, message: `error reading template: ${why}` }]);
-  }
+  const read = await readFileText(resolve(cwd, file), file);
+  if ("text" in read) return read.text;
+  throw new InputError([{ file, message: read.message }]);
 }

@@ -74,7 +74,7 @@ describe("templates in files", () => {
     expect(await list("jsonpath-file=gone")).toEqual({
       code: 3,
       stdout: "",
-      stderr: "error: gone: error reading template: no such file or directory\n",
+      stderr: 'error: the path "gone" does not exist\n',
     });
   });
 });
