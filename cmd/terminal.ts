@@ -119,6 +119,9 @@ function leaveInterrupts(): () => void {
   return takeInterrupts;
 }
 
+/** Characters; no manifest is larger. */
+const largestOutput = 50_000_000;
+
 async function readProgram(program: string, args: readonly string[]): Promise<ProgramOutput | undefined> {
   const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
@@ -127,6 +130,11 @@ async function readProgram(program: string, args: readonly string[]): Promise<Pr
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (text: string) => {
         printed[name] += text;
+        if (printed[name].length <= largestOutput) return;
+        // A child of it that goes on ends with its pipe.
+        child[name].destroy();
+        child.kill();
+        reject(new InputError([{ file: program, message: "printed more than 50 MB" }]));
       });
     }
     child.once("error", (error: NodeJS.ErrnoException) => {

@@ -65,6 +65,9 @@ function clusterInfo(cluster: ClusterEntry, { url, ca, proxy }: Endpoint): JsonO
   };
 }
 
+/** Characters; a credential has some thousand. */
+const largestOutput = 16 * 1024 * 1024;
+
 /** Runs the plugin and returns its stdout. An interactive one can ask the user; its stderr appears at once. */
 function runCommand(
   { command, args, installHint }: ExecConfig,
@@ -80,7 +83,13 @@ function runCommand(
     stdio: interactive ? ["inherit", "pipe", "inherit"] : ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  plugin.stdout?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  plugin.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    if (output.length <= largestOutput) return;
+    plugin.stdout?.destroy();
+    plugin.kill();
+    reject(failed("decoding stdout: it is larger than 16 MiB"));
+  });
   plugin.stderr?.setEncoding("utf8").on("data", stderr);
   plugin.on("error", (error) => {
     if (signal.aborted) {
