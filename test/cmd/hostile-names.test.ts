@@ -130,3 +130,12 @@ describe("names of files", () => {
     );
   });
 });
+
+// npm run fuzz -- --seed 11
+test("the name of a Workflow's template is a map", async () => {
+  const spec = { entrypoint: {}, templates: [{ name: { a: "b" }, container: { image: "i" } }] };
+  const metadata = { name: "flow", namespace: "n" };
+  const stdin = JSON.stringify({ apiVersion: "argoproj.io/v1alpha1", kind: "Workflow", metadata, spec });
+  const { code, stderr } = await runInMemory("dry-run - --local", { stdin });
+  expect([code, stderr]).toEqual([3, "error: STDIN:1: a step of Workflow/flow names no template\n"]);
+});
