@@ -127,6 +127,18 @@ describe("a reader of its output that is slow", () => {
   });
 });
 
+it.skipIf(process.platform === "win32")("ends a kustomize that never ends", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "entry-"));
+  await writeFile(join(folder, "kubectl"), "#!/bin/sh\nyes 'kind: Pod'\n", { mode: 0o755 });
+  const env = { PATH: `${folder}:${process.env["PATH"]}` };
+  expect(await finish(start(["list", "-k", ".", "--local"], entry, env))).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: "error: kubectl: printed more than 50 MB\n",
+  });
+  await rm(folder, { recursive: true });
+});
+
 describe("Ctrl-C while a cluster does not answer", () => {
   it.each([
     ["__complete", "-n", ""],
