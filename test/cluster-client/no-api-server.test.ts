@@ -115,26 +115,6 @@ test("a failure under the status 200", async () => {
   expect(await failureOf(cluster.get(pods, "a"))).toBe("Error from server (Forbidden): no");
 });
 
-test("answers before the answer that never end", async () => {
-  const { createServer } = await import("node:net");
-  const server = createServer((socket) => {
-    socket
-      .on("error", () => {})
-      .on("data", () => {
-        for (let time = 0; time < 10; time++) socket.write("HTTP/1.1 103 Early Hints\r\n\r\n");
-      });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  const cluster = await connectTo({ url: `http://127.0.0.1:${port}` });
-  expect(await failureOf(cluster.list(pods))).toBe(
-    "Unable to connect to the server: net/http: too many 1xx informational responses",
-  );
-  cluster.close();
-});
-
 test("a list that never ends", async () => {
   const { server, cluster } = await answering((count) =>
     jsonAnswer(200, { metadata: { continue: `${count}` }, items: [] }),

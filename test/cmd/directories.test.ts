@@ -182,5 +182,8 @@ test
 
 test("a template that is an endless device", async () => {
   const { code, stderr } = await runInMemory("list -f examples --local -o jsonpath-file=/dev/zero");
-  expect([code, stderr]).toEqual([3, "error: /dev/zero: 50 MB or more: too large for manifests\n"]);
+  expect([code, stderr]).toEqual([
+    3,
+    "error: error reading --template /dev/zero, 50 MB or more: too large for manifests\n",
+  ]);
 });
