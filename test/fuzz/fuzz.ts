@@ -1,4 +1,5 @@
 /** `npm run fuzz [-- --seed N --runs N --only CAMPAIGN]`: hostile input for every door, in this process; prints the smallest case of each campaign that breaks. */
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +14,7 @@ import { startApiServer } from "../stand-in/api-server.ts";
 import { everyKind } from "../stand-in/every-kind.ts";
 import { kubeconfigFor } from "../stand-in/kubeconfig.ts";
 import { type Case, campaigns, isSafe } from "./campaigns.ts";
-import { startFaultyServer } from "./faults.ts";
+import { startFaultyServer } from "./faulty-server.ts";
 import { disagreement } from "./formats.ts";
 import { problemOf, type Result, secret } from "./invariants.ts";
 
@@ -39,13 +40,18 @@ const server = await startApiServer({
 });
 
 const plain = await startApiServer({ objects: everyKind, certificate: "none" });
-const faulty = await startFaultyServer(plain.port);
+const faulty = await startFaultyServer(plain.port, server.port);
 
-/** A promise that failed while nobody waited for it would end the program. */
+/** What would end the program: a promise that failed while nobody waited for it, or an error that nobody caught. */
 let lost: unknown;
-process.on("unhandledRejection", (reason) => {
-  lost = reason instanceof Error ? reason.stack : reason;
-});
+for (const event of ["unhandledRejection", "uncaughtException"]) {
+  process.on(event, (reason: unknown) => {
+    lost = reason instanceof Error ? reason.stack : reason;
+  });
+}
+
+/** Milliseconds of the longest run, with all requests of a command. */
+const longestRun = 30_000;
 
 /** Runs a case once; on a terminal controls must not come through. */
 async function perform(one: Case, isTerminal: boolean): Promise<Result> {
@@ -68,8 +74,14 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
         writes,
       ),
   });
-  const code = await run(one.argv, written.io);
+  const limit = AbortSignal.timeout(longestRun);
+  const code = await Promise.race([run(one.argv, written.io), rejectAfter(limit)]);
   return { code, stdout: written.stdout(), stderr: written.stderr() };
+}
+
+async function rejectAfter(limit: AbortSignal): Promise<never> {
+  await once(limit, "abort");
+  throw new Error("it does not end");
 }
 
 async function check(one: Case): Promise<void> {
@@ -96,7 +108,7 @@ async function checkCommand(one: Case): Promise<void> {
     if (JSON.stringify(again) !== JSON.stringify(result)) throw new Error("two runs differ");
   }
   await new Promise((resolve) => setImmediate(resolve));
-  if (lost !== undefined) throw new Error(`a rejection that nobody handles: ${lost}`);
+  if (lost !== undefined) throw new Error(`an error that nobody handles: ${lost}`);
   const writing = [...server.requests.slice(sent[0]), ...plain.requests.slice(sent[1])].find(
     ({ method, query }) => method !== "GET" && query.get("dryRun") !== "All",
   );
