@@ -141,7 +141,8 @@ describe("a fault is reported in Go's words, and a GET is sent again if that can
         stream.respond({ ":status": 200, "content-length": "100" });
         stream.end("{}");
       },
-      `${cut}stream error: stream ID 1; PROTOCOL_ERROR`,
+      "error: stream error when reading response body, may be caused by closed connection. Please retry. " +
+        "Original error: stream error: stream ID 1; PROTOCOL_ERROR",
       once,
     ],
     [

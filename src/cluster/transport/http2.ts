@@ -6,8 +6,8 @@ import {
   type IncomingHttpHeaders,
 } from "node:http2";
 import type { TLSSocket } from "node:tls";
-import { describeConnectionError, describeCut } from "../failures/connection-error.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { describeConnectionError, describeCut, streamLost } from "../failures/connection-error.ts";
+import type { Endpoint, Health } from "./endpoint.ts";
 import {
   type Attempt,
   collectBody,
@@ -41,6 +41,7 @@ export function openSession(socket: TLSSocket, endpoint: Endpoint): Session {
   session.once("connect", () => session.setLocalWindowSize(connectionWindow));
   // Each of its requests fails with the same error.
   session.on("error", () => {});
+  checkHealth(session, endpoint.health);
   let farewell: Farewell | undefined;
   session.on("goaway", (code, lastStream, data) => (farewell = { code, lastStream, data }));
   const isUsable = () => !session.closed && !session.destroyed;
@@ -58,6 +59,15 @@ export function openSession(socket: TLSSocket, endpoint: Endpoint): Session {
     isUsable,
     close: () => session.destroy(),
   };
+}
+
+/** golang.org/x/net/http2: ClientConn.healthCheck. */
+function checkHealth(session: ClientHttp2Session, { idle, ping }: Health): void {
+  // Sent frames defer it, too.
+  session.setTimeout(idle, () => {
+    const timer = setTimeout(() => session.destroy(lost("http2: client connection lost")), ping).unref();
+    session.ping(() => clearTimeout(timer));
+  });
 }
 
 /** What a GOAWAY frame says. */
@@ -159,7 +169,7 @@ function resetError({ rstCode = cancel, id }: ClientHttp2Stream, { isLost, farew
 
 /** An error after which a GET is sent again (see connection-error.ts). */
 function lost(words: string): Error {
-  return Object.assign(new Error(words), { code: "ERR_STREAM_LOST" });
+  return Object.assign(new Error(words), { code: streamLost });
 }
 
 function nameOf(code: number): string {
