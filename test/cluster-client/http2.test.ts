@@ -194,6 +194,19 @@ test("what a server sends before its answer is no answer", async () => {
   expect(await cluster.list(pods)).toEqual([]);
 });
 
+test("an answer may have many headers", async () => {
+  const warnings = Array.from({ length: 500 }, (_, index) => `299 - "field ${index}"`);
+  const server = await speaking(({ stream }) => {
+    stream.respond({ ":status": 200, "content-type": "application/json", warning: warnings as never });
+    stream.end(noPods);
+  });
+  const said: string[] = [];
+  const cluster = await connectTo(server, { environment: { stderr: (text) => void said.push(text) } });
+  onTestFinished(cluster.close);
+  expect(await cluster.list(pods)).toEqual([]);
+  expect(said).toHaveLength(500);
+});
+
 test("--request-timeout ends a request that gets no answer; others go on", async () => {
   const server = await speaking(({ stream }, number) => number > 0 && answerFully(stream));
   const cluster = await connectTo(server, { options: { requestTimeout: "300ms" } });

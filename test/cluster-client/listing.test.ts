@@ -88,19 +88,21 @@ test("an object comes as the server sent it: unknown fields, times as text, orde
 });
 
 test("the server's warnings are shown, each once", async () => {
+  const words = '299 - "v1 Foo is \\"old\\"", 299 - "second\u009b0m", 299 - "unknown field \\"größe\\""';
+  const warning = Buffer.from(words).toString("latin1");
   const server = await startApiServer({
-    intercept: () => ({
-      status: 200,
-      body: '{"items":[]}',
-      headers: { warning: '299 - "v1 Foo is \\"old\\"", 299 - "second\u009b0m"' },
-    }),
+    intercept: () => ({ status: 200, body: '{"items":[]}', headers: { warning } }),
   });
   onTestFinished(server.close);
   const said: string[] = [];
   const cluster = await connectTo(server, { environment: { stderr: (text) => void said.push(text) } });
   await cluster.list(pods);
   await cluster.list(pods);
-  expect(said).toEqual(['Warning: v1 Foo is "old"\n', "Warning: second 0m\n"]);
+  expect(said).toEqual([
+    'Warning: v1 Foo is "old"\n',
+    "Warning: second 0m\n",
+    'Warning: unknown field "größe"\n',
+  ]);
 });
 
 test("a server behind a path is asked below that path", async () => {

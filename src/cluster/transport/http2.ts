@@ -22,6 +22,9 @@ import {
 const streamWindow = 4 * 1024 * 1024;
 const connectionWindow = 1024 * 1024 * 1024;
 
+/** As many headers of an answer as with HTTP/1.1: Node's own limits are 128 and 2000. */
+const mostHeaders = 2000;
+
 /** An HTTP/2 connection. */
 export type Session = {
   /** Sends a request once and reads the whole answer. A failure is a value. */
@@ -36,6 +39,7 @@ export function openSession(socket: TLSSocket, endpoint: Endpoint): Session {
   const session = connect(endpoint.url.origin, {
     createConnection: () => socket,
     settings: { enablePush: false, initialWindowSize: streamWindow },
+    maxHeaderListPairs: mostHeaders,
   });
   socket.setKeepAlive(true, 30_000);
   session.once("connect", () => session.setLocalWindowSize(connectionWindow));

@@ -186,7 +186,9 @@ function assertPermitted({ method, path }: HttpRequest, writes: Writes): void {
 function printWarnings(print: (text: string) => void): (headers: IncomingHttpHeaders) => void {
   const seen = new Set<string>();
   return ({ warning = "" }) => {
-    for (const [, quoted = ""] of warning.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
+    // Node reads headers as Latin-1, but the server writes UTF-8.
+    const words = Buffer.from(warning, "latin1").toString();
+    for (const [, quoted = ""] of words.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
       const text = withoutControls(quoted.replaceAll(/\\(.)/g, "$1"));
       if (!seen.has(text)) print(`Warning: ${text}\n`);
       seen.add(text);
