@@ -3,8 +3,8 @@ import { ClusterError } from "../../errors.ts";
 import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry } from "../kubeconfig/kubeconfig.ts";
 import { readText } from "../kubeconfig/read-text.ts";
+import { longestTimer } from "./limit-opening.ts";
 import { bareHost, loginOf, withoutPassword } from "./proxy-url.ts";
-import { longestTimer } from "./retry.ts";
 
 /** The address of the server, and how to verify its identity. */
 export type Endpoint = {

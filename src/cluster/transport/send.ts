@@ -8,8 +8,9 @@ import { makeAgent, tlsOptions } from "./agent.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Attempt, type HttpAnswer, type HttpRequest, openExchange } from "./exchange.ts";
+import { longestTimer } from "./limit-opening.ts";
 import type { RequestLog } from "./log.ts";
-import { longestTimer, retryPause } from "./retry.ts";
+import { retryPause } from "./retry.ts";
 
 export type TransportSettings = {
   readonly endpoint: Endpoint;
