@@ -184,6 +184,19 @@ test.each<[string, (faulty: Faulty) => void]>([
   expect(server.connections()).toBe(2);
 });
 
+test("the end of the run ends a connection", async () => {
+  const closed = Promise.withResolvers<void>();
+  const server = await speaking(({ stream, socket }) => {
+    socket.once("close", closed.resolve);
+    answerFully(stream);
+  });
+  const running = new AbortController();
+  const cluster = await connectTo(server, { environment: { signal: running.signal } });
+  expect(await cluster.list(pods)).toEqual([]);
+  running.abort();
+  await closed.promise;
+});
+
 test("what a server sends before its answer is no answer", async () => {
   const server = await speaking(({ stream }) => {
     stream.additionalHeaders({ ":status": 103, link: "</style.css>" });

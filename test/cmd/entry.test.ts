@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, open, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -125,6 +125,18 @@ describe("a reader of its output that is slow", () => {
     expect(await new Promise((ended) => child.once("exit", (_, signal) => ended(signal)))).toBe("SIGINT");
     child.stdout.destroy();
   });
+});
+
+it("ends with --request-timeout, although a handshake has not", { timeout: 8000 }, async () => {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address() as AddressInfo;
+  const options = ["--server", `https://127.0.0.1:${port}`, "--request-timeout", "300ms"];
+  expect(await finish(start(["list", ...options]))).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("context deadline exceeded"),
+  });
+  server.close();
 });
 
 describe("Ctrl-C while a cluster does not answer", () => {

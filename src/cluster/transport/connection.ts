@@ -17,10 +17,15 @@ export type Connection = {
 /**
  * A connection with HTTP/2 if the server speaks it, as client-go's: requests go side by side. Otherwise, and for plain HTTP,
  * HTTP/1.1: one request after the other. Throws ClusterError for an invalid certificate or key.
+ * @param signal the end of the run: nothing else ends a connection that opens after its request was given up
  */
-export function openConnection(endpoint: Endpoint, certificate: ClientCertificate | undefined): Connection {
+export function openConnection(
+  endpoint: Endpoint,
+  certificate: ClientCertificate | undefined,
+  signal: AbortSignal,
+): Connection {
   const tls = tlsOptions(endpoint, certificate);
-  return tls && endpoint.http2 ? negotiate(endpoint, tls) : useAgent(endpoint, tls);
+  return tls && endpoint.http2 ? negotiate(endpoint, tls, signal) : useAgent(endpoint, tls);
 }
 
 function useAgent(endpoint: Endpoint, tls: TlsOptions | undefined, opened?: TLSSocket): Connection {
@@ -31,22 +36,23 @@ function useAgent(endpoint: Endpoint, tls: TlsOptions | undefined, opened?: TLSS
   };
 }
 
-function negotiate(endpoint: Endpoint, tls: TlsOptions): Connection {
+function negotiate(endpoint: Endpoint, tls: TlsOptions, signal: AbortSignal): Connection {
   const closing = new AbortController();
+  const end = AbortSignal.any([signal, closing.signal]);
   let opening: Promise<Attempt<Session>> | undefined;
   let current: Session | undefined;
   const open = async (): Promise<Attempt<Session>> => {
-    const attempt = await openSecure(endpoint, tls, closing.signal);
+    const attempt = await openSecure(endpoint, tls, end);
     if (attempt.ok) current = attempt.answer;
     opening = undefined;
     return attempt;
   };
   return {
-    exchange: async (request, signal) => {
-      if (current?.isUsable()) return current.exchange(request, signal);
+    exchange: async (request, limit) => {
+      if (current?.isUsable()) return current.exchange(request, limit);
       opening ??= open();
-      const attempt = await unlessAborted(opening, signal, endpoint);
-      return attempt.ok ? attempt.answer.exchange(request, signal) : attempt;
+      const attempt = await unlessAborted(opening, limit, endpoint);
+      return attempt.ok ? attempt.answer.exchange(request, limit) : attempt;
     },
     close: () => {
       closing.abort();
@@ -78,7 +84,9 @@ async function shakeHands(
   let shown: Parameters<typeof describeConnectionError>[2];
   try {
     const socket = await dial(endpoint, tls, signal);
-    signal.addEventListener("abort", () => socket.destroy(), { once: true });
+    const end = () => socket.destroy();
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
     limitOpening(socket);
     onCertificate(socket, (certificate) => (shown = certificate));
     await new Promise((resolve, reject) => {
