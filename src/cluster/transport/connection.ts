@@ -73,6 +73,10 @@ async function openSecure(
   if (socket.alpnProtocol !== "h2")
     return { ok: true, answer: { ...useAgent(endpoint, tls, socket), isUsable: () => true } };
   const { openSession } = await import("./http2.ts");
+  // What ended while that was loaded tells a session only now, or never.
+  socket.read(0);
+  if (socket.destroyed)
+    return { ok: false, failure: describeConnectionError(endOfFile(), endpoint, undefined) };
   return { ok: true, answer: openSession(socket, endpoint) };
 }
 
@@ -92,12 +96,16 @@ async function shakeHands(
     await new Promise((resolve, reject) => {
       socket.once("secureConnect", resolve).once("error", reject);
       // Without an error: the server ended the connection.
-      socket.once("close", () => reject(Object.assign(new Error("EOF"), { code: "ECONNRESET" })));
+      socket.once("close", () => reject(endOfFile()));
     });
     return { ok: true, answer: socket };
   } catch (error) {
     return { ok: false, failure: describeConnectionError(error as Error, endpoint, shown) };
   }
+}
+
+function endOfFile(): Error {
+  return Object.assign(new Error("EOF"), { code: "ECONNRESET" });
 }
 
 /** The attempt, or a failure once a request is given up; the connection may still serve others. */
