@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { connect as connectTls, createSecureContext, TLSSocket } from "node:tls";
 import { readCertificate } from "../stand-in/api-server.ts";
 import type { Fault, Faults } from "./faults.ts";
@@ -26,13 +27,15 @@ export async function startFaultyServer(plainPort: number, http2Port: number) {
     key: readCertificate("server.key"),
   });
   const sockets = new Set<Socket>();
+  const withHttp2 = new Set<TLSSocket>();
   const server = createServer((raw) => {
     sockets.add(raw.on("error", () => {}).on("close", () => sockets.delete(raw)));
     const { fault, times = 0, http2 = false } = faults ?? {};
-    if (fault?.kind === "no-tls" && answered++ < times) return void raw.end(fault.text);
+    if (fault?.kind === "no-tls" && answered++ < times) return void raw.resume().end(fault.text);
     const ALPNProtocols = [http2 ? "h2" : "http/1.1"];
     const client = new TLSSocket(raw, { isServer: true, secureContext, ALPNProtocols });
     client.on("error", () => {});
+    if (http2) withHttp2.add(client.on("close", () => withHttp2.delete(client)));
     if (http2) passFrames(client, raw, http2Port, next, fault?.kind === "greeting" ? fault.text : undefined);
     else passAnswers(client, raw, plainPort, next);
   });
@@ -42,9 +45,13 @@ export async function startFaultyServer(plainPort: number, http2Port: number) {
     url: `https://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
     setFaults: (wanted: Faults | undefined) => {
       [faults, answered] = [wanted, 0];
+      for (const socket of sockets) socket.destroy();
     },
-    /** Whether a client still holds a connection. */
-    isConnected: () => sockets.size > 0,
+    /** Whether its clients end all connections with HTTP/2 soon. Node's agent may keep one with HTTP/1.1, which is no burden. */
+    isLeft: async () => {
+      for (let tries = 300; withHttp2.size > 0 && tries > 0; tries--) await delay(10);
+      return withHttp2.size === 0;
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -80,7 +87,7 @@ function ask(port: number, request: string): Promise<Buffer> {
 function passFrames(client: TLSSocket, raw: Socket, port: number, next: NextFault, greeting?: string): void {
   const tls = { ALPNProtocols: ["h2"], rejectUnauthorized: false };
   const server = connectTls({ port, host: "127.0.0.1", ...tls });
-  server.on("error", () => {}).on("close", () => client.end());
+  server.on("error", () => {}).on("close", () => client.resume().end());
   client.on("close", () => server.destroy()).pipe(server);
   const answers = new Map<number, Buffer>();
   let unread = Buffer.alloc(0);
@@ -129,7 +136,7 @@ async function send(
       return write(Buffer.concat([answer.subarray(0, at), Buffer.from(fault.text), answer.subarray(at)]));
     }
     case "delay":
-      await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+      await delay(fault.milliseconds);
       return write(answer);
     case "head":
       return write(text.replace(/^[^\r]*/, () => [fault.status, ...fault.headers].join("\r\n")));

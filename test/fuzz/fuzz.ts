@@ -61,6 +61,7 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
   answers = one.answers ?? [];
   faulty.setFaults(one.faults);
   const show = isTerminal ? showControls : (text: string) => text;
+  const running = new AbortController();
   const written = memoryIo({
     stdin: one.stdin ?? "",
     cwd: folder,
@@ -69,11 +70,13 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
     connect: ({ kubeconfig: _, ...options }, { writes = "none" } = {}) =>
       connect(
         { ...options, kubeconfig },
-        environment({ stderr: (text) => written.io.stderr.write(show(text)) }),
+        environment({ signal: running.signal, stderr: (text) => written.io.stderr.write(show(text)) }),
         writes,
       ),
   });
   const code = await inTime(run(one.argv, written.io));
+  running.abort();
+  if (!(await faulty.isLeft())) throw new Error("it leaves a connection open");
   return { code, stdout: written.stdout(), stderr: written.stderr() };
 }
 

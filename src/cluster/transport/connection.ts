@@ -41,6 +41,7 @@ function negotiate(endpoint: Endpoint, tls: TlsOptions, signal: AbortSignal): Co
   const end = AbortSignal.any([signal, closing.signal]);
   let opening: Promise<Attempt<Session>> | undefined;
   let current: Session | undefined;
+  end.addEventListener("abort", () => current?.close(), { once: true });
   const open = async (): Promise<Attempt<Session>> => {
     const attempt = await openSecure(endpoint, tls, end);
     if (attempt.ok) current = attempt.answer;
@@ -54,10 +55,7 @@ function negotiate(endpoint: Endpoint, tls: TlsOptions, signal: AbortSignal): Co
       const attempt = await unlessAborted(opening, limit, endpoint);
       return attempt.ok ? attempt.answer.exchange(request, limit) : attempt;
     },
-    close: () => {
-      closing.abort();
-      current?.close();
-    },
+    close: () => closing.abort(),
   };
 }
 
