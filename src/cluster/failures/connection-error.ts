@@ -65,12 +65,17 @@ export function describeConnectionError(
 
 /** An incomplete answer: rest.Request.transformResponse. */
 export function describeCut(error: unknown): ConnectionFailure {
-  const reason = isDrop(error) ? "unexpected EOF" : error instanceof Error ? error.message : String(error);
-  return {
-    message: `error: unexpected error when reading response body. Please retry. Original error: ${reason}`,
-    dropped: isDrop(error),
-  };
+  const words = error instanceof Error ? error.message : String(error);
+  const dropped = isDrop(error);
+  const reason = dropped && codeOf(error) !== streamLost ? "unexpected EOF" : words;
+  const what = reason.startsWith("stream error")
+    ? "stream error when reading response body, may be caused by closed connection"
+    : "unexpected error when reading response body";
+  return { message: `error: ${what}. Please retry. Original error: ${reason}`, dropped };
 }
+
+/** The code of an error of HTTP/2, in Go's words, after which a GET is sent again. */
+export const streamLost = "ERR_STREAM_LOST";
 
 /** --request-timeout has expired. */
 export function describeTimeout(): ConnectionFailure {
@@ -106,9 +111,7 @@ function brokenAnswer(code: string, error: Error): string | undefined {
 }
 
 function isDrop(error: unknown): boolean {
-  return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", "ERR_STREAM_LOST", "Z_BUF_ERROR"].includes(
-    codeOf(error),
-  );
+  return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", streamLost, "Z_BUF_ERROR"].includes(codeOf(error));
 }
 
 function plainAnswer(): string {
