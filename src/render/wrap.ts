@@ -4,10 +4,11 @@ import type { TextStyle } from "./style.ts";
 /**
  * Breaks prose at spaces so that no line is wider than `width`; further lines hang under the first one's text. A word that is
  * wider than the line stays whole, and so does a command after a colon, which is there to copy. Indents count toward the width,
- * colors do not.
+ * colors do not. An escape sequence in the text is shown: a log that is read later may be colored by it, and colors are still marks.
  */
 export function wrap(text: string, width: number, indent = "", hanging = indent): string {
   return text
+    .replaceAll("\u001b", "U+001B")
     .split("\n")
     .map((paragraph, index) => wrapParagraph(paragraph, width, index === 0 ? indent : hanging, hanging))
     .join("\n");
