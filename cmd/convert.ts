@@ -60,7 +60,7 @@ Comments at the top say where the policy differs from the webhook. Where both ac
   flags: convertFlags,
   args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
   run: async (typed, io) => {
-    const options = { ...typed, args: readNames(typed.args) };
+    const options = { ...typed, args: readNames(typed.args, typed.namespace) };
     const { to, onConflict } = options;
     if (to === undefined)
       throw new UsageError(`--to is required: one of ${Object.keys(targets).join(", ")}, kustomize, helm`);

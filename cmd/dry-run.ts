@@ -139,7 +139,7 @@ A Pod that would be rejected is explained: every conflict with both values and w
       if (!options.askServer) {
         const results = await predict(gathered, options, format, io);
         if (format === undefined && gathered.cluster !== undefined && gathered.podDefaultsInFiles.length > 0)
-          await (await import("./dry-run/note-changes.ts")).noteChanges(gathered, options.filename, io);
+          await (await import("./dry-run/note-changes.ts")).noteChanges(gathered, options, io);
         return isComplete ? exitCodeFor(results, options.exitCode) : exitCode.failure;
       }
       const { askAbout } = await import("./dry-run/server.ts");

@@ -50,7 +50,7 @@ PodDefaults come from the cluster, and those in files are laid over them by name
   flags: listFlags,
   args: { max: Number.POSITIVE_INFINITY, complete: ["pod-default"] },
   run: async (typed, io) => {
-    const options = { ...typed, args: readNames(typed.args) };
+    const options = { ...typed, args: readNames(typed.args, typed.namespace) };
     const format = await readListFormat(options.output, io.cwd);
     const sort = options.sortBy && (await import("./list/sort.ts")).sorterBy(options.sortBy);
     const isWanted = labelFilter(options.selector);

@@ -55,7 +55,7 @@ async function statesOf(options: ImpactOptions, io: CountingIo): Promise<BeforeA
   try {
     const states = await clusterStates(change, allNamespaces, cluster);
     for (const permission of states.unread)
-      warn(`workloads are missing here: see kubectl auth can-i ${permission}`, io);
+      warn(`workloads are missing here; see: kubectl auth can-i ${permission}`, io);
     return states;
   } finally {
     cluster.close();

@@ -156,7 +156,7 @@ async function readFromCluster(options: LintOptions, io: CountingIo): Promise<Re
   try {
     const { workloads, unread } = await readAllWorkloads(cluster, allNamespaces ? undefined : home);
     for (const permission of unread)
-      warn(`workloads are missing here: see kubectl auth can-i ${permission}`, io);
+      warn(`workloads are missing here; see: kubectl auth can-i ${permission}`, io);
     const namespaces = [
       ...new Set([
         ...podDefaults.map(({ metadata }) => metadata.namespace ?? home),

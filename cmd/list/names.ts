@@ -7,14 +7,15 @@ import { isPodDefaultType } from "../pod-default-type.ts";
 
 /**
  * The names in words: `gpu`, or as -o name prints it, `poddefault.kubeflow.org/gpu`. The type may come first, as in kubectl get.
- * Throws a UsageError.
+ * @param namespace of -n, for the command that an error names
+ * @throws UsageError
  */
-export function readNames(words: readonly string[]): readonly string[] {
+export function readNames(words: readonly string[], namespace: string | undefined): readonly string[] {
   const [first = "", ...rest] = words;
-  return (isPodDefaultType(first) ? rest : words).map(readName);
+  return (isPodDefaultType(first) ? rest : words).map((word) => readName(word, namespace));
 }
 
-function readName(word: string): string {
+function readName(word: string, namespace: string | undefined): string {
   if (!word.includes("/")) return word;
   const [type = "", name = "", ...rest] = word.split("/");
   // kubectl: resource.splitResourceTypeName.
@@ -22,7 +23,8 @@ function readName(word: string): string {
   if (type === "" || name === "")
     refuse("arguments in resource/name form must have a single resource and name");
   if (isPodDefaultType(type)) return name;
-  const command = commandLine`kubectl poddefault list --for ${word}`;
+  const command =
+    commandLine`kubectl poddefault list --for ${word}` + (namespace ? commandLine` -n ${namespace}` : "");
   refuse(`"${word}" is not a PodDefault; those that apply to it: ${command}`);
 }
 

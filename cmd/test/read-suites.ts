@@ -122,7 +122,10 @@ async function sourcesOfObject(
   return [...sources.values()].flat();
 }
 
-/** What a first suite says about each workload of a directory: what happens today. */
+/**
+ * What a first suite says about each workload of a directory: what happens today.
+ * @throws InputError if there is none, because a suite needs a test
+ */
 export async function firstSuite(folder: string, io: Io): Promise<JsonObject> {
   const files = await readNamed([folder], { recursive: true, cwd: io.cwd }, io);
   const home = defaultNamespace(undefined, files, undefined);
@@ -150,5 +153,8 @@ export async function firstSuite(folder: string, io: Io): Promise<JsonObject> {
   await interruptible(sources.length, () => {
     for (const evaluation of evaluate(sources, contexts)) collect(evaluation);
   });
+  if (tests.size === 0) {
+    throw new InputError([{ file: folder, message: "no Pods or workloads to test; add their manifests" }]);
+  }
   return { ...suiteType, metadata: { name: "poddefaults" }, files: ["."], tests: [...tests.values()] };
 }

@@ -20,6 +20,11 @@ export type Origins = {
   readonly inFiles: ReadonlyMap<string, InFile>;
 };
 
+/** The word with which a command line names a file of a manifest again. */
+export function asFileArgument(file: string): string {
+  return file === "STDIN" ? "-" : file;
+}
+
 /** `t.yaml:3` */
 export function placeIn({ file, lineOf }: InFile, path: Path): string {
   return `${file}:${lineOf(path)}`;

@@ -14,7 +14,7 @@ export function ok(message: string): HealthCheck {
 
 /** It may not be read; `permission` as `kubectl auth can-i` takes it. */
 export function unknown(message: string, permission: string): HealthCheck {
-  return { status: "UNKNOWN", message: `${message}: see kubectl auth can-i ${permission}` };
+  return { status: "UNKNOWN", message: `${message}; see: kubectl auth can-i ${permission}` };
 }
 
 /** What a finding says, with its severity. */

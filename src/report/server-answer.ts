@@ -7,6 +7,7 @@ import { type Finding, findingOf } from "../finding/finding.ts";
 import { otherUnreachableFinding } from "../finding/webhook.ts";
 import type { Answer, ServerAnswers } from "../gather/ask-server.ts";
 import type { ApiError } from "../kubernetes/status.ts";
+import { asFileArgument } from "../model/origins.ts";
 import type { Conflict, NotMatched, Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { commandLine } from "../quote-for-shell.ts";
@@ -67,7 +68,8 @@ function noteOnMissing(
   if (matched.length > 0) {
     return `${nothing}: the cluster has another one of this name, or none; see: ${commandLine`kubectl get poddefaults -n ${source.namespace}`}`;
   }
-  const argument = source.source.startsWith("STDIN") ? "-" : source.source.replace(/[:,] .*/, "");
+  const { inFile } = source;
+  const argument = inFile ? asFileArgument(inFile.file) : source.source.replace(/[:,] .*/, "");
   return (
     `${nothing}: the cluster has none of this name, or its webhook was not called; ` +
     commandLine`see: kubectl poddefault explain ${argument} -n ${source.namespace}`

@@ -46,7 +46,7 @@ export const trainJobPods: PodReader = (trainJob, context) => {
   const notes = runtime.isAtHand
     ? []
     : [
-        `${runtime.name} was not found, so this Pod has no labels, containers and volumes of its template; pass it with -f (${command})`,
+        `${runtime.name} was not found, so this Pod has no labels, containers and volumes of its template; pass with -f what this prints: ${command}`,
       ];
   return made.map((one) => ({
     ...one,

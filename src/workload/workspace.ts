@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kubernetes/json.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { statefulSetPods } from "./apps.ts";
 import { standInNotes, withRuntimeImage } from "./runtime-image.ts";
 import {
@@ -34,7 +35,7 @@ export const workspacePods: PodReader = (workspace, context) => {
     context,
   );
   if ("problem" in made) return made;
-  const missing = `WorkspaceKind ${kindName} was not found, so this Pod has no labels, image and volumes of it; pass it with -f (kubectl get workspacekind ${kindName} -o yaml)`;
+  const missing = `WorkspaceKind ${kindName} was not found, so this Pod has no labels, image and volumes of it; pass with -f what this prints: ${commandLine`kubectl get workspacekind ${kindName} -o yaml`}`;
   return made.map(({ absence, pod, ...one }) => ({
     ...one,
     ...withoutGeneratedName(pod, one.unknownLabels),

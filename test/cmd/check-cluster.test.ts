@@ -114,7 +114,7 @@ describe.each<readonly [string, Admission, string, number]>([
       "Forbidden",
       'pods is forbidden: User "jane" cannot create resource "pods" in API group "" in the namespace "team-a"',
     ),
-    "? no Pod may be sent through admission: see kubectl auth can-i create pods -n team-a",
+    "? no Pod may be sent through admission; see: kubectl auth can-i create pods -n team-a",
     0,
   ],
 ])("--probe whose Pod %s", (_, admit, line, code) => {

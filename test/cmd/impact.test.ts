@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
@@ -205,6 +205,23 @@ test("dry-run names what differs from the cluster, and this command", async () =
   expect(stderr).toBe(
     "Note: not in the cluster yet: team-a/gpu changed (spec.env). What that does to all workloads: kubectl poddefault impact -f -\n",
   );
+});
+
+test("the command that dry-run names reads the same namespace and the same directories", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "impact-"));
+  mkdirSync(join(folder, "my files/gpu"), { recursive: true });
+  const changed = podDefault("team-a", "gpu", { env: [{ name: "A", value: "2" }] });
+  const object = { ...changed, metadata: { name: "gpu" } };
+  writeFileSync(join(folder, "my files/gpu/gpu.json"), JSON.stringify(object));
+  const { stderr } = await runInMemory(["dry-run", "pod/bare", "-n", "team-a", "-R", "-f", "my files"], {
+    cwd: folder,
+    connect: async () =>
+      memoryCluster(
+        [...profile, webhookConfiguration, podDefault("team-a", "gpu"), pod("team-a", "bare", ["gpu"])],
+        "default",
+      ),
+  });
+  expect(stderr).toContain("kubectl poddefault impact -f 'my files' -R -n team-a\n");
 });
 
 test("Markdown stays under GitHub's limit, and says what is left out", async () => {

@@ -44,6 +44,10 @@ test.each([
     "pod/late",
     '"pod/late" is not a PodDefault; those that apply to it: kubectl poddefault list --for pod/late',
   ],
+  [
+    "pod/late -n other",
+    '"pod/late" is not a PodDefault; those that apply to it: kubectl poddefault list --for pod/late -n other',
+  ],
   ["poddefault/", "arguments in resource/name form must have a single resource and name"],
   ["poddefault/a/b", "arguments in resource/name form may not have more than one slash"],
   ["--for", "--for wants a Pod or workload: --for pod/NAME, --for FILE, or --for -f FILE"],

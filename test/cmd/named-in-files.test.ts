@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { runInMemory } from "./memory-io.ts";
 
@@ -40,5 +41,11 @@ describe("with --local, objects are named as in a cluster", () => {
     const said = await onExamples(words);
     expect(said.code).toBe(code);
     expect(said.stderr).toContain(message);
+  });
+
+  test("the next command reads standard input where the PodDefault came from it", async () => {
+    const stdin = readFileSync("examples/poddefaults.yaml", "utf8");
+    const { stderr } = await runInMemory("dry-run add-sidecar -f - --local", { stdin });
+    expect(stderr).toContain("kubectl poddefault explain add-sidecar -f - --local\n");
   });
 });

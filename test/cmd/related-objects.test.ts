@@ -119,7 +119,7 @@ describe("an object that is missing", () => {
     expect({ code, images }).toEqual({ code: 3, images: ["busybox", "written"] });
     expect(stderr).toContain("error: STDIN");
     expect(stderr).toContain(
-      "WorkflowTemplate/gone, which the workflow runs, was not found; pass it with -f",
+      "WorkflowTemplate/gone, which the workflow runs, was not found; pass with -f what this prints",
     );
   });
 

@@ -107,3 +107,20 @@ test.each(["json", "yaml", "wide", "jsonpath={.items[*].spec.desc}"])(
     expect(stdout).toContain(desc);
   },
 );
+
+test.each([
+  "explain gpu -f - --local",
+  "explain - --local",
+  "list -f - --local -o wide",
+  "dry-run - --local",
+])("in a pipe %j has no escape sequence of files", async (line) => {
+  const { stdout } = await runInMemory(line, { stdin });
+  expect(stdout).not.toContain("\u001b");
+});
+
+test.each([
+  ["explain gpu -f - --local", "U+001B[2J"],
+  ["list -f - --local -o wide", "^[[2J"],
+])("%j shows it in a pipe, too", async (line, shown) => {
+  expect((await runInMemory(line, { stdin })).stdout).toContain(shown);
+});

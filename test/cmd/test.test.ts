@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
@@ -81,6 +81,19 @@ test("--init writes a first suite that passes, and never over another", async ()
   const { code, stdout } = await runInMemory("test repository", { cwd });
   expect({ code, last: stdout.split("\n").at(-2) }).toEqual({ code: 0, last: "60 tests: all passed" });
   expect(await runInMemory("test --init repository", { cwd })).toMatchObject({ code: 3 });
+});
+
+test("--init writes no suite where there is nothing to test", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "suites-"));
+  const podDefault =
+    "apiVersion: kubeflow.org/v1alpha1\nkind: PodDefault\nmetadata: {name: a}\nspec: {selector: {}}\n";
+  writeFileSync(join(cwd, "a.yaml"), podDefault);
+  const { code, stderr } = await runInMemory("test --init", { cwd });
+  expect(stderr).toContain("error: .: no Pods or workloads to test; add their manifests");
+  expect({ code, exists: existsSync(join(cwd, "poddefaults.test.yaml")) }).toEqual({
+    code: 3,
+    exists: false,
+  });
 });
 
 const head = "apiVersion: kubectl-poddefault/v1\nkind: PodDefaultTest\n";

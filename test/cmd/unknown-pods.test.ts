@@ -10,7 +10,7 @@ import { runInMemory } from "./memory-io.ts";
 
 const missing =
   "left out, because its Pods are unknown: WorkflowTemplate/gone, which the workflow runs, was not found; " +
-  "pass it with -f (kubectl get workflowtemplate gone -n team-a -o yaml)\n";
+  "pass with -f what this prints: kubectl get workflowtemplate gone -n team-a -o yaml\n";
 const workflow = {
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Workflow",

@@ -196,7 +196,7 @@ describe("templates of other objects", () => {
     );
     expect(made).toEqual({
       problem:
-        "WorkflowTemplate/wt, which the workflow runs, was not found; pass it with -f (kubectl get workflowtemplate wt -n alice -o yaml)",
+        "WorkflowTemplate/wt, which the workflow runs, was not found; pass with -f what this prints: kubectl get workflowtemplate wt -n alice -o yaml",
     });
   });
 

@@ -87,7 +87,9 @@ export function templatesAt(
   if (found !== undefined) return { name: `${kind}/${name}`, path: "spec", spec: objectAt(found, "spec") };
   const scope = isOfCluster ? "" : commandLine` -n ${namespace}`;
   const command = `${commandLine`kubectl get ${kind.toLowerCase()} ${name}`}${scope} -o yaml`;
-  return { problem: `${kind}/${name}, which the workflow runs, was not found; pass it with -f (${command})` };
+  return {
+    problem: `${kind}/${name}, which the workflow runs, was not found; pass with -f what this prints: ${command}`,
+  };
 }
 
 /** KFP v2 marks its pipelines in podMetadata, v1 in the metadata of the workflow. */
