@@ -16,6 +16,19 @@ export async function interruptible<Result>(size: number, work: () => Result): P
   return watched(work, {});
 }
 
+let interruption: unknown;
+
+/** The same for work that cannot wait for the event loop first. After Ctrl-C it does no more of it. */
+export function interruptibleNow<Result>(work: () => Result): Result {
+  if (interruption !== undefined) throw interruption;
+  try {
+    return watched(work, {});
+  } catch (error) {
+    if (isInterruption(error)) interruption = error;
+    throw error;
+  }
+}
+
 /** The result of work; undefined if it takes longer than some milliseconds, and is given up. */
 export function withinTime<Result>(milliseconds: number, work: () => Result): Result | undefined {
   try {

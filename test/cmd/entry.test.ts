@@ -279,18 +279,6 @@ tests:
   }
 });
 
-it.skipIf(process.platform === "win32")("ends on Ctrl-C while nobody writes to its named pipe", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "entry-"));
-  const pipe = join(folder, "pipe");
-  await new Promise((made) => spawn("mkfifo", [pipe]).once("close", made));
-  const child = start(["dry-run", pipe, "--local"]);
-  const end = finish(child);
-  await delay(1500);
-  child.kill("SIGINT");
-  expect(await end).toEqual({ code: "SIGINT", stdout: "", stderr: "" });
-  await rm(folder, { recursive: true });
-});
-
 it("answers kubectl's question for completions under the name that kubectl looks for", async () => {
   const folder = await mkdtemp(join(tmpdir(), "entry-"));
   const link = join(folder, "kubectl_complete-poddefault");

@@ -1,4 +1,5 @@
 import { ClusterError } from "../../errors.ts";
+import { isInterruption } from "../../interruptible.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { Choice } from "../kubeconfig/choose.ts";
 import type { UserEntry } from "../kubeconfig/kubeconfig.ts";
@@ -48,7 +49,7 @@ function readToken(file: string, token: string): string {
     const text = readSecret(file).trim();
     if (text !== "") return text;
   } catch (error) {
-    if (token === "") throw error;
+    if (token === "" || isInterruption(error)) throw error;
   }
   if (token === "") throw new ClusterError(`error: read empty token from file "${file}"`);
   return token;
