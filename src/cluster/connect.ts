@@ -81,7 +81,8 @@ function openCluster(transport: Transport, namespace: string, host: string, onRe
  * Throws ClusterError in kubectl's words.
  */
 function parseRequestTimeout(text: string): number {
-  const milliseconds = /^\+?\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text);
+  const isInteger = /^\+?\d+$/.test(text) && BigInt(text) < 2n ** 63n;
+  const milliseconds = isInteger ? Number(text) * 1000 : parseDuration(text);
   if (milliseconds !== undefined) return milliseconds;
   throw new ClusterError(
     "error: Invalid timeout value. Timeout must be a single integer in seconds, " +
