@@ -65,7 +65,8 @@ export function describeConnectionError(
 
 /** An incomplete answer: rest.Request.transformResponse. */
 export function describeCut(error: unknown): ConnectionFailure {
-  const reason = isDrop(error) ? "unexpected EOF" : error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = isDrop(error) ? "unexpected EOF" : (brokenChunk(codeOf(error), message) ?? message);
   return {
     message: `error: unexpected error when reading response body. Please retry. Original error: ${reason}`,
     dropped: isDrop(error),
@@ -104,6 +105,19 @@ function brokenAnswer(code: string, error: Error): string | undefined {
   }
   return code.startsWith("HPE_") ? `${broken} ${error.message.replace("Parse Error: ", "")}` : undefined;
 }
+
+/** A chunk that Node's parser refuses: net/http/internal, chunked.go. */
+function brokenChunk(code: string, message: string): string | undefined {
+  if (!code.startsWith("HPE_")) return undefined;
+  if (message.endsWith("Chunk size overflow")) return "http chunk length too large";
+  return chunkProblems[code] ?? "malformed chunked encoding";
+}
+
+const chunkProblems: Readonly<Record<string, string>> = {
+  HPE_INVALID_CHUNK_SIZE: "invalid byte in chunk length",
+  HPE_CR_EXPECTED: "chunked line ends with bare LF",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "header line too long",
+};
 
 function isDrop(error: unknown): boolean {
   return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", "ERR_STREAM_LOST", "Z_BUF_ERROR"].includes(

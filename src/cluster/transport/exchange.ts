@@ -95,7 +95,11 @@ export async function openExchange(
     agent,
     signal,
   });
-  outgoing.on("response", (answer) => resolve({ ok: true, answer }));
+  let answered: IncomingMessage | undefined;
+  outgoing.on("response", (answer) => {
+    answered = answer;
+    resolve({ ok: true, answer });
+  });
   let hints = 0;
   outgoing.on("information", () => {
     if (++hints > mostHints) outgoing.destroy(tooManyHints);
@@ -114,9 +118,11 @@ export async function openExchange(
     limitOpening(socket);
     onCertificate(socket, (certificate) => (shown = certificate));
   });
-  outgoing.on("error", (error) =>
-    resolve({ ok: false, failure: describeConnectionError(error, endpoint, shown) }),
-  );
+  outgoing.on("error", (error) => {
+    // Of a broken body, the answer alone would only know that it was cut.
+    answered?.destroy(error);
+    resolve({ ok: false, failure: describeConnectionError(error, endpoint, shown) });
+  });
   // A request that still has no socket, because a proxy is silent, would not tell.
   const end = () =>
     resolve({ ok: false, failure: describeConnectionError(new Error("context canceled"), endpoint, shown) });
