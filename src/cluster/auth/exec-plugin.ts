@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { sep } from "node:path";
 import { ClusterError } from "../../errors.ts";
+import { findDecodeError } from "../../kubernetes/decode-error.ts";
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import { parseYaml } from "../../kubernetes/yaml.ts";
+import { execCredentialType } from "../../model/expected-types.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import { parseObject } from "../failures/status-error.ts";
 import { systemError } from "../failures/system-error.ts";
@@ -156,7 +158,7 @@ function withoutEscapes(text: string): string {
   );
 }
 
-/** The ExecCredential in a plugin's output. Messages never show a value. */
+/** The ExecCredential in a plugin's output. Messages never show a credential. */
 function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
   const credential = parseObject(output) ?? parseOneYaml(output);
   if (credential === undefined) throw failed("decoding stdout: it is not a JSON object");
@@ -167,6 +169,8 @@ function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
       `decoding stdout: no kind "${kind}" is registered for version "${version}" in scheme "pkg/client/auth/exec/exec.go:62"`,
     );
   }
+  const problem = findDecodeError(execCredentialType, credential);
+  if (problem !== undefined) throw failed(`decoding stdout: ${problem}`);
   if (credential["apiVersion"] !== apiVersion) {
     throw failed(
       `exec plugin is configured to use API version ${apiVersion}, ` +
