@@ -95,15 +95,12 @@ function runCommand(
   });
   plugin.stderr?.setEncoding("utf8").on("data", stderr);
   plugin.on("error", (error) => {
-    if (signal.aborted) {
-      // A plugin that goes on, or a child of it that holds the pipes, must not hold us.
-      plugin.stdout?.destroy();
-      plugin.stderr?.destroy();
-      plugin.unref();
-      reject(signal.reason);
-    } else if ("code" in error && error.code === "ENOENT" && !command.includes(sep))
-      reject(failed(notFound(command, installHint)));
-    else reject(failed(`exec: ${systemError(error, command).replace(/^open /, "fork/exec ")}`));
+    if (!signal.aborted) return reject(failed(notStarted(error, command, installHint)));
+    // A plugin that goes on, or a child of it that holds the pipes, must not hold us.
+    plugin.stdout?.destroy();
+    plugin.stderr?.destroy();
+    plugin.unref();
+    reject(signal.reason);
   });
   plugin.on("close", (code, killer) => {
     if (code === 0) resolve(output);
@@ -138,6 +135,13 @@ const signalWords: Readonly<Record<string, string>> = {
   SIGSEGV: "segmentation fault",
   SIGTERM: "terminated",
 };
+
+function notStarted(error: Error, command: string, installHint: string): string {
+  const isMissing = "code" in error && error.code === "ENOENT" && !command.includes(sep);
+  return isMissing
+    ? notFound(command, installHint)
+    : `exec: ${systemError(error, command).replace(/^open /, "fork/exec ")}`;
+}
 
 function notFound(command: string, installHint: string): string {
   return `exec: executable ${command} not found

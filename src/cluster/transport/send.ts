@@ -54,13 +54,12 @@ export function openTransport(settings: TransportSettings): Transport {
           deadline,
         );
         const milliseconds = retryPause(request.method, attempt, failed);
-        if (milliseconds !== undefined && !deadline.aborted) {
-          await wait(milliseconds, limit);
-          continue;
+        if (milliseconds === undefined || deadline.aborted) {
+          const answer = answerOf(attempt);
+          warn(answer.headers);
+          return answer;
         }
-        const answer = answerOf(attempt);
-        warn(answer.headers);
-        return answer;
+        await wait(milliseconds, limit);
       }
     },
     stream: async (request, until) => {
