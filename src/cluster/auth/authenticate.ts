@@ -8,8 +8,9 @@ import { basicLogin } from "../transport/proxy-url.ts";
 import type { ClientCertificate, CredentialSource } from "./credentials.ts";
 
 /**
- * The credentials of the chosen user, in client-go's order: the login of the server's URL wins over all; a token, or user and password, win over a plugin. A client
- * certificate goes with either of them and makes an exec plugin unnecessary. Lazy imports: few users have a plugin.
+ * The credentials of the chosen user, in client-go's order: the login of the server's URL, then a token, or user and password,
+ * then a plugin. A client certificate goes with each of them and makes an exec plugin unnecessary. Lazy imports: few users have
+ * a plugin.
  */
 export async function authenticate(
   { user, cluster }: Choice,

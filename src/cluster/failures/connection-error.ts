@@ -44,7 +44,7 @@ const goWords: Readonly<
 export function describeConnectionError(
   error: Error,
   target: Target,
-  shown: PeerCertificate | undefined,
+  shown?: PeerCertificate,
 ): ConnectionFailure {
   const code = codeOf(error);
   if (code === "ECONNREFUSED" || error.message.endsWith("connection refused")) {

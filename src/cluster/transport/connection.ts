@@ -1,4 +1,4 @@
-import type { TLSSocket, ConnectionOptions as TlsOptions } from "node:tls";
+import type { PeerCertificate, TLSSocket, ConnectionOptions as TlsOptions } from "node:tls";
 import type { ClientCertificate } from "../auth/credentials.ts";
 import { describeConnectionError } from "../failures/connection-error.ts";
 import { dial, makeAgent, tlsOptions } from "./agent.ts";
@@ -74,12 +74,11 @@ type Opening = {
   readonly giveUp: () => void;
 };
 
-/** Waits until it is open, or the request is given up. Nothing is opened for nobody: that would delay the end of the process. */
+/** Waits until it is open, or `signal` is aborted. What nobody waits for anymore is given up: it would keep the process alive. */
 async function waitFor(opening: Opening, signal: AbortSignal, endpoint: Endpoint): Promise<Attempt<Session>> {
   const { promise, resolve } = Promise.withResolvers<Attempt<Session>>();
   const end = () => {
-    const error = new Error("context canceled");
-    resolve({ ok: false, failure: describeConnectionError(error, endpoint, undefined) });
+    resolve({ ok: false, failure: describeConnectionError(new Error("context canceled"), endpoint) });
   };
   opening.waiting += 1;
   if (signal.aborted) end();
@@ -114,7 +113,7 @@ async function shakeHands(
   tls: TlsOptions,
   signal: AbortSignal,
 ): Promise<Attempt<TLSSocket>> {
-  let shown: Parameters<typeof describeConnectionError>[2];
+  let shown: PeerCertificate | undefined;
   try {
     const socket = await dial(endpoint, tls, signal);
     if (signal.aborted) socket.destroy();

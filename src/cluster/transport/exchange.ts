@@ -110,7 +110,7 @@ export async function openExchange(
   });
   outgoing.on("error", fail);
   refuseOtherAnswers(outgoing, fail);
-  // A request that still has no socket, because a proxy is silent, would not tell.
+  // Node reports no abort while a request waits for its socket from a silent proxy.
   const end = () => fail(new Error("context canceled"));
   if (signal.aborted) end();
   signal.addEventListener("abort", end, { once: true });
@@ -173,7 +173,7 @@ export function headerFailure(endpoint: Endpoint, { headers }: HttpRequest): Con
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
     if (![value].flat().some((one) => /[\u0000-\u0008\u000a-\u001f\u007f]/.test(one))) continue;
     const error = new Error(`net/http: invalid header field value for "${name}"`);
-    return describeConnectionError(error, endpoint, undefined);
+    return describeConnectionError(error, endpoint);
   }
   return undefined;
 }
