@@ -1,5 +1,6 @@
 import type { Cluster } from "../src/cluster/cluster.ts";
 import { exitCode } from "../src/errors.ts";
+import { showControls } from "../src/kubernetes/hidden-characters.ts";
 import { type Command, parseOptions } from "./command.ts";
 import { candidatesOf } from "./complete/candidates.ts";
 import type { Candidate, Search } from "./complete/search.ts";
@@ -30,9 +31,12 @@ export async function complete(words: readonly string[], io: Io): Promise<number
   const nothing: Completion = { candidates: [], directive: directives.noFiles };
   const quiet = { ...io, stderr: { ...io.stderr, write: () => {} } };
   const completion = await completionOf(words.slice(0, -1), words.at(-1) ?? "", quiet).catch(() => nothing);
-  const lines = completion.candidates.map(({ value, description }) =>
-    description === undefined ? value : `${value}\t${description}`,
-  );
+  const lines = completion.candidates
+    // A line break or a tab in a name would be another candidate, or a directive.
+    .filter(({ value }) => value === showControls(value))
+    .map(({ value, description }) =>
+      description === undefined ? value : `${value}\t${showControls(description)}`,
+    );
   io.stdout.write([...lines, `:${completion.directive}`, ""].join("\n"));
   return exitCode.fine;
 }

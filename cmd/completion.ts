@@ -1,4 +1,4 @@
-import { chmod, lstat, readFile } from "node:fs/promises";
+import { chmod, lstat, readFile, stat } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../src/errors.ts";
 import { defineCommand } from "./command.ts";
@@ -72,12 +72,20 @@ async function installInto(directory: string, io: Io): Promise<void> {
     io.stderr.write(`Warning: ${directory} is not on your PATH, so kubectl does not find the program\n`);
 }
 
-/** Earlier versions of the program are ours, too. A link that leads nowhere is not: writing would make a file somewhere else. */
+/** Longer than any version of the program. */
+const longestShim = 10_000;
+
+/**
+ * Earlier versions of the program are ours, too. A link that leads nowhere is not: writing would make a file somewhere else. Where
+ * nothing can be looked up, writing tells why.
+ */
 async function isFreeOrOurs(path: string): Promise<boolean> {
   try {
     await lstat(path);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ENOENT";
+  } catch {
+    return true;
   }
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size > longestShim) return false;
   return await readFile(path, "utf8").then(isShim, () => false);
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { exitCode } from "../src/errors.ts";
+import { showHidden } from "../src/kubernetes/hidden-characters.ts";
 import { exitCodeOf, renderError } from "./render-error.ts";
 import { run } from "./run.ts";
 import { terminalIo } from "./terminal.ts";
-import { showControls } from "./terminal-stream.ts";
 import { wordsOfUser } from "./words-of-user.ts";
 
 const interruption = new AbortController();
@@ -29,6 +29,6 @@ function isThreadBusy(): boolean {
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(showControls(renderError(error, process.env["KUBECTL_PODDEFAULT_DEBUG"] === "1")));
+  process.stderr.write(showHidden(renderError(error, process.env["KUBECTL_PODDEFAULT_DEBUG"] === "1")));
   process.exit(exitCodeOf(error));
 }

@@ -1,7 +1,7 @@
 import type { Ora } from "ora";
 import type { Count } from "../src/counted.ts";
+import { showHidden } from "../src/kubernetes/hidden-characters.ts";
 import type { Io, Output } from "./io.ts";
-import { showControls } from "./terminal-stream.ts";
 
 /** Milliseconds before the spinner shows, and between two counts. */
 const patience = 500;
@@ -59,7 +59,7 @@ function statusLine(io: Io, title: string) {
     },
     count: ((done, total, unit) => {
       const now = io.now().getTime();
-      if (now - drawn < (spinner ? frame : patience)) return;
+      if (total === 0 || now - drawn < (spinner ? frame : patience)) return;
       drawn = now;
       text = textWithBar(title, { done, total, unit }, io.stderr.columns);
       if (spinner === undefined) return make ? start() : void load().then(start);
@@ -80,7 +80,7 @@ function textWithBar(title: string, { done, total, unit }: Counts, columns: numb
   const [number, all] = [done, total].map((one) => one.toLocaleString("en-US"));
   const text = `${title}: ${number} of ${all}${unit === undefined ? "" : ` ${unit}`}`;
   const width = Math.min(24, columns - text.length - 5);
-  if (width < 8 || total === 0) return text;
+  if (width < 8) return text;
   const full = Math.floor((width * Math.min(done, total)) / total);
   return `${text} ${"█".repeat(full)}${"░".repeat(width - full)}`;
 }
@@ -101,7 +101,7 @@ async function spinnerOn(io: Io): Promise<(text: string) => Ora> {
   const [{ default: ora }, stream] = await Promise.all([import("ora"), asTerminal(io.stderr)]);
   return (text) =>
     ora({
-      text: showControls(text),
+      text: showHidden(text),
       stream,
       color: io.env["NO_COLOR"] === undefined ? "cyan" : false,
       isEnabled: true,

@@ -1,9 +1,9 @@
 import type { ClusterEnvironment } from "../src/cluster/connection-options.ts";
 import { exitCode, InputError } from "../src/errors.ts";
+import { showHidden } from "../src/kubernetes/hidden-characters.ts";
 import { build } from "./build.ts";
 import type { Io, ProgramOutput } from "./io.ts";
 import { isTerminal, outputStream } from "./output-stream.ts";
-import { showControls } from "./terminal-stream.ts";
 
 /** The Io of this process. Opens streams, child processes and the cluster only on use, to start fast. */
 export function terminalIo(signal: AbortSignal): Io {
@@ -56,7 +56,7 @@ function clusterEnvironment(signal: AbortSignal, warn: (text: string) => void): 
     env: process.env,
     cwd: workingDirectory(),
     signal,
-    stderr: (text) => warn(isTerminal(2) ? showControls(text) : text),
+    stderr: (text) => warn(isTerminal(2) ? showHidden(text) : text),
     stdinIsTerminal: isTerminal(0),
     userAgent: `${build.name}/${build.version}`,
   };
@@ -83,7 +83,7 @@ async function ask(question: string): Promise<string | undefined> {
   try {
     return await new Promise((resolve) => {
       lines.once("close", () => resolve(undefined));
-      lines.question(showControls(question), resolve);
+      lines.question(showHidden(question), resolve);
     });
   } finally {
     lines.close();
@@ -92,15 +92,35 @@ async function ask(question: string): Promise<string | undefined> {
 
 async function runProgram(program: string, args: readonly string[], quiet = false): Promise<number> {
   const { spawn } = await import("node:child_process");
-  return new Promise((resolve, reject) => {
+  const takeInterrupts = quiet ? () => {} : leaveInterrupts();
+  return new Promise<number>((resolve, reject) => {
     const child = spawn(program, args, { stdio: quiet ? "ignore" : "inherit" });
     child.once("error", (error: NodeJS.ErrnoException) => {
       const message = error.code === "ENOENT" ? "was not found on the PATH" : `failed: ${error.message}`;
       reject(new InputError([{ file: program, message }]));
     });
-    child.once("close", (code) => resolve(code ?? 1));
-  });
+    child.once("close", (code, killer) => {
+      takeInterrupts();
+      if (killer === "SIGINT" || code === exitCode.interrupted) process.emit("SIGINT");
+      resolve(code ?? 1);
+    });
+  }).finally(takeInterrupts);
 }
+
+/** Ctrl-C is for the program that has the terminal and may live on, as a pager does; only the second one ends us, too. */
+function leaveInterrupts(): () => void {
+  const listeners = process.listeners("SIGINT");
+  process.removeAllListeners("SIGINT");
+  process.once("SIGINT", () => takeInterrupts());
+  const takeInterrupts = () => {
+    process.removeAllListeners("SIGINT");
+    for (const listener of listeners) process.on("SIGINT", listener);
+  };
+  return takeInterrupts;
+}
+
+/** Characters; no manifest is larger. */
+const largestOutput = 50_000_000;
 
 async function readProgram(program: string, args: readonly string[]): Promise<ProgramOutput | undefined> {
   const { spawn } = await import("node:child_process");
@@ -110,6 +130,11 @@ async function readProgram(program: string, args: readonly string[]): Promise<Pr
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (text: string) => {
         printed[name] += text;
+        if (printed[name].length <= largestOutput) return;
+        // A child of it that goes on ends with its pipe.
+        child[name].destroy();
+        child.kill();
+        reject(new InputError([{ file: program, message: "printed more than 50 MB" }]));
       });
     }
     child.once("error", (error: NodeJS.ErrnoException) => {

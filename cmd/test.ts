@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { exitCode, InputError, UsageError } from "../src/errors.ts";
 import { formatJson } from "../src/kubernetes/json.ts";
 import { formatYaml } from "../src/kubernetes/yaml.ts";
+import { commandLine } from "../src/quote-for-shell.ts";
 import { plainPalette } from "../src/render/palette.ts";
 import { renderTests, testCases } from "../src/render/test-text.ts";
 import { renderUnifiedDiff } from "../src/render/unified-diff.ts";
@@ -152,7 +153,7 @@ async function init(paths: readonly string[], io: Io): Promise<number> {
   const path = resolve(io.cwd, name);
   if (existsSync(path)) throw new InputError([{ file: name, message: "exists already" }]);
   await rewriteFile(path, formatYaml(await firstSuite(folder, io)), name);
-  io.stderr.write(`Wrote ${name}. Run it: kubectl poddefault test ${name}\n`);
+  io.stderr.write(`Wrote ${name}. Run it: ${commandLine`kubectl poddefault test ${name}`}\n`);
   return exitCode.fine;
 }
 

@@ -114,6 +114,19 @@ const table: readonly Growth[] = [
     objects: (size) => [greet, pod({ name: "pod" }, size)],
   },
   {
+    what: "dry-run: volumes and mounts of a PodDefault",
+    sizes: [2000, 8000],
+    words: ["dry-run", ...local],
+    objects: (size) => {
+      const volumes = count(size, (at) => ({ name: `v-${at}`, emptyDir: {} }));
+      const volumeMounts = count(size, (at) => ({ name: `v-${at}`, mountPath: `/v-${at}` }));
+      return [
+        podDefault("greet", { volumes, volumeMounts }),
+        pod({ name: "pod", labels: { greet: "true" } }),
+      ];
+    },
+  },
+  {
     what: "dry-run: PodDefaults that match a Pod",
     sizes: [500, 2000],
     words: ["dry-run", ...local],

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../src/errors.ts";
 import type { Evaluation } from "../../src/finding/evaluation.ts";
@@ -7,8 +6,9 @@ import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import { podName } from "../../src/model/pod-source.ts";
 import { sidesOf } from "../../src/render/dry-run.ts";
 import type { Io } from "../io.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
-type ExternalDiff = AsyncDisposable & {
+type ExternalDiff = Disposable & {
   readonly add: (evaluation: Evaluation, showDefaults: boolean) => Promise<void>;
   readonly show: () => Promise<void>;
 };
@@ -19,8 +19,8 @@ type ExternalDiff = AsyncDisposable & {
  */
 export async function externalDiff(io: Io): Promise<ExternalDiff> {
   const [program = "diff", ...args] = (io.env["KUBECTL_EXTERNAL_DIFF"] ?? "").split(" ");
-  const folder = await mkdtemp(join(tmpdir(), "kubectl-poddefault-"));
-  const [live, merged] = [join(folder, "LIVE"), join(folder, "MERGED")];
+  const folder = temporaryFolder(io);
+  const [live, merged] = [join(folder.path, "LIVE"), join(folder.path, "MERGED")];
   await Promise.all([mkdir(live), mkdir(merged)]);
   const used = new Map<string, number>();
   const failed = (why: string) => new InputError([{ file: "KUBECTL_EXTERNAL_DIFF", message: why }]);
@@ -43,7 +43,7 @@ export async function externalDiff(io: Io): Promise<ExternalDiff> {
       // As kubectl diff: 1 is a difference, more is a failure.
       if (code > 1) throw failed(`${JSON.stringify(program)} failed with exit code ${code}`);
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+    [Symbol.dispose]: folder[Symbol.dispose],
   };
 }
 

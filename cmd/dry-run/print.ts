@@ -41,7 +41,7 @@ async function printByProgram(
   io: Io,
 ): Promise<readonly Result[]> {
   const { externalDiff } = await import("./external-diff.ts");
-  await using diff = await externalDiff(io);
+  using diff = await externalDiff(io);
   const results: Result[] = [];
   for (const evaluation of evaluations) {
     results.push(resultOf(evaluation));

@@ -4,6 +4,7 @@ import { ClusterError, exitCode, UsageError } from "../../src/errors.ts";
 import { missingVolume, recognizedMessages } from "../../src/finding/denial-text/explain-text.ts";
 import type { Surroundings } from "../../src/finding/edit-pod-default.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { commandLine } from "../../src/quote-for-shell.ts";
 import { renderDenial } from "../../src/render/denial-text.ts";
 import { type EventExplanation, explainMessages } from "../../src/report/explain-event.ts";
 import { count } from "../../src/report/names.ts";
@@ -41,7 +42,7 @@ function notExplained(text: string, namespace: string): string {
   if (volume !== undefined) {
     return (
       `error: no PodDefault of namespace ${namespace} mounts volume ${volume}: the mount is the Pod's own, or of another namespace (-n)\n` +
-      `See what is mounted: kubectl poddefault list -n ${namespace}\n`
+      commandLine`See what is mounted: kubectl poddefault list -n ${namespace}\n`
     );
   }
   return `error: this is not a known refusal of a Pod. Recognized messages:\n${recognizedMessages.map((one) => `  ${one}\n`).join("")}`;
@@ -126,6 +127,6 @@ function nothingFound(object: string, others: readonly FailedCreate[], namespace
       : `${count(others.length, "FailedCreate event")} in namespace ${namespace}, none that is recognized; the newest, of ${newest.object}:\n  ${newest.message.trim()}`;
   return (
     `error: ${object} and what it owns have ${what}\n` +
-    `See all of them: kubectl get events -n ${namespace} --field-selector reason=FailedCreate\n`
+    commandLine`See all of them: kubectl get events -n ${namespace} --field-selector reason=FailedCreate\n`
   );
 }

@@ -5,6 +5,7 @@ import { findPairs, type Pair } from "../../src/finding/pair.ts";
 import { interruptible } from "../../src/interruptible.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
 import { nearMiss } from "../../src/near-miss.ts";
+import { commandLine } from "../../src/quote-for-shell.ts";
 import { renderPodDefaultExplanation } from "../../src/render/pod-default-text.ts";
 import { explainPodDefault } from "../../src/report/explain-pod-default.ts";
 import type { Io } from "../io.ts";
@@ -73,6 +74,6 @@ export function noSuchPodDefault(
     return `error: the files have no PodDefault "${name}" in namespace ${namespace}${meant}\n`;
   return (
     `Error from server (NotFound): poddefaults.kubeflow.org "${name}" not found in namespace ${namespace}${meant}\n` +
-    `These exist: kubectl poddefault list -n ${namespace}\n`
+    commandLine`These exist: kubectl poddefault list -n ${namespace}\n`
   );
 }

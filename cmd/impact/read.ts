@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, UsageError } from "../../src/errors.ts";
 import {
@@ -15,6 +14,7 @@ import { connectionOptions } from "../flags.ts";
 import type { Io } from "../io.ts";
 import type { CountingIo } from "../progress.ts";
 import { readNamed } from "../read-named.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { warn, warnOfProblems, warnOfUnknownPods } from "../warnings.ts";
 import type { ImpactOptions } from "./flags.ts";
 
@@ -76,22 +76,18 @@ async function readCommit(
   const failed = (message: string) => new InputError([{ file: `git:${ref}`, message }]);
   if ((await git("cat-file", "-e", `${ref}^{commit}`)) !== 0)
     throw failed("not a commit of the repository of this directory");
-  const folder = await mkdtemp(join(tmpdir(), "kubectl-poddefault-"));
-  try {
-    const target = join(folder, "files");
-    await mkdir(target);
-    const found: string[] = [];
-    for (const [index, path] of paths.entries()) {
-      if ((await git("cat-file", "-e", `${ref}:./${path.replace(/^\.\//, "")}`)) !== 0) continue;
-      const archive = join(folder, `${index}.tar`);
-      if ((await git("archive", "--format=tar", `--output=${archive}`, ref, "--", path)) !== 0)
-        throw failed(`git archive failed for ${path}`);
-      if ((await io.runProgram("tar", ["-xf", archive, "-C", target], true)) !== 0)
-        throw failed(`tar could not read what git archive wrote for ${path}`);
-      found.push(path);
-    }
-    return found.length === 0 ? noFiles : await readNamed(found, { recursive, cwd: target }, io);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  using folder = temporaryFolder(io);
+  const target = join(folder.path, "files");
+  await mkdir(target);
+  const found: string[] = [];
+  for (const [index, path] of paths.entries()) {
+    if ((await git("cat-file", "-e", `${ref}:./${path.replace(/^\.\//, "")}`)) !== 0) continue;
+    const archive = join(folder.path, `${index}.tar`);
+    if ((await git("archive", "--format=tar", `--output=${archive}`, ref, "--", path)) !== 0)
+      throw failed(`git archive failed for ${path}`);
+    if ((await io.runProgram("tar", ["-xf", archive, "-C", target], true)) !== 0)
+      throw failed(`tar could not read what git archive wrote for ${path}`);
+    found.push(path);
   }
+  return found.length === 0 ? noFiles : await readNamed(found, { recursive, cwd: target }, io);
 }

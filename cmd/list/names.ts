@@ -1,6 +1,6 @@
 import { UsageError } from "../../src/errors.ts";
 import type { Inventory } from "../../src/gather/inventory.ts";
-import { quoteForShell } from "../../src/quote-for-shell.ts";
+import { commandLine } from "../../src/quote-for-shell.ts";
 import { listNames } from "../../src/report/names.ts";
 import type { Io } from "../io.ts";
 import { isPodDefaultType } from "../pod-default-type.ts";
@@ -22,7 +22,7 @@ function readName(word: string): string {
   if (type === "" || name === "")
     refuse("arguments in resource/name form must have a single resource and name");
   if (isPodDefaultType(type)) return name;
-  const command = `kubectl poddefault list --for ${quoteForShell(word)}`;
+  const command = commandLine`kubectl poddefault list --for ${word}`;
   refuse(`"${word}" is not a PodDefault; those that apply to it: ${command}`);
 }
 

@@ -5,6 +5,7 @@ import { interruptible } from "../../src/interruptible.ts";
 import { formatJson } from "../../src/kubernetes/json.ts";
 import { formatYaml } from "../../src/kubernetes/yaml.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
+import { commandLine } from "../../src/quote-for-shell.ts";
 import { renderCoverage } from "../../src/render/list-coverage.ts";
 import { type Coverage, reportCoverage } from "../../src/report/coverage.ts";
 import { copyCommand } from "../../src/report/other-namespaces.ts";
@@ -58,7 +59,7 @@ function sayHowToCopy(items: readonly Coverage[], isStored: boolean, io: Io): vo
     const more = lacking.length > 1 ? ` (and ${lacking.length - 1} more)` : "";
     io.stderr.write(
       `\n${name} is missing in ${target}${more}. To copy it:\n  ${copyCommand(name, model, target)}\n` +
-        `To keep it in every profile, new ones too:\n  kubectl poddefault convert ${name} -n ${model} --every-profile --to kyverno\n`,
+        commandLine`To keep it in every profile, new ones too:\n  kubectl poddefault convert ${name} -n ${model} --every-profile --to kyverno\n`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { Inventory } from "../../src/gather/inventory.ts";
 import { interruptible } from "../../src/interruptible.ts";
 import type { JsonObject } from "../../src/kubernetes/json.ts";
 import type { PodDefault } from "../../src/model/pod-default.ts";
-import { quoteForShell } from "../../src/quote-for-shell.ts";
+import { commandLine } from "../../src/quote-for-shell.ts";
 import { asGetPrints, renderGoJson, renderGoYaml } from "../../src/render/list-objects.ts";
 import { renderListTable } from "../../src/render/list-table.ts";
 import { withoutManagedFields } from "../../src/render/objects.ts";
@@ -90,9 +90,9 @@ function explainCommand(
   { filename, kustomize, recursive, local }: ListOptions,
 ): string {
   const words = [
-    `kubectl poddefault explain ${name} -n ${namespace}`,
-    ...filename.map((file) => `-f ${quoteForShell(file)}`),
-    kustomize === undefined ? "" : `-k ${quoteForShell(kustomize)}`,
+    commandLine`kubectl poddefault explain ${name} -n ${namespace ?? "NAMESPACE"}`,
+    ...filename.map((file) => commandLine`-f ${file}`),
+    kustomize === undefined ? "" : commandLine`-k ${kustomize}`,
     recursive ? "-R" : "",
     local ? "--local" : "",
   ];

@@ -1,6 +1,7 @@
 import { ClusterError } from "../errors.ts";
 import { findDecodeError } from "../kubernetes/decode-error.ts";
 import { hasNull, isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { nameWithControl } from "../kubernetes/object-meta.ts";
 import type { GoType, GoValue } from "../kubernetes/types.ts";
 import { metadataType, partTypes, storedTypes } from "../model/expected-types.ts";
 import { workloadKindOf } from "../model/workload-kinds.ts";
@@ -33,14 +34,17 @@ export function decodeObject(
 
 /** ` team-a/web`, as far as the object has a name. */
 function nameOf({ metadata }: JsonObject): string {
-  const { namespace, name } = isObject(metadata) ? metadata : {};
-  const words = [namespace, name].filter((word) => typeof word === "string" && word !== "");
-  return words.length === 0 ? "" : ` ${words.join("/")}`;
+  const { namespace, name: own } = isObject(metadata) ? metadata : {};
+  const words = [namespace, own].filter((word) => typeof word === "string" && word !== "");
+  const name = words.join("/");
+  return name === "" ? "" : ` ${/\p{Cc}/u.test(name) ? JSON.stringify(name) : name}`;
 }
 
 function problemOf(object: JsonObject, resource: Resource, isMetadataOnly: boolean): string | undefined {
   const { metadata, spec, status } = object;
   if (!isObject(metadata)) return "it has no metadata";
+  const unprintable = nameWithControl(object);
+  if (unprintable !== undefined) return `control characters in its ${unprintable.join(".")}`;
   if (typeof metadata["name"] !== "string" || metadata["name"] === "") return "it has no metadata.name";
   if ([spec, status].some((part) => part != null && !isObject(part)))
     return "spec or status is not an object";

@@ -93,10 +93,12 @@ function itemsOf(
   host: string,
   isMetadataOnly: boolean | undefined,
 ): readonly JsonObject[] {
-  const items = page["items"] ?? [];
+  // Go writes a list without items as null.
+  const items = "items" in page ? (page["items"] ?? []) : undefined;
   if (!Array.isArray(items)) {
+    const problem = items === undefined ? "it has no items" : "its items are not a list";
     throw new ClusterError(
-      `error: ${host} answered with an invalid list of ${resource.plural}: its items are not a list; is it a Kubernetes API server?`,
+      `error: ${host} answered with an invalid list of ${resource.plural}: ${problem}; is it a Kubernetes API server?`,
       200,
     );
   }

@@ -44,13 +44,13 @@ export function makeRequests(transport: Pick<Transport, "send">, host: string): 
 /** The object of an answer. Throws ClusterError for an error of the server. */
 export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): JsonObject {
   const { resource, ...rest } = subject;
-  if (answer.status < 200 || answer.status > 299) {
+  const object = parseObject(answer.body);
+  if (answer.status < 200 || answer.status > 299 || isFailure(object)) {
     const error = statusError(answer, { ...rest, ...(resource && { resource: qualifiedName(resource) }) });
     throw error.status === 404 && resource?.kind === podDefaults.kind && !namesAnObject(answer)
       ? noPodDefaultCrd(host)
       : error;
   }
-  const object = parseObject(answer.body);
   if (object !== undefined) {
     refuseDeep(object, host);
     return object;
@@ -73,6 +73,11 @@ function describeBody({ headers, body }: HttpAnswer): string {
   } catch {
     return "broken or incomplete JSON";
   }
+}
+
+/** A Status of anything but success is an error, whatever the HTTP status says (client-go: rest.Result.Into). */
+function isFailure(object: JsonObject | undefined): boolean {
+  return object?.["kind"] === "Status" && object["status"] !== "Success";
 }
 
 /** Levels of objects and lists. Kubernetes' own types have 20. */

@@ -3,7 +3,7 @@ import type { Injection } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import { type PodSource, podName } from "../model/pod-source.ts";
 import type { PodWebhooks } from "../model/webhook-status.ts";
-import { quoteForShell } from "../quote-for-shell.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { type Fix, sentence } from "./finding.ts";
 import { inTemplate, whyTooLate } from "./installed-around.ts";
@@ -35,7 +35,7 @@ function envSteps(injections: readonly Injection[], pod: Pod, source: PodSource)
   if (first?.container === undefined) return [];
   const { container, key } = first;
   const image = String(pod.spec.containers.find(({ name }) => name === container)?.["image"] ?? "");
-  const command = `kubectl exec ${execTarget(source)} -n ${source.namespace} -c ${container} -- cat /proc/1/environ | tr '\\0' '\\n'`;
+  const command = commandLine`kubectl exec ${execTarget(source)} -n ${source.namespace} -c ${container} -- cat /proc/1/environ | tr '\\0' '\\n'`;
   const see = `See whether container ${container} was started with ${key}:`;
   if (!/rstudio/i.test(image)) return [{ text: see, command }];
   return [
@@ -48,11 +48,11 @@ function envSteps(injections: readonly Injection[], pod: Pod, source: PodSource)
 
 /** What `kubectl exec` takes: a Pod, or an object whose Pods have names that the controller makes. */
 function execTarget({ live, owner, pod }: PodSource): string {
-  if (live !== undefined || owner === undefined) return quoteForShell(podName(live ?? pod));
+  if (live !== undefined || owner === undefined) return podName(live ?? pod);
   const { kind, name } = owner;
-  if (kind === "Notebook" || kind === "StatefulSet") return quoteForShell(`${name}-0`);
+  if (kind === "Notebook" || kind === "StatefulSet") return `${name}-0`;
   const served = ["Deployment", "ReplicaSet", "DaemonSet", "Job"].includes(kind);
-  return served ? quoteForShell(`${kind.toLowerCase()}/${name}`) : "POD";
+  return served ? `${kind.toLowerCase()}/${name}` : "POD";
 }
 
 /** What Kubeflow Pipelines asks the API server about a caller: SubjectAccessReviews of this group. */
@@ -64,19 +64,19 @@ function accountSteps(injections: readonly Injection[], pod: Pod, { namespace }:
   const isSwitched = injections.some(({ field }) => field === "serviceAccountName");
   if (tokens.length === 0 && !isSwitched) return [];
   const account = String(pod.spec["serviceAccountName"] ?? "default");
-  const user = `--as system:serviceaccount:${namespace}:${account}`;
+  const user = `system:serviceaccount:${namespace}:${account}`;
   const forPipelines = tokens.some(({ audience }) => audience === pipelinesAudience);
   const what = tokens.length > 0 ? "The token speaks" : "The Pod speaks";
   return [
     {
       text: `${what} for ServiceAccount ${account}; see what it may do:`,
       command: forPipelines
-        ? `kubectl auth can-i list runs.${pipelinesAudience} -n ${namespace} ${user}`
-        : `kubectl auth can-i --list -n ${namespace} ${user}`,
+        ? commandLine`kubectl auth can-i list runs.${pipelinesAudience} -n ${namespace} --as ${user}`
+        : commandLine`kubectl auth can-i --list -n ${namespace} --as ${user}`,
     },
     {
       text: "If it may not, it has no RoleBinding (Kubeflow binds default-editor in each profile):",
-      command: `kubectl get rolebindings -n ${namespace} -o wide`,
+      command: commandLine`kubectl get rolebindings -n ${namespace} -o wide`,
     },
   ];
 }

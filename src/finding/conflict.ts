@@ -4,6 +4,7 @@ import { describeField, type InjectedField } from "../model/injected-fields.ts";
 import { holdsContainers, itemPath } from "../model/injected-item.ts";
 import type { Conflict } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { compact, type Difference, differences } from "./differences.ts";
 import { editPodDefault, findingAt, type Surroundings } from "./edit-pod-default.ts";
 import { type Finding, type Fix, sentence } from "./finding.ts";
@@ -145,7 +146,7 @@ function fixesFor(conflicts: readonly KnownConflict[], surroundings: Surrounding
   if (first === undefined) return [];
   const { podDefault, owner, field } = first;
   if (podDefault === "") {
-    const command = `kubectl poddefault list -n ${surroundings.namespace}`;
+    const command = commandLine`kubectl poddefault list -n ${surroundings.namespace}`;
     return [{ text: "See what the PodDefaults inject:", command }];
   }
   const path = field === "" ? ["spec"] : ["spec", field];

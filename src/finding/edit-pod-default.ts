@@ -1,6 +1,7 @@
 import type { Path } from "../kubernetes/json.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import { placeIn } from "../model/origins.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import type { FindingCode } from "./catalog.ts";
 import { type Finding, type Fix, findingOf, type Place } from "./finding.ts";
 
@@ -16,7 +17,7 @@ export function editPodDefault(
 ): Fix {
   const file = origins.inFiles.get(name);
   if (file === undefined)
-    return { text: `${what}:`, command: `kubectl edit poddefault ${name} -n ${namespace}` };
+    return { text: `${what}:`, command: commandLine`kubectl edit poddefault ${name} -n ${namespace}` };
   const place = placeIn(file, path);
   const isNamed = what.endsWith(`PodDefault ${name}`);
   return { text: isNamed ? `${what} (${place})` : `${what} (PodDefault ${name} at ${place})` };

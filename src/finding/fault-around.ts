@@ -1,6 +1,7 @@
 import type { ApiError } from "../kubernetes/status.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { FailedCall } from "../model/webhook-status.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { type Finding, findingOf, type ObjectReference } from "./finding.ts";
 import { failedCallFinding } from "./webhook.ts";
 
@@ -31,7 +32,9 @@ export function faultAroundFinding(
     return findingOf("NAMESPACE_TERMINATING", object, {
       message: `namespace ${namespace} is being deleted, so the API server rejects every new Pod there`,
       details: [error.message],
-      fixes: [{ text: "See what it waits for:", command: `kubectl get namespace ${namespace} -o yaml` }],
+      fixes: [
+        { text: "See what it waits for:", command: commandLine`kubectl get namespace ${namespace} -o yaml` },
+      ],
     });
   }
   return missingNamespaceFinding(namespace, object, error.message);
@@ -44,7 +47,7 @@ export function missingNamespaceFinding(namespace: string, object: ObjectReferen
     details: said === undefined ? [] : [said],
     fixes: [
       { text: "Name another namespace with -n. These exist:", command: "kubectl get namespaces" },
-      { text: "Or create it:", command: `kubectl create namespace ${namespace}` },
+      { text: "Or create it:", command: commandLine`kubectl create namespace ${namespace}` },
     ],
   });
 }

@@ -2,8 +2,9 @@ import { labelHomeOf } from "../model/label-homes.ts";
 import { placeIn } from "../model/origins.ts";
 import type { ClauseVerdict } from "../model/outcome.ts";
 import type { PodSource } from "../model/pod-source.ts";
-import { quoteForShell } from "../quote-for-shell.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import type { Fix } from "./finding.ts";
+import { replacePod, submittedPod } from "./recreation.ts";
 
 /** A label or annotation of a Pod to set, or to remove where it has no value. */
 type Change = {
@@ -62,20 +63,20 @@ function fixFor(change: Change, source: PodSource): Fix {
     if (file === undefined || !builtIn.has(owner.kind)) {
       return { text: `${what} (${placeIn(inFile, home.split("."))})` };
     }
-    const command = `kubectl patch --local -f ${quoteForShell(file)} --type=merge -p ${quoteForShell(patch)} -o yaml`;
+    const command = commandLine`kubectl patch --local -f ${file} --type=merge -p ${patch} -o yaml`;
     return { text: `${what}:`, command };
   }
   const target = `${owner.kind.toLowerCase()}/${owner.name}`;
   return {
     text: `${what}:`,
-    command: `kubectl patch ${target} -n ${source.namespace} --type=merge -p ${quoteForShell(patch)}`,
+    command: commandLine`kubectl patch ${target} -n ${source.namespace} --type=merge -p ${patch}`,
   };
 }
 
 /** Labels of a live Pod may be changed, but PodDefaults act only at creation. */
 function podFix(change: Change, source: PodSource): Fix {
   const edit = (file: string) =>
-    `kubectl ${kubectlVerbs[change.map]} --local --overwrite -f ${quoteForShell(file)} ${change.key}${change.value === undefined ? "-" : `=${change.value}`} -o yaml`;
+    commandLine`kubectl ${kubectlVerbs[change.map]} --local --overwrite -f ${file} ${change.value === undefined ? `${change.key}-` : `${change.key}=${change.value}`} -o yaml`;
   const file = readableFile(source);
   const inMetadata = `${inWords(change)} in metadata.${change.map} of the Pod`;
   if (file !== undefined) return { text: `${inMetadata}:`, command: edit(file) };
@@ -85,7 +86,7 @@ function podFix(change: Change, source: PodSource): Fix {
   return {
     text: recreate,
     // Without what was injected: the webhook would compare that with itself, after the API server defaulted it.
-    command: `kubectl poddefault dry-run pod/${source.pod.metadata.name} -n ${source.namespace} -o submitted | ${edit("-")} | kubectl replace --force -f -`,
+    command: `${submittedPod(source.pod.metadata.name ?? "", source.namespace)} | ${edit("-")} | ${replacePod}`,
   };
 }
 

@@ -3,6 +3,7 @@ import type { NamespaceContext, PodPolicy } from "../model/namespace-context.ts"
 import type { Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodWebhook } from "../model/webhook-status.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { type Finding, findingOf, type ObjectReference } from "./finding.ts";
 
@@ -119,7 +120,7 @@ function injects(
 }
 
 function injectedTwice(policy: string, object: ObjectReference): Finding {
-  const command = `kubectl delete mutatingadmissionpolicy ${policy}`;
+  const command = commandLine`kubectl delete mutatingadmissionpolicy ${policy}`;
   return findingOf("POLICY_TWICE", object, {
     message: `MutatingAdmissionPolicy ${policy}, which convert made, injects the PodDefaults before the webhook does: ${secondPass}; keep one of the two: ${command}`,
     fixes: [{ text: "Delete the policy, or the webhook's configuration:", command }],

@@ -3,6 +3,7 @@ import { labelHomeOf } from "../model/label-homes.ts";
 import { placeIn } from "../model/origins.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { PodSource } from "../model/pod-source.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { objectOf } from "./about-pod.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { faultAround } from "./fault-around.ts";
@@ -64,11 +65,14 @@ function fixFor({ message }: ApiError, field: string | undefined, source: PodSou
   const text = `Correct ${inObject === undefined ? (owner ? "the Pod of " : "") : `${inObject} of `}${kind} ${name}${place}`;
   if (message.includes("error looking up service account")) {
     if (isLocal) return { text: `${text}, or add the ServiceAccount to the files` };
-    const command = `kubectl get serviceaccounts -n ${namespace}`;
+    const command = commandLine`kubectl get serviceaccounts -n ${namespace}`;
     return { text: `${text}, or create the ServiceAccount. These exist:`, command };
   }
   if (inFile !== undefined || owner === undefined) return { text };
-  return { text: `${text}:`, command: `kubectl edit ${kind.toLowerCase()} ${name} -n ${namespace}` };
+  return {
+    text: `${text}:`,
+    command: commandLine`kubectl edit ${kind.toLowerCase()} ${name} -n ${namespace}`,
+  };
 }
 
 /** The place of a Pod's field in the object that it is made from; undefined where that is unknown. */

@@ -6,6 +6,7 @@ import {
   type SelectorRequirement,
 } from "../kubernetes/selector.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { editPodDefault, findingAt, type Surroundings } from "./edit-pod-default.ts";
 import type { Finding } from "./finding.ts";
 
@@ -22,12 +23,20 @@ export function invalidSelectorFinding(
     details: [`The selector is invalid: ${error}`, ...details],
     fixes:
       name === ""
-        ? [{ text: "Find it by its selector:", command: `kubectl poddefault list -n ${namespace}` }]
+        ? [
+            {
+              text: "Find it by its selector:",
+              command: commandLine`kubectl poddefault list -n ${namespace}`,
+            },
+          ]
         : [
             editPodDefault("Correct spec.selector", { name, path }, surroundings),
             origins.inFiles.has(name)
               ? { text: "Or remove the PodDefault from that file" }
-              : { text: "Or delete it:", command: `kubectl delete poddefault ${name} -n ${namespace}` },
+              : {
+                  text: "Or delete it:",
+                  command: commandLine`kubectl delete poddefault ${name} -n ${namespace}`,
+                },
           ],
   });
 }

@@ -5,6 +5,7 @@ import type { ApiError } from "../kubernetes/status.ts";
 import { excludeAnnotation } from "../model/marker.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodSource } from "../model/pod-source.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { type Submission, submissions, substituteFor } from "./submission.ts";
 
 /** What the API server answers to one dry-run create: the Pod as it would be stored, or why it refuses. */
@@ -68,7 +69,7 @@ function noNameLeft({ metadata: { name } }: Pod, namespace: string): ClusterErro
   const other = substituteFor(name);
   return new ClusterError(
     `error: Pod ${namespace}/${name} exists already, and so does ${namespace}/${other}, the name that --server posts it under then\n` +
-      `Remove the second, or rename the Pod: kubectl -n ${namespace} delete pod ${other}`,
+      commandLine`Remove the second, or rename the Pod: kubectl -n ${namespace} delete pod ${other}`,
     409,
   );
 }
@@ -81,7 +82,7 @@ function mayNotCreate(error: ClusterError): boolean {
 }
 
 function withPermission({ message, status }: ClusterError, namespace: string): ClusterError {
-  const hint = `--server creates the Pod with dryRun=All, which needs the permission to create Pods; see: kubectl auth can-i create pods -n ${namespace}`;
+  const hint = commandLine`--server creates the Pod with dryRun=All, which needs the permission to create Pods; see: kubectl auth can-i create pods -n ${namespace}`;
   return new ClusterError(`${message}\n${hint}`, status);
 }
 

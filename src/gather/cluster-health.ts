@@ -14,6 +14,7 @@ import type { PodDefault } from "../model/pod-default.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import type { Readable } from "../model/readable.ts";
 import type { WebhookStatus } from "../model/webhook-status.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { readAllWorkloads, sourcesOfWorkloads } from "./all-workloads.ts";
 import type { UnknownPods } from "./file-sources.ts";
 import { noFiles, readLivePods } from "./inventory.ts";
@@ -88,7 +89,7 @@ async function readIfServed(
   cluster: Cluster,
   namespace: string | undefined,
 ): Promise<Readable<readonly PodDefault[]> | undefined> {
-  const scope = namespace === undefined ? "-A" : `-n ${namespace}`;
+  const scope = namespace === undefined ? "-A" : commandLine`-n ${namespace}`;
   return await ifThere(() =>
     ifPermitted(`list poddefaults.kubeflow.org ${scope}`, () => readPodDefaults(cluster, namespace)),
   );

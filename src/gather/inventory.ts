@@ -8,6 +8,7 @@ import type { Origins } from "../model/origins.ts";
 import type { Pod, PodMetadata } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Readable } from "../model/readable.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { defaultNamespace } from "./default-namespace.ts";
 import type { FileOptions, FromFiles } from "./from-files.ts";
 import type { GatherOptions } from "./gather.ts";
@@ -147,7 +148,7 @@ export function readLivePods(
   cluster: Cluster,
   namespace: string | undefined,
 ): Promise<Readable<readonly PodMetadata[]>> {
-  const scope = namespace === undefined ? "-A" : `-n ${namespace}`;
+  const scope = namespace === undefined ? "-A" : commandLine`-n ${namespace}`;
   return ifPermitted(`list pods ${scope}`, async () => {
     const all = await readPodMetadata(cluster, namespace, { fieldSelector: notFinished });
     return all.map((metadata) => ({ metadata: metadata as Pod["metadata"] }));

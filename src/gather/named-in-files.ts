@@ -2,6 +2,7 @@ import { InputError, UsageError } from "../errors.ts";
 import { metadataOf } from "../kubernetes/object-meta.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { kindsNamed } from "../model/workload-kinds.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import type { FromFiles } from "./from-files.ts";
 import { labelFilter } from "./label-filter.ts";
 import type { LiveSelection } from "./live-objects.ts";
@@ -31,7 +32,8 @@ export function namedInFiles(
   const podDefault = podDefaults.find(({ value }) => value.metadata.name === name);
   if (podDefault !== undefined && (target.kind === "type" || isOfType("PodDefault", target.type))) {
     const { file, locate } = podDefault.source;
-    const message = `PodDefault ${name} creates no Pods. To see what it does: kubectl poddefault explain ${name} -f ${file} --local`;
+    const command = commandLine`kubectl poddefault explain ${name} -f ${file} --local`;
+    const message = `PodDefault ${name} creates no Pods. To see what it does: ${command}`;
     throw new InputError([{ file, line: locate([]).line, message }]);
   }
   if (target.kind === "object") refuseObject(target, [...workloads, ...withoutPods]);

@@ -7,6 +7,7 @@ import {
   type WebhookHealth,
   type WebhookStatus,
 } from "../model/webhook-status.ts";
+import { commandLine } from "../quote-for-shell.ts";
 
 /** Finds the PodDefault webhook, and looks at what should answer its calls. */
 export async function readWebhookStatus(cluster: Cluster, now: Date): Promise<WebhookStatus> {
@@ -39,8 +40,8 @@ function serviceFailure(
   if (isExternal || (serviceExists && readyEndpoints > 0)) return undefined;
   const found = serviceExists ? "has no ready endpoint" : "does not exist";
   const command = serviceExists
-    ? `kubectl get endpointslices,pods -n ${service.namespace} -l kubernetes.io/service-name=${service.name}`
-    : `kubectl get services -n ${service.namespace}`;
+    ? commandLine`kubectl get endpointslices,pods -n ${service.namespace} -l kubernetes.io/service-name=${service.name}`
+    : commandLine`kubectl get services -n ${service.namespace}`;
   const why = `Service ${service.namespace}/${service.name} ${found}`;
   return { why, failurePolicy, effect: effects[failurePolicy], command };
 }
@@ -55,7 +56,7 @@ function caBundleFailure(
 ): FailedCall | undefined {
   const why = faultOf(caBundle, service !== undefined, now);
   if (why === undefined) return undefined;
-  const command = `kubectl get mutatingwebhookconfiguration ${configuration} -o yaml`;
+  const command = commandLine`kubectl get mutatingwebhookconfiguration ${configuration} -o yaml`;
   return { why, failurePolicy, effect: effects[failurePolicy], command };
 }
 

@@ -1,3 +1,5 @@
+import { codePointDigits, hiddenCharacters } from "./hidden-characters.ts";
+
 /**
  * A JSON value that nobody changes: what files and the API server give, and what the admission chain passes on. An
  * integer beyond 2^53 is a bigint, because Go keeps all of its digits.
@@ -88,13 +90,14 @@ export function toExactInteger(source: string, value: number): number | bigint {
   return BigInt.asIntN(64, exact) === exact ? exact : value;
 }
 
-const controlsInJson = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** JSON text, indented by `indent` spaces. Controls that JSON allows in strings are escaped, too: they mean the same to a parser. */
+/** JSON text, indented by `indent` spaces. Hidden characters that JSON allows in strings are escaped, too: they mean the same to a parser. */
 export function formatJson(value: unknown, indent: number): string {
-  return JSON.stringify(value, null, indent).replace(
-    controlsInJson,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return JSON.stringify(value, null, indent).replace(hiddenCharacters, (one) =>
+    // A character beyond U+FFFF is two units.
+    one
+      .split("")
+      .map((unit) => `\\u${codePointDigits(unit).toLowerCase()}`)
+      .join(""),
   );
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject, type Path } from "./json.ts";
 
 /** What is used of an owner reference. */
 export type OwnerReference = JsonObject & {
@@ -32,4 +32,18 @@ export function metadataOf({ metadata }: JsonObject): ObjectMeta {
 /** The owner reference of the controller that makes an object; undefined for one that nothing controls. */
 export function controllerOf(object: JsonObject): OwnerReference | undefined {
   return metadataOf(object).ownerReferences?.find(({ controller }) => controller);
+}
+
+/**
+ * The path of a name of the object with a line break or another control, which could pass for text of ours; undefined if none has.
+ * No API server stores such an object.
+ */
+export function nameWithControl({ apiVersion, kind, metadata }: JsonObject): Path | undefined {
+  const { name, generateName, namespace } = isObject(metadata) ? metadata : {};
+  const [key] =
+    Object.entries({ apiVersion, kind, name, generateName, namespace }).find(
+      ([, value]) => typeof value === "string" && /\p{Cc}/u.test(value),
+    ) ?? [];
+  if (key === undefined) return undefined;
+  return key === "apiVersion" || key === "kind" ? [key] : ["metadata", key];
 }

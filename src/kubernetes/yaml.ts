@@ -3,6 +3,7 @@ import {
   boolYaml11Tag,
   CORE_SCHEMA,
   constructFromEvents,
+  DEFAULT_SCALAR_STYLE_RULES,
   DUMP_SCHEMA,
   defineScalarTag,
   dump,
@@ -15,8 +16,10 @@ import {
   NOT_RESOLVED,
   parseEvents,
   SCALAR_STYLE,
+  type ScalarStyleRule,
   YAMLException,
 } from "js-yaml";
+import { codePointDigits, hiddenCharacters } from "./hidden-characters.ts";
 import { type Path, toExactInteger } from "./json.ts";
 import { type Mark, type Place, type Places, placesOf, type Written } from "./yaml-places.ts";
 
@@ -178,10 +181,25 @@ const mostDeeperLines = 1000;
 /** Characters: every such line is found by reading the whole text, a million of which take some hundred milliseconds. */
 const mostReadAgain = 20_000_000;
 
-/** YAML in kubectl's style: lists not indented, nothing folded, everything quoted that another reader could mistake. */
+/**
+ * YAML in kubectl's style: lists not indented, nothing folded, everything quoted that another reader could mistake. Hidden
+ * characters are escaped: they mean the same to a parser.
+ */
 export function formatYaml(value: unknown): string {
-  return dump(value, { schema: quotingSchema, seqNoIndent: true, lineWidth: -1, noRefs: true });
+  const options = { schema: quotingSchema, seqNoIndent: true, lineWidth: -1, noRefs: true };
+  const text = dump(value, options);
+  if (text.search(hiddenCharacters) === -1) return text;
+  const scalarStyleRules = [quoteHidden, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)];
+  return dump(value, { ...options, scalarStyleRules }).replace(
+    hiddenCharacters,
+    (one) => `\\U${codePointDigits(one).padStart(8, "0")}`,
+  );
 }
+
+/** Only double quotes have escapes. */
+const quoteHidden: ScalarStyleRule = (layout) => {
+  if (layout.node.value.search(hiddenCharacters) !== -1) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+};
 
 function construct(
   events: Event[],

@@ -2,9 +2,11 @@ import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { append } from "../append.ts";
 import type { Problem } from "../errors.ts";
+import { showControls } from "../kubernetes/hidden-characters.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { describeFileError } from "./file-error.ts";
 
-/** A file to read: `name` is how the user would call it, `path` where it is. `named`: the user gave it himself. */
+/** A file to read: `name` is how the user would call it, without controls, `path` where it is. `named`: the user gave it himself. */
 export type SourceFile = { readonly name: string; readonly path: string; readonly named: boolean };
 
 type Found = {
@@ -22,7 +24,10 @@ const extensions: readonly string[] = [".json", ".yaml", ".yml"];
  */
 export function findFiles(name: string, cwd: string, recursive: boolean): Found {
   if (/^https?:\/\//.test(name)) {
-    return refuse(name, `URLs are not read; try: curl -sSL ${name} | kubectl poddefault dry-run -f -`);
+    return refuse(
+      name,
+      commandLine`URLs are not read; try: curl -sSL ${name} | kubectl poddefault dry-run -f -`,
+    );
   }
   // An empty path would be the current directory.
   if (name === "") return refuse(name, `the path "" does not exist`);
@@ -50,7 +55,8 @@ function listFolder(name: string, path: string, recursive: boolean): Found {
     const entries = readdirSync(path, { withFileTypes: true });
     entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
     for (const entry of entries) {
-      const inside = { name: join(name, entry.name), path: join(path, entry.name) };
+      // A line break in a name could pass for text of ours.
+      const inside = { name: showControls(join(name, entry.name)), path: join(path, entry.name) };
       if (entry.isDirectory()) {
         if (!recursive) continue;
         if (entry.name.startsWith(".")) {

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { append } from "../append.ts";
 import type { Problem } from "../errors.ts";
-import { hasNull, isObject, type Json, type JsonObject, type Path } from "../kubernetes/json.ts";
+import { hasNull, isObject, type Json, type JsonObject, type Path, valueAt } from "../kubernetes/json.ts";
+import { nameWithControl } from "../kubernetes/object-meta.ts";
 import { compiledPipelineAt } from "./compiled-pipeline.ts";
 import { describeValue } from "./describe-value.ts";
 import { type ManifestObject, problemAt } from "./manifest-object.ts";
@@ -123,6 +124,9 @@ function expand(value: unknown, source: Source, inherited: Inherited): readonly 
   if (typeof kind !== "string" || kind === "") return refuse("kind is not set: not a Kubernetes object");
   if (typeof apiVersion !== "string" || apiVersion === "")
     return refuse(`apiVersion of this ${kind} is not set`);
+  const unprintable = nameWithControl(object);
+  if (unprintable !== undefined)
+    return refuse(`control characters in ${JSON.stringify(valueAt(object, unprintable))}`, unprintable);
   if (!kind.endsWith("List") || !("items" in object)) return [{ apiVersion, kind, object, ...source }];
   const items = object["items"] ?? [];
   if (!Array.isArray(items)) return refuse(`expected a list, found ${describeValue(items)}`, ["items"]);

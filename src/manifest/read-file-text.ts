@@ -11,12 +11,14 @@ const tooLargeWords = "50 MB or more: too large for manifests";
  * The text of a file, or why it has none: too large, binary, gone, not permitted. A regular file is read at once, which at the
  * start of a program is several times faster than the machinery of streams; pipes and devices in pieces, so that an endless one
  * ends at the limit.
+ * @param named the user gave the name; what is only found in a directory must be a file: a pipe or a terminal would wait for ever
  */
-export async function readFileText(path: string, name: string): Promise<FileText> {
+export async function readFileText(path: string, name: string, named = true): Promise<FileText> {
   // Resolved, it would be the current directory.
   if (name === "") return { message: `the path "" does not exist` };
   try {
     const file = statSync(path);
+    if (!named && !file.isFile() && !file.isDirectory()) return { message: "not a regular file" };
     if (!file.isFile()) return decodeText(await readInPieces(path));
     return file.size >= tooLarge ? { message: tooLargeWords } : decodeText(readFileSync(path));
   } catch (error) {

@@ -43,7 +43,7 @@ export async function readSource(
   file: SourceFile,
   { readStdin }: Pick<ReadOptions, "readStdin">,
 ): Promise<FileText> {
-  return file === stdin ? decodeText(await readStdin()) : readFileText(file.path, file.name);
+  return file === stdin ? decodeText(await readStdin()) : readFileText(file.path, file.name, file.named);
 }
 
 /**

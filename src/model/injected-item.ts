@@ -12,11 +12,27 @@ export function itemPath(pod: Pod | JsonObject, item: ItemName): Path | undefine
   if (home === undefined) return undefined;
   const value = valueAt(pod, home);
   if (Array.isArray(value) && describeField(item.field).merge.kind !== "first-wins") {
-    const index = value.findIndex((entry) => isCalled(entry, item));
-    return index < 0 ? undefined : [...home, index];
+    const index = placesIn(value, item.field).get(item.key);
+    return index === undefined ? undefined : [...home, index];
   }
   if (isObject(value)) return item.key in value ? [...home, item.key] : undefined;
   return value === undefined ? undefined : home;
+}
+
+const knownPlaces = new WeakMap<readonly Json[], ReadonlyMap<string, number>>();
+
+/** Where the first item of each name is in a list of a field, read once: whoever asks for one item asks for all. */
+function placesIn(list: readonly Json[], field: InjectedField): ReadonlyMap<string, number> {
+  const known = knownPlaces.get(list);
+  if (known !== undefined) return known;
+  const places = new Map<string, number>();
+  for (const [index, item] of list.entries()) {
+    for (const name of isObject(item) ? namesOf(item, field) : []) {
+      if (typeof name === "string" && !places.has(name)) places.set(name, index);
+    }
+  }
+  knownPlaces.set(list, places);
+  return places;
 }
 
 function homePath(pod: Pod | JsonObject, { field, container }: ItemName): Path | undefined {
@@ -30,10 +46,13 @@ function homePath(pod: Pod | JsonObject, { field, container }: ItemName): Path |
 
 /** Whether an item of a list is known by a name: by any of its identities, as conflicts name them. */
 export function isCalled(item: Json, { field, key }: Pick<ItemName, "field" | "key">): boolean {
-  if (!isObject(item)) return false;
+  return isObject(item) && namesOf(item, field).includes(key);
+}
+
+function namesOf(item: JsonObject, field: InjectedField): readonly Json[] {
   const { merge } = describeField(field);
-  if (merge.kind !== "by-identity") return envSourceName(item) === key;
-  return merge.identities.some(({ member }) => (item[member] ?? "") === key);
+  if (merge.kind !== "by-identity") return [envSourceName(item)];
+  return merge.identities.map(({ member }) => item[member] ?? "");
 }
 
 /** Two items of a list with the same identity, by all that identifies them. */

@@ -1,5 +1,6 @@
 import { append } from "../append.ts";
 import { bestFix } from "../finding/finding.ts";
+import { showHidden } from "../kubernetes/hidden-characters.ts";
 import { type ImpactReport, summarizeImpact } from "../report/impact.ts";
 import { describeChange, describeRest, effectWords, groupRejections, whyInShort } from "./impact-text.ts";
 
@@ -77,7 +78,7 @@ function joinWhatFits(parts: readonly (readonly string[])[]): string {
 }
 
 function fold(title: string, lines: readonly string[]): readonly string[] {
-  return [`<details><summary>${escapeHtml(title)}</summary>`, "", ...lines, "", "</details>", ""];
+  return [`<details><summary>${escapeHtml(onOneLine(title))}</summary>`, "", ...lines, "", "</details>", ""];
 }
 
 /** A fence that is longer than any in the text. */
@@ -87,13 +88,19 @@ function fenced(text: string): readonly string[] {
   return [`${fence}diff`, ...text.trimEnd().split("\n"), fence];
 }
 
+/** Also in a cell: there a bar would end it, code or not. */
 function code(text: string): string {
-  return `\`${text.replaceAll("`", "'")}\``;
+  return `\`${onOneLine(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 
-/** Text in a cell of a table: one line, nothing that Markdown or HTML takes for its own. */
+/** Text in a cell of a table: nothing that Markdown or HTML takes for its own. */
 function cell(text: string): string {
-  return escapeHtml(text.replace(/\s*\n\s*/g, " ")).replace(/[\\|*_`~[\]]/g, "\\$&");
+  return escapeHtml(onOneLine(text)).replace(/[\\|*_`~[\]]/g, "\\$&");
+}
+
+/** A line break would end a cell, a list item or code. */
+function onOneLine(text: string): string {
+  return showHidden(text.replace(/\s*[\n\r\u2028\u2029]\s*/g, " "));
 }
 
 function escapeHtml(text: string): string {

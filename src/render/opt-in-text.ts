@@ -1,5 +1,6 @@
 import type { StringMap } from "../kubernetes/object-meta.ts";
 import { formatYaml } from "../kubernetes/yaml.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import type { OptIn } from "../report/opt-in.ts";
 import type { TextStyle } from "./style.ts";
 import { wrap } from "./wrap.ts";
@@ -41,7 +42,7 @@ function forms(
   return [
     block(
       "A running Deployment",
-      `kubectl patch deployment NAME -n ${namespace} --type=merge -p '${JSON.stringify(template)}'`,
+      commandLine`kubectl patch deployment NAME -n ${namespace} --type=merge -p ${JSON.stringify(template)}`,
     ),
     block("A Deployment's manifest (the labels of the Pod template, not its own)", formatYaml(template)),
     block("A Notebook's manifest (its own labels, not those of a template)", formatYaml(notebook)),

@@ -42,9 +42,11 @@ const formats = {
   ok: "green",
 } as const satisfies Readonly<Record<keyof Palette, Parameters<typeof styleText>[0]>>;
 
-const begin = "\uFDD0";
-const end = "\uFDD1";
-const mark = /([\uFDD0\uFDD1])(\d)/g;
+/** New in each process: text of files and servers cannot hold the marks. */
+const unforeseeable = Math.random().toString(36).slice(2);
+const begin = `\uFDD0${unforeseeable}`;
+const end = `\uFDD1${unforeseeable}`;
+const mark = new RegExp(`(${begin}|${end})(\\d)`, "g");
 
 const meanings = Object.keys(formats) as readonly (keyof Palette)[];
 

@@ -66,7 +66,7 @@ function resultFor(
       {
         ...(place && {
           physicalLocation: {
-            artifactLocation: { uri: encodeURI(place.file.replaceAll("\\", "/")) },
+            artifactLocation: { uri: uriOf(place.file) },
             region: {
               startLine: place.line,
               ...(place.column !== undefined && { startColumn: place.column }),
@@ -85,4 +85,9 @@ function resultFor(
     // Stable across edits elsewhere in the file.
     partialFingerprints: { "poddefault/v1": [code, fullyQualifiedName, path ?? "", message].join("|") },
   };
+}
+
+/** A relative reference (RFC 3986): not one character of the name begins a query, a fragment or a scheme. */
+function uriOf(file: string): string {
+  return file.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
 }

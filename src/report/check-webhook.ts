@@ -4,6 +4,7 @@ import { formatSelector } from "../finding/selector.ts";
 import { failedCallFinding, unreachableFinding, webhookAbsentFinding } from "../finding/webhook.ts";
 import type { ClusterHealth, ProbeAnswer } from "../gather/cluster-health.ts";
 import type { PodWebhook, PodWebhooks } from "../model/webhook-status.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { found, type HealthCheck, ok, unknown } from "./health-check.ts";
 import { count, listNames } from "./names.ts";
 
@@ -37,7 +38,7 @@ function policyCheck({
 }: PodWebhook): HealthCheck {
   const timeout = `timeout ${timeoutSeconds} s${hasMatchConditions ? ", with matchConditions" : ""}`;
   if (failurePolicy === "Fail") return ok(`failurePolicy Fail, ${timeout}`);
-  const command = `kubectl edit mutatingwebhookconfiguration ${configuration}`;
+  const command = commandLine`kubectl edit mutatingwebhookconfiguration ${configuration}`;
   return foundIn(configuration, "WEBHOOK_IGNORES", {
     message:
       "failurePolicy is Ignore: while the webhook does not answer, Pods are created with nothing injected",
@@ -65,7 +66,7 @@ function orderChecks({ podDefault, before, after }: PodWebhooks): readonly Healt
         fixes: [
           {
             text: "Delete that of the older installation:",
-            command: `kubectl delete mutatingwebhookconfiguration ${configuration}`,
+            command: commandLine`kubectl delete mutatingwebhookconfiguration ${configuration}`,
           },
         ],
       }),

@@ -4,6 +4,7 @@ import { evaluate } from "../finding/evaluation.ts";
 import { type Finding, findingOf, worstFirst } from "../finding/finding.ts";
 import type { ClusterHealth, ProbeAnswer } from "../gather/cluster-health.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { probeCheck, webhookChecks } from "./check-webhook.ts";
 import { whyInactiveIn } from "./checks.ts";
 import { found, type HealthCheck, ok, unknown } from "./health-check.ts";
@@ -107,7 +108,7 @@ function podDefaultChecks(
 }
 
 function neverUsed({ metadata: { name, namespace = "" } }: PodDefault): Finding {
-  const command = `kubectl poddefault explain ${name} -n ${namespace}`;
+  const command = commandLine`kubectl poddefault explain ${name} -n ${namespace}`;
   const object = { kind: "PodDefault", namespace, name };
   return findingOf("NEVER_USED", object, {
     message: `${namespace}/${name} matches no workload and no Pod`,

@@ -14,6 +14,7 @@ import { excludeAnnotation } from "../model/marker.ts";
 import type { NamespaceContext } from "../model/namespace-context.ts";
 import type { PodSource } from "../model/pod-source.ts";
 import { stockWebhook, type WebhookStatus } from "../model/webhook-status.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { count } from "./names.ts";
 
 /** SKIPPED: not looked at, because no cluster is contacted. */
@@ -152,7 +153,7 @@ function namespaceFinding(namespace: string, { clause, found }: Failure, wanted:
   const difference =
     found === undefined ? `has no label ${wanted}` : `has label ${clause.key}=${found}, not ${wanted}`;
   const object = { kind: "Namespace", name: namespace };
-  const command = `kubectl label namespace ${namespace} ${change}${overwrite}`;
+  const command = commandLine`kubectl label namespace ${namespace} ${change}` + overwrite;
   return findingOf("NS_NOT_SELECTED", object, {
     path: "metadata.labels",
     message: `PodDefaults have no effect in namespace ${namespace}: it ${difference}, so the webhook skips it`,

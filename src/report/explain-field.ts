@@ -7,6 +7,7 @@ import {
   injectedFields,
 } from "../model/injected-fields.ts";
 import { nearMiss } from "../near-miss.ts";
+import { commandLine } from "../quote-for-shell.ts";
 
 /** A field with its type, as `kubectl explain` writes one: `env <[]EnvVar>`. */
 export type FieldLine = { readonly name: string; readonly type: string; readonly depth: number };
@@ -108,7 +109,7 @@ function noSuchField(path: readonly string[], type: GoType | undefined): string 
   const parent = path.slice(0, -1).join(".");
   const meant =
     near === undefined
-      ? `see: kubectl poddefault explain ${parent || "poddefault"}`
+      ? commandLine`see: kubectl poddefault explain ${parent || "poddefault"}`
       : `did you mean ${[parent, near].filter(Boolean).join(".")}?`;
   return `field "${path.join(".")}" does not exist; ${meant}`;
 }

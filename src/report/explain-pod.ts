@@ -9,6 +9,7 @@ import { type Rejection, rejectionOf } from "../finding/rejection.ts";
 import type { Elsewhere } from "../gather/elsewhere.ts";
 import type { JsonObject } from "../kubernetes/json.ts";
 import { type Owner, podName } from "../model/pod-source.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { type Check, checksBeforeMatching } from "./checks.ts";
 import { notesOf } from "./dry-run.ts";
 import { count, listNames } from "./names.ts";
@@ -181,7 +182,7 @@ function mostLikelyMeant(verdicts: readonly PodDefaultVerdict[]): PodDefaultVerd
 function noneThere({ context: { namespace } }: Evaluation, knowsOthers: boolean): Finding {
   const others = knowsOthers ? "" : "; you may not list those of other namespaces";
   const object = { kind: "Namespace", name: namespace };
-  const command = `kubectl poddefault create-from-template -n ${namespace}`;
+  const command = commandLine`kubectl poddefault create-from-template -n ${namespace}`;
   return findingOf("NO_PODDEFAULT", object, {
     message: `namespace ${namespace} has no PodDefaults${others}`,
     fixes: [{ text: "Create one. The templates:", command }],

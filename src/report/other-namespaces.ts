@@ -5,6 +5,7 @@ import { compileSelector, selects } from "../kubernetes/selector.ts";
 import { placeIn } from "../model/origins.ts";
 import type { Pod } from "../model/pod.ts";
 import type { PodDefault } from "../model/pod-default.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { listNames } from "./names.ts";
 import type { PodDefaultVerdict } from "./verdict.ts";
 
@@ -81,10 +82,8 @@ function copyFix({ podDefault: { metadata }, inFile }: Placed, namespace: string
 
 /** Copies a PodDefault of the cluster to another namespace. */
 export function copyCommand(name: string, from: string, to: string): string {
-  return (
-    `kubectl get poddefault ${name} -n ${from} -o yaml | ` +
-    `sed 's/^  namespace: .*/  namespace: ${to}/' | kubectl create -f -`
-  );
+  const rename = `s/^  namespace: .*/  namespace: ${to}/`;
+  return commandLine`kubectl get poddefault ${name} -n ${from} -o yaml | sed ${rename} | kubectl create -f -`;
 }
 
 function wouldMatch({ spec }: PodDefault, { metadata: { labels = {} } }: Pod): boolean {

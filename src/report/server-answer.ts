@@ -9,6 +9,7 @@ import type { Answer, ServerAnswers } from "../gather/ask-server.ts";
 import type { ApiError } from "../kubernetes/status.ts";
 import type { Conflict, NotMatched, Outcome } from "../model/outcome.ts";
 import type { Pod } from "../model/pod.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { firstLine } from "./comparison.ts";
 import { changesOnServer } from "./server-changes.ts";
 
@@ -64,12 +65,12 @@ function noteOnMissing(
       : [`PodDefaults ${missing.join(", ")}`, "select"];
   const nothing = `${who} ${select} the Pod, but the API server's answer has nothing of it`;
   if (matched.length > 0) {
-    return `${nothing}: the cluster has another one of this name, or none; see: kubectl get poddefaults -n ${source.namespace}`;
+    return `${nothing}: the cluster has another one of this name, or none; see: ${commandLine`kubectl get poddefaults -n ${source.namespace}`}`;
   }
   const argument = source.source.startsWith("STDIN") ? "-" : source.source.replace(/[:,] .*/, "");
   return (
     `${nothing}: the cluster has none of this name, or its webhook was not called; ` +
-    `see: kubectl poddefault explain ${argument} -n ${source.namespace}`
+    commandLine`see: kubectl poddefault explain ${argument} -n ${source.namespace}`
   );
 }
 
@@ -144,7 +145,10 @@ function unrecognized({ message }: ApiError, namespace: string): Finding {
       message: "unrecognized webhook message",
       details: [message],
       fixes: [
-        { text: "See what the PodDefaults inject:", command: `kubectl poddefault list -n ${namespace}` },
+        {
+          text: "See what the PodDefaults inject:",
+          command: commandLine`kubectl poddefault list -n ${namespace}`,
+        },
       ],
     },
   );

@@ -86,6 +86,6 @@ function isMissing(error: unknown): boolean {
 }
 
 async function readTemplate(file: string): Promise<ReturnType<typeof decodeTemplate>> {
-  const read = await readFileText(file, file);
+  const read = await readFileText(file, file, false);
   return "text" in read ? decodeTemplate(read.text, file) : { ok: false, problems: [{ file, ...read }] };
 }

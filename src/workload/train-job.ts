@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kubernetes/json.ts";
+import { commandLine } from "../quote-for-shell.ts";
 import { jobSetPods } from "./job-set.ts";
 import type { Lookup } from "./lookup.ts";
 import { standInNotes, withRuntimeImages } from "./runtime-image.ts";
@@ -40,10 +41,12 @@ export const trainJobPods: PodReader = (trainJob, context) => {
   const suspend = objectAt(trainJob, "spec")["suspend"] === true;
   const made = jobSetPods({ ...trainJob, spec: { ...spec, suspend, replicatedJobs } }, context);
   if ("problem" in made) return made;
+  const [kind = ""] = runtime.name.split("/");
+  const command = commandLine`kubectl get ${kind.toLowerCase()} ${name} -o yaml`;
   const notes = runtime.isAtHand
     ? []
     : [
-        `${runtime.name} was not found, so this Pod has no labels, containers and volumes of its template; pass it with -f (kubectl get ${runtime.name.toLowerCase().replace("/", " ")} -o yaml)`,
+        `${runtime.name} was not found, so this Pod has no labels, containers and volumes of its template; pass it with -f (${command})`,
       ];
   return made.map((one) => ({
     ...one,

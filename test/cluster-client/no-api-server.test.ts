@@ -55,6 +55,14 @@ describe("an object of a wrong type ends with an error, wherever it is", () => {
     expect(said).toMatch(/; is it a Kubernetes API server\?$/);
   });
 
+  test("a name that no API server stores, because it could pass for text of ours", async () => {
+    const named = { metadata: { name: "a\nerror: b" } };
+    const { cluster } = await answering(() => jsonAnswer(200, { metadata: {}, items: [named] }));
+    expect(await failureOf(cluster.list(services))).toContain(
+      'answered with an invalid Service "a\\nerror: b": control characters in its metadata.name; is it',
+    );
+  });
+
   test("one object that was asked for", async () => {
     const { cluster } = await answering(() => jsonAnswer(200, { metadata: { name: "a", labels: [] } }));
     expect(await failureOf(cluster.get(pods, "a"))).toContain("answered with an invalid Pod a: json: cannot");
@@ -92,6 +100,23 @@ test("an event of a watch that is too deep", async () => {
   expect(await failureOf(watching)).toBe(
     `error: 127.0.0.1:${server.port} answered with JSON of more than 500 levels; is it a Kubernetes API server?`,
   );
+});
+
+test.each([
+  ["{}", "answered with an invalid list of pods: it has no items; is it a Kubernetes API server?"],
+  ['{"error":"log in first"}', "answered with an invalid list of pods: it has no items; is it"],
+  ['{"items":null}', ""],
+])("a list that is %s", async (body, words) => {
+  const { cluster } = await answering(() => ({ status: 200, body, headers: json }));
+  if (words === "") expect(await cluster.list(pods)).toEqual([]);
+  else expect(await failureOf(cluster.list(pods))).toContain(words);
+});
+
+test("a failure under the status 200", async () => {
+  const failure = { kind: "Status", status: "Failure", code: 403, reason: "Forbidden", message: "no" };
+  const { cluster } = await answering(() => jsonAnswer(200, failure));
+  expect(await failureOf(cluster.list(pods))).toBe("Error from server (Forbidden): no");
+  expect(await failureOf(cluster.get(pods, "a"))).toBe("Error from server (Forbidden): no");
 });
 
 test("a list that never ends", async () => {

@@ -1,8 +1,8 @@
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { ListOptions, WatchEvent } from "../../src/cluster/cluster.ts";
 import { podDefaults } from "../../src/cluster/resources/known.ts";
 import { isObject, type JsonObject } from "../../src/kubernetes/json.ts";
-import { statusAnswer } from "../stand-in/answers.ts";
+import { type Answer, statusAnswer } from "../stand-in/answers.ts";
 import { type ApiServerOptions, startApiServer } from "../stand-in/api-server.ts";
 import { connectTo, failureOf } from "./connection.ts";
 
@@ -112,4 +112,60 @@ test("a refusal ends it", async () => {
       query.has("watch") ? statusAnswer(403, "Forbidden", "may not watch") : undefined,
   });
   expect(await failureOf(done)).toBe("Error from server (Forbidden): may not watch");
+});
+
+describe("a server that is none", () => {
+  const line = (text: string) => ({
+    status: 200,
+    body: text,
+    headers: { "content-type": "application/json" },
+  });
+  const gone = { kind: "Status", status: "Failure", code: 410, reason: "Expired", message: "too old" };
+  const said = "Error from server (Expired): too old";
+  const noEvent = "answered with an invalid event of a watch; is it a Kubernetes API server?";
+
+  test.each<[string, Answer, string, number]>([
+    [
+      "that only ever reports an error",
+      line(`{"type":"ERROR","object":${JSON.stringify(gone)}}\n`),
+      said,
+      14,
+    ],
+    ["that forgets every version at once", statusAnswer(410, "Expired", "too old"), said, 14],
+    ["whose lines are not JSON", line("garbage\n"), noEvent, 2],
+    ["whose lines are no events", line('{"type":"ADDED","object":7}\n'), noEvent, 2],
+    ["that answers with a Status", line(JSON.stringify(gone)), noEvent, 2],
+  ])("%s", async (_, answer, words, requests) => {
+    const { done, server } = await watching({
+      intercept: ({ query }) => (query.has("watch") ? answer : undefined),
+    });
+    expect(await failureOf(done)).toContain(words);
+    expect(server.requests).toHaveLength(requests);
+  });
+
+  test("that ends every watch at once is asked once a second", async () => {
+    const waits: number[] = [];
+    const server = await startApiServer({
+      intercept: ({ query }) => (query.has("watch") ? line("\n") : undefined),
+    });
+    onTestFinished(server.close);
+    const stop = new AbortController();
+    const wait = async (milliseconds: number) => {
+      if (waits.push(milliseconds) === 3) stop.abort();
+    };
+    const cluster = await connectTo(server, { environment: { wait } });
+    await cluster.watch(podDefaults, {}, () => {}, stop.signal);
+    expect(waits).toEqual([1000, 1000, 1000]);
+  });
+});
+
+test("an event of many megabytes takes as long as its length", { timeout: 20_000 }, async () => {
+  const desc = "a".repeat(60_000_000);
+  const body = `{"type":"ADDED","object":{"metadata":{"name":"long"},"spec":{"desc":"${desc}"}}}\n`;
+  const { next, stop } = await watching({
+    intercept: ({ query }) => (query.has("watch") ? { status: 200, body } : undefined),
+  });
+  await next();
+  expect(await next()).toBe("added long");
+  stop.abort();
 });

@@ -190,3 +190,10 @@ it.each([
   ]);
   expect(await complete(["list", "--kubeconfig", "/nosuch/file", flag, ""], setting)).toEqual([":4"]);
 });
+
+it("a name with a line break or a tab is no candidate, because it would be two", async () => {
+  const names = ["a\n:0", "b\tc", "d\u001b[2J", "fine"];
+  const config = { contexts: names.map((name) => ({ name, context: {} })) };
+  const setting = { connect: unreachable, env: { KUBECONFIG: writeFile("config", JSON.stringify(config)) } };
+  expect(await complete(["list", "--context", ""], setting)).toEqual(["fine", ":4"]);
+});

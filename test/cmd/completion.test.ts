@@ -73,6 +73,36 @@ it("does not write through a link that leads nowhere", async () => {
   await expect(readFile(target)).rejects.toThrow("ENOENT");
 });
 
+it.skipIf(process.platform === "win32")(
+  "does not read a named pipe or a device to see whose it is",
+  async () => {
+    const file = join(folder, "kubectl_complete-poddefault");
+    const stderr = "error: kubectl_complete-poddefault: another file has this name; remove it first\n";
+    await promisify(execFile)("mkfifo", [file]);
+    expect(await runInMemory("completion --install .", { cwd: folder })).toEqual({
+      code: 3,
+      stdout: "",
+      stderr,
+    });
+    await rm(file);
+    await symlink("/dev/zero", file);
+    expect(await runInMemory("completion --install .", { cwd: folder })).toEqual({
+      code: 3,
+      stdout: "",
+      stderr,
+    });
+  },
+);
+
+it("says that its directory is a file", async () => {
+  await writeFile(join(folder, "file"), "");
+  const { code, stderr } = await runInMemory("completion --install file", { cwd: folder });
+  expect([code, stderr]).toEqual([
+    3,
+    expect.stringContaining("cannot write the file: ENOTDIR: not a directory"),
+  ]);
+});
+
 it("refuses an empty directory", async () => {
   const { code, stdout, stderr } = await runInMemory(["completion", "--install", ""], { cwd: folder });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

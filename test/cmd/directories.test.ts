@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -162,4 +163,27 @@ describe("one bad document or object does not stop the others of its file", () =
     expect({ code, stdout }).toEqual({ code: 3, stdout: "pod/p\n" });
     expect(stderr).toContain('the namespace from the provided object "other" does not match');
   });
+});
+
+test
+  .skipIf(process.platform === "win32")
+  .each([["list -f . --local -v=1"], ["lint ."], ["create-from-template --template-dir . --local"]])(
+  "%s does not wait for a named pipe or a device in a directory",
+  async (line) => {
+    const cwd = mkdtempSync(join(tmpdir(), "pipes-"));
+    execFileSync("mkfifo", [join(cwd, "pipe.yaml")]);
+    symlinkSync("/dev/zero", join(cwd, "zero.yaml"));
+    writeFileSync(join(cwd, "a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+    const { stdout, stderr } = await runInMemory(line, { cwd });
+    for (const name of ["pipe", "zero"])
+      expect(stdout + stderr).toMatch(new RegExp(`${name}\\.yaml\\S* .*not a regular file`));
+  },
+);
+
+test("a template that is an endless device", async () => {
+  const { code, stderr } = await runInMemory("list -f examples --local -o jsonpath-file=/dev/zero");
+  expect([code, stderr]).toEqual([
+    3,
+    "error: error reading --template /dev/zero, 50 MB or more: too large for manifests\n",
+  ]);
 });

@@ -48,13 +48,14 @@ test("lint writes names of files and values that XML has no place for", async ()
   const name = 'a & b <"c">\u0001.yaml';
   writeFileSync(
     join(cwd, name),
-    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: "]]>\\u0007\\ud800"\nspec: 7\n',
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: "]]>\\ufffe\\ud800"\nspec: 7\n',
   );
   const { stdout, code } = await runInMemory("lint . -o junit", { cwd });
-  const { messages, failures } = readJunit(stdout);
+  const { names, messages, failures } = readJunit(stdout);
   expect(code).toBe(1);
   expect(messages.length).toBeGreaterThan(0);
-  expect(failures[0]).toContain('a & b <"c">\ufffd.yaml');
+  expect(failures[0]).toContain('a & b <"c">U+0001.yaml');
+  expect(names[0]).toContain("]]>\ufffd");
 });
 
 test("test writes the difference of a golden file as the text of the failure", async () => {

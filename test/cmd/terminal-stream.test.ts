@@ -1,7 +1,11 @@
+import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { runInMemory } from "./memory-io.ts";
 
-const controls = ["\u001b[2J", "\u0007", "\b", "\r", "\u009b31m", "\u202e"];
+const controls = [
+  ...["\u001b[2J", "\u0007", "\b", "\r", "\u009b31m", "\u202e"],
+  ...["\u200b", "\u{e0041}", "\u2028", "\u0085", "\u00ad", "\ufeff", "\u2060", "x\u{e0100}"],
+];
 const evil = controls.join("");
 const podDefault = (content: object) => ({
   apiVersion: "kubeflow.org/v1alpha1",
@@ -57,7 +61,9 @@ test("they are shown as what they are, and colors stay", async () => {
     isTerminal: true,
     columns: 400,
   });
-  expect(list.stdout).toBe("U+001B[2JU+0007U+0008U+000DU+009B31mU+202E");
+  expect(list.stdout).toBe(
+    "U+001B[2JU+0007U+0008U+000DU+009B31mU+202EU+200BU+E0041U+2028U+0085U+00ADU+FEFFU+2060xU+E0100",
+  );
 });
 
 test("lint's JSON says the same to a parser, too", async () => {
@@ -67,9 +73,37 @@ test("lint's JSON says the same to a parser, too", async () => {
   expect(stdout).toContain("\\u202e");
 });
 
-test("JSON says the same to a parser; a pipe gets the bytes", async () => {
-  const json = await runInMemory("list -f - --local -o json", { stdin, isTerminal: true, columns: 400 });
+test("JSON and YAML say the same to a parser; a pipe gets the bytes", async () => {
+  const terminal = { stdin, isTerminal: true, columns: 400 };
+  const json = await runInMemory("list -f - --local -o json", terminal);
   expect(JSON.parse(json.stdout).items[0].spec.desc).toBe(evil);
+  const yaml = await runInMemory("list -f - --local -o yaml", terminal);
+  expect(load(yaml.stdout)).toEqual(JSON.parse(json.stdout));
   const piped = await runInMemory("list -f - --local -o jsonpath={.items[*].spec.desc}", { stdin });
   expect(piped.stdout).toBe(evil);
 });
+
+test.each([
+  ["joins emoji", "👩\u200d💻 ❤\ufe0f", "👩\u200d💻 ❤\ufe0f"],
+  ["joins letters of other scripts", "می\u200cشود", "می\u200cشود"],
+  ["makes two names look alike", "a\u200d a\u200c a\ufe0f", "aU+200D aU+200C aU+FE0F"],
+])("a joiner that %s", async (_, desc, shown) => {
+  const { stdout } = await runInMemory("list -f - --local -o jsonpath={.items[*].spec.desc}", {
+    stdin: JSON.stringify(podDefault({ desc })),
+    isTerminal: true,
+    columns: 400,
+  });
+  expect(stdout).toBe(shown);
+});
+
+// Colors leave the renderers as U+FDD0, U+FDD1 and a digit.
+test.each(["json", "yaml", "wide", "jsonpath={.items[*].spec.desc}"])(
+  "text of objects brings no colors into -o %s",
+  async (format) => {
+    const desc = "\uFDD00green\uFDD10";
+    const { stdout } = await runInMemory(`list -f - --local -o ${format}`, {
+      stdin: JSON.stringify(podDefault({ desc })),
+    });
+    expect(stdout).toContain(desc);
+  },
+);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { run } from "../../cmd/run.ts";
-import { showControls } from "../../cmd/terminal-stream.ts";
 import { connect } from "../../src/cluster/connect.ts";
+import { showHidden } from "../../src/kubernetes/hidden-characters.ts";
 import { environment } from "../cluster-client/connection.ts";
 import { memoryIo } from "../cmd/memory-io.ts";
 import { startApiServer } from "../stand-in/api-server.ts";
@@ -55,7 +55,7 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
   writeFileSync(kubeconfig, one.kubeconfig ?? kubeconfigFor(reached, { user: { token: secret }, context }));
   answers = one.answers ?? [];
   faulty.setFaults(one.faults);
-  const show = isTerminal ? showControls : (text: string) => text;
+  const show = isTerminal ? showHidden : (text: string) => text;
   const written = memoryIo({
     stdin: one.stdin ?? "",
     cwd: folder,

@@ -20,6 +20,8 @@ export const nasty: fc.Arbitrary<string> = fc.oneof(
     "\u0000",
     "\u001b[2J",
     "\u202e",
+    "\u200b",
+    "\uFDD00",
     "\ud800",
     "__proto__",
     "constructor",

@@ -1,4 +1,5 @@
 import { exitCode } from "../../src/errors.ts";
+import { hiddenCharacters } from "../../src/kubernetes/hidden-characters.ts";
 
 export type Result = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -6,9 +7,6 @@ export type Result = { readonly code: number; readonly stdout: string; readonly 
 export const secret = "s3cr3t-canary";
 
 const documented: readonly number[] = Object.values(exitCode);
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /**
  * What is wrong with a result, whatever the input was; undefined if nothing.
@@ -28,7 +26,7 @@ export function problemOf(
   );
   if (leaked !== undefined) return `the word ${leaked}`;
   if (out.includes(secret)) return "a credential";
-  if (isTerminal && controls.test(out)) return "a control character on a terminal";
+  if (isTerminal && out.search(hiddenCharacters) !== -1) return "a control character on a terminal";
   if (code !== exitCode.fine && out === "") return `exit code ${code} without a word`;
   return undefined;
 }

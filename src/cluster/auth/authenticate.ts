@@ -1,5 +1,5 @@
 import { ClusterError } from "../../errors.ts";
-import { isInterruption } from "../../interruptible.ts";
+import { heedSignals, isInterruption } from "../../interruptible.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { Choice } from "../kubeconfig/choose.ts";
 import type { UserEntry } from "../kubeconfig/kubeconfig.ts";
@@ -25,7 +25,7 @@ export async function authenticate(
   const { token, tokenFile, username, password, exec, authProvider } = user;
   if (tokenFile !== "") {
     // Read for every request: the kubelet replaces a mounted token long before it expires.
-    return async () => ({ ...own, authorization: bearer(readToken(tokenFile, token)) });
+    return async () => ({ ...own, authorization: bearer(await readToken(tokenFile, token)) });
   }
   if (token !== "") return async () => ({ ...own, authorization: bearer(token) });
   if (username !== "" || password !== "") {
@@ -45,7 +45,8 @@ export async function authenticate(
 }
 
 /** transport.NewCachedFileTokenSource: the file's token, even over --token; `token` where the file has none. */
-function readToken(file: string, token: string): string {
+async function readToken(file: string, token: string): Promise<string> {
+  await heedSignals();
   try {
     const text = readSecret(file).trim();
     if (text !== "") return text;

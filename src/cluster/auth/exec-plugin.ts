@@ -70,6 +70,9 @@ function clusterInfo(cluster: ClusterEntry, { url, ca, proxy }: Endpoint): JsonO
   };
 }
 
+/** Characters; a credential has some thousand. */
+const largestOutput = 16 * 1024 * 1024;
+
 /** Runs the plugin and returns its stdout. An interactive one can ask the user; its stderr appears at once. */
 function runCommand(
   { command, args, installHint }: ExecConfig,
@@ -121,9 +124,6 @@ function refuseNul(
   if (Object.entries(env).flat().join("").includes("\0"))
     throw failed("exec: exec: environment variable contains NUL");
 }
-
-/** Characters; a credential is a few kilobytes. */
-const largestOutput = 16 * 1024 * 1024;
 
 /** Go: syscall.Signal.String. */
 const signalWords: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { ClusterError } from "../../errors.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import { knownResources } from "../resources/known.ts";
 
 /** The authorizer's words (apiserver: responsewriters.ForbiddenStatusError). Quotas and webhooks use other words. */
@@ -12,13 +13,13 @@ const words =
 export function missingPermission({ status, answer }: ClusterError): string | undefined {
   const found = status === 403 ? words.exec(answer?.message ?? "")?.groups : undefined;
   if (found === undefined) return undefined;
-  const { name, verb, plural, group, namespace } = found;
-  const type = group === "" ? plural : `${plural}.${group}`;
-  const what = `${verb} ${type}${name === undefined ? "" : `/${name}`}`;
+  const { name, verb = "", plural, group, namespace } = found;
+  const type = group === "" ? `${plural}` : `${plural}.${group}`;
+  const what = commandLine`${verb} ${type}` + (name === undefined ? "" : commandLine`/${name}`);
   // For a Namespace, the authorizer names the Namespace itself.
   const isClusterWide = knownResources.some(
     ({ resource }) => !resource.namespaced && resource.plural === plural && resource.group === group,
   );
   if (isClusterWide) return what;
-  return namespace === undefined ? `${what} -A` : `${what} -n ${namespace}`;
+  return namespace === undefined ? `${what} -A` : what + commandLine` -n ${namespace}`;
 }

@@ -1,4 +1,5 @@
 import type { Readable } from "../../model/readable.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import type { Cluster, Resource } from "../cluster.ts";
 import { ifPermitted, ifThere } from "./permitted.ts";
 
@@ -12,7 +13,7 @@ export async function readAll<Kind>(
   namespace?: string,
 ): Promise<Readable<readonly Kind[]>> {
   const type = resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
-  const scope = namespace !== undefined ? ` -n ${namespace}` : resource.namespaced ? " -A" : "";
+  const scope = namespace !== undefined ? commandLine` -n ${namespace}` : resource.namespaced ? " -A" : "";
   return await ifPermitted(`list ${type}${scope}`, async () => {
     const options = namespace === undefined ? {} : { namespace };
     const objects = (await ifThere(() => cluster.list(resource, options))) ?? [];

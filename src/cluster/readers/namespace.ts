@@ -1,5 +1,6 @@
 import type { ObjectMeta, StringMap } from "../../kubernetes/object-meta.ts";
 import type { Readable } from "../../model/readable.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import type { Cluster } from "../cluster.ts";
 import { namespaces } from "../resources/known.ts";
 import { ifPermitted, ifThere } from "./permitted.ts";
@@ -19,7 +20,7 @@ export async function readNamespace(
   cluster: Pick<Cluster, "get">,
   name: string,
 ): Promise<Readable<StoredNamespace | undefined>> {
-  return await ifPermitted(`get namespaces/${name}`, async () => {
+  return await ifPermitted(commandLine`get namespaces/${name}`, async () => {
     const found = (await ifThere(() => cluster.get(namespaces, name))) as Stored | undefined;
     const isTerminating = found?.status?.phase === "Terminating";
     return found && { labels: found.metadata?.labels ?? {}, isTerminating };

@@ -3,6 +3,7 @@ import type { Pod } from "../../model/pod.ts";
 import type { Readable } from "../../model/readable.ts";
 import { podWebhooksOf, type WebhookConfiguration } from "../../model/webhook-configuration.ts";
 import type { CaBundle, PodWebhook, PodWebhooks, WebhookHealth } from "../../model/webhook-status.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import type { Cluster } from "../cluster.ts";
 import { endpointSlices, pods, services, webhookConfigurations } from "../resources/known.ts";
 import { ifPermitted, ifThere } from "./permitted.ts";
@@ -42,14 +43,14 @@ export async function readWebhookHealth(
   cluster: Pick<Cluster, "get" | "list">,
   { namespace, name }: NonNullable<PodWebhook["service"]>,
 ): Promise<Readable<WebhookHealth>> {
-  const service = await ifPermitted(`get services/${name} -n ${namespace}`, () =>
+  const service = await ifPermitted(commandLine`get services/${name} -n ${namespace}`, () =>
     ifThere(() => cluster.get(services, name, namespace)),
   );
   if (!service.known) return service;
   if (service.value === undefined) return { known: true, value: missing };
   const { type, selector } = (service.value as Service).spec ?? {};
   const isExternal = type === "ExternalName";
-  return ifPermitted(`list endpointslices.discovery.k8s.io -n ${namespace}`, async () => {
+  return ifPermitted(commandLine`list endpointslices.discovery.k8s.io -n ${namespace}`, async () => {
     const labelSelector = `kubernetes.io/service-name=${name}`;
     // The API server validates built-in types before it stores them.
     const [objects, image] = await Promise.all([
@@ -74,7 +75,7 @@ async function readImage(
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
   if (labelSelector === "") return undefined;
-  const found = await ifPermitted(`list pods -n ${namespace}`, () =>
+  const found = await ifPermitted(commandLine`list pods -n ${namespace}`, () =>
     cluster.list(pods, { namespace, labelSelector }),
   );
   const [first] = found.known ? (found.value as unknown as readonly Pod[]) : [];

@@ -190,7 +190,9 @@ function assertPermitted({ method, path }: HttpRequest, writes: Writes): void {
 function printWarnings(print: (text: string) => void): (headers: IncomingHttpHeaders) => void {
   const seen = new Set<string>();
   return ({ warning = "" }) => {
-    for (const [, quoted = ""] of warning.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
+    // node:http reads a byte as a character, where API servers write UTF-8.
+    const written = Buffer.from(warning, "latin1").toString("utf8");
+    for (const [, quoted = ""] of written.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
       const text = withoutControls(quoted.replaceAll(/\\(.)/g, "$1"));
       if (!seen.has(text)) print(`Warning: ${text}\n`);
       seen.add(text);

@@ -1,4 +1,5 @@
 import { referencesOf } from "../../model/references.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import { editPodDefault } from "../edit-pod-default.ts";
 import type { Finding } from "../finding.ts";
 import { injectedContainers, type OtherRefusal, refused, type Scene, seePodDefaults } from "./injected-by.ts";
@@ -71,7 +72,7 @@ function pullSecretsMissing(names: readonly string[], scene: Scene): Finding {
     fixes: [
       {
         text: `Create Secret ${names.join(", ")} in namespace ${namespace}, or correct the reference. These exist:`,
-        command: `kubectl get secrets -n ${namespace}`,
+        command: commandLine`kubectl get secrets -n ${namespace}`,
       },
     ],
   });

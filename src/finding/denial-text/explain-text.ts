@@ -1,5 +1,6 @@
 import { compileSelector } from "../../kubernetes/selector.ts";
 import type { PodDefault } from "../../model/pod-default.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import { conflictFindings } from "../conflict.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
 import { type Finding, findingOf, type ObjectReference } from "../finding.ts";
@@ -88,7 +89,7 @@ function withSources(
 }
 
 function cutOffFinding(pod: string, { namespace }: Surroundings): Finding {
-  const command = `kubectl poddefault dry-run TYPE/NAME -n ${namespace}`;
+  const command = commandLine`kubectl poddefault dry-run TYPE/NAME -n ${namespace}`;
   return findingOf("MESSAGE_CUT_OFF", podNamed(pod, namespace), {
     message: "the message is cut off; there may be more conflicts than it shows",
     fixes: [{ text: "See all conflicts:", command }],
@@ -154,7 +155,7 @@ function invalidSelector(
 function longName([message]: RegExpExecArray, { namespace }: Surroundings): Finding {
   const name = /poddefault-([a-z0-9.-]+)/.exec(message)?.[1] ?? "";
   const object = { kind: "PodDefault", namespace, name };
-  const command = `kubectl get poddefault ${name} -n ${namespace} -o yaml`;
+  const command = commandLine`kubectl get poddefault ${name} -n ${namespace} -o yaml`;
   return findingOf("NAME_TOO_LONG", object, {
     message: `the name of PodDefault ${name} is too long: ${name.length} characters, at most 52 are possible`,
     details: [message],

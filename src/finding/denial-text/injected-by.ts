@@ -1,4 +1,5 @@
 import type { PodDefault } from "../../model/pod-default.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import type { FindingCode } from "../catalog.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
 import { type Finding, type Fix, findingOf } from "../finding.ts";
@@ -65,7 +66,7 @@ export function blame(
 
 /** Where a person sees what no PodDefault at hand shows. */
 export function seePodDefaults(question: string, namespace: string): Fix {
-  return { text: `${question}:`, command: `kubectl poddefault list -n ${namespace}` };
+  return { text: `${question}:`, command: commandLine`kubectl poddefault list -n ${namespace}` };
 }
 
 /** Where the message names no container: those that PodDefaults inject may be the ones. */

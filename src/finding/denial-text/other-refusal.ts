@@ -1,5 +1,6 @@
 import type { PodDefault } from "../../model/pod-default.ts";
 import { type Reference, referencesOf } from "../../model/references.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import { editPodDefault, type Surroundings } from "../edit-pod-default.ts";
 import type { Finding } from "../finding.ts";
 import { describeQuota, requiresResources } from "../plugin-refusal.ts";
@@ -95,7 +96,7 @@ function outsideLimitRange([rules = ""]: RegExpExecArray, scene: Scene): Finding
     fixes: [
       {
         text: "See what it allows, and change resources to fit:",
-        command: `kubectl describe limitrange -n ${namespace}`,
+        command: commandLine`kubectl describe limitrange -n ${namespace}`,
       },
     ],
   });
@@ -148,7 +149,7 @@ function contextConstraint([, reasons = ""]: RegExpExecArray, scene: Scene): Fin
       },
       {
         text: `See as which ServiceAccount the Pods of namespace ${namespace} run, and whether a PodDefault changes it:`,
-        command: `kubectl poddefault list -n ${namespace}`,
+        command: commandLine`kubectl poddefault list -n ${namespace}`,
       },
     ],
   });
@@ -205,8 +206,8 @@ function missingObject(written: string, name: string, scene: Scene, key?: string
       : `Add key ${key}, or correct the reference. It has:`;
   const command =
     key === undefined
-      ? `kubectl get ${written.toLowerCase()}s -n ${namespace}`
-      : `kubectl describe ${written.toLowerCase()} ${name} -n ${namespace}`;
+      ? commandLine`kubectl get ${written.toLowerCase()}s -n ${namespace}`
+      : commandLine`kubectl describe ${written.toLowerCase()} ${name} -n ${namespace}`;
   return refused("REFERENCE_MISSING", scene, {
     message: [lack, ...referrers].join("; "),
     fixes: [

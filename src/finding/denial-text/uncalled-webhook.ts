@@ -1,3 +1,4 @@
+import { commandLine } from "../../quote-for-shell.ts";
 import type { Finding, Fix } from "../finding.ts";
 import { unreachableFinding } from "../webhook.ts";
 
@@ -37,7 +38,7 @@ function certificateFixes(reason: string): readonly Fix[] {
     caBundle,
     {
       text: "And the Secret of the certificate, which the CA of the caBundle must have signed:",
-      command: `kubectl get secrets -n ${namespace} --field-selector type=kubernetes.io/tls`,
+      command: commandLine`kubectl get secrets -n ${namespace} --field-selector type=kubernetes.io/tls`,
     },
   ];
 }
@@ -57,6 +58,6 @@ function serviceFix(reason: string): Fix {
   }
   return {
     text: `See whether Service ${namespace}/${name} has ready endpoints:`,
-    command: `kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`,
+    command: commandLine`kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`,
   };
 }

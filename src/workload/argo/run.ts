@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import type { StringMap } from "../../kubernetes/object-meta.ts";
+import { commandLine } from "../../quote-for-shell.ts";
 import type { Lookup } from "../lookup.ts";
 import { strategicMerge } from "../strategic-merge.ts";
 import { namespaceOf, objectAt, objectsAt, stringsAt, textAt } from "../workload-pod.ts";
@@ -84,7 +85,8 @@ export function templatesAt(
     ...(!isOfCluster && { namespace }),
   });
   if (found !== undefined) return { name: `${kind}/${name}`, path: "spec", spec: objectAt(found, "spec") };
-  const command = `kubectl get ${kind.toLowerCase()} ${name}${isOfCluster ? "" : ` -n ${namespace}`} -o yaml`;
+  const scope = isOfCluster ? "" : commandLine` -n ${namespace}`;
+  const command = `${commandLine`kubectl get ${kind.toLowerCase()} ${name}`}${scope} -o yaml`;
   return { problem: `${kind}/${name}, which the workflow runs, was not found; pass it with -f (${command})` };
 }
 

@@ -58,7 +58,9 @@ export function callsOf(run: Run): Calls {
   const given = givenBy(spec, walk);
   const entrypoint = textAt(spec, "entrypoint");
   const starts =
-    entrypoint === undefined ? objectsAt(spec, "templates").map(({ name }) => String(name)) : [entrypoint];
+    entrypoint === undefined
+      ? objectsAt(spec, "templates").map((one) => textAt(one, "name") ?? null)
+      : [entrypoint];
   const entered = starts.flatMap((template) =>
     visit(walk, { target: { template }, given: entrypoint === undefined ? new Map() : given }, frame),
   );
