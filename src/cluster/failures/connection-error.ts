@@ -67,10 +67,10 @@ export function describeConnectionError(
 export function describeCut(error: unknown): ConnectionFailure {
   const message = error instanceof Error ? error.message : String(error);
   const reason = isDrop(error) ? "unexpected EOF" : (brokenChunk(codeOf(error), message) ?? message);
-  return {
-    message: `error: unexpected error when reading response body. Please retry. Original error: ${reason}`,
-    dropped: isDrop(error),
-  };
+  const kind = reason.startsWith("stream error")
+    ? "stream error when reading response body, may be caused by closed connection"
+    : "unexpected error when reading response body";
+  return { message: `error: ${kind}. Please retry. Original error: ${reason}`, dropped: isDrop(error) };
 }
 
 /** --request-timeout has expired. */
