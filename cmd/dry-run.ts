@@ -1,11 +1,10 @@
 import { counted } from "../src/counted.ts";
 import { exitCode, UsageError } from "../src/errors.ts";
 import { type Evaluation, evaluate } from "../src/finding/evaluation.ts";
-import { readElsewhere } from "../src/gather/elsewhere.ts";
+import { elsewhereInFiles, readElsewhere } from "../src/gather/elsewhere.ts";
 import { type Gathered, gather } from "../src/gather/gather.ts";
 import { interruptible } from "../src/interruptible.ts";
 import type { Result } from "../src/report/dry-run.ts";
-import { matchesNone } from "../src/report/other-namespaces.ts";
 import { defineCommand } from "./command.ts";
 import { formatNames } from "./dry-run/formats.ts";
 import { exitCodeFor, printFormat } from "./dry-run/print.ts";
@@ -197,7 +196,7 @@ async function print(
   if (format !== undefined && format !== "summary") {
     if (format !== "report" && v === 0 && gathered.skipped.length > 0)
       io.stderr.write(`Note: ${countSkipped(gathered.skipped)}\n`);
-    const { podDefaults: elsewhere } = await readElsewhere({ ...gathered, cluster: undefined });
+    const elsewhere = elsewhereInFiles(gathered);
     const rest = restOfFiles(gathered);
     const options = { showDefaults, palette: style.palette, count, rest, elsewhere };
     return printFormat(evaluations, format, options, io);
@@ -205,14 +204,13 @@ async function print(
   const { printText } = await import("./dry-run/print-text.ts");
   const isSummary = format === "summary";
   const [only] = count === 1 ? evaluations : [];
-  const asksOthers = only !== undefined && matchesNone(only);
   const text = {
     style,
     showDefaults,
     count,
     isSummary,
     skipped: countSkipped(skipped),
-    elsewhere: (await readElsewhere(asksOthers ? gathered : { ...gathered, cluster: undefined })).podDefaults,
+    elsewhere: only ? (await readElsewhere(gathered, only.outcome)).podDefaults : elsewhereInFiles(gathered),
     allNames: v > 0,
   };
   return interruptible(count, () =>

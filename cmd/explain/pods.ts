@@ -11,7 +11,6 @@ import { renderNotes } from "../../src/render/finding.ts";
 import { renderPodExplanation } from "../../src/render/pod-text.ts";
 import type { TextStyle } from "../../src/render/style.ts";
 import { explainPod, type PodExplanation } from "../../src/report/explain-pod.ts";
-import { matchesNone } from "../../src/report/other-namespaces.ts";
 import { gatherOptions } from "../gather-options.ts";
 import type { Io } from "../io.ts";
 import { type CountingIo, withProgress } from "../progress.ts";
@@ -51,8 +50,7 @@ export async function explainPods(
     const { sources, contexts } = gathered;
     const [only] = sources.length === 1 ? evaluate(sources, contexts) : [];
     const evaluations = only ? [only] : evaluate(sources, contexts);
-    const asksOthers = only === undefined || matchesNone(only);
-    const elsewhere = await readElsewhere(asksOthers ? gathered : { ...gathered, cluster: undefined });
+    const elsewhere = await readElsewhere(gathered, only?.outcome);
     const explanations: PodExplanation[] = [];
     const rejected = new Set<PodExplanation>();
     const explainAll = ({ count }: CountingIo) =>

@@ -1,6 +1,7 @@
 import { ifPermitted } from "../cluster/readers/permitted.ts";
 import { readPodDefaults } from "../cluster/readers/pod-defaults.ts";
 import type { InFile } from "../model/origins.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { PodDefault } from "../model/pod-default.ts";
 import type { Gathered } from "./gather.ts";
 import { inFile } from "./namespace-context.ts";
@@ -15,19 +16,35 @@ export type Elsewhere = {
   readonly isComplete: boolean;
 };
 
-/** All PodDefaults that may be read, of whatever namespace. */
-export async function readElsewhere({
-  cluster,
-  podDefaultsInFiles,
-}: Pick<Gathered, "cluster" | "podDefaultsInFiles">): Promise<Elsewhere> {
-  // One that names no namespace is in that of -n, with the Pods.
-  const written = podDefaultsInFiles
-    .filter(({ value }) => value.metadata.namespace)
-    .map(({ source, value }) => ({ podDefault: value, inFile: inFile(source) }));
-  if (cluster === undefined) return { podDefaults: written, isComplete: true };
+/** Whether PodDefaults of other namespaces are worth a word: none of its own matches the Pod. */
+export function matchesNone({ matched }: Outcome): boolean {
+  return matched.length === 0;
+}
+
+/**
+ * All PodDefaults that may be read, of whatever namespace.
+ * @param only what becomes of the only Pod that they are for: the cluster is not asked if it needs none
+ */
+export async function readElsewhere(
+  gathered: Pick<Gathered, "cluster" | "podDefaultsInFiles">,
+  only: Outcome | undefined,
+): Promise<Elsewhere> {
+  const { cluster } = gathered;
+  const written = elsewhereInFiles(gathered);
+  if (cluster === undefined || (only && !matchesNone(only)))
+    return { podDefaults: written, isComplete: true };
   const all = await ifPermitted("list poddefaults.kubeflow.org -A", () =>
     readPodDefaults(cluster, undefined),
   );
   const stored = all.known ? all.value.map((podDefault) => ({ podDefault })) : [];
   return { podDefaults: [...written, ...stored], isComplete: all.known };
+}
+
+/** Those of the files. One that names no namespace is in that of -n, with the Pods. */
+export function elsewhereInFiles({
+  podDefaultsInFiles,
+}: Pick<Gathered, "podDefaultsInFiles">): readonly Placed[] {
+  return podDefaultsInFiles
+    .filter(({ value }) => value.metadata.namespace)
+    .map(({ source, value }) => ({ podDefault: value, inFile: inFile(source) }));
 }

@@ -1,6 +1,6 @@
 import type { Evaluation } from "../finding/evaluation.ts";
 import { type Finding, type Fix, findingOf } from "../finding/finding.ts";
-import type { Placed } from "../gather/elsewhere.ts";
+import { matchesNone, type Placed } from "../gather/elsewhere.ts";
 import { compileSelector, selects } from "../kubernetes/selector.ts";
 import { placeIn } from "../model/origins.ts";
 import type { Pod } from "../model/pod.ts";
@@ -18,18 +18,13 @@ type OfOthers = {
   readonly notes: readonly string[];
 };
 
-/** Whether PodDefaults of other namespaces are worth a word: none of its own matches the Pod. */
-export function matchesNone({ outcome }: Evaluation): boolean {
-  return outcome.matched.length === 0;
-}
-
 /**
  * PodDefaults that would match the Pod if they were in its namespace: told where nothing matches there, without those of
  * which the namespace has one of its own (each of Kubeflow's profiles has its copy).
  */
 export function otherNamespaces(evaluation: Evaluation, elsewhere: readonly Placed[]): OfOthers {
   const { source, context } = evaluation;
-  if (!matchesNone(evaluation)) return { verdicts: [], notes: [] };
+  if (!matchesNone(evaluation.outcome)) return { verdicts: [], notes: [] };
   const own = new Set(context.podDefaults.map(({ metadata }) => metadata.name));
   const candidates = elsewhere.filter(
     ({ podDefault }) =>

@@ -14,6 +14,9 @@ import { connectTo, failureOf } from "./connection.ts";
 const tls = { cert: readCertificate("server.crt"), key: readCertificate("server.key") };
 const noPods = JSON.stringify({ apiVersion: "v1", kind: "PodList", metadata: {}, items: [] });
 
+const once = 1;
+const untilTired = 7;
+
 type Faulty = {
   readonly stream: ServerHttp2Stream;
   readonly session: ServerHttp2Session;
@@ -43,6 +46,22 @@ async function speaking(answer: (faulty: Faulty, number: number) => void) {
   return { url, requests: () => requests, connections: () => sockets.size };
 }
 
+/** A server that agrees on HTTP/2 and leaves the rest to `speak`. */
+async function handshaking(speak: (socket: Socket) => void) {
+  const sockets = new Set<Socket>();
+  const server = createTlsServer({ ...tls, ALPNProtocols: ["h2"] }, (socket) => {
+    sockets.add(socket.on("error", () => {}));
+    speak(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, connections: () => sockets.size };
+}
+
 function answerFully(stream: ServerHttp2Stream): void {
   stream.respond({ ":status": 200, "content-type": "application/json" });
   stream.end(noPods);
@@ -52,6 +71,19 @@ function answerPartly(stream: ServerHttp2Stream, then: () => void): void {
   stream.respond({ ":status": 200, "content-type": "application/json" });
   stream.write(noPods.slice(0, 9), () => setTimeout(then, 5));
 }
+
+// These come first: the client is still loading its part for HTTP/2.
+test.each<[string, (socket: Socket) => void]>([
+  ["ends", (socket) => socket.end()],
+  ["drops", (socket) => socket.destroy()],
+  ["greets and ends", (socket) => socket.end(Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0))],
+])("a server that %s the connection after the handshake", async (_, finish) => {
+  const { url, connections } = await handshaking(finish);
+  const cluster = await connectTo({ url });
+  onTestFinished(cluster.close);
+  expect(await failureOf(cluster.list(pods))).toMatch(/^Unable to connect to the server: (unexpected )?EOF$/);
+  expect(connections()).toBe(untilTired);
+});
 
 test("requests go side by side over one connection", async () => {
   const waiting: ServerHttp2Stream[] = [];
@@ -83,9 +115,6 @@ describe("HTTP/1.1 is spoken", () => {
 const reset =
   "error: stream error when reading response body, may be caused by closed connection. Please retry. Original error: ";
 const cut = "error: unexpected error when reading response body. Please retry. Original error: ";
-const once = 1;
-const untilTired = 7;
-
 describe("a fault is reported in Go's words, and a GET is sent again if that can help", () => {
   test.each<[string, (faulty: Faulty) => void, string, number]>([
     [
@@ -191,6 +220,19 @@ test.each<[string, (faulty: Faulty) => void]>([
   expect(server.connections()).toBe(2);
 });
 
+test("the end of the run ends a connection", async () => {
+  const closed = Promise.withResolvers<void>();
+  const server = await speaking(({ stream, socket }) => {
+    socket.once("close", closed.resolve);
+    answerFully(stream);
+  });
+  const running = new AbortController();
+  const cluster = await connectTo(server, { environment: { signal: running.signal } });
+  expect(await cluster.list(pods)).toEqual([]);
+  running.abort();
+  await closed.promise;
+});
+
 test("what a server sends before its answer is no answer", async () => {
   const server = await speaking(({ stream }) => {
     stream.additionalHeaders({ ":status": 103, link: "</style.css>" });
@@ -211,6 +253,19 @@ test("a server that never stops to announce its answer, in Go's words", async ()
   );
 });
 
+test("an answer may have many headers", async () => {
+  const warnings = Array.from({ length: 500 }, (_, index) => `299 - "field ${index}"`);
+  const server = await speaking(({ stream }) => {
+    stream.respond({ ":status": 200, "content-type": "application/json", warning: warnings as never });
+    stream.end(noPods);
+  });
+  const said: string[] = [];
+  const cluster = await connectTo(server, { environment: { stderr: (text) => void said.push(text) } });
+  onTestFinished(cluster.close);
+  expect(await cluster.list(pods)).toEqual([]);
+  expect(said).toHaveLength(500);
+});
+
 test("--request-timeout ends a request that gets no answer; others go on", async () => {
   const server = await speaking(({ stream }, number) => number > 0 && answerFully(stream));
   const cluster = await connectTo(server, { options: { requestTimeout: "300ms" } });
@@ -221,17 +276,9 @@ test("--request-timeout ends a request that gets no answer; others go on", async
 });
 
 test("a server that agrees on HTTP/2 and speaks something else", async () => {
-  const sockets = new Set<Socket>();
-  const server = createTlsServer({ ...tls, ALPNProtocols: ["h2"] }, (socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {}).once("data", () => socket.write("SSH-2.0-OpenSSH_9.6\r\n".repeat(9)));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await handshaking((socket) =>
+    socket.once("data", () => socket.write("SSH-2.0-OpenSSH_9.6\r\n".repeat(9))),
+  );
   const cluster = await connectTo({ url });
   onTestFinished(cluster.close);
   expect(await failureOf(cluster.list(pods))).toMatch(/^Unable to connect to the server: connection error/);

@@ -102,6 +102,18 @@ describe("a reader of its output that is slow", () => {
   });
 });
 
+it("ends with --request-timeout, although a handshake has not", { timeout: 8000 }, async () => {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address() as AddressInfo;
+  const options = ["--server", `https://127.0.0.1:${port}`, "--request-timeout", "300ms"];
+  expect(await finish(start(["list", ...options]))).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("context deadline exceeded"),
+  });
+  server.close();
+});
+
 it.skipIf(process.platform === "win32")("ends a kustomize that never ends", async () => {
   const folder = await mkdtemp(join(tmpdir(), "entry-"));
   await writeFile(join(folder, "kubectl"), "#!/bin/sh\nyes 'kind: Pod'\n", { mode: 0o755 });

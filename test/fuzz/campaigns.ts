@@ -176,7 +176,7 @@ export const campaigns: Readonly<Record<string, fc.Arbitrary<Case>>> = {
     ),
   }),
   faults: fc.record({
-    argv: onStored.map((argv) => [...argv, "-v", "9", "--request-timeout", "5s"]),
+    argv: onStored.map((argv) => [...argv, "-v", "9", "--request-timeout", "600ms"]),
     faults,
   }),
 };

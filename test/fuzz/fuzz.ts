@@ -13,7 +13,7 @@ import { startApiServer } from "../stand-in/api-server.ts";
 import { everyKind } from "../stand-in/every-kind.ts";
 import { kubeconfigFor } from "../stand-in/kubeconfig.ts";
 import { type Case, campaigns, isSafe } from "./campaigns.ts";
-import { startFaultyServer } from "./faults.ts";
+import { startFaultyServer } from "./faulty-server.ts";
 import { disagreement } from "./formats.ts";
 import { problemOf, type Result, secret } from "./invariants.ts";
 
@@ -39,13 +39,18 @@ const server = await startApiServer({
 });
 
 const plain = await startApiServer({ objects: everyKind, certificate: "none" });
-const faulty = await startFaultyServer(plain.port);
+const faulty = await startFaultyServer(plain.port, server.port);
 
-/** A promise that failed while nobody waited for it would end the program. */
+/** What would end the program: a promise that failed while nobody waited for it, or an error that nobody caught. */
 let lost: unknown;
-process.on("unhandledRejection", (reason) => {
-  lost = reason instanceof Error ? reason.stack : reason;
-});
+for (const event of ["unhandledRejection", "uncaughtException"]) {
+  process.on(event, (reason: unknown) => {
+    lost = reason instanceof Error ? reason.stack : reason;
+  });
+}
+
+/** Milliseconds of the longest run, with all requests of a command. */
+const longestRun = 30_000;
 
 /** Runs a case once; on a terminal controls must not come through. */
 async function perform(one: Case, isTerminal: boolean): Promise<Result> {
@@ -56,6 +61,7 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
   answers = one.answers ?? [];
   faulty.setFaults(one.faults);
   const show = isTerminal ? showHidden : (text: string) => text;
+  const running = new AbortController();
   const written = memoryIo({
     stdin: one.stdin ?? "",
     cwd: folder,
@@ -64,12 +70,26 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
     connect: ({ kubeconfig: _, ...options }, { writes = "none" } = {}) =>
       connect(
         { ...options, kubeconfig },
-        environment({ stderr: (text) => written.io.stderr.write(show(text)) }),
+        environment({ signal: running.signal, stderr: (text) => written.io.stderr.write(show(text)) }),
         writes,
       ),
   });
-  const code = await run(one.argv, written.io);
+  const code = await inTime(run(one.argv, written.io));
+  running.abort();
+  if (!(await faulty.isLeft())) throw new Error("it leaves a connection open");
   return { code, stdout: written.stdout(), stderr: written.stderr() };
+}
+
+/** Rejects if a run takes too long; the time in which this process is stopped does not count. */
+async function inTime<Value>(promise: Promise<Value>): Promise<Value> {
+  const { promise: limit, reject } = Promise.withResolvers<never>();
+  const step = 100;
+  let left = longestRun;
+  const timer = setInterval(() => {
+    left -= step;
+    if (left <= 0) reject(new Error("it does not end"));
+  }, step);
+  return await Promise.race([promise, limit]).finally(() => clearInterval(timer));
 }
 
 async function check(one: Case): Promise<void> {
@@ -96,7 +116,7 @@ async function checkCommand(one: Case): Promise<void> {
     if (JSON.stringify(again) !== JSON.stringify(result)) throw new Error("two runs differ");
   }
   await new Promise((resolve) => setImmediate(resolve));
-  if (lost !== undefined) throw new Error(`a rejection that nobody handles: ${lost}`);
+  if (lost !== undefined) throw new Error(`an error that nobody handles: ${lost}`);
   const writing = [...server.requests.slice(sent[0]), ...plain.requests.slice(sent[1])].find(
     ({ method, query }) => method !== "GET" && query.get("dryRun") !== "All",
   );

@@ -19,12 +19,10 @@ export function copyAppArmorAnnotations(spec: PodSpec, annotations: StringMap): 
     }
     return withField(container, "securityContext", { ...context, appArmorProfile: profile });
   };
-  const changed = ["initContainers", "containers", "ephemeralContainers"].reduce<JsonObject>(
+  return ["initContainers", "containers", "ephemeralContainers"].reduce(
     (before, field) => changeList(before, field, copy),
     spec,
   );
-  // The cast: containers keep their shape.
-  return changed as PodSpec;
 }
 
 /** The other half of it up to 1.33: fields become annotations, because nodes may be older than the API server. */

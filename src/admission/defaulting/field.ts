@@ -73,14 +73,15 @@ export function mapSharing<T>(list: readonly T[], change: (element: T, index: nu
 }
 
 /** The same object with each element of a slice of structs changed, or itself where none is. */
-export function changeList(
-  object: JsonObject,
+export function changeList<T extends JsonObject>(
+  object: T,
   field: string,
   change: (element: JsonObject) => JsonObject,
-): JsonObject {
+): T {
   const list = structs(object, field);
   const changed = mapSharing(list, change);
-  return changed === list ? object : withField(object, field, changed);
+  // The cast: its elements are of the same type as before.
+  return changed === list ? object : (withField(object, field, changed) as T);
 }
 
 /** Whether a pointer is not nil. */

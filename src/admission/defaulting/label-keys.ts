@@ -22,13 +22,13 @@ export function mergeAffinityKeys(spec: PodSpec, labels: StringMap): PodSpec {
     );
     return withField(before, field, changeList(preferred, requiredTerms, merge));
   }, affinity);
-  // The casts here and below: only one field of the spec has changed.
+  // The cast: only one field of the spec has changed.
   return withField(spec, "affinity", merged) as PodSpec;
 }
 
 /** The same for topology spread constraints: mutateTopologySpreadConstraints. */
 export function mergeSpreadKeys(spec: PodSpec, labels: StringMap): PodSpec {
-  return changeList(spec, "topologySpreadConstraints", (term) => mergeTerm(term, labels)) as PodSpec;
+  return changeList(spec, "topologySpreadConstraints", (term) => mergeTerm(term, labels));
 }
 
 /** applyMatchLabelKeysAndMismatchLabelKeys; without a selector nothing is matched anyway. */

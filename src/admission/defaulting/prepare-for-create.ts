@@ -87,10 +87,8 @@ function resetProcMount(context: JsonObject): JsonObject {
 
 /** dropContainerRestartRules: of init containers the policy Always stays, which makes them sidecars. */
 function dropRestartPolicies(spec: PodSpec): PodSpec {
-  const dropped = changeContainers(spec, "containers", (container) =>
-    withoutField(container, "restartPolicy"),
-  );
-  return changeContainers(dropped, "initContainers", (container) =>
+  const dropped = changeList(spec, "containers", (container) => withoutField(container, "restartPolicy"));
+  return changeList(dropped, "initContainers", (container) =>
     text(container, "restartPolicy") === "Always" ? container : withoutField(container, "restartPolicy"),
   );
 }
@@ -108,7 +106,7 @@ function dropImageVolumes(spec: PodSpec): PodSpec {
   );
   return ["containers", "initContainers"].reduce(
     (before, field) =>
-      changeContainers(before, field, (container) =>
+      changeList(before, field, (container) =>
         withList(
           container,
           "volumeMounts",
@@ -117,15 +115,6 @@ function dropImageVolumes(spec: PodSpec): PodSpec {
       ),
     kept,
   );
-}
-
-function changeContainers(
-  spec: PodSpec,
-  field: string,
-  change: (container: JsonObject) => JsonObject,
-): PodSpec {
-  // The cast: containers keep their names.
-  return changeList(spec, field, change) as PodSpec;
 }
 
 /** The object with a list, which is left out if it is empty. */

@@ -65,13 +65,18 @@ export function describeConnectionError(
 
 /** An incomplete answer: rest.Request.transformResponse. */
 export function describeCut(error: unknown): ConnectionFailure {
-  const message = error instanceof Error ? error.message : String(error);
-  const reason = isDrop(error) ? "unexpected EOF" : (brokenChunk(codeOf(error), message) ?? message);
-  const kind = reason.startsWith("stream error")
+  const words = error instanceof Error ? error.message : String(error);
+  const dropped = isDrop(error);
+  const reason =
+    dropped && codeOf(error) !== streamLost ? "unexpected EOF" : (brokenChunk(codeOf(error), words) ?? words);
+  const what = reason.startsWith("stream error")
     ? "stream error when reading response body, may be caused by closed connection"
     : "unexpected error when reading response body";
-  return { message: `error: ${kind}. Please retry. Original error: ${reason}`, dropped: isDrop(error) };
+  return { message: `error: ${what}. Please retry. Original error: ${reason}`, dropped };
 }
+
+/** The code of an error of HTTP/2, in Go's words, after which a GET is sent again. */
+export const streamLost = "ERR_STREAM_LOST";
 
 /** --request-timeout has expired. */
 export function describeTimeout(): ConnectionFailure {
@@ -120,9 +125,7 @@ const chunkProblems: Readonly<Record<string, string>> = {
 };
 
 function isDrop(error: unknown): boolean {
-  return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", "ERR_STREAM_LOST", "Z_BUF_ERROR"].includes(
-    codeOf(error),
-  );
+  return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", streamLost, "Z_BUF_ERROR"].includes(codeOf(error));
 }
 
 function plainAnswer(): string {

@@ -17,10 +17,15 @@ export type Connection = {
 /**
  * A connection with HTTP/2 if the server speaks it, as client-go's: requests go side by side. Otherwise, and for plain HTTP,
  * HTTP/1.1: one request after the other. Throws ClusterError for an invalid certificate or key.
+ * @param signal the end of the run: nothing else ends a connection that opens after its request was given up
  */
-export function openConnection(endpoint: Endpoint, certificate: ClientCertificate | undefined): Connection {
+export function openConnection(
+  endpoint: Endpoint,
+  certificate: ClientCertificate | undefined,
+  signal: AbortSignal,
+): Connection {
   const tls = tlsOptions(endpoint, certificate);
-  return tls && endpoint.http2 ? negotiate(endpoint, tls) : useAgent(endpoint, tls);
+  return tls && endpoint.http2 ? negotiate(endpoint, tls, signal) : useAgent(endpoint, tls);
 }
 
 function useAgent(endpoint: Endpoint, tls: TlsOptions | undefined, opened?: TLSSocket): Connection {
@@ -31,66 +36,27 @@ function useAgent(endpoint: Endpoint, tls: TlsOptions | undefined, opened?: TLSS
   };
 }
 
-function negotiate(endpoint: Endpoint, tls: TlsOptions): Connection {
+function negotiate(endpoint: Endpoint, tls: TlsOptions, signal: AbortSignal): Connection {
   const closing = new AbortController();
-  let opening: Opening | undefined;
+  const end = AbortSignal.any([signal, closing.signal]);
+  let opening: Promise<Attempt<Session>> | undefined;
   let current: Session | undefined;
-  const open = (): Opening => {
-    const givenUp = new AbortController();
-    const session = openSecure(endpoint, tls, AbortSignal.any([closing.signal, givenUp.signal])).then(
-      (attempt) => {
-        if (attempt.ok) current = attempt.answer;
-        if (isOpening()) opening = undefined;
-        return attempt;
-      },
-    );
-    const isOpening = () => opening?.session === session;
-    const giveUp = () => {
-      if (!isOpening()) return;
-      opening = undefined;
-      givenUp.abort();
-    };
-    return { session, waiting: 0, giveUp };
+  end.addEventListener("abort", () => current?.close(), { once: true });
+  const open = async (): Promise<Attempt<Session>> => {
+    const attempt = await openSecure(endpoint, tls, end);
+    if (attempt.ok) current = attempt.answer;
+    opening = undefined;
+    return attempt;
   };
   return {
-    exchange: async (request, signal) => {
-      if (current?.isUsable()) return current.exchange(request, signal);
+    exchange: async (request, limit) => {
+      if (current?.isUsable()) return current.exchange(request, limit);
       opening ??= open();
-      const attempt = await waitFor(opening, signal, endpoint);
-      return attempt.ok ? attempt.answer.exchange(request, signal) : attempt;
+      const attempt = await unlessAborted(opening, limit, endpoint);
+      return attempt.ok ? attempt.answer.exchange(request, limit) : attempt;
     },
-    close: () => {
-      closing.abort();
-      current?.close();
-    },
+    close: () => closing.abort(),
   };
-}
-
-/** A connection that is being opened, and how many requests wait for it. */
-type Opening = {
-  readonly session: Promise<Attempt<Session>>;
-  waiting: number;
-  /** Ends the attempt, unless it has ended. */
-  readonly giveUp: () => void;
-};
-
-/** Waits until it is open, or `signal` is aborted. What nobody waits for anymore is given up: it would keep the process alive. */
-async function waitFor(opening: Opening, signal: AbortSignal, endpoint: Endpoint): Promise<Attempt<Session>> {
-  const { promise, resolve } = Promise.withResolvers<Attempt<Session>>();
-  const end = () => {
-    resolve({ ok: false, failure: describeConnectionError(new Error("context canceled"), endpoint) });
-  };
-  opening.waiting += 1;
-  if (signal.aborted) end();
-  signal.addEventListener("abort", end, { once: true });
-  opening.session.then(resolve);
-  try {
-    return await promise;
-  } finally {
-    signal.removeEventListener("abort", end);
-    opening.waiting -= 1;
-    if (opening.waiting === 0) opening.giveUp();
-  }
 }
 
 /** Opens the connection and agrees on a protocol (ALPN). */
@@ -105,6 +71,9 @@ async function openSecure(
   if (socket.alpnProtocol !== "h2")
     return { ok: true, answer: { ...useAgent(endpoint, tls, socket), isUsable: () => true } };
   const { openSession } = await import("./http2.ts");
+  // What ended while that was loaded tells a session only now, or never.
+  socket.read(0);
+  if (socket.destroyed) return { ok: false, failure: describeConnectionError(endOfFile(), endpoint) };
   return { ok: true, answer: openSession(socket, endpoint) };
 }
 
@@ -116,17 +85,39 @@ async function shakeHands(
   let shown: PeerCertificate | undefined;
   try {
     const socket = await dial(endpoint, tls, signal);
-    if (signal.aborted) socket.destroy();
-    signal.addEventListener("abort", () => socket.destroy(), { once: true });
+    const end = () => socket.destroy();
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
     limitOpening(socket);
     onCertificate(socket, (certificate) => (shown = certificate));
     await new Promise((resolve, reject) => {
       socket.once("secureConnect", resolve).once("error", reject);
       // Without an error: the server ended the connection.
-      socket.once("close", () => reject(Object.assign(new Error("EOF"), { code: "ECONNRESET" })));
+      socket.once("close", () => reject(endOfFile()));
     });
     return { ok: true, answer: socket };
   } catch (error) {
     return { ok: false, failure: describeConnectionError(error as Error, endpoint, shown) };
   }
+}
+
+function endOfFile(): Error {
+  return Object.assign(new Error("EOF"), { code: "ECONNRESET" });
+}
+
+/** The attempt, or a failure once a request is given up; the connection may still serve others. */
+async function unlessAborted<Answer>(
+  attempt: Promise<Attempt<Answer>>,
+  signal: AbortSignal,
+  endpoint: Endpoint,
+): Promise<Attempt<Answer>> {
+  const { promise, resolve } = Promise.withResolvers<Attempt<Answer>>();
+  const end = () => {
+    const error = new Error("context canceled");
+    resolve({ ok: false, failure: describeConnectionError(error, endpoint) });
+  };
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end, { once: true });
+  attempt.then(resolve, end);
+  return await promise;
 }

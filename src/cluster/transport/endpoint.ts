@@ -4,6 +4,7 @@ import { isInterruption } from "../../interruptible.ts";
 import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry } from "../kubeconfig/kubeconfig.ts";
 import { readText } from "../kubeconfig/read-text.ts";
+import { longestTimer } from "./limit-opening.ts";
 import { bareHost, loginOf, withoutPassword } from "./proxy-url.ts";
 
 /** The address of the server, and how to verify its identity. */
@@ -22,7 +23,11 @@ export type Endpoint = {
   readonly compression: boolean;
   /** Whether HTTP/2 is offered to the server. */
   readonly http2: boolean;
+  readonly health: Health;
 };
+
+/** Milliseconds of an HTTP/2 connection: until a silent server gets a PING (0: never), and then until it must have answered. */
+export type Health = { readonly idle: number; readonly ping: number };
 
 /** Throws ClusterError for an invalid address or an unreadable CA file. */
 export function describeEndpoint(
@@ -42,7 +47,16 @@ export function describeEndpoint(
     compression: !cluster.disableCompression,
     // apimachinery's net.SetTransportDefaults.
     http2: secure && !env["DISABLE_HTTP2"],
+    health: {
+      idle: milliseconds(env["HTTP2_READ_IDLE_TIMEOUT_SECONDS"]) ?? 30_000,
+      ping: milliseconds(env["HTTP2_PING_TIMEOUT_SECONDS"]) || 15_000,
+    },
   };
+}
+
+/** undefined for what is not a number of seconds. */
+function milliseconds(seconds = ""): number | undefined {
+  return /^\d+$/.test(seconds) ? Math.min(Number(seconds) * 1000, longestTimer) : undefined;
 }
 
 /** rest.DefaultServerURL: HOST:PORT without a scheme is http. */

@@ -6,8 +6,8 @@ import {
   type IncomingHttpHeaders,
 } from "node:http2";
 import type { TLSSocket } from "node:tls";
-import { describeConnectionError, describeCut } from "../failures/connection-error.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { describeConnectionError, describeCut, streamLost } from "../failures/connection-error.ts";
+import type { Endpoint, Health } from "./endpoint.ts";
 import {
   type Attempt,
   collectBody,
@@ -23,6 +23,9 @@ import {
 const streamWindow = 4 * 1024 * 1024;
 const connectionWindow = 1024 * 1024 * 1024;
 
+/** As many headers of an answer as with HTTP/1.1: Node's own limits are 128 and 2000. */
+const mostHeaders = 2000;
+
 /** An HTTP/2 connection. */
 export type Session = {
   /** Sends a request once and reads the whole answer. A failure is a value. */
@@ -37,12 +40,14 @@ export function openSession(socket: TLSSocket, endpoint: Endpoint): Session {
   const session = connect(endpoint.url.origin, {
     createConnection: () => socket,
     settings: { enablePush: false, initialWindowSize: streamWindow },
+    maxHeaderListPairs: mostHeaders,
   });
   socket.setKeepAlive(true, 30_000);
   session.once("connect", () => session.setLocalWindowSize(connectionWindow));
   // Each of its requests fails with the same error.
   session.on("error", () => {});
   session.unref();
+  checkHealth(session, endpoint.health);
   let farewell: Farewell | undefined;
   session.on("goaway", (code, lastStream, data) => (farewell = { code, lastStream, data }));
   const isUsable = () => !session.closed && !session.destroyed;
@@ -60,6 +65,15 @@ export function openSession(socket: TLSSocket, endpoint: Endpoint): Session {
     isUsable,
     close: () => session.destroy(),
   };
+}
+
+/** golang.org/x/net/http2: ClientConn.healthCheck. */
+function checkHealth(session: ClientHttp2Session, { idle, ping }: Health): void {
+  // Sent frames defer it, too.
+  session.setTimeout(idle, () => {
+    const timer = setTimeout(() => session.destroy(lost("http2: client connection lost")), ping).unref();
+    session.ping(() => clearTimeout(timer));
+  });
 }
 
 /** What a GOAWAY frame says. */
@@ -163,7 +177,7 @@ function resetError({ rstCode = cancel, id }: ClientHttp2Stream, { isLost, farew
 
 /** An error after which a GET is sent again (see connection-error.ts). */
 function lost(words: string): Error {
-  return Object.assign(new Error(words), { code: "ERR_STREAM_LOST" });
+  return Object.assign(new Error(words), { code: streamLost });
 }
 
 function nameOf(code: number): string {

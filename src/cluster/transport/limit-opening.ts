@@ -1,6 +1,9 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 
+/** Milliseconds; a longer timer fires at once. */
+export const longestTimer = 2 ** 31 - 1;
+
 /** Milliseconds of client-go's dialer and of Go's http.DefaultTransport; the system's own limits are minutes, or none. */
 const dialTimeout = 30_000;
 const handshakeTimeout = 10_000;

@@ -1,10 +1,8 @@
 import type { Attempt, HttpAnswer, HttpRequest } from "./exchange.ts";
+import { longestTimer } from "./limit-opening.ts";
 
 /** client-go allows ten. With the pauses below, six take as long as a person waits at a prompt. */
 export const maxRetries = 6;
-
-/** Milliseconds; a longer timer fires at once. */
-export const longestTimer = 2 ** 31 - 1;
 
 /** Milliseconds to wait after `failed` earlier lost connections in a row. */
 export function backOff(failed: number): number {

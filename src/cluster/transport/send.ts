@@ -8,8 +8,9 @@ import { makeAgent, tlsOptions } from "./agent.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Attempt, type HttpAnswer, type HttpRequest, openExchange } from "./exchange.ts";
+import { longestTimer } from "./limit-opening.ts";
 import type { RequestLog } from "./log.ts";
-import { longestTimer, retryPause } from "./retry.ts";
+import { retryPause } from "./retry.ts";
 
 export type TransportSettings = {
   readonly endpoint: Endpoint;
@@ -37,7 +38,7 @@ export type Transport = {
 export function openTransport(settings: TransportSettings): Transport {
   const { endpoint, environment } = settings;
   const { signal } = environment;
-  const connections = keepConnection(endpoint);
+  const connections = keepConnection(endpoint, signal);
   const warn = printWarnings(environment.stderr);
   const wait = async (milliseconds: number, until = signal): Promise<void> => {
     await (environment.wait ?? pause)(milliseconds, until);
@@ -133,13 +134,13 @@ type Connections = {
 };
 
 /** One connection per client certificate; an exec plugin can return a new one. */
-function keepConnection(endpoint: Endpoint): Connections {
+function keepConnection(endpoint: Endpoint, signal: AbortSignal): Connections {
   let current: { readonly connection: Connection; readonly cert: string | undefined } | undefined;
   return {
     with: (certificate) => {
       if (current && current.cert === certificate?.cert) return current.connection;
       current?.connection.close();
-      current = { connection: openConnection(endpoint, certificate), cert: certificate?.cert };
+      current = { connection: openConnection(endpoint, certificate, signal), cert: certificate?.cert };
       return current.connection;
     },
     close: () => current?.connection.close(),
