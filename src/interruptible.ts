@@ -11,9 +11,26 @@ const little = 500;
  */
 export async function interruptible<Result>(size: number, work: () => Result): Promise<Result> {
   if (size < little) return work();
-  // A signal that has come already waits for the event loop, which looks for it between the two.
-  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+  await heedSignals();
   return watched(work, {});
+}
+
+/** Lets the handlers of signals run that have come already: they wait for the event loop, which looks between two turns. */
+export async function heedSignals(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+let interruption: unknown;
+
+/** `interruptible` for work that cannot wait for `heedSignals`. After Ctrl-C it does no more of it. */
+export function interruptibleNow<Result>(work: () => Result): Result {
+  if (interruption !== undefined) throw interruption;
+  try {
+    return watched(work, {});
+  } catch (error) {
+    if (isInterruption(error)) interruption = error;
+    throw error;
+  }
 }
 
 /** The result of work; undefined if it takes longer than some milliseconds, and is given up. */

@@ -1,4 +1,5 @@
 import { ClusterError } from "../errors.ts";
+import { heedSignals } from "../interruptible.ts";
 import { parseDuration } from "../kubernetes/duration.ts";
 import { authenticate, impersonationHeaders } from "./auth/authenticate.ts";
 import type { Cluster } from "./cluster.ts";
@@ -17,7 +18,7 @@ import { watchObjects } from "./watch.ts";
 import { applyObject, createObject } from "./write-objects.ts";
 
 /**
- * The cluster that kubectl would use with these flags in this environment. Reads the kubeconfig at once; the first request
+ * The cluster that kubectl would use with these flags in this environment. Reads the kubeconfig; the first request
  * opens the connection.
  *
  * `writes` limits what the connection ever sends; by default it only reads.
@@ -28,6 +29,8 @@ export async function connect(
   environment: ClusterEnvironment,
   writes: Writes = "none",
 ): Promise<Cluster> {
+  // What is read now can be a pipe, and reading it would not see a signal that has come before.
+  await heedSignals();
   const { choice, namespace } = loadConnection(options, environment);
   const timeout = parseRequestTimeout(options.requestTimeout ?? "0");
   const endpoint = describeEndpoint(choice.cluster, environment.env);
@@ -81,7 +84,8 @@ function openCluster(transport: Transport, namespace: string, host: string, onRe
  * Throws ClusterError in kubectl's words.
  */
 function parseRequestTimeout(text: string): number {
-  const milliseconds = /^\+?\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text);
+  const isInteger = /^\+?\d+$/.test(text) && BigInt(text) < 2n ** 63n;
+  const milliseconds = isInteger ? Number(text) * 1000 : parseDuration(text);
   if (milliseconds !== undefined) return milliseconds;
   throw new ClusterError(
     "error: Invalid timeout value. Timeout must be a single integer in seconds, " +

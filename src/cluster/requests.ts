@@ -1,5 +1,5 @@
 import { ClusterError } from "../errors.ts";
-import { isObject, type Json, type JsonObject } from "../kubernetes/json.ts";
+import { isObject, type Json, type JsonObject, parseExactJson } from "../kubernetes/json.ts";
 import type { Resource } from "./cluster.ts";
 import { parseObject, statusError } from "./failures/status-error.ts";
 import { podDefaults } from "./resources/known.ts";
@@ -55,15 +55,24 @@ export function readAnswer(answer: HttpAnswer, subject: Subject, host: string): 
     refuseDeep(object, host);
     return object;
   }
-  const type = answer.headers["content-type"] ?? "no content type";
-  const found =
-    type.includes("json") && /^\s*\{/.test(answer.body)
-      ? "broken or incomplete JSON"
-      : `${type} instead of a JSON object`;
   throw new ClusterError(
-    `error: ${host} answered with ${found}; is it a Kubernetes API server?`,
+    `error: ${host} answered with ${describeBody(answer)}; is it a Kubernetes API server?`,
     answer.status,
   );
+}
+
+/** A body that is not a JSON object. */
+function describeBody({ headers, body }: HttpAnswer): string {
+  const type = headers["content-type"] ?? "json";
+  if (body.trim() === "") return "an empty body";
+  if (!type.includes("json")) return `${type} instead of a JSON object`;
+  try {
+    const value = parseExactJson(body);
+    const found = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+    return `${found} instead of a JSON object`;
+  } catch {
+    return "broken or incomplete JSON";
+  }
 }
 
 /** A Status of anything but success is an error, whatever the HTTP status says (client-go: rest.Result.Into). */

@@ -468,8 +468,8 @@ export const catalog = {
     severity: "error",
     title: "not converted",
     meaning:
-      "convert cannot write the PodDefault as a policy: its selector is invalid, the CRD does not allow it, or an item is too long for CEL. Or the policy of a namespace is too large for a cluster.",
-    fix: "Correct the PodDefault, then convert it again. Of a namespace with too many PodDefaults, delete those that nobody needs.",
+      "convert cannot write the PodDefault as a policy: its selector is invalid, the CRD does not allow it, an item is too long for CEL, or the policy of its namespace is too large for a cluster.",
+    fix: "Correct the PodDefault, then convert it again. If the policy is too large, delete PodDefaults that nobody needs.",
   },
   POLICY_DIFFERS: {
     about: "pod-default",

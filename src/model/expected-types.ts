@@ -176,6 +176,17 @@ export const storedTypes = {
   ValidatingAdmissionPolicy: struct("ValidatingAdmissionPolicy", policy),
 } as const;
 
+/** What an exec plugin prints: k8s.io/client-go/pkg/apis/clientauthentication/v1. */
+export const execCredentialType = struct("ExecCredential", {
+  ...typeMeta,
+  status: inside("ExecCredentialStatus", {
+    expirationTimestamp: { kind: "time" },
+    token: text,
+    clientCertificateData: text,
+    clientKeyData: text,
+  }),
+});
+
 /** metadata of any object. */
 export const metadataType = struct("Object", { metadata: objectMeta });
 

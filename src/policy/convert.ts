@@ -73,8 +73,7 @@ function convertNamespace(
     source.podDefaults.length > mostPodDefaults
       ? undefined
       : target.write(source, mutationOf(source, onConflict));
-  if (objects === undefined || objects.some((object) => JSON.stringify(object).length > largestObject))
-    return { notConverted: [...notConverted, tooLarge(source)] };
+  if (!objects?.every(isStorable)) return { notConverted: [...notConverted, tooLarge(source)] };
   const conversion = {
     namespace,
     podDefaults: source.podDefaults.map(({ name }) => name),
@@ -88,6 +87,10 @@ function convertNamespace(
 
 /** Bytes of an object that a cluster stores: --max-request-bytes of etcd. */
 const largestObject = 1.5 * 1024 * 1024;
+
+function isStorable(object: JsonObject): boolean {
+  return Buffer.byteLength(JSON.stringify(object)) <= largestObject;
+}
 
 /** PodDefaults of a policy; more never fit, and would take minutes to write. */
 const mostPodDefaults = 4000;

@@ -39,6 +39,33 @@ describe("an exec plugin may print what kubectl's decoder reads:", () => {
   });
 });
 
+describe("an exec plugin is refused whose object Go cannot decode:", () => {
+  const time = 'as "2006-01-02T15:04:05Z07:00": cannot parse';
+  const wrong = (what: string, field: string, type = "string") =>
+    `json: cannot unmarshal ${what} into Go struct field ${field} of type ${type}`;
+  test.each<[string, JsonObject]>([
+    [`parsing time "soon" ${time} "soon" as "2006"`, { expirationTimestamp: "soon" }],
+    [`parsing time "" ${time} "" as "2006"`, { expirationTimestamp: "" }],
+    [`parsing time "2099-01-02" ${time} "" as "T"`, { expirationTimestamp: "2099-01-02" }],
+    [
+      'parsing time "2099-02-30T03:04:05Z": day out of range',
+      { expirationTimestamp: "2099-02-30T03:04:05Z" },
+    ],
+    [wrong("number", "ExecCredentialStatus.status.expirationTimestamp"), { expirationTimestamp: 5 }],
+    [wrong("object", "ExecCredentialStatus.status.token"), { token: { a: "s3cret" } }],
+    [wrong("bool", "ExecCredentialStatus.status.clientKeyData"), { clientKeyData: true }],
+  ])("%s", async (message, status) => {
+    const user = execUser(`echo '${credential({ status: { token: "s3cret", ...status } })}'`);
+    expect(await failureWith(user)).toBe(`decoding stdout: ${message}`);
+  });
+
+  test("a status that is a list", async () => {
+    expect(await failureWith(execUser(`echo '${credential({ status: ["s3cret"] })}'`))).toBe(
+      `decoding stdout: ${wrong("array", "ExecCredential.status", "v1.ExecCredentialStatus")}`,
+    );
+  });
+});
+
 describe("an exec plugin is refused", () => {
   const folder = temporaryFolder();
   test.each<[string, JsonObject, string]>([

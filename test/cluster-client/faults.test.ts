@@ -54,6 +54,24 @@ test.each<[string, string]>([
   expect(await (await connectTo({ url })).list(pods)).toEqual([]);
 });
 
+describe("a chunked body that is broken is not asked for again, as in kubectl", () => {
+  test.each([
+    ["invalid byte in chunk length", "zz\r\n{}\r\n"],
+    ["invalid byte in chunk length", "2\r\n{}\r\n-2\r\n{}\r\n"],
+    ["http chunk length too large", "fffffffffffffffffff\r\n{}\r\n"],
+    ["chunked line ends with bare LF", "2\n{}\n0\n\n"],
+    ["malformed chunked encoding", "2\r\n{}abc\r\n0\r\n\r\n"],
+    ["header line too long", `2;${"a".repeat(20_000)}\r\n{}\r\n`],
+  ])("%s", async (reason, chunks) => {
+    const answer = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`;
+    const url = `http://127.0.0.1:${await answering(answer, true)}`;
+    const wait = () => Promise.reject(new Error("sent again"));
+    expect(await failureOf((await connectTo({ url }, { environment: { wait } })).list(pods))).toBe(
+      `error: unexpected error when reading response body. Please retry. Original error: ${reason}`,
+    );
+  });
+});
+
 describe("a TLS alert is named in Go's words", () => {
   test.each([
     [40, "handshake failure"],

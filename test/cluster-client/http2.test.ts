@@ -112,6 +112,8 @@ describe("HTTP/1.1 is spoken", () => {
   });
 });
 
+const reset =
+  "error: stream error when reading response body, may be caused by closed connection. Please retry. Original error: ";
 const cut = "error: unexpected error when reading response body. Please retry. Original error: ";
 describe("a fault is reported in Go's words, and a GET is sent again if that can help", () => {
   test.each<[string, (faulty: Faulty) => void, string, number]>([
@@ -131,6 +133,12 @@ describe("a fault is reported in Go's words, and a GET is sent again if that can
       "a reset",
       ({ stream }) => stream.close(http2.NGHTTP2_INTERNAL_ERROR),
       "Unable to connect to the server: stream error: stream ID 1; INTERNAL_ERROR; received from peer",
+      once,
+    ],
+    [
+      "a reset in the middle of an answer",
+      ({ stream }) => answerPartly(stream, () => stream.destroy(new Error("broken"))),
+      `${reset}stream error: stream ID 1; INTERNAL_ERROR; received from peer`,
       once,
     ],
     [
@@ -170,8 +178,7 @@ describe("a fault is reported in Go's words, and a GET is sent again if that can
         stream.respond({ ":status": 200, "content-length": "100" });
         stream.end("{}");
       },
-      "error: stream error when reading response body, may be caused by closed connection. Please retry. " +
-        "Original error: stream error: stream ID 1; PROTOCOL_ERROR",
+      `${reset}stream error: stream ID 1; PROTOCOL_ERROR`,
       once,
     ],
     [

@@ -74,7 +74,11 @@ test("JSON that is too deep, or ends early", async () => {
   const bodies: readonly (readonly [string, string])[] = [
     [deep, "JSON of more than 500 levels"],
     ['{"items":[', "broken or incomplete JSON"],
-    ["[]", "application/json instead of a JSON object"],
+    ["[]", "a list instead of a JSON object"],
+    ["null", "null instead of a JSON object"],
+    ['"a"', "a string instead of a JSON object"],
+    ["", "an empty body"],
+    ["<html>", "broken or incomplete JSON"],
   ];
   for (const [body, words] of bodies) {
     const { server, cluster } = await answering(() => ({ status: 200, body, headers: json }));

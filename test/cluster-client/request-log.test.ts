@@ -43,6 +43,21 @@ test("-v=8 adds the answer", async () => {
   expect(lines.at(-1)).toMatch(/^Response Body: \{"kind":"PodList"/);
 });
 
+test("of a request that nobody waits for anymore, nothing follows the failure", async () => {
+  const ending = new AbortController();
+  const lines: string[] = [];
+  const intercept = () => {
+    ending.abort(new Error("the run is over"));
+    return "hang" as const;
+  };
+  const server = await startApiServer({ intercept });
+  onTestFinished(server.close);
+  const environment = { signal: ending.signal, log: (line: string) => void lines.push(line) };
+  const cluster = await connectTo(server, { environment, options: { verbosity: 6 } });
+  await expect(cluster.list(pods)).rejects.toThrow("the run is over");
+  expect(lines).toEqual([]);
+});
+
 describe("no credential is ever printed", () => {
   test.each<[string, JsonObject]>([
     ["token", { token: "s3cret" }],

@@ -72,6 +72,35 @@ describe("--request-timeout ends", () => {
   });
 });
 
+describe("--request-timeout is what Go's time.Duration holds", () => {
+  const connectWithin = (requestTimeout: string) =>
+    connectTo({ url: "https://127.0.0.1:1" }, { options: { requestTimeout } });
+
+  test.each([
+    "9223372036854775807ns",
+    "-9223372036854775808ns",
+    "9223372036.8547758079s",
+    "2562047h47m16.854775807s",
+    "9223372036854775807",
+    "1.s",
+    "0.0000000000001s",
+  ])("%s", async (text) => {
+    await expect(connectWithin(text)).resolves.toMatchObject({ host: "127.0.0.1:1" });
+  });
+
+  test.each([
+    "9223372036854775808ns",
+    "-9223372036854775809ns",
+    "9223372036.854775808s",
+    "2562047h47m16.854775808s",
+    "2562048h",
+    "9223372036854775808",
+    "99999999999999999999",
+  ])("not %s", async (text) => {
+    expect(await failureOf(connectWithin(text))).toMatch(/^error: Invalid timeout value\. Timeout must be/);
+  });
+});
+
 describe("without --request-timeout Go's limits apply", () => {
   afterEach(() => void vi.useRealTimers());
   const words = ["net/http: TLS handshake timeout", "context deadline exceeded", "context deadline exceeded"];

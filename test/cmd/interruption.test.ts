@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { kubeconfigFor } from "../stand-in/kubeconfig.ts";
 import { entry, finish, start } from "./process.ts";
 
 describe("Ctrl-C while a cluster does not answer", () => {
@@ -118,14 +119,40 @@ tests:
   }
 });
 
-it.skipIf(process.platform === "win32")("ends on Ctrl-C while nobody writes to its named pipe", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "entry-"));
-  const pipe = join(folder, "pipe");
-  await new Promise((made) => spawn("mkfifo", [pipe]).once("close", made));
-  const child = start(["dry-run", pipe, "--local"]);
-  const end = finish(child);
-  await delay(1500);
-  child.kill("SIGINT");
-  expect(await end).toEqual({ code: "SIGINT", stdout: "", stderr: "" });
-  await rm(folder, { recursive: true });
+describe.skipIf(process.platform === "win32").concurrent("Ctrl-C ends the reading of a pipe", () => {
+  // The token's is named in the kubeconfig `config`.
+  const readers: readonly (readonly [string, ...(readonly string[])])[] = [
+    ["a kubeconfig", "list", "--kubeconfig", "pipe"],
+    ["a certificate authority", "list", "--server", "https://h", "--certificate-authority", "pipe"],
+    ["a token", "list", "--kubeconfig", "config"],
+    ["a template", "list", "--local", "-o", "jsonpath-file=pipe"],
+    ["a manifest", "list", "--local", "-f", "pipe"],
+  ];
+
+  it.each(readers)("with a silent writer, as %s", async (_, ...words) => {
+    expect(await interrupt(words, "exec sleep 20 > pipe")).toEqual({ ended: true, stdout: "", stderr: "" });
+  });
+
+  it.each(readers.slice(-2))("that nobody writes to, as %s", async (_, ...words) => {
+    expect(await interrupt(words, "true")).toEqual({ ended: true, stdout: "", stderr: "" });
+  });
+
+  /** Runs a command beside the writer of its pipe. `ended`: by Ctrl-C, long before the writer. */
+  async function interrupt(words: readonly string[], writer: string) {
+    const folder = await mkdtemp(join(tmpdir(), "pipe-"));
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    const kubeconfig = kubeconfigFor({ url: "https://h" }, { user: { tokenFile: "pipe" } });
+    await writeFile(join(folder, "config"), kubeconfig);
+    const writing = spawn("sh", ["-c", writer], { cwd: folder });
+    const child = start(words, entry, {}, folder);
+    const end = finish(child);
+    await delay(2000);
+    const interruptedAt = Date.now();
+    child.kill("SIGINT");
+    const { code, ...printed } = await end;
+    const isEarly = Date.now() - interruptedAt < 10_000;
+    writing.kill("SIGKILL");
+    await rm(folder, { recursive: true });
+    return { ended: isEarly && (code === 130 || code === "SIGINT"), ...printed };
+  }
 });

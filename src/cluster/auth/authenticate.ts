@@ -1,4 +1,5 @@
 import { ClusterError } from "../../errors.ts";
+import { heedSignals, isInterruption } from "../../interruptible.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import type { Choice } from "../kubeconfig/choose.ts";
 import type { UserEntry } from "../kubeconfig/kubeconfig.ts";
@@ -7,8 +8,9 @@ import { basicLogin } from "../transport/proxy-url.ts";
 import type { ClientCertificate, CredentialSource } from "./credentials.ts";
 
 /**
- * The credentials of the chosen user, in client-go's order: the login of the server's URL wins over all; a token, or user and password, win over a plugin. A client
- * certificate goes with either of them and makes an exec plugin unnecessary. Lazy imports: few users have a plugin.
+ * The credentials of the chosen user, in client-go's order: the login of the server's URL, then a token, or user and password,
+ * then a plugin. A client certificate goes with each of them and makes an exec plugin unnecessary. Lazy imports: few users have
+ * a plugin.
  */
 export async function authenticate(
   { user, cluster }: Choice,
@@ -23,7 +25,7 @@ export async function authenticate(
   const { token, tokenFile, username, password, exec, authProvider } = user;
   if (tokenFile !== "") {
     // Read for every request: the kubelet replaces a mounted token long before it expires.
-    return async () => ({ ...own, authorization: bearer(readToken(tokenFile, token)) });
+    return async () => ({ ...own, authorization: bearer(await readToken(tokenFile, token)) });
   }
   if (token !== "") return async () => ({ ...own, authorization: bearer(token) });
   if (username !== "" || password !== "") {
@@ -43,12 +45,13 @@ export async function authenticate(
 }
 
 /** transport.NewCachedFileTokenSource: the file's token, even over --token; `token` where the file has none. */
-function readToken(file: string, token: string): string {
+async function readToken(file: string, token: string): Promise<string> {
+  await heedSignals();
   try {
     const text = readSecret(file).trim();
     if (text !== "") return text;
   } catch (error) {
-    if (token === "") throw error;
+    if (token === "" || isInterruption(error)) throw error;
   }
   if (token === "") throw new ClusterError(`error: read empty token from file "${file}"`);
   return token;

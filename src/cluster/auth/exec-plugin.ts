@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { sep } from "node:path";
 import { ClusterError } from "../../errors.ts";
+import { findDecodeError } from "../../kubernetes/decode-error.ts";
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import { parseYaml } from "../../kubernetes/yaml.ts";
+import { execCredentialType } from "../../model/expected-types.ts";
 import type { ClusterEnvironment } from "../connection-options.ts";
 import { parseObject } from "../failures/status-error.ts";
 import { systemError } from "../failures/system-error.ts";
@@ -96,15 +98,12 @@ function runCommand(
   });
   plugin.stderr?.setEncoding("utf8").on("data", stderr);
   plugin.on("error", (error) => {
-    if (signal.aborted) {
-      // A plugin that goes on, or a child of it that holds the pipes, must not hold us.
-      plugin.stdout?.destroy();
-      plugin.stderr?.destroy();
-      plugin.unref();
-      reject(signal.reason);
-    } else if ("code" in error && error.code === "ENOENT" && !command.includes(sep))
-      reject(failed(notFound(command, installHint)));
-    else reject(failed(`exec: ${systemError(error, command).replace(/^open /, "fork/exec ")}`));
+    if (!signal.aborted) return reject(failed(notStarted(error, command, installHint)));
+    // A plugin that goes on, or a child of it that holds the pipes, must not hold us.
+    plugin.stdout?.destroy();
+    plugin.stderr?.destroy();
+    plugin.unref();
+    reject(signal.reason);
   });
   plugin.on("close", (code, killer) => {
     if (code === 0) resolve(output);
@@ -137,6 +136,13 @@ const signalWords: Readonly<Record<string, string>> = {
   SIGTERM: "terminated",
 };
 
+function notStarted(error: Error, command: string, installHint: string): string {
+  const isMissing = "code" in error && error.code === "ENOENT" && !command.includes(sep);
+  return isMissing
+    ? notFound(command, installHint)
+    : `exec: ${systemError(error, command).replace(/^open /, "fork/exec ")}`;
+}
+
 function notFound(command: string, installHint: string): string {
   return `exec: executable ${command} not found
 
@@ -156,7 +162,7 @@ function withoutEscapes(text: string): string {
   );
 }
 
-/** The ExecCredential in a plugin's output. Messages never show a value. */
+/** The ExecCredential in a plugin's output. Messages never show a credential. */
 function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
   const credential = parseObject(output) ?? parseOneYaml(output);
   if (credential === undefined) throw failed("decoding stdout: it is not a JSON object");
@@ -167,6 +173,8 @@ function readCredential(output: string, { apiVersion }: ExecConfig): Issued {
       `decoding stdout: no kind "${kind}" is registered for version "${version}" in scheme "pkg/client/auth/exec/exec.go:62"`,
     );
   }
+  const problem = findDecodeError(execCredentialType, credential);
+  if (problem !== undefined) throw failed(`decoding stdout: ${problem}`);
   if (credential["apiVersion"] !== apiVersion) {
     throw failed(
       `exec plugin is configured to use API version ${apiVersion}, ` +

@@ -44,7 +44,7 @@ const goWords: Readonly<
 export function describeConnectionError(
   error: Error,
   target: Target,
-  shown: PeerCertificate | undefined,
+  shown?: PeerCertificate,
 ): ConnectionFailure {
   const code = codeOf(error);
   if (code === "ECONNREFUSED" || error.message.endsWith("connection refused")) {
@@ -67,7 +67,8 @@ export function describeConnectionError(
 export function describeCut(error: unknown): ConnectionFailure {
   const words = error instanceof Error ? error.message : String(error);
   const dropped = isDrop(error);
-  const reason = dropped && codeOf(error) !== streamLost ? "unexpected EOF" : words;
+  const reason =
+    dropped && codeOf(error) !== streamLost ? "unexpected EOF" : (brokenChunk(codeOf(error), words) ?? words);
   const what = reason.startsWith("stream error")
     ? "stream error when reading response body, may be caused by closed connection"
     : "unexpected error when reading response body";
@@ -109,6 +110,19 @@ function brokenAnswer(code: string, error: Error): string | undefined {
   }
   return code.startsWith("HPE_") ? `${broken} ${error.message.replace("Parse Error: ", "")}` : undefined;
 }
+
+/** A chunk that Node's parser refuses: net/http/internal, chunked.go. */
+function brokenChunk(code: string, message: string): string | undefined {
+  if (!code.startsWith("HPE_")) return undefined;
+  if (message.endsWith("Chunk size overflow")) return "http chunk length too large";
+  return chunkProblems[code] ?? "malformed chunked encoding";
+}
+
+const chunkProblems: Readonly<Record<string, string>> = {
+  HPE_INVALID_CHUNK_SIZE: "invalid byte in chunk length",
+  HPE_CR_EXPECTED: "chunked line ends with bare LF",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "header line too long",
+};
 
 function isDrop(error: unknown): boolean {
   return ["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE", streamLost, "Z_BUF_ERROR"].includes(codeOf(error));

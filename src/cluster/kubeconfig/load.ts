@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { ClusterError } from "../../errors.ts";
+import { isInterruption } from "../../interruptible.ts";
 import { isObject, type JsonObject } from "../../kubernetes/json.ts";
 import { parseYaml } from "../../kubernetes/yaml.ts";
 import { systemError } from "../failures/system-error.ts";
@@ -39,6 +40,7 @@ function readKubeconfig(path: string, shown: string): Kubeconfig | undefined {
     return decodeKubeconfig(readDocument(readText(path)), path);
   } catch (error) {
     if (isMissing(error)) return undefined;
+    if (isInterruption(error)) throw error;
     throw new ClusterError(`error: error loading config file "${shown}": ${systemError(error, shown)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { interruptibleNow } from "../../interruptible.ts";
 
 /** Bytes; kubeconfigs, certificates and tokens are a few kilobytes. */
 const largest = 16 * 1024 * 1024;
@@ -8,14 +9,16 @@ const patience = { forWriter: 1000, forBytes: 60_000 } as const;
 
 /**
  * The text of a kubeconfig, a certificate, a key or a token. Devices and pipes (`<(vault read ...)`) work, too, but neither an
- * endless one nor a silent one can hold the program. Throws the system's error, or one that says what is wrong.
+ * endless one nor a silent one can hold the program, and Ctrl-C ends the reading. Throws the system's error, one that says what is
+ * wrong, or one that `isInterruption` knows.
  */
 export function readText(path: string): string {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
     if (stats.size > largest) throw tooLarge(path);
-    return stats.isFile() || stats.isDirectory() ? readFileSync(file, "utf8") : readStream(file, path);
+    if (stats.isFile() || stats.isDirectory()) return readFileSync(file, "utf8");
+    return interruptibleNow(() => readStream(file, path));
   } finally {
     closeSync(file);
   }

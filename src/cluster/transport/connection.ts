@@ -1,4 +1,4 @@
-import type { TLSSocket, ConnectionOptions as TlsOptions } from "node:tls";
+import type { PeerCertificate, TLSSocket, ConnectionOptions as TlsOptions } from "node:tls";
 import type { ClientCertificate } from "../auth/credentials.ts";
 import { describeConnectionError } from "../failures/connection-error.ts";
 import { dial, makeAgent, tlsOptions } from "./agent.ts";
@@ -73,8 +73,7 @@ async function openSecure(
   const { openSession } = await import("./http2.ts");
   // What ended while that was loaded tells a session only now, or never.
   socket.read(0);
-  if (socket.destroyed)
-    return { ok: false, failure: describeConnectionError(endOfFile(), endpoint, undefined) };
+  if (socket.destroyed) return { ok: false, failure: describeConnectionError(endOfFile(), endpoint) };
   return { ok: true, answer: openSession(socket, endpoint) };
 }
 
@@ -83,7 +82,7 @@ async function shakeHands(
   tls: TlsOptions,
   signal: AbortSignal,
 ): Promise<Attempt<TLSSocket>> {
-  let shown: Parameters<typeof describeConnectionError>[2];
+  let shown: PeerCertificate | undefined;
   try {
     const socket = await dial(endpoint, tls, signal);
     const end = () => socket.destroy();
@@ -115,7 +114,7 @@ async function unlessAborted<Answer>(
   const { promise, resolve } = Promise.withResolvers<Attempt<Answer>>();
   const end = () => {
     const error = new Error("context canceled");
-    resolve({ ok: false, failure: describeConnectionError(error, endpoint, undefined) });
+    resolve({ ok: false, failure: describeConnectionError(error, endpoint) });
   };
   if (signal.aborted) end();
   signal.addEventListener("abort", end, { once: true });

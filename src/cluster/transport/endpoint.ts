@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { ClusterError } from "../../errors.ts";
+import { isInterruption } from "../../interruptible.ts";
 import { systemError } from "../failures/system-error.ts";
 import type { ClusterEntry } from "../kubeconfig/kubeconfig.ts";
 import { readText } from "../kubeconfig/read-text.ts";
@@ -89,6 +90,7 @@ export function readSecret(path: string): string {
   try {
     return readText(path);
   } catch (error) {
+    if (isInterruption(error)) throw error;
     throw new ClusterError(`error: ${systemError(error, path)}`);
   }
 }

@@ -1,5 +1,6 @@
 import {
   type Agent,
+  type ClientRequest,
   request as httpRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
@@ -87,6 +88,9 @@ export async function openExchange(
   const invalid = headerFailure(endpoint, request);
   if (invalid) return { ok: false, failure: invalid };
   const { promise, resolve } = Promise.withResolvers<Attempt<IncomingMessage>>();
+  let shown: PeerCertificate | undefined;
+  const fail = (error: Error) =>
+    resolve({ ok: false, failure: describeConnectionError(error, endpoint, shown) });
   const send = endpoint.secure ? httpsRequest : httpRequest;
   const outgoing = send({
     ...address(endpoint, request),
@@ -95,35 +99,35 @@ export async function openExchange(
     agent,
     signal,
   });
-  outgoing.on("response", (answer) => resolve({ ok: true, answer }));
+  outgoing.on("socket", (socket) => {
+    limitOpening(socket);
+    onCertificate(socket, (certificate) => (shown = certificate));
+  });
+  outgoing.on("response", (answer) => {
+    // Of a broken body, the answer itself would only know that it was cut.
+    outgoing.on("error", (error) => answer.destroy(error));
+    resolve({ ok: true, answer });
+  });
+  outgoing.on("error", fail);
+  refuseOtherAnswers(outgoing, fail);
+  // Node reports no abort while a request waits for its socket from a silent proxy.
+  const end = () => fail(new Error("context canceled"));
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end, { once: true });
+  outgoing.end(request.body);
+  return await promise;
+}
+
+/** Floods of 1xx, and 101, which leave the request without an answer. */
+function refuseOtherAnswers(outgoing: ClientRequest, fail: (error: Error) => void): void {
   let hints = 0;
   outgoing.on("information", () => {
     if (++hints > mostHints) outgoing.destroy(tooManyHints);
   });
   outgoing.on("upgrade", ({ statusCode, statusMessage }, socket) => {
     socket.destroy();
-    const failure = describeConnectionError(
-      new Error(`unexpected answer ${statusCode} ${statusMessage}; is it a Kubernetes API server?`),
-      endpoint,
-      undefined,
-    );
-    resolve({ ok: false, failure });
+    fail(new Error(`unexpected answer ${statusCode} ${statusMessage}; is it a Kubernetes API server?`));
   });
-  let shown: PeerCertificate | undefined;
-  outgoing.on("socket", (socket) => {
-    limitOpening(socket);
-    onCertificate(socket, (certificate) => (shown = certificate));
-  });
-  outgoing.on("error", (error) =>
-    resolve({ ok: false, failure: describeConnectionError(error, endpoint, shown) }),
-  );
-  // A request that still has no socket, because a proxy is silent, would not tell.
-  const end = () =>
-    resolve({ ok: false, failure: describeConnectionError(new Error("context canceled"), endpoint, shown) });
-  if (signal.aborted) end();
-  signal.addEventListener("abort", end, { once: true });
-  outgoing.end(request.body);
-  return await promise;
 }
 
 /** Node forgets a certificate that it refuses, but messages need its dates and names. */
@@ -169,7 +173,7 @@ export function headerFailure(endpoint: Endpoint, { headers }: HttpRequest): Con
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
     if (![value].flat().some((one) => /[\u0000-\u0008\u000a-\u001f\u007f]/.test(one))) continue;
     const error = new Error(`net/http: invalid header field value for "${name}"`);
-    return describeConnectionError(error, endpoint, undefined);
+    return describeConnectionError(error, endpoint);
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ import {
   toNode,
 } from "./exchange.ts";
 
-/** Bytes that the server may send before it hears that they have arrived: those of Go's http2.Transport. */
+/** Bytes that the server may send before they are acknowledged: those of Go's http2.Transport. */
 const streamWindow = 4 * 1024 * 1024;
 const connectionWindow = 1024 * 1024 * 1024;
 
@@ -30,7 +30,7 @@ const mostHeaders = 2000;
 export type Session = {
   /** Sends a request once and reads the whole answer. A failure is a value. */
   readonly exchange: (request: HttpRequest, signal: AbortSignal) => Promise<Attempt<HttpAnswer>>;
-  /** It takes more requests: it is neither lost, nor has the server sent everybody away (GOAWAY). */
+  /** Whether it takes more requests: it is not lost, and the server has sent no GOAWAY. */
   readonly isUsable: () => boolean;
   readonly close: () => void;
 };
@@ -115,9 +115,7 @@ async function exchange(
     const text = await body.read(headers["content-encoding"]);
     return { ok: true, answer: { status, statusText: STATUS_CODES[status] ?? "", headers, body: text } };
   } catch (error) {
-    const failure = answered
-      ? describeCut(error)
-      : describeConnectionError(error as Error, endpoint, undefined);
+    const failure = answered ? describeCut(error) : describeConnectionError(error as Error, endpoint);
     return { ok: false, failure };
   }
 }
@@ -126,7 +124,7 @@ async function exchange(
 async function ended(stream: ClientHttp2Stream, fate: () => Fate): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   stream.once("error", (error) => reject(inGoWords(error, stream, fate())));
-  // The last event. Of a lost connection, Node knows no error, but closes its streams itself.
+  // The last event. Node reports no error for a lost connection; it only closes the streams.
   stream.once("close", () => (stream.rstCode === 0 ? resolve() : reject(resetError(stream, fate()))));
   await promise;
 }

@@ -48,7 +48,7 @@ function printHeaders(
   }
 }
 
-/** transport.maskValue, also for a proxy's password and a gateway's session: shows the kind of a credential, never the credential. */
+/** transport.maskValue, also for a proxy's password and a gateway's session: shows at most the kind of a credential. */
 function mask(name: string, value: string): string {
   if (/^set-cookie$/i.test(name)) return "<masked>";
   if (/^location$/i.test(name)) return withoutPassword(value);

@@ -55,13 +55,12 @@ export function openTransport(settings: TransportSettings): Transport {
           deadline,
         );
         const milliseconds = retryPause(request.method, attempt, failed);
-        if (milliseconds !== undefined && !deadline.aborted) {
-          await wait(milliseconds, limit);
-          continue;
+        if (milliseconds === undefined || deadline.aborted) {
+          const answer = answerOf(attempt);
+          warn(answer.headers);
+          return answer;
         }
-        const answer = answerOf(attempt);
-        warn(answer.headers);
-        return answer;
+        await wait(milliseconds, limit);
       }
     },
     stream: async (request, until) => {
@@ -83,10 +82,15 @@ async function sendOnce(
   connections: Connections,
   limit: AbortSignal,
 ): Promise<Attempt<HttpAnswer>> {
-  const { endpoint, log } = settings;
+  const { endpoint, log, environment } = settings;
   const [complete, { certificate }] = await authorize(request, settings, limit);
   const connection = connections.with(certificate);
-  return await log(endpoint, complete, () => connection.exchange(complete, limit));
+  return await log(endpoint, complete, async () => {
+    const attempt = await connection.exchange(complete, limit);
+    // Nobody waits anymore: a line of the log would look like the reason.
+    environment.signal.throwIfAborted();
+    return attempt;
+  });
 }
 
 /** The end of --request-timeout; a signal that is never aborted without one. */

@@ -32,7 +32,7 @@ async function openSocks(proxy: URL, target: Address, signal: AbortSignal): Prom
   const end = () => socket.destroy();
   signal.addEventListener("abort", end);
   limitOpening(socket);
-  // An error also closes the socket, which is what the words with the proxy end with.
+  // Reading reports it, too: an error closes the socket.
   socket.on("error", () => {});
   try {
     await once(socket, "connect", { signal });
@@ -146,7 +146,6 @@ function encodeAddress({ host, port }: Address): Buffer {
 /** Exactly `count` bytes; what comes after stays in the socket. */
 async function readBytes(socket: Socket, count: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  // The error of a socket comes before its end.
   const end = () => reject(new Error(socket.errored ? "read: connection reset by peer" : "EOF"));
   // One listener for the whole time: a new one is called at once if anything is buffered, and would starve the rest.
   const read = (): void => {
