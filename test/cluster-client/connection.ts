@@ -13,7 +13,7 @@ import { kubeconfigFor } from "../stand-in/kubeconfig.ts";
 export function environment(changes: Partial<ClusterEnvironment> = {}): ClusterEnvironment {
   return {
     env: {},
-    cwd: temporaryFolder(),
+    cwd: changes.cwd ?? temporaryFolder(),
     signal: new AbortController().signal,
     stderr: () => {},
     stdinIsTerminal: false,

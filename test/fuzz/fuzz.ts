@@ -70,7 +70,11 @@ async function perform(one: Case, isTerminal: boolean): Promise<Result> {
     connect: ({ kubeconfig: _, ...options }, { writes = "none" } = {}) =>
       connect(
         { ...options, kubeconfig },
-        environment({ signal: running.signal, stderr: (text) => written.io.stderr.write(show(text)) }),
+        environment({
+          cwd: folder,
+          signal: running.signal,
+          stderr: (text) => written.io.stderr.write(show(text)),
+        }),
         writes,
       ),
   });
