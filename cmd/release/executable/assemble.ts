@@ -73,8 +73,14 @@ export async function writeCodeCaches(
   await mkdir(folder, { recursive: true });
   const [program = "", ...flags] = [...command, "--no-warnings"];
   const cluster = await startWarmUpCluster(folder);
-  // No home and no other kubeconfig: the executable must not depend on those of this machine.
-  const env = { HOME: "/nonexistent", PATH: "/nonexistent", KUBECONFIG: cluster.kubeconfig };
+  // No home and no other kubeconfig: the executable must not depend on those of this machine. And no HTTP/2: its answers come in
+  // any order, which is another code each time.
+  const env = {
+    HOME: "/nonexistent",
+    PATH: "/nonexistent",
+    KUBECONFIG: cluster.kubeconfig,
+    DISABLE_HTTP2: "1",
+  };
   const options = { cwd: folders.root, env };
   const run = promisify(execFile);
   const written = Object.keys(warmUps).map(async (name) => {
